@@ -66,6 +66,9 @@ export type Type =
   | VoidType | BoolType | IntType | FloatType | EnumType
   | PointerType | ArrayType | RecordType | FunctionType;
 
+/** The name other floors know types by. */
+export type CType = Type;
+
 /** A parameter of a function type; arrays and functions are already pointers here. */
 export interface Param {
   readonly name?: string;
