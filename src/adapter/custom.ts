@@ -1,0 +1,72 @@
+/**
+ * Sockstep's own DAP requests and events, beyond the standard: declared once, used by the adapter,
+ * the extension and any other client. Types and names only.
+ * Leaves out: standard DAP, and what goes over the worker's port besides DAP (worker-protocol.ts).
+ */
+import type { PanelName, PanelsData } from './panel-data';
+
+/** Version of these payloads. A client refuses what is newer than it knows. */
+export const CUSTOM_VERSION = 1;
+
+/** How stepping follows execution: this task through schedule(), or this CPU into whatever it does next. */
+export type FollowMode = 'task' | 'cpu';
+
+/** A function that a breakpoint can be set on. */
+export interface FunctionEntry {
+  name: string;
+  /** `net/ipv4/tcp.c` for the kernel (its Linux path), else the path of the program's source. */
+  file: string;
+  line: number;
+  /** As in a frame's `source.path`. */
+  path: string;
+  origin: 'kernel' | 'libc' | 'program';
+  /** First sentence of the comment above it. */
+  summary: string;
+}
+
+/** Request name -> what goes in and what comes back. */
+export interface CustomRequests {
+  /** Backwards into the call that returned just before here. */
+  'sockstep/stepBackInto': { arguments: { threadId: number }; body: Record<string, never> };
+  /** Backwards to the caller of this function, where it was about to call. */
+  'sockstep/stepBackOut': { arguments: { threadId: number }; body: Record<string, never> };
+  /** To any recorded position. Answers at once, stops with reason `goto`. */
+  'sockstep/seek': { arguments: { t: number }; body: Record<string, never> };
+  'sockstep/follow': { arguments: { mode: FollowMode }; body: { mode: FollowMode } };
+  'sockstep/functions': { arguments: Record<string, never>; body: { functions: FunctionEntry[] } };
+  /** Data of these panels for the present moment; from now on `sockstep/stopped` carries exactly these. */
+  'sockstep/panels': { arguments: { panels: PanelName[] }; body: StopInfo };
+}
+
+export type CustomRequestName = keyof CustomRequests;
+
+/** The moment one has stopped at. */
+export interface StopInfo {
+  version: number;
+  /** Counts stops; answers of an older stop are dropped. */
+  stop: number;
+  /** Position, the furthest position recorded, and virtual time since power-on. */
+  t: number;
+  lastT: number;
+  timeNs: number;
+  /** True when t < lastT: what follows is a replay of the record until lastT is passed. */
+  inPast: boolean;
+  /** At the first position, or nothing can happen any more. */
+  atStart: boolean;
+  atEnd: boolean;
+  follow: FollowMode;
+  /** Where: host and CPU that execute next, the task that is `current` there, and in which context. */
+  host: { index: number; name: string };
+  cpu: number;
+  task: { pid: number; comm: string; threadId: number };
+  context: 'task' | 'softirq' | 'hardirq' | 'idle' | 'user';
+  panels: PanelsData;
+}
+
+/** Event name -> body. */
+export interface CustomEvents {
+  /** Sent once for each stop, right after the standard `stopped`. */
+  'sockstep/stopped': StopInfo;
+}
+
+export type CustomEventName = keyof CustomEvents;

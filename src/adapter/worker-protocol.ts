@@ -1,0 +1,66 @@
+/**
+ * What the extension host and the adapter's worker say to each other. The worker (Node worker
+ * thread or web worker) runs the Debug Adapter Protocol and the simulation; it has no file system,
+ * so it asks its host for files, which the host reads through VS Code's workspace.fs (so that
+ * virtual workspaces work) or, for `sockstep dap` and tests, from the disk.
+ * Types only. Leaves out: the DAP messages themselves, and the custom ones (custom.ts).
+ *
+ * Names of files. A name is an absolute path (`/home/me/x.scenario`, `C:\x.scenario`) or a URI
+ * (`vscode-vfs://github/…/x.scenario`, `sockstep-kernel:/net/ipv4/tcp.c`). What stands in a launch
+ * configuration or comes with a breakpoint is passed through unchanged; frames carry the same
+ * names in `source.path`. `sockstep-kernel:/…` is the kernel that is shipped, by its Linux path.
+ */
+
+/** The scheme of the shipped kernel's sources. */
+export const KERNEL_SCHEME = 'sockstep-kernel';
+
+/** First message to a worker, before any DAP message. */
+export interface InitMessage {
+  type: 'init';
+  /** dist/kernel.img, the stock kernel compiled at build time; undefined when there is none: compile from `sockstep-kernel:/`. */
+  kernelImage?: Uint8Array;
+}
+
+/** A DAP message, either way. `message` is a plain object as the protocol has it, `seq` included. */
+export interface DapMessage {
+  type: 'dap';
+  message: unknown;
+}
+
+/** Worker asks for the text of a file. */
+export interface ReadFileRequest {
+  type: 'readFile';
+  id: number;
+  path: string;
+}
+
+/** UTF-8 text, or why not: a sentence that can be shown, without the file's name. */
+export interface ReadFileResult {
+  type: 'readFileResult';
+  id: number;
+  text?: string;
+  error?: string;
+}
+
+/** Worker asks what a folder holds, one level deep. */
+export interface ReadDirectoryRequest {
+  type: 'readDirectory';
+  id: number;
+  path: string;
+}
+
+export interface ReadDirectoryResult {
+  type: 'readDirectoryResult';
+  id: number;
+  entries?: { name: string; kind: 'file' | 'directory' }[];
+  error?: string;
+}
+
+/** Worker cannot go on at all (a defect of ours). DAP's own error responses are the way for everything else. */
+export interface FatalMessage {
+  type: 'fatal';
+  error: string;
+}
+
+export type HostToWorker = InitMessage | DapMessage | ReadFileResult | ReadDirectoryResult;
+export type WorkerToHost = DapMessage | ReadFileRequest | ReadDirectoryRequest | FatalMessage;
