@@ -148,7 +148,10 @@ export interface WatchRange {
   access: 'write' | 'read' | 'readWrite';
 }
 
-/** Where and what a call or return is, for function graphs. Same order as executed. */
+/**
+ * Where and what a call or return is, for function graphs. Same order as executed. When `call` is
+ * made the new frame's header and parameters are in RAM already; at `ret` they still are.
+ */
 export interface CallTracer {
   call(host: number, cpu: number, fn: number, fp: number, t: Moment): void;
   ret(host: number, cpu: number, fn: number, fp: number, t: Moment): void;
@@ -202,6 +205,8 @@ export interface Simulation {
 
   setWatches(ranges: WatchRange[]): void;
   setTracer(tracer: CallTracer | undefined): void;
+  /** Told of every kernel event as it happens, on re-execution too; `ram()` and the CPU are those of the moment. */
+  setEventListener(listener: ((event: KernelEvent) => void) | undefined): void;
 
   /** Virtual address to RAM offset, in the address space of `cpu` (kernel addresses need none); -1 when not mapped. */
   translate(host: number, address: bigint, cpu?: number): number;
