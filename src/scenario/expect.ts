@@ -1,0 +1,451 @@
+/**
+ * Whether a simulation did what its scenario expects. A `Verifier` watches while it runs (calls,
+ * system calls, state changes) and gives a verdict on each expectation at the end.
+ * Leaves out: running (`run.ts`); what each expectation means is in docs/scenario-language.md.
+ */
+import { nearest } from '../c/diagnostics';
+import type { FunctionInfo } from '../machine/debug-info';
+import type { KernelEvent, Simulation } from '../sim/api';
+import type { Scenario } from './check';
+import { KernelReader } from './kernel-reader';
+import { errnoName, errnoNumber, signalName, signalNumber } from './signals';
+import type { ExpectStatement, Operator } from './syntax';
+import { matchWire } from './wire-text';
+
+export interface Verdict {
+  statement: ExpectStatement;
+  ok: boolean;
+  /** What was found instead, one sentence; empty when ok. */
+  found: string;
+}
+
+export const TCP_STATES = [
+  '',
+  'ESTABLISHED',
+  'SYN_SENT',
+  'SYN_RECV',
+  'FIN_WAIT1',
+  'FIN_WAIT2',
+  'TIME_WAIT',
+  'CLOSE',
+  'CLOSE_WAIT',
+  'LAST_ACK',
+  'LISTEN',
+  'CLOSING',
+  'NEW_SYN_RECV',
+];
+
+interface SyscallResult {
+  process: string;
+  number: number;
+  value: bigint;
+}
+
+/** Progress of one expectation while the simulation runs. */
+interface Watch {
+  statement: ExpectStatement;
+  /** calls: has been seen; order: how many were entered in order; count: calls. */
+  reached: number;
+  problem: string;
+}
+
+export class Verifier {
+  private readonly reader: KernelReader;
+  private readonly watches: Watch[] = [];
+  /** By function index: what to do when it is entered. */
+  private readonly onEntry = new Map<number, ((host: number, fp: number) => void)[]>();
+  private readonly states = new Map<string, { socket: bigint; states: string[] }[]>();
+  private readonly syscalls: SyscallResult[] = [];
+  private readonly byName = new Map<string, FunctionInfo>();
+
+  constructor(
+    private readonly scenario: Scenario,
+    private readonly sim: Simulation,
+  ) {
+    this.reader = new KernelReader(sim);
+    for (const fn of sim.debug.functions) if (fn.image === 0 && !this.byName.has(fn.name)) this.byName.set(fn.name, fn);
+    for (const statement of scenario.expectations) this.watches.push(this.watch(statement));
+    const watching = this.onEntry;
+    if (watching.size > 0) {
+      sim.setTracer({
+        call: (host, _cpu, fn, fp) => {
+          const actions = watching.get(fn);
+          if (actions) for (const action of actions) action(host, fp);
+        },
+        ret() {},
+        context() {},
+      });
+    }
+    sim.setEventListener((event) => this.event(event));
+  }
+
+  /** Stop watching: the simulation runs at full speed again. */
+  detach(): void {
+    this.sim.setTracer(undefined);
+    this.sim.setEventListener(undefined);
+  }
+
+  verdicts(): Verdict[] {
+    const verdicts = this.watches.map((watch) => {
+      const found = watch.problem || this.judge(watch);
+      return { statement: watch.statement, ok: found === '', found };
+    });
+    return verdicts;
+  }
+
+  /** Reports of the machine that no expectation named: each makes the scenario fail. */
+  unexpectedReports(): string[] {
+    const expected = this.scenario.expectations.flatMap((s) => (s.what.kind === 'report' ? [s.what] : []));
+    return this.sim.oopses
+      .filter(
+        (oops) =>
+          !expected.some((e) => e.severity === oops.severity && `${oops.title}\n${oops.text}`.includes(e.text.value)),
+      )
+      .filter((oops) => !(oops.user && this.expectsDeath()))
+      .map((oops) => oops.title);
+  }
+
+  private expectsDeath(): boolean {
+    return this.scenario.expectations.some((s) => s.what.kind === 'exit' && s.what.signal);
+  }
+
+  // ---- while it runs ----
+
+  private watch(statement: ExpectStatement): Watch {
+    const { what } = statement;
+    const watch: Watch = { statement, reached: 0, problem: '' };
+    switch (what.kind) {
+      case 'calls': {
+        const path = what.path.map((word) => this.fn(word.text, watch));
+        const host = this.host(what.host.text);
+        const wanted = path.map((fn) => fn?.index ?? -1);
+        this.enter(wanted.at(-1) ?? -1, host, (fp) => {
+          if (watch.reached < 1 && this.onStack(host, fp, wanted)) watch.reached = 1;
+        });
+        break;
+      }
+      case 'order': {
+        const list = what.functions.map((word) => this.fn(word.text, watch)?.index ?? -1);
+        const host = this.host(what.host.text);
+        for (const index of new Set(list)) {
+          this.enter(index, host, () => {
+            if (list[watch.reached] === index) watch.reached++;
+          });
+        }
+        break;
+      }
+      case 'never':
+      case 'count':
+        this.enter(this.fn(what.function.text, watch)?.index ?? -1, this.host(what.host.text), () => watch.reached++);
+        break;
+      case 'event':
+        if (!this.byName.get(`trace_${what.name.text}`)?.isTracepoint)
+          watch.problem = this.unknown('kernel event', what.name.text, this.eventNames());
+        break;
+      case 'states':
+        for (const state of what.states)
+          if (!TCP_STATES.includes(state.text)) watch.problem = this.unknown('TCP state', state.text, TCP_STATES);
+        break;
+      case 'counter':
+        if (this.reader.counter(this.host(what.host.text), what.name.text) === undefined)
+          watch.problem = `The kernel has no counter called '${what.name.text}'.`;
+        break;
+      case 'syscall':
+        if (this.syscallNumber(what.name.text) < 0)
+          watch.problem = `The kernel has no system call called '${what.name.text}'.`;
+        break;
+    }
+    return watch;
+  }
+
+  private fn(name: string, watch: Watch): FunctionInfo | undefined {
+    const fn = this.byName.get(name);
+    if (!fn) watch.problem = this.unknown('kernel function', name, this.byName.keys());
+    return fn;
+  }
+
+  private enter(fn: number, host: number, action: (fp: number) => void): void {
+    if (fn < 0) return;
+    const list = this.onEntry.get(fn) ?? [];
+    list.push((h, fp) => {
+      if (h === host) action(fp);
+    });
+    this.onEntry.set(fn, list);
+  }
+
+  /** Walks frame headers from `fp` outwards (docs/design/machine.md §3) as far as this context goes. */
+  private onStack(host: number, fp: number, wanted: number[]): boolean {
+    const ram = this.sim.ram(host);
+    const view = new DataView(ram.buffer, ram.byteOffset, ram.byteLength);
+    let need = wanted.length - 1;
+    for (let depth = 0; fp > 0 && depth < 500; depth++) {
+      if (view.getInt32(fp + 8, true) === wanted[need] && --need < 0) return true;
+      if ((view.getInt32(fp + 12, true) & 0xff) === 2) return false;
+      fp = view.getInt32(fp, true);
+    }
+    return false;
+  }
+
+  private event(event: KernelEvent): void {
+    const fn = this.sim.debug.functions[event.fn] as FunctionInfo;
+    if (fn.name === 'trace_inet_sock_set_state') this.stateChange(event);
+    else if (fn.name === 'trace_sys_exit') this.syscallExit(event);
+  }
+
+  private stateChange(event: KernelEvent): void {
+    const [socket, , next] = event.args as [bigint, bigint, bigint];
+    const port = this.reader.field(event.host, socket, 'struct sock', '__sk_common.skc_num') ?? 0n;
+    // The port is given up before TCP_CLOSE is announced, so a socket known by its address keeps its entry.
+    const entry = this.history(event.host, socket, Number(port));
+    entry.push(TCP_STATES[Number(next)] ?? String(next));
+  }
+
+  private history(host: number, socket: bigint, port: number): string[] {
+    for (const [key, list] of this.states) {
+      if (!key.startsWith(`${host}:`)) continue;
+      const last = list.at(-1);
+      const known = list.find((entry) => entry.socket === socket && entry.states.at(-1) !== 'CLOSE');
+      if (known && last && (port === 0 || key === `${host}:${port}`)) return known.states;
+    }
+    const key = `${host}:${port}`;
+    const list = this.states.get(key) ?? [];
+    const entry = { socket, states: [] };
+    list.push(entry);
+    this.states.set(key, list);
+    return entry.states;
+  }
+
+  private syscallExit(event: KernelEvent): void {
+    const [regs, value] = event.args as [bigint, bigint];
+    const task = this.reader.task(event.host, event.task);
+    const number = this.reader.field(event.host, regs, 'struct pt_regs', 'orig_ax');
+    if (task && number !== undefined)
+      this.syscalls.push({ process: task.comm, number: Number(number), value: BigInt.asIntN(64, value) });
+  }
+
+  // ---- at the end ----
+
+  private judge(watch: Watch): string {
+    const { what } = watch.statement;
+    switch (what.kind) {
+      case 'exit': {
+        const exit = this.exitOf(what.process.text);
+        if (!exit) return `${what.process.text} has not ended.`;
+        const signal = exit.status & 0x7f;
+        if (what.signal)
+          return signal === signalNumber(what.signal.text) ? '' : `${what.process.text} ${ended(exit.status)}.`;
+        return signal === 0 && exit.status >> 8 === what.code?.value
+          ? ''
+          : `${what.process.text} ${ended(exit.status)}.`;
+      }
+      case 'running': {
+        const exit = this.exitOf(what.process.text);
+        return exit ? `${what.process.text} ${ended(exit.status)}.` : '';
+      }
+      case 'output': {
+        const text = this.outputOf(what.process.text);
+        if (text.split('\n').includes(what.text.value.replace(/\n$/, ''))) return '';
+        return text === ''
+          ? `${what.process.text} printed nothing.`
+          : `${what.process.text} printed: ${JSON.stringify(text)}.`;
+      }
+      case 'syscall': {
+        const number = this.syscallNumber(what.name.text);
+        const calls = this.syscalls.filter(
+          (call) => call.process === what.process.text.slice(0, 15) && call.number === number,
+        );
+        const nth = what.nth?.value ?? 1;
+        const call = calls[nth - 1];
+        if (!call) return `${what.process.text} made ${calls.length} finished calls of ${what.name.text}.`;
+        const wanted = what.errno ? -BigInt(errnoNumber(what.errno.text) ?? 0) : BigInt(what.value.text);
+        return call.value === wanted ? '' : `It returned ${resultText(call.value)}.`;
+      }
+      case 'calls':
+        return watch.reached > 0 ? '' : this.whereItBroke(what.path.map((word) => word.text));
+      case 'order': {
+        const missing = what.functions[watch.reached];
+        if (!missing) return '';
+        const before = what.functions[watch.reached - 1];
+        return before ? `${missing.text} was not entered after ${before.text}.` : `${missing.text} was never entered.`;
+      }
+      case 'never':
+        return watch.reached === 0 ? '' : `${what.function.text} was called ${times(watch.reached)}.`;
+      case 'count':
+        return compare(BigInt(watch.reached), what.op, BigInt(what.value.value))
+          ? ''
+          : `${what.function.text} was called ${times(watch.reached)}.`;
+      case 'counter': {
+        const value = this.reader.counter(this.host(what.host.text), what.name.text) ?? 0n;
+        return compare(value, what.op, BigInt(what.value.value)) ? '' : `${what.name.text} is ${value}.`;
+      }
+      case 'states': {
+        const host = this.host(what.host.text);
+        const port = what.port.value;
+        const wanted = what.states.map((word) => word.text);
+        const lists = [...this.states]
+          .filter(([key]) => (port === 0 ? key.startsWith(`${host}:`) : key === `${host}:${port}`))
+          .flatMap(([, list]) => list.map((entry) => entry.states));
+        // A listener's children carry its port: the states may be those of one socket, or of listener and child together.
+        if (lists.some((states) => contains(states, wanted)) || contains(lists.flat(), wanted)) return '';
+        return lists.length === 0
+          ? 'No socket with that port changed its state.'
+          : `The states were: ${lists.map((states) => states.join(' ')).join('; ')}.`;
+      }
+      case 'wire':
+        return matchWire(
+          this.sim,
+          this.scenario.config.links.findIndex((link) => link.name === what.link.text),
+          what.lines,
+        );
+      case 'event': {
+        const host = this.host(what.host.text);
+        const fn = this.byName.get(`trace_${what.name.text}`) as FunctionInfo;
+        const matching = this.sim.events.filter(
+          (e) =>
+            e.host === host &&
+            e.fn === fn.index &&
+            what.fields.every((field) => this.fieldIs(fn, e, field.name.text, field.value.text)),
+        );
+        if (what.negated) return matching.length === 0 ? '' : `It was recorded ${times(matching.length)}.`;
+        return matching.length > 0 ? '' : 'No such event was recorded.';
+      }
+      case 'report':
+        return this.sim.oopses.some(
+          (oops) => oops.severity === what.severity && `${oops.title}\n${oops.text}`.includes(what.text.value),
+        )
+          ? ''
+          : this.sim.oopses.length === 0
+            ? 'There was no report.'
+            : `Reported was: ${this.sim.oopses.map((oops) => oops.title).join('; ')}.`;
+    }
+  }
+
+  private fieldIs(fn: FunctionInfo, event: KernelEvent, name: string, value: string): boolean {
+    const index = fn.params.findIndex((param) => param.name === name);
+    if (index < 0) return false;
+    const actual = BigInt.asIntN(64, event.args[index] ?? 0n);
+    const constant =
+      this.sim.debug.images[0]?.enumerators.get(value) ??
+      (TCP_STATES.includes(value) ? BigInt(TCP_STATES.indexOf(value)) : undefined);
+    return constant !== undefined ? actual === constant : /^-?\d+$/.test(value) && actual === BigInt(value);
+  }
+
+  /** The longest beginning of the path that can be told apart by name, for the message. */
+  private whereItBroke(path: string[]): string {
+    return `${path.at(-1)} was never entered below ${path.slice(0, -1).join(' > ')}.`;
+  }
+
+  private exitOf(process: string): { status: number } | undefined {
+    const index = this.scenario.config.processes.findIndex((p) => p.name === process);
+    return this.sim.exits.find((exit) => exit.process === index);
+  }
+
+  private outputOf(process: string): string {
+    const index = this.scenario.config.processes.findIndex((p) => p.name === process);
+    const pids = new Set(
+      this.sim.exits
+        .filter((exit) => exit.process === index)
+        .map((exit) => `${this.scenario.config.processes[index]?.host}:${exit.pid}`),
+    );
+    const own = this.sim.output.filter(
+      (out) => out.kind !== 'dmesg' && out.host === this.scenario.config.processes[index]?.host,
+    );
+    const exact = own.filter((out) => pids.has(`${out.host}:${out.pid}`));
+    return (pids.size > 0 ? exact : own).map((out) => out.text).join('');
+  }
+
+  private syscallNumber(name: string): number {
+    const constant = this.sim.debug.images[0]?.enumerators.get(`__NR_${name}`);
+    return constant !== undefined ? Number(constant) : (SYSCALLS[name] ?? -1);
+  }
+
+  private eventNames(): string[] {
+    return [...this.byName.values()].filter((fn) => fn.isTracepoint).map((fn) => fn.name.replace(/^trace_/, ''));
+  }
+
+  private unknown(what: string, name: string, known: Iterable<string>): string {
+    const best = nearest(name, known);
+    return `There is no ${what} called '${name}'.${best ? ` Did you mean '${best}'?` : ''}`;
+  }
+
+  private host(name: string): number {
+    return this.scenario.config.hosts.findIndex((host) => host.name === name);
+  }
+}
+
+/** Numbers of the x86-64 system-call table that programs of scenarios make. */
+const SYSCALLS: Record<string, number> = {
+  read: 0,
+  write: 1,
+  close: 3,
+  poll: 7,
+  ioctl: 16,
+  readv: 19,
+  writev: 20,
+  select: 23,
+  nanosleep: 35,
+  getpid: 39,
+  socket: 41,
+  connect: 42,
+  accept: 43,
+  sendto: 44,
+  recvfrom: 45,
+  sendmsg: 46,
+  recvmsg: 47,
+  shutdown: 48,
+  bind: 49,
+  listen: 50,
+  getsockname: 51,
+  getpeername: 52,
+  socketpair: 53,
+  setsockopt: 54,
+  getsockopt: 55,
+  clone: 56,
+  fork: 57,
+  exit: 60,
+  wait4: 61,
+  kill: 62,
+  fcntl: 72,
+  epoll_create: 213,
+  clock_gettime: 228,
+  exit_group: 231,
+  epoll_wait: 232,
+  epoll_ctl: 233,
+  accept4: 288,
+  epoll_create1: 291,
+};
+
+function contains(states: string[], wanted: string[]): boolean {
+  let next = 0;
+  for (const state of states) if (state === wanted[next]) next++;
+  return next === wanted.length;
+}
+
+function compare(a: bigint, op: Operator, b: bigint): boolean {
+  switch (op) {
+    case '==':
+      return a === b;
+    case '!=':
+      return a !== b;
+    case '<':
+      return a < b;
+    case '<=':
+      return a <= b;
+    case '>':
+      return a > b;
+    case '>=':
+      return a >= b;
+  }
+}
+
+function ended(status: number): string {
+  return (status & 0x7f) === 0 ? `exited with ${status >> 8}` : `was killed by ${signalName(status & 0x7f)}`;
+}
+
+function resultText(value: bigint): string {
+  return value < 0n && value > -4096n ? `-1 ${errnoName(Number(-value))}` : String(value);
+}
+
+function times(n: number): string {
+  return n === 1 ? 'once' : `${n} times`;
+}
