@@ -1,0 +1,93 @@
+// A VS Code from the npm registry: the package code-server holds a whole VS Code that a browser can
+// open. Fetched once into .vscode-test/, without native builds (only file logging and the terminal
+// are missing without them).
+// Leaves out: the desktop VS Code, which @vscode/test-electron looks after.
+import { spawn } from 'node:child_process';
+import { createWriteStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cache, freePort, run, waitFor } from './paths.mjs';
+
+const VERSION = '4.139.1';
+const home = join(cache, `code-server-${VERSION}`);
+
+/** Folder of the unpacked code-server; fetches it when it is not there. */
+export async function fetchCodeServer() {
+  const done = join(home, '.complete');
+  if (existsSync(done)) return home;
+  console.log(`Fetching VS Code (the npm package code-server ${VERSION}) into .vscode-test/ …`);
+  const unpacking = join(cache, `unpacking-${process.pid}`);
+  rmSync(unpacking, { recursive: true, force: true });
+  mkdirSync(unpacking, { recursive: true });
+  try {
+    await run('npm', ['pack', `code-server@${VERSION}`, '--pack-destination', unpacking, '--silent'], {
+      cwd: cache,
+      quiet: true,
+    });
+    const archive = readdirSync(unpacking).find((name) => name.endsWith('.tgz'));
+    await run('tar', ['-xzf', archive], { cwd: unpacking, quiet: true });
+    const folder = join(unpacking, 'package');
+    for (const part of ['', 'lib/vscode', 'lib/vscode/extensions']) {
+      await run('npm', ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'], {
+        cwd: join(folder, part),
+        quiet: true,
+      });
+    }
+    rmSync(home, { recursive: true, force: true });
+    renameSync(folder, home);
+    writeFileSync(done, '');
+  } finally {
+    rmSync(unpacking, { recursive: true, force: true });
+  }
+  return home;
+}
+
+/**
+ * Starts VS Code's own server on loopback, with the switches that let a page name an extension under
+ * development and a test suite. Returns its port and a way to end it.
+ */
+export async function startTestServer({ dataDir, logFile, env = {} }) {
+  const folder = await fetchCodeServer();
+  const port = await freePort();
+  rmSync(dataDir, { recursive: true, force: true });
+  mkdirSync(dataDir, { recursive: true });
+  const child = spawn(
+    process.execPath,
+    [
+      join(folder, 'lib/vscode/out/server-main.js'),
+      ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms'],
+      '--enable-smoke-test-driver',
+      '--disable-workspace-trust',
+      '--disable-telemetry',
+      '--disable-getting-started-override',
+      ...['--server-data-dir', dataDir, '--user-data-dir', join(dataDir, 'u'), '--extensions-dir', join(dataDir, 'e')],
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
+  );
+  const log = createWriteStream(logFile);
+  child.stdout.pipe(log);
+  child.stderr.pipe(log);
+  let ended = false;
+  child.on('exit', () => {
+    ended = true;
+  });
+  await waitFor('the VS Code server', async () => {
+    if (ended) throw new Error(`The VS Code server ended at once; see ${logFile}.`);
+    return fetch(`http://127.0.0.1:${port}/version`).then(
+      (response) => response.ok,
+      () => false,
+    );
+  });
+  return { port, stop: () => stopServer(child) };
+}
+
+async function stopServer(child) {
+  if (child.exitCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), 5000);
+  await gone;
+  clearTimeout(timer);
+}
+
+/** VS Code's version inside the fetched package. */
+export { VERSION as codeServerVersion };

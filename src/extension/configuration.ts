@@ -1,0 +1,114 @@
+/**
+ * Launch configurations: F5 with none at all, with half of one, and the dynamic ones in the list.
+ * Leaves out: checking the attributes, which the adapter does for every client alike.
+ */
+import * as vscode from 'vscode';
+import { KERNEL_SCHEME } from '../adapter/worker-protocol';
+import { toName } from './files';
+import { listScenarios, pickScenario } from './scenarios';
+import { DEBUG_TYPE } from './sessions';
+
+const LAST_PROGRAM = 'lastProgram';
+
+export function registerConfiguration(context: vscode.ExtensionContext): vscode.Disposable {
+  const provider = new ConfigurationProvider(context);
+  return vscode.Disposable.from(
+    vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider),
+    vscode.debug.registerDebugConfigurationProvider(
+      DEBUG_TYPE,
+      { provideDebugConfigurations: () => dynamicConfigurations(context) },
+      vscode.DebugConfigurationProviderTriggerKind.Dynamic,
+    ),
+    vscode.commands.registerCommand('sockstep.debugFile', (uri?: vscode.Uri) => start(uri, false)),
+    vscode.commands.registerCommand('sockstep.runFile', (uri?: vscode.Uri) => start(uri, true)),
+    vscode.commands.registerCommand('sockstep.pickProgram', async () => {
+      const picked = await pickScenario(context, 'Which scenario?');
+      return picked && toName(picked);
+    }),
+  );
+}
+
+/** Whether a file can be run: a scenario, a packetdrill script, or a C program (not a kernel source). */
+export function isProgram(uri: vscode.Uri): boolean {
+  return uri.scheme !== KERNEL_SCHEME && /\.(scenario|pkt|c)$/i.test(uri.path);
+}
+
+class ConfigurationProvider implements vscode.DebugConfigurationProvider {
+  constructor(private readonly context: vscode.ExtensionContext) {}
+
+  async resolveDebugConfiguration(
+    folder: vscode.WorkspaceFolder | undefined,
+    config: vscode.DebugConfiguration,
+  ): Promise<vscode.DebugConfiguration | undefined> {
+    if (!config.type && !config.request && !config.name) {
+      const program = await this.guessProgram();
+      if (!program) return undefined;
+      config.type = DEBUG_TYPE;
+      config.request = 'launch';
+      config.name = program.path.split('/').at(-1) ?? 'Sockstep';
+      config.program = toName(program);
+    }
+    if (config.program === undefined || config.program === '') {
+      const program = await this.guessProgram();
+      if (!program) return undefined;
+      config.program = toName(program);
+    }
+    const kernel = vscode.workspace.getConfiguration('sockstep', folder).get<string>('kernel');
+    if (config.kernel === undefined && kernel) config.kernel = kernel;
+    // The panels are what one wants to see; the console is one click beside them.
+    config.internalConsoleOptions ??= 'neverOpen';
+    return config;
+  }
+
+  async resolveDebugConfigurationWithSubstitutedVariables(
+    folder: vscode.WorkspaceFolder | undefined,
+    config: vscode.DebugConfiguration,
+  ): Promise<vscode.DebugConfiguration> {
+    for (const name of ['program', 'kernel']) {
+      if (typeof config[name] === 'string') config[name] = absolute(folder, config[name]);
+    }
+    await this.context.workspaceState.update(LAST_PROGRAM, config.program);
+    return config;
+  }
+
+  /** The file in front, else the one that ran last, else a question. */
+  private async guessProgram(): Promise<vscode.Uri | undefined> {
+    const active = vscode.window.activeTextEditor?.document.uri;
+    if (active && isProgram(active)) return active;
+    const last = this.context.workspaceState.get<string>(LAST_PROGRAM);
+    if (active?.scheme === KERNEL_SCHEME && last) {
+      const uri = /^[a-z][a-z0-9+.-]+:/i.test(last) ? vscode.Uri.parse(last) : vscode.Uri.file(last);
+      return uri;
+    }
+    return pickScenario(this.context, 'Which scenario do you want to debug?');
+  }
+}
+
+/** Relative names belong to the workspace folder. */
+function absolute(folder: vscode.WorkspaceFolder | undefined, name: string): string {
+  if (name === '' || /^([a-z][a-z0-9+.-]*:|[/\\])/i.test(name) || !folder) return name;
+  return toName(vscode.Uri.joinPath(folder.uri, name));
+}
+
+async function start(uri: vscode.Uri | undefined, noDebug: boolean): Promise<void> {
+  const file = uri ?? vscode.window.activeTextEditor?.document.uri;
+  if (!file || !isProgram(file)) {
+    void vscode.window.showInformationMessage('Open a .scenario or .c file first, or use “Sockstep: Open Scenario…”.');
+    return;
+  }
+  await vscode.debug.startDebugging(
+    vscode.workspace.getWorkspaceFolder(file),
+    { type: DEBUG_TYPE, request: 'launch', name: file.path.split('/').at(-1) ?? 'Sockstep', program: toName(file) },
+    { noDebug },
+  );
+}
+
+async function dynamicConfigurations(context: vscode.ExtensionContext): Promise<vscode.DebugConfiguration[]> {
+  const scenarios = await listScenarios(context);
+  return scenarios.map(({ uri, title }) => ({
+    type: DEBUG_TYPE,
+    request: 'launch',
+    name: title,
+    program: toName(uri),
+  }));
+}

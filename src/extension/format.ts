@@ -1,0 +1,13 @@
+/** Numbers as people read them: the same in the status bar and in messages. */
+
+/** Virtual time: seconds and the rest in groups, `0.100 020 310 s`. */
+export function formatTime(ns: number): string {
+  const whole = Math.floor(ns / 1e9);
+  const rest = String(Math.round(ns - whole * 1e9)).padStart(9, '0');
+  return `${whole}.${rest.slice(0, 3)} ${rest.slice(3, 6)} ${rest.slice(6)} s`;
+}
+
+/** `1240318` as `1 240 318`. */
+export function formatCount(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ' ');
+}

@@ -1,0 +1,78 @@
+/**
+ * Function breakpoints by quick pick, over all functions of the kernel (and of the programs, when a
+ * session runs): VS Code's own box for them has no completion. Typed text with `*` sets a glob.
+ */
+import * as vscode from 'vscode';
+import type { FunctionEntry } from '../adapter/custom';
+import type { Sessions } from './sessions';
+
+type Item = vscode.QuickPickItem & { functionName?: string };
+
+export function registerFunctionBreakpoints(context: vscode.ExtensionContext, sessions: Sessions): vscode.Disposable {
+  return vscode.commands.registerCommand('sockstep.addFunctionBreakpoint', async (name?: string) => {
+    if (typeof name === 'string') return add(name);
+    const picker = vscode.window.createQuickPick<Item>();
+    picker.title = 'Break in function';
+    picker.placeholder = 'A function of the kernel, or a pattern such as tcp_*';
+    picker.matchOnDescription = true;
+    picker.busy = true;
+    let items: Item[] = [];
+    const show = () => {
+      const typed = picker.value.trim();
+      const pattern: Item[] = /[*?:]/.test(typed)
+        ? [
+            {
+              label: `$(debug-breakpoint-function) ${typed}`,
+              description: 'every function that matches',
+              functionName: typed,
+              alwaysShow: true,
+            },
+          ]
+        : [];
+      picker.items = [...pattern, ...items];
+    };
+    picker.onDidChangeValue(show);
+    picker.onDidAccept(() => {
+      const chosen = picker.selectedItems[0]?.functionName ?? picker.value.trim();
+      picker.hide();
+      if (chosen) add(chosen);
+    });
+    picker.onDidHide(() => picker.dispose());
+    picker.show();
+    items = toItems(await functions(context, sessions));
+    if (items.length === 0) picker.placeholder = 'Type the name of a function, or a pattern such as tcp_*';
+    picker.busy = false;
+    show();
+  });
+}
+
+function add(name: string): void {
+  const known = functionBreakpoints().some((breakpoint) => breakpoint.functionName === name);
+  if (!known) vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint(name)]);
+}
+
+function functionBreakpoints(): vscode.FunctionBreakpoint[] {
+  return vscode.debug.breakpoints.filter((breakpoint) => breakpoint instanceof vscode.FunctionBreakpoint);
+}
+
+/** From the running session, else from the list that was made with the kernel image. */
+async function functions(context: vscode.ExtensionContext, sessions: Sessions): Promise<FunctionEntry[]> {
+  try {
+    const session = sessions.active;
+    if (session) return (await session.request('sockstep/functions', {})).functions;
+    const file = vscode.Uri.joinPath(context.extensionUri, 'dist', 'kernel-functions.json');
+    return JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(file))) as FunctionEntry[];
+  } catch {
+    return [];
+  }
+}
+
+function toItems(entries: FunctionEntry[]): Item[] {
+  const set = new Set(functionBreakpoints().map((breakpoint) => breakpoint.functionName));
+  return entries.map((entry) => ({
+    label: `$(${set.has(entry.name) ? 'debug-breakpoint-function' : 'symbol-function'}) ${entry.name}`,
+    description: `${entry.file}:${entry.line}`,
+    detail: entry.summary || undefined,
+    functionName: entry.name,
+  }));
+}

@@ -1,0 +1,171 @@
+/**
+ * The webview views and what they are sent. A page is a pure function of the last message, so a view
+ * that was hidden is simply sent the present state again.
+ * Leaves out: the pages themselves (src/panels).
+ */
+import * as vscode from 'vscode';
+import type { PanelName } from '../adapter/panel-data';
+import { checkFromPanel, type FromPanel, type ToPanel } from '../panels/protocol';
+import { toUri } from './files';
+import type { Sessions } from './sessions';
+
+interface PanelDescription {
+  panel: PanelName;
+  viewId: string;
+  /** Name of the bundle in dist/panels. */
+  bundle: string;
+  title: string;
+  openCommand: string;
+}
+
+const panels: PanelDescription[] = [
+  {
+    panel: 'dataPath',
+    viewId: 'sockstep.dataPath',
+    bundle: 'data-path',
+    title: 'Data Path',
+    openCommand: 'sockstep.openDataPath',
+  },
+  {
+    panel: 'tcpState',
+    viewId: 'sockstep.tcpState',
+    bundle: 'tcp-state',
+    title: 'TCP State',
+    openCommand: 'sockstep.openTcpState',
+  },
+];
+
+export function registerPanels(
+  context: vscode.ExtensionContext,
+  sessions: Sessions,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  const open = (viewId: string, preserveFocus: boolean) =>
+    vscode.commands.executeCommand(`${viewId}.open`, { preserveFocus });
+  return vscode.Disposable.from(
+    ...panels.flatMap((description) => [
+      vscode.window.registerWebviewViewProvider(description.viewId, new PanelView(description, context, sessions, log)),
+      vscode.commands.registerCommand(description.openCommand, () => open(description.viewId, false)),
+    ]),
+    // Panels are on by default: they come up with a session, without taking the focus.
+    vscode.debug.onDidStartDebugSession((session) => {
+      const wanted = vscode.workspace.getConfiguration('sockstep').get<boolean>('panels.openOnStart', true);
+      if (session.type === 'sockstep' && !session.configuration.noDebug && wanted) void open('sockstep.dataPath', true);
+    }),
+  );
+}
+
+class PanelView implements vscode.WebviewViewProvider {
+  private view: vscode.WebviewView | undefined;
+  private ready = false;
+  /** The session whose picture is shown: another one begins with an empty page. */
+  private shown: string | undefined;
+
+  constructor(
+    private readonly description: PanelDescription,
+    private readonly context: vscode.ExtensionContext,
+    private readonly sessions: Sessions,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    sessions.onDidChange(() => this.update());
+  }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    this.view = view;
+    this.ready = false;
+    const dist = vscode.Uri.joinPath(this.context.extensionUri, 'dist', 'panels');
+    view.webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    view.webview.onDidReceiveMessage((raw) => {
+      const message = checkFromPanel(raw);
+      if (message) void this.handle(message);
+      else this.log.warn(`${this.description.title}: dropped a message of unknown shape.`);
+    });
+    view.onDidChangeVisibility(() => {
+      this.sessions.want(this.description.panel, view.visible);
+      if (!view.visible) this.ready = false;
+    });
+    view.onDidDispose(() => {
+      this.view = undefined;
+      this.ready = false;
+      this.sessions.want(this.description.panel, false);
+    });
+    this.sessions.want(this.description.panel, view.visible);
+    view.webview.html = this.html(view.webview, dist);
+  }
+
+  private html(webview: vscode.Webview, dist: vscode.Uri): string {
+    const nonce = Array.from({ length: 4 }, () => Math.random().toString(36).slice(2)).join('');
+    const file = (ending: string) =>
+      webview.asWebviewUri(vscode.Uri.joinPath(dist, `${this.description.bundle}.${ending}`));
+    return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; font-src ${webview.cspSource}; img-src ${webview.cspSource} data:">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${file('css')}">
+<title>${this.description.title}</title>
+</head>
+<body>
+<main id="panel"></main>
+<script nonce="${nonce}" src="${file('js')}"></script>
+</body>
+</html>`;
+  }
+
+  private async handle(message: FromPanel): Promise<void> {
+    try {
+      switch (message.type) {
+        case 'ready':
+          this.ready = true;
+          this.shown = undefined;
+          this.update();
+          break;
+        case 'seek':
+          await this.sessions.active?.request('sockstep/seek', { t: message.t });
+          break;
+        case 'watch':
+          await vscode.commands.executeCommand('debug.addToWatchExpressions', {
+            variable: { evaluateName: message.expression },
+          });
+          break;
+        case 'openSource': {
+          const line = Math.max(0, message.line - 1);
+          await vscode.window.showTextDocument(toUri(message.file), { selection: new vscode.Range(line, 0, line, 0) });
+          break;
+        }
+      }
+    } catch (error) {
+      void vscode.window.showErrorMessage(
+        `${this.description.title}: ${error instanceof Error ? error.message : error}`,
+      );
+    }
+  }
+
+  private update(): void {
+    if (!this.view?.visible || !this.ready) return;
+    const session = this.sessions.active;
+    if (!session) {
+      // The last picture stays for reading after the end; only a page that never had one says so.
+      if (this.shown === undefined)
+        this.post({ type: 'empty', reason: 'No session runs. Open a .scenario file and press F5.' });
+      else this.post({ type: 'busy', busy: false });
+      return;
+    }
+    if (this.shown !== session.session.id) {
+      this.post({ type: 'empty', reason: session.running ? 'Starting…' : 'Waiting for the first stop.' });
+    }
+    this.shown = session.session.id;
+    const { stop } = session;
+    const data = stop?.panels[this.description.panel];
+    if (stop && data) {
+      const { stop: number, t, lastT, timeNs, inPast } = stop;
+      this.post({ type: 'data', moment: { stop: number, t, lastT, timeNs, inPast }, data });
+    }
+    this.post({ type: 'busy', busy: session.running });
+  }
+
+  private post(message: ToPanel): void {
+    void this.view?.webview.postMessage(message);
+  }
+}

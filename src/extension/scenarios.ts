@@ -1,0 +1,88 @@
+/**
+ * Finding scenarios: those of the workspace and those that come with the extension, by their titles.
+ * Leaves out: reading more of them than the title (the parser's part).
+ */
+import * as vscode from 'vscode';
+import { SCENARIOS_SCHEME } from './bundled-files';
+import { readText, toName } from './files';
+
+export interface ScenarioEntry {
+  uri: vscode.Uri;
+  title: string;
+  bundled: boolean;
+}
+
+export function registerScenarios(context: vscode.ExtensionContext): vscode.Disposable {
+  return vscode.commands.registerCommand('sockstep.openScenario', async () => {
+    const picked = await pickScenario(context, 'Open which scenario?');
+    if (picked) await vscode.window.showTextDocument(picked);
+  });
+}
+
+export async function listScenarios(context: vscode.ExtensionContext): Promise<ScenarioEntry[]> {
+  const [own, bundled] = await Promise.all([
+    vscode.workspace.findFiles('**/*.scenario', '**/node_modules/**', 500),
+    bundledScenarios(context),
+  ]);
+  // A workspace that is Sockstep's own scenarios folder would list each one twice.
+  const ownNames = new Set(own.map((uri) => uri.path.split('/').at(-1)));
+  const others = bundled.filter((uri) => !ownNames.has(uri.path.split('/').at(-1)));
+  const entries = await Promise.all([...own.map((uri) => entry(uri, false)), ...others.map((uri) => entry(uri, true))]);
+  return entries.sort((a, b) => Number(a.bundled) - Number(b.bundled) || a.uri.path.localeCompare(b.uri.path));
+}
+
+export async function pickScenario(
+  context: vscode.ExtensionContext,
+  placeHolder: string,
+): Promise<vscode.Uri | undefined> {
+  const entries = await listScenarios(context);
+  const items: (vscode.QuickPickItem & { uri?: vscode.Uri })[] = [];
+  for (const bundled of [false, true]) {
+    const group = entries.filter((scenario) => scenario.bundled === bundled);
+    if (group.length === 0) continue;
+    items.push({
+      label: bundled ? 'come with Sockstep (read-only)' : 'in this workspace',
+      kind: vscode.QuickPickItemKind.Separator,
+    });
+    for (const { uri, title } of group) {
+      items.push({
+        label: title,
+        description: bundled ? uri.path.slice(1) : vscode.workspace.asRelativePath(uri),
+        uri,
+      });
+    }
+  }
+  if (items.length === 0) {
+    void vscode.window.showInformationMessage('There is no .scenario file here yet.');
+    return undefined;
+  }
+  const picked = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
+  return picked?.uri;
+}
+
+async function bundledScenarios(context: vscode.ExtensionContext): Promise<vscode.Uri[]> {
+  const found: vscode.Uri[] = [];
+  const visit = async (folder: vscode.Uri, path: string): Promise<void> => {
+    let entries: [string, vscode.FileType][];
+    try {
+      entries = await vscode.workspace.fs.readDirectory(folder);
+    } catch {
+      return;
+    }
+    for (const [name, type] of entries) {
+      if (type & vscode.FileType.Directory) await visit(vscode.Uri.joinPath(folder, name), `${path}/${name}`);
+      else if (name.endsWith('.scenario'))
+        found.push(vscode.Uri.from({ scheme: SCENARIOS_SCHEME, path: `${path}/${name}` }));
+    }
+  };
+  await visit(vscode.Uri.joinPath(context.extensionUri, 'scenarios'), '');
+  return found;
+}
+
+/** The title is the first statement; a file without one goes by its name. */
+async function entry(uri: vscode.Uri, bundled: boolean): Promise<ScenarioEntry> {
+  const name = uri.path.split('/').at(-1) ?? '';
+  const text = await readText(toName(uri)).catch(() => '');
+  const title = /^\s*scenario\s+"((?:[^"\\\n]|\\.)*)"/m.exec(text)?.[1]?.replace(/\\(.)/g, '$1');
+  return { uri, bundled, title: title || name.replace(/\.scenario$/, '') };
+}

@@ -1,0 +1,155 @@
+/**
+ * What the views know about running sessions: for each, the last `sockstep/stopped` and whether it
+ * runs. One place that listens; the clock, the panels and the context keys read from here.
+ * Leaves out: starting sessions (configuration.ts, adapter-link.ts).
+ */
+import * as vscode from 'vscode';
+import type { CustomRequestName, CustomRequests, StopInfo } from '../adapter/custom';
+import { CUSTOM_VERSION } from '../adapter/custom';
+import type { PanelName } from '../adapter/panel-data';
+
+export const DEBUG_TYPE = 'sockstep';
+
+/** Requests after which the debuggee runs until the next stop. */
+const running = new Set([
+  'launch',
+  'next',
+  'stepIn',
+  'stepOut',
+  'stepBack',
+  'continue',
+  'reverseContinue',
+  'restartFrame',
+  'goto',
+  'restart',
+  'sockstep/stepBackInto',
+  'sockstep/stepBackOut',
+  'sockstep/seek',
+]);
+
+export class SockstepSession {
+  stop: StopInfo | undefined;
+  running = true;
+
+  constructor(readonly session: vscode.DebugSession) {}
+
+  async request<N extends CustomRequestName>(
+    name: N,
+    args: CustomRequests[N]['arguments'],
+  ): Promise<CustomRequests[N]['body']> {
+    return (await this.session.customRequest(name, args)) as CustomRequests[N]['body'];
+  }
+}
+
+export class Sessions implements vscode.Disposable {
+  private readonly all = new Map<string, SockstepSession>();
+  private readonly wanted = new Set<PanelName>();
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly stopped = new vscode.EventEmitter<StopInfo>();
+  private readonly subscriptions: vscode.Disposable[];
+  /** The active session, its stop or its running changed. */
+  readonly onDidChange = this.changed.event;
+  readonly onDidStop = this.stopped.event;
+
+  constructor(private readonly log: vscode.LogOutputChannel) {
+    this.subscriptions = [
+      vscode.debug.registerDebugAdapterTrackerFactory(DEBUG_TYPE, {
+        createDebugAdapterTracker: (session) => this.track(session),
+      }),
+      vscode.debug.onDidReceiveDebugSessionCustomEvent((event) => {
+        if (event.session.type === DEBUG_TYPE && event.event === 'sockstep/stopped')
+          this.take(event.session, event.body);
+      }),
+      vscode.debug.onDidTerminateDebugSession((session) => {
+        if (this.all.delete(session.id)) this.changed.fire();
+      }),
+      vscode.debug.onDidChangeActiveDebugSession(() => this.changed.fire()),
+    ];
+  }
+
+  /** The session that the debug toolbar acts on, if it is ours. */
+  get active(): SockstepSession | undefined {
+    const session = vscode.debug.activeDebugSession;
+    return session?.type === DEBUG_TYPE ? this.of(session) : undefined;
+  }
+
+  /** Says which panels are to be seen; the data comes with the stops from then on. */
+  want(panel: PanelName, visible: boolean): void {
+    if (visible === this.wanted.has(panel)) return;
+    if (visible) this.wanted.add(panel);
+    else this.wanted.delete(panel);
+    if (visible && this.active?.stop && !this.active.running) void this.fetchPanels(this.active);
+  }
+
+  private of(session: vscode.DebugSession): SockstepSession {
+    let known = this.all.get(session.id);
+    if (!known) {
+      known = new SockstepSession(session);
+      this.all.set(session.id, known);
+    }
+    return known;
+  }
+
+  private track(session: vscode.DebugSession): vscode.DebugAdapterTracker {
+    const trace = session.configuration.trace === true;
+    return {
+      onWillReceiveMessage: (message: { type: string; command?: string }) => {
+        if (trace) this.log.info(`→ ${JSON.stringify(message)}`);
+        if (message.type === 'request' && message.command && running.has(message.command))
+          this.setRunning(session, true);
+      },
+      onDidSendMessage: (message: { type: string; event?: string; command?: string; success?: boolean }) => {
+        if (trace) this.log.info(`← ${JSON.stringify(message)}`);
+        // A request that failed has not set anything going.
+        if (
+          message.type === 'response' &&
+          message.success === false &&
+          message.command &&
+          running.has(message.command)
+        ) {
+          if (this.of(session).stop) this.setRunning(session, false);
+        }
+      },
+    };
+  }
+
+  private setRunning(session: vscode.DebugSession, value: boolean): void {
+    const known = this.of(session);
+    if (known.running === value) return;
+    known.running = value;
+    this.changed.fire();
+  }
+
+  private take(session: vscode.DebugSession, stop: StopInfo): void {
+    if (!(stop?.version <= CUSTOM_VERSION)) {
+      this.log.warn(`Dropped a stop of version ${stop?.version}; known is ${CUSTOM_VERSION}.`);
+      return;
+    }
+    const known = this.of(session);
+    if (known.stop && stop.stop < known.stop.stop) return;
+    known.stop = stop;
+    known.running = false;
+    this.stopped.fire(stop);
+    this.changed.fire();
+    const missing = [...this.wanted].some((panel) => stop.panels[panel] === undefined);
+    if (missing) void this.fetchPanels(known);
+  }
+
+  /** Asks for the data of all visible panels and has them sent with every stop from now on. */
+  private async fetchPanels(known: SockstepSession): Promise<void> {
+    try {
+      const answer = await known.request('sockstep/panels', { panels: [...this.wanted] });
+      if (known.stop && answer.stop !== known.stop.stop) return;
+      known.stop = answer;
+      this.changed.fire();
+    } catch (error) {
+      this.log.warn(`The panels' data could not be had: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.changed.dispose();
+    this.stopped.dispose();
+  }
+}
