@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkScenario } from '../../src/scenario/check';
 import { parseScenario } from '../../src/scenario/parser';
@@ -15,8 +15,8 @@ const HEAD =
 const PROGRAM = 'process p on a {\nint main(void) { return 0; }\n}\n';
 
 describe('parsing', () => {
-  it.each(['blocking-recv', 'handshake', 'loopback'])('%s has no problems', (name) => {
-    expect(problems(readFileSync(`scenarios/basics/${name}.scenario`, 'utf8'))).toEqual([]);
+  it.each(globSync('scenarios/**/*.scenario'))('%s has no problems', (path) => {
+    expect(problems(readFileSync(path, 'utf8'))).toEqual([]);
   });
 
   it('resolves names and units', () => {
