@@ -1,0 +1,561 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The inline half of linux/skbuff.h (Linux has both in one file): pointer
+ * arithmetic on one skb, and queues without their lock. Include linux/skbuff.h.
+ */
+#ifndef _LINUX_SKBUFF_INLINE_H
+#define _LINUX_SKBUFF_INLINE_H
+
+/* ---- allocation ---- */
+static inline struct sk_buff *alloc_skb(unsigned int size, gfp_t priority)
+{
+	return __alloc_skb(size, priority, 0, -1);
+}
+
+/* One of a pair; the other is taken by the first skb_clone(). */
+static inline struct sk_buff *alloc_skb_fclone(unsigned int size, gfp_t priority)
+{
+	return __alloc_skb(size, priority, SKB_ALLOC_FCLONE, -1);
+}
+
+static inline struct sk_buff *netdev_alloc_skb(struct net_device *dev, unsigned int length)
+{
+	return __netdev_alloc_skb(dev, length, GFP_ATOMIC);
+}
+
+static inline struct sk_buff *pskb_copy(struct sk_buff *skb, gfp_t gfp_mask)
+{
+	return __pskb_copy_fclone(skb, skb->data - skb->head, gfp_mask, false);
+}
+
+static inline void kfree_skb_reason(struct sk_buff *skb, enum skb_drop_reason reason)
+{
+	sk_skb_reason_drop(NULL, skb, reason);
+}
+
+static inline void kfree_skb(struct sk_buff *skb)
+{
+	kfree_skb_reason(skb, SKB_DROP_REASON_NOT_SPECIFIED);
+}
+
+static inline void kfree_skb_list(struct sk_buff *segs)
+{
+	kfree_skb_list_reason(segs, SKB_DROP_REASON_NOT_SPECIFIED);
+}
+
+#define dev_kfree_skb(a)	consume_skb(a)
+#define dev_kfree_skb_any(a)	consume_skb(a)
+#define dev_consume_skb_any(a)	consume_skb(a)
+#define dev_kfree_skb_irq(a)	consume_skb(a)
+
+static inline struct sk_buff *skb_get(struct sk_buff *skb)
+{
+	refcount_inc(&skb->users);
+	return skb;
+}
+
+/* Drops a reference; true when it was the last, so that the caller frees. */
+static inline bool skb_unref(struct sk_buff *skb)
+{
+	if (!skb)
+		return false;
+	if (refcount_read(&skb->users) == 1)
+		return true;
+	return refcount_dec_and_test(&skb->users);
+}
+
+static inline int skb_shared(const struct sk_buff *skb)
+{
+	return refcount_read(&skb->users) != 1;
+}
+
+/* ---- places in the buffer ---- */
+static inline unsigned char *skb_end_pointer(const struct sk_buff *skb)
+{
+	return skb->head + skb->end;
+}
+
+static inline unsigned int skb_end_offset(const struct sk_buff *skb)
+{
+	return skb->end;
+}
+
+static inline void skb_set_end_offset(struct sk_buff *skb, unsigned int offset)
+{
+	skb->end = offset;
+}
+
+#define skb_shinfo(SKB)	((struct skb_shared_info *)(skb_end_pointer(SKB)))
+
+static inline unsigned char *skb_tail_pointer(const struct sk_buff *skb)
+{
+	return skb->head + skb->tail;
+}
+
+static inline void skb_reset_tail_pointer(struct sk_buff *skb)
+{
+	skb->tail = skb->data - skb->head;
+}
+
+static inline void skb_set_tail_pointer(struct sk_buff *skb, const int offset)
+{
+	skb_reset_tail_pointer(skb);
+	skb->tail += offset;
+}
+
+static inline bool skb_is_nonlinear(const struct sk_buff *skb)
+{
+	return skb->data_len;
+}
+
+static inline unsigned int skb_headlen(const struct sk_buff *skb)
+{
+	return skb->len - skb->data_len;
+}
+
+static inline unsigned int skb_headroom(const struct sk_buff *skb)
+{
+	return skb->data - skb->head;
+}
+
+static inline int skb_tailroom(const struct sk_buff *skb)
+{
+	return skb_is_nonlinear(skb) ? 0 : skb->end - skb->tail;
+}
+
+/* Room left for payload when TCP has reserved the rest for headers. */
+static inline int skb_availroom(const struct sk_buff *skb)
+{
+	if (skb_is_nonlinear(skb))
+		return 0;
+	return skb->end - skb->tail - skb->reserved_tailroom;
+}
+
+/* Only on an empty skb: leaves headroom for later skb_push(). */
+static inline void skb_reserve(struct sk_buff *skb, int len)
+{
+	skb->data += len;
+	skb->tail += len;
+}
+
+static inline void *__skb_put(struct sk_buff *skb, unsigned int len)
+{
+	void *tmp = skb_tail_pointer(skb);
+
+	skb->tail += len;
+	skb->len += len;
+	return tmp;
+}
+
+static inline void *skb_put_data(struct sk_buff *skb, const void *data, unsigned int len)
+{
+	void *tmp = skb_put(skb, len);
+
+	memcpy(tmp, data, len);
+	return tmp;
+}
+
+static inline void *skb_put_zero(struct sk_buff *skb, unsigned int len)
+{
+	void *tmp = skb_put(skb, len);
+
+	memset(tmp, 0, len);
+	return tmp;
+}
+
+static inline void *__skb_push(struct sk_buff *skb, unsigned int len)
+{
+	skb->data -= len;
+	skb->len += len;
+	return skb->data;
+}
+
+/* Strips a header: only the pointer moves. */
+static inline void *__skb_pull(struct sk_buff *skb, unsigned int len)
+{
+	skb->len -= len;
+	if (unlikely(skb->len < skb->data_len))
+		BUG();
+	return skb->data += len;
+}
+
+static inline void *skb_pull_inline(struct sk_buff *skb, unsigned int len)
+{
+	return unlikely(len > skb->len) ? NULL : __skb_pull(skb, len);
+}
+
+/* Makes sure that the first len bytes are linear. */
+static inline enum skb_drop_reason pskb_may_pull_reason(struct sk_buff *skb, unsigned int len)
+{
+	if (likely(len <= skb_headlen(skb)))
+		return SKB_NOT_DROPPED_YET;
+	if (unlikely(len > skb->len))
+		return SKB_DROP_REASON_PKT_TOO_SMALL;
+	if (unlikely(!__pskb_pull_tail(skb, len - skb_headlen(skb))))
+		return SKB_DROP_REASON_NOMEM;
+	return SKB_NOT_DROPPED_YET;
+}
+
+static inline bool pskb_may_pull(struct sk_buff *skb, unsigned int len)
+{
+	return pskb_may_pull_reason(skb, len) == SKB_NOT_DROPPED_YET;
+}
+
+static inline void *pskb_pull(struct sk_buff *skb, unsigned int len)
+{
+	if (!pskb_may_pull(skb, len))
+		return NULL;
+	return __skb_pull(skb, len);
+}
+
+static inline int skb_linearize(struct sk_buff *skb)
+{
+	if (!skb_is_nonlinear(skb))
+		return 0;
+	return __pskb_pull_tail(skb, skb->data_len) ? 0 : -12;	/* -ENOMEM */
+}
+#define __skb_linearize(skb)	skb_linearize(skb)
+
+static inline void __skb_trim(struct sk_buff *skb, unsigned int len)
+{
+	skb->len = len;
+	skb_set_tail_pointer(skb, len);
+}
+
+static inline int pskb_trim(struct sk_buff *skb, unsigned int len)
+{
+	return len < skb->len ? ___pskb_trim(skb, len) : 0;
+}
+
+/* Cuts padding; a complete checksum of the whole packet is no longer one. */
+static inline int pskb_trim_rcsum(struct sk_buff *skb, unsigned int len)
+{
+	if (len >= skb->len)
+		return 0;
+	if (skb->ip_summed == CHECKSUM_COMPLETE)
+		skb->ip_summed = CHECKSUM_NONE;
+	return ___pskb_trim(skb, len);
+}
+
+/* ---- headers, as offsets from head ---- */
+static inline unsigned char *skb_transport_header(const struct sk_buff *skb)
+{
+	return skb->head + skb->transport_header;
+}
+
+static inline bool skb_transport_header_was_set(const struct sk_buff *skb)
+{
+	return skb->transport_header != (__u16)~0U;
+}
+
+static inline void skb_reset_transport_header(struct sk_buff *skb)
+{
+	skb->transport_header = skb->data - skb->head;
+}
+
+static inline void skb_set_transport_header(struct sk_buff *skb, const int offset)
+{
+	skb->transport_header = skb->data - skb->head + offset;
+}
+
+static inline int skb_transport_offset(const struct sk_buff *skb)
+{
+	return skb_transport_header(skb) - skb->data;
+}
+
+static inline unsigned char *skb_network_header(const struct sk_buff *skb)
+{
+	return skb->head + skb->network_header;
+}
+
+static inline void skb_reset_network_header(struct sk_buff *skb)
+{
+	skb->network_header = skb->data - skb->head;
+}
+
+static inline void skb_set_network_header(struct sk_buff *skb, const int offset)
+{
+	skb->network_header = skb->data - skb->head + offset;
+}
+
+static inline int skb_network_offset(const struct sk_buff *skb)
+{
+	return skb_network_header(skb) - skb->data;
+}
+
+static inline unsigned int skb_network_header_len(const struct sk_buff *skb)
+{
+	return skb->transport_header - skb->network_header;
+}
+
+static inline unsigned char *skb_mac_header(const struct sk_buff *skb)
+{
+	return skb->head + skb->mac_header;
+}
+
+static inline bool skb_mac_header_was_set(const struct sk_buff *skb)
+{
+	return skb->mac_header != (__u16)~0U;
+}
+
+static inline void skb_reset_mac_header(struct sk_buff *skb)
+{
+	skb->mac_header = skb->data - skb->head;
+}
+
+static inline void skb_reset_mac_len(struct sk_buff *skb)
+{
+	skb->mac_len = skb->network_header - skb->mac_header;
+}
+
+static inline int skb_checksum_start_offset(const struct sk_buff *skb)
+{
+	return skb->csum_start - skb_headroom(skb);
+}
+
+/* ---- sharing ---- */
+static inline int skb_cloned(const struct sk_buff *skb)
+{
+	return skb->cloned && (atomic_read(&skb_shinfo(skb)->dataref) & SKB_DATAREF_MASK) != 1;
+}
+
+/* Cloned, but whoever holds the other half promised not to look at the headers. */
+static inline int skb_header_cloned(const struct sk_buff *skb)
+{
+	int dataref;
+
+	if (!skb->cloned)
+		return 0;
+	dataref = atomic_read(&skb_shinfo(skb)->dataref);
+	dataref = (dataref & SKB_DATAREF_MASK) - (dataref >> SKB_DATAREF_SHIFT);
+	return dataref != 1;
+}
+
+static inline int skb_cow_head(struct sk_buff *skb, unsigned int headroom)
+{
+	int delta = 0;
+
+	if (headroom > skb_headroom(skb))
+		delta = headroom - skb_headroom(skb);
+	if (delta || skb_header_cloned(skb))
+		return pskb_expand_head(skb, SKB_DATA_ALIGN(delta), 0, GFP_ATOMIC);
+	return 0;
+}
+
+/* TCP's promise that a queued skb's header area is free for its clone. */
+static inline void __skb_header_release(struct sk_buff *skb)
+{
+	skb->nohdr = 1;
+	atomic_set(&skb_shinfo(skb)->dataref, 1 + (1 << SKB_DATAREF_SHIFT));
+}
+
+static inline int skb_unclone(struct sk_buff *skb, gfp_t pri)
+{
+	return skb_cloned(skb) ? pskb_expand_head(skb, 0, 0, pri) : 0;
+}
+
+static inline int skb_unclone_keeptruesize(struct sk_buff *skb, gfp_t pri)
+{
+	unsigned int truesize = skb->truesize;
+	int res = skb_unclone(skb, pri);
+
+	skb->truesize = truesize;
+	return res;
+}
+
+static inline struct sk_buff *skb_share_check(struct sk_buff *skb, gfp_t pri)
+{
+	if (skb_shared(skb)) {
+		struct sk_buff *nskb = skb_clone(skb, pri);
+
+		if (likely(nskb))
+			consume_skb(skb);
+		else
+			kfree_skb(skb);
+		skb = nskb;
+	}
+	return skb;
+}
+
+static inline bool skb_fclone_busy(const struct sock *sk, const struct sk_buff *skb)
+{
+	const struct sk_buff_fclones *fclones;
+
+	fclones = container_of(skb, struct sk_buff_fclones, skb1);
+	return skb->fclone == SKB_FCLONE_ORIG && refcount_read(&fclones->fclone_ref) > 1 &&
+	       fclones->skb2.sk == sk;
+}
+
+/* Takes the skb away from the socket it was charged to. */
+static inline void skb_orphan(struct sk_buff *skb)
+{
+	if (skb->destructor) {
+		skb->destructor(skb);
+		skb->destructor = NULL;
+		skb->sk = NULL;
+	} else {
+		BUG_ON(skb->sk);
+	}
+}
+
+/* ---- fragments ---- */
+static inline struct page *skb_frag_page(const skb_frag_t *frag)
+{
+	return frag->page;
+}
+
+static inline unsigned int skb_frag_size(const skb_frag_t *frag)
+{
+	return frag->len;
+}
+
+static inline unsigned int skb_frag_off(const skb_frag_t *frag)
+{
+	return frag->offset;
+}
+
+static inline void *skb_frag_address(const skb_frag_t *frag)
+{
+	return (char *)page_address(frag->page) + frag->offset;
+}
+
+static inline void skb_frag_size_set(skb_frag_t *frag, unsigned int size)
+{
+	frag->len = size;
+}
+
+static inline void skb_frag_size_add(skb_frag_t *frag, int delta)
+{
+	frag->len += delta;
+}
+
+static inline void skb_frag_size_sub(skb_frag_t *frag, int delta)
+{
+	frag->len -= delta;
+}
+
+static inline void skb_frag_off_add(skb_frag_t *frag, int delta)
+{
+	frag->offset += delta;
+}
+
+static inline void __skb_frag_ref(skb_frag_t *frag)
+{
+	get_page(frag->page);
+}
+
+static inline void skb_frag_ref(struct sk_buff *skb, int f)
+{
+	__skb_frag_ref(&skb_shinfo(skb)->frags[f]);
+}
+
+static inline void __skb_frag_unref(skb_frag_t *frag)
+{
+	put_page(frag->page);
+}
+
+static inline void skb_frag_unref(struct sk_buff *skb, int f)
+{
+	__skb_frag_unref(&skb_shinfo(skb)->frags[f]);
+}
+
+static inline void skb_fill_page_desc(struct sk_buff *skb, int i, struct page *page, int off, int size)
+{
+	skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
+
+	frag->page = page;
+	frag->offset = off;
+	frag->len = size;
+	skb_shinfo(skb)->nr_frags = i + 1;
+}
+
+/* Do these bytes follow directly on fragment i - 1? Then it can simply grow. */
+static inline bool skb_can_coalesce(struct sk_buff *skb, int i, const struct page *page, int off)
+{
+	const skb_frag_t *frag;
+
+	if (!i)
+		return false;
+	frag = &skb_shinfo(skb)->frags[i - 1];
+	return page == frag->page && off == (int)(frag->offset + frag->len);
+}
+
+static inline unsigned int skb_pagelen(const struct sk_buff *skb)
+{
+	return skb->len;
+}
+
+static inline bool skb_has_frag_list(const struct sk_buff *skb)
+{
+	return skb_shinfo(skb)->frag_list != NULL;
+}
+
+static inline bool skb_is_gso(const struct sk_buff *skb)
+{
+	return skb_shinfo(skb)->gso_size;
+}
+
+/* ---- route of the packet ---- */
+struct dst_entry;
+
+static inline struct dst_entry *skb_dst(const struct sk_buff *skb)
+{
+	return (struct dst_entry *)(skb->_skb_refdst & SKB_DST_PTRMASK);
+}
+
+static inline void skb_dst_set(struct sk_buff *skb, struct dst_entry *dst)
+{
+	skb->_skb_refdst = (unsigned long)dst;
+}
+
+/* Without a reference: valid only inside this rcu_read_lock() section. */
+static inline void skb_dst_set_noref(struct sk_buff *skb, struct dst_entry *dst)
+{
+	skb->_skb_refdst = (unsigned long)dst | SKB_DST_NOREF;
+}
+
+static inline bool skb_dst_is_noref(const struct sk_buff *skb)
+{
+	return (skb->_skb_refdst & SKB_DST_NOREF) && skb_dst(skb);
+}
+
+/* ---- checksums ---- */
+static inline int skb_csum_unnecessary(const struct sk_buff *skb)
+{
+	return skb->ip_summed == CHECKSUM_UNNECESSARY || skb->csum_valid ||
+	       (skb->ip_summed == CHECKSUM_PARTIAL && skb_checksum_start_offset(skb) >= 0);
+}
+
+static inline __sum16 skb_checksum_complete(struct sk_buff *skb)
+{
+	return skb_csum_unnecessary(skb) ? 0 : __skb_checksum_complete(skb);
+}
+
+static inline void skb_clear_delivery_time(struct sk_buff *skb)
+{
+	skb->tstamp = 0;
+	skb->tstamp_type = 0;
+}
+
+static inline void skb_copy_queue_mapping(struct sk_buff *to, const struct sk_buff *from)
+{
+	to->queue_mapping = from->queue_mapping;
+}
+
+static inline u16 skb_get_queue_mapping(const struct sk_buff *skb)
+{
+	return skb->queue_mapping;
+}
+
+static inline void skb_set_queue_mapping(struct sk_buff *skb, u16 queue_mapping)
+{
+	skb->queue_mapping = queue_mapping;
+}
+
+static inline __u32 skb_get_hash(struct sk_buff *skb)
+{
+	return skb->hash;
+}
+
+#include <linux/skbuff_queue.h>
+#endif
