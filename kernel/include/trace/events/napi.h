@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Tracepoint of NAPI: one poll of a source, and how much it did. */
+/* NAPI polling. A call of one of these records an event; there is no body. */
 #ifndef _TRACE_NAPI_H
 #define _TRACE_NAPI_H
-
+#include <linux/types.h>
 #include <asm/machine.h>
-
 struct napi_struct;
-
-void trace_napi_poll(struct napi_struct *napi, int work, int budget) __tracepoint;
-
+__tracepoint void trace_napi_poll(struct napi_struct *napi, int work, int budget);
 #endif

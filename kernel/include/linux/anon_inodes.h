@@ -1,0 +1,7 @@
+#ifndef _LINUX_ANON_INODES_H
+#define _LINUX_ANON_INODES_H
+#include <linux/fs.h>
+#define SOCKFS_MAGIC		0x534F434B
+#define ANON_INODE_FS_MAGIC	0x09041934
+#define PIPEFS_MAGIC		0x50495045
+#endif
