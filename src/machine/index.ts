@@ -1,0 +1,18 @@
+/**
+ * The machine's face to the floors above: compile C to images, place them, make hosts' memory and
+ * CPUs, run them, take checkpoints. `docs/design/machine.md` is the contract.
+ */
+export * from './address';
+export { Cpu, Stop, type Segment, type StatementFilter } from './cpu';
+export type { MachineFault, FaultReason } from './fault';
+export type { MachineCosts, MachineHost, MachineTracer } from './host';
+export type { CodeSpace, Image, ImageDebug, PlacedImage } from './image';
+export { HostMemory, type Watch } from './memory';
+export { PageStore, type PageSnapshot } from './checkpoint';
+export { run } from './interpreter';
+export { bootCpu, enterFunction, enterInterrupt, enterKernelFault, enterUserFault, startSecondary } from './context';
+export { FRAME, frameKind, nextFrame, type RawFrame } from './frames';
+export { compileImage, type CompileOptions, type CompileResult, type SourceInput } from './compile';
+export { placeImages } from './place';
+export { deserializeImage, serializeImage } from './serialize';
+export { translateBig } from './slow-access';

@@ -1,0 +1,120 @@
+/**
+ * The memory checker's side of the allocators: `__machine_shadow_alloc`, `_free`, `_unpoison`, and
+ * what a report can say about an address. Codes: shadow-codes.ts; where the tables lie: memory.ts.
+ *
+ * The object table has four words for each 32 bytes of RAM: size, room, statement that
+ * allocated (+1), statement that freed (+1). Objects smaller than 32 bytes share an entry, the last one wins;
+ * only the wording of reports depends on it.
+ */
+import { PAGE_SHIFT } from './address';
+import type { Cpu } from './cpu';
+import type { HostMemory } from './memory';
+import { FREED, PARTIAL, PARTIAL_UNINIT, PLAIN, READ_ONLY, REDZONE, UNINIT, WATCHED } from './shadow-codes';
+
+function fill(memory: HostMemory, from: number, to: number, code: number): void {
+  if (to <= from) return;
+  memory.shadow.fill(code, from, to);
+  memory.touch(memory.shadowBase + from, to - from);
+}
+
+/** [phys, phys+size) is an object now, the rest of `room` is a redzone. */
+export function shadowAlloc(memory: HostMemory, phys: number, size: number, room: number, zeroed: boolean, stmt: number): void {
+  const first = phys >>> 3;
+  const full = size >>> 3;
+  const end = first + ((Math.max(size, room) + 7) >>> 3);
+  fill(memory, first, first + full, zeroed ? PLAIN : UNINIT);
+  let g = first + full;
+  if ((size & 7) !== 0) memory.setShadow(g++, (zeroed ? PARTIAL : PARTIAL_UNINIT) | (size & 7));
+  fill(memory, g, end, REDZONE);
+  if (!zeroed) {
+    memory.init.fill(0, first, first + ((size + 7) >>> 3));
+    memory.touch(memory.initBase + first, (size + 7) >>> 3);
+  }
+  const at = (phys >>> 5) << 2;
+  memory.objects[at] = size;
+  memory.objects[at + 1] = room;
+  memory.objects[at + 2] = stmt + 1;
+  memory.objects[at + 3] = 0;
+  memory.touch(memory.objectBase + at * 4, 16);
+  if (memory.watching) memory.reapplyWatches();
+}
+
+/** What freeing found: fine, already free, or not the start of an object. */
+export function shadowFree(memory: HostMemory, phys: number, room: number, stmt: number): 'ok' | 'double-free' {
+  const first = phys >>> 3;
+  if ((memory.shadow[first] & ~WATCHED) === FREED) return 'double-free';
+  fill(memory, first, first + ((room + 7) >>> 3), FREED);
+  const at = (phys >>> 5) << 2;
+  memory.objects[at + 3] = stmt + 1;
+  memory.touch(memory.objectBase + at * 4, 16);
+  if (memory.watching) memory.reapplyWatches();
+  return 'ok';
+}
+
+export function shadowUnpoison(memory: HostMemory, phys: number, size: number): void {
+  fill(memory, phys >>> 3, (phys + size + 7) >>> 3, PLAIN);
+  if (memory.watching) memory.reapplyWatches();
+}
+
+/** The kernel image's rodata: loads only. */
+export function shadowReadOnly(memory: HostMemory, phys: number, size: number): void {
+  fill(memory, phys >>> 3, (phys + size) >>> 3, READ_ONLY);
+}
+
+/** Copy what is known of initialisation along with the bytes; only UNINIT granules of the target change. */
+export function copyInit(memory: HostMemory, to: number, from: number, size: number): void {
+  const { shadow } = memory;
+  let special = false;
+  for (let g = to >>> 3; g << 3 < to + size; g++) if (shadow[g] > READ_ONLY) special = true;
+  if (!special) return;
+  let sourceSpecial = false;
+  for (let g = from >>> 3; g << 3 < from + size; g++) if (shadow[g] > READ_ONLY) sourceSpecial = true;
+  if (!sourceSpecial) {
+    memory.markInit(to, size);
+    return;
+  }
+  const known = new Uint8Array(size);
+  for (let i = 0; i < size; i++) known[i] = isInit(memory, from + i) ? 1 : 0;
+  for (let i = 0; i < size; i++) {
+    if (known[i] === 1) memory.markInit(to + i, 1);
+    else {
+      const g = (to + i) >>> 3;
+      const code = shadow[g] & ~WATCHED;
+      if (code === UNINIT || (code & 0xf8) === PARTIAL_UNINIT) {
+        memory.init[g] &= ~(1 << ((to + i) & 7));
+        memory.dirty[(memory.initBase + g) >>> PAGE_SHIFT] = 1;
+      }
+    }
+  }
+}
+
+function isInit(memory: HostMemory, phys: number): boolean {
+  const code = memory.shadow[phys >>> 3] & ~WATCHED;
+  if (code !== UNINIT && (code & 0xf8) !== PARTIAL_UNINIT) return true;
+  return ((memory.init[phys >>> 3] >> (phys & 7)) & 1) === 1;
+}
+
+/** `The address is located 8 bytes inside of a 64-byte region, allocated at f() file:line, freed at …`. */
+export function describeObject(cpu: Cpu, phys: number): string {
+  const { objects } = cpu.memory;
+  for (let start = phys & ~31, i = 0; start >= 0 && i < 4096; start -= 32, i++) {
+    const at = (start >>> 5) << 2;
+    const size = objects[at];
+    const room = Math.max(objects[at + 1], size);
+    if (size === 0 || objects[at + 2] === 0) continue;
+    if (phys >= start + room + 64) return '';
+    const offset = phys - start;
+    const place = offset < size ? `${offset} bytes inside of` : `${offset - size} bytes to the right of`;
+    const lines = [`The address is located ${place} a ${size}-byte object, allocated in ${stmtPlace(cpu, objects[at + 2] - 1)}`];
+    if (objects[at + 3] !== 0) lines.push(`and freed in ${stmtPlace(cpu, objects[at + 3] - 1)}`);
+    return lines.join(' ');
+  }
+  return '';
+}
+
+function stmtPlace(cpu: Cpu, stmt: number): string {
+  const { debug } = cpu.code;
+  const fn = debug.functions[debug.stmtFn[stmt]];
+  const file = debug.files[debug.stmtFile[stmt]];
+  return fn === undefined || file === undefined ? '?' : `${fn.name} (${file.path}:${debug.stmtLine[stmt]})`;
+}
