@@ -94,7 +94,7 @@ class PanelView implements vscode.WebviewViewProvider {
   }
 
   private html(webview: vscode.Webview, dist: vscode.Uri): string {
-    const nonce = Array.from({ length: 4 }, () => Math.random().toString(36).slice(2)).join('');
+    const nonce = crypto.randomUUID();
     const file = (ending: string) =>
       webview.asWebviewUri(vscode.Uri.joinPath(dist, `${this.description.bundle}.${ending}`));
     return `<!DOCTYPE html>

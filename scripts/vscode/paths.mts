@@ -1,7 +1,7 @@
 // Where things are, and small helpers that all scripts of this folder share.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,12 +10,11 @@ export const cache = join(root, '.vscode-test');
 export const results = join(root, 'test-results', 'vscode');
 
 /** Runs a command to its end; rejects with its last words when it fails. */
-export function run(command, args, { cwd = root, env = process.env, quiet = false } = {}) {
+export function run(command: string, args: string[], { cwd = root, quiet = false } = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     // npm is a .cmd on Windows, which only a shell can start. No argument here comes from outside.
     const child = spawn(command, args, {
       cwd,
-      env,
       stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
       shell: process.platform === 'win32',
     });
@@ -33,19 +32,19 @@ export function run(command, args, { cwd = root, env = process.env, quiet = fals
 }
 
 /** A free port on loopback. */
-export function freePort() {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on('error', reject);
     server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
+      const { port } = server.address() as AddressInfo;
       server.close(() => resolve(port));
     });
   });
 }
 
 /** Full path of a program on PATH, or undefined. */
-export function which(...names) {
+export function which(...names: string[]): string | undefined {
   const endings = process.platform === 'win32' ? ['.exe', '.cmd', ''] : [''];
   for (const name of names) {
     for (const folder of (process.env.PATH ?? '').split(delimiter)) {
@@ -59,10 +58,11 @@ export function which(...names) {
 }
 
 /** An installed Chromium or Chrome, or undefined. CHROME_PATH names one. */
-export function findChromium() {
-  if (process.env.CHROME_PATH) {
-    if (!existsSync(process.env.CHROME_PATH)) throw new Error(`CHROME_PATH names no file: ${process.env.CHROME_PATH}`);
-    return process.env.CHROME_PATH;
+export function findChromium(): string | undefined {
+  const named = process.env.CHROME_PATH;
+  if (named) {
+    if (!existsSync(named)) throw new Error(`CHROME_PATH names no file: ${named}`);
+    return named;
   }
   const places = [
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -76,7 +76,18 @@ export function findChromium() {
   );
 }
 
-export async function waitFor(what, check, timeoutMs = 60_000) {
+/** Switches for a headless browser that asks nothing of the network. */
+export const chromiumArgs = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export async function waitFor(what: string, check: () => unknown, timeoutMs = 60_000): Promise<void> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     if (await check()) return;

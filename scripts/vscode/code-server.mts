@@ -2,16 +2,28 @@
 // open. Fetched once into .vscode-test/, without native builds (only file logging and the terminal
 // are missing without them).
 // Leaves out: the desktop VS Code, which @vscode/test-electron looks after.
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cache, freePort, run, waitFor } from './paths.mjs';
+import { cache, freePort, run, waitFor } from './paths.mts';
 
 const VERSION = '4.139.1';
 const home = join(cache, `code-server-${VERSION}`);
 
+/** Nothing that asks the network, and nothing that stands in the way of a screenshot. */
+const quietSettings = {
+  'extensions.autoCheckUpdates': false,
+  'extensions.autoUpdate': false,
+  'extensions.ignoreRecommendations': true,
+  'chat.disableAIFeatures': true,
+  'git.enabled': false,
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+};
+const noGallery = { EXTENSIONS_GALLERY: '{"serviceUrl":"","itemUrl":"","resourceUrlTemplate":""}' };
+
 /** Folder of the unpacked code-server; fetches it when it is not there. */
-export async function fetchCodeServer() {
+export async function fetchCodeServer(): Promise<string> {
   const done = join(home, '.complete');
   if (existsSync(done)) return home;
   console.log(`Fetching VS Code (the npm package code-server ${VERSION}) into .vscode-test/ …`);
@@ -23,7 +35,7 @@ export async function fetchCodeServer() {
       cwd: cache,
       quiet: true,
     });
-    const archive = readdirSync(unpacking).find((name) => name.endsWith('.tgz'));
+    const archive = readdirSync(unpacking).find((name) => name.endsWith('.tgz')) ?? '';
     await run('tar', ['-xzf', archive], { cwd: unpacking, quiet: true });
     const folder = join(unpacking, 'package');
     for (const part of ['', 'lib/vscode', 'lib/vscode/extensions']) {
@@ -45,11 +57,19 @@ export async function fetchCodeServer() {
  * Starts VS Code's own server on loopback, with the switches that let a page name an extension under
  * development and a test suite. Returns its port and a way to end it.
  */
-export async function startTestServer({ dataDir, logFile, env = {} }) {
+export async function startTestServer(options: {
+  dataDir: string;
+  logFile: string;
+  env?: Record<string, string>;
+}): Promise<{ port: number; stop(): Promise<void> }> {
+  const { dataDir, logFile, env } = options;
   const folder = await fetchCodeServer();
   const port = await freePort();
   rmSync(dataDir, { recursive: true, force: true });
   mkdirSync(dataDir, { recursive: true });
+  // Settings of the "machine", which is all that a fresh browser page gets from here.
+  mkdirSync(join(dataDir, 'data', 'Machine'), { recursive: true });
+  writeFileSync(join(dataDir, 'data', 'Machine', 'settings.json'), JSON.stringify(quietSettings));
   const child = spawn(
     process.execPath,
     [
@@ -61,7 +81,7 @@ export async function startTestServer({ dataDir, logFile, env = {} }) {
       '--disable-getting-started-override',
       ...['--server-data-dir', dataDir, '--user-data-dir', join(dataDir, 'u'), '--extensions-dir', join(dataDir, 'e')],
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...noGallery, ...env } },
   );
   const log = createWriteStream(logFile);
   child.stdout.pipe(log);
@@ -80,7 +100,7 @@ export async function startTestServer({ dataDir, logFile, env = {} }) {
   return { port, stop: () => stopServer(child) };
 }
 
-async function stopServer(child) {
+async function stopServer(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
@@ -89,5 +109,5 @@ async function stopServer(child) {
   clearTimeout(timer);
 }
 
-/** VS Code's version inside the fetched package. */
-export { VERSION as codeServerVersion };
+/** The version of the package: 4.139 holds VS Code 1.139. */
+export const codeServerVersion = VERSION;

@@ -1,0 +1,139 @@
+// A VS Code page in headless Chromium: opens a folder with the extension under development, and
+// finds things in the workbench the way a person does, by their text.
+import type { Browser, Frame, Locator, Page } from 'playwright-core';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { results, root, waitFor } from './paths.mts';
+
+export interface PageOptions {
+  port: number;
+  workspace: string;
+  /** File to open at once. */
+  file?: string;
+  /** Path of the module with `run()`: without it the workbench is for driving by hand. */
+  tests?: string;
+  size?: { width: number; height: number };
+}
+
+/** Opens the workbench; `onExit` gets the exit code of the suite, when there is one. */
+export async function openWorkbench(
+  browser: Browser,
+  options: PageOptions,
+  onExit?: (code: number) => void,
+): Promise<Page> {
+  const { port, workspace, file, tests, size = { width: 1500, height: 1000 } } = options;
+  const context = await browser.newContext({ viewport: size });
+  const page = await context.newPage();
+  if (onExit) {
+    await page.exposeFunction('codeAutomationExit', onExit);
+    // VS Code's own chatter goes to a file; what the suite itself prints is marked and shown.
+    await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
+      const line = args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ');
+      appendFileSync(join(results, 'host.log'), `[${type}] ${line}\n`);
+      if (line.startsWith('sockstep: ')) console.log(`  ${line.slice('sockstep: '.length)}`);
+    });
+  }
+  const remote = (path: string) => `vscode-remote://127.0.0.1:${port}${path}`;
+  const payload = [
+    ['extensionDevelopmentPath', remote(root)],
+    ['skipWelcome', 'true'],
+    ...(file ? [['openFile', remote(file)]] : []),
+    ...(tests ? [['extensionTestsPath', remote(tests)]] : []),
+  ];
+  await page.goto(
+    `http://127.0.0.1:${port}/?folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`,
+  );
+  await page.waitForSelector('.monaco-workbench', { timeout: 60_000 });
+  return page;
+}
+
+/** A workbench that is driven by keys and looked at by text. */
+export class Workbench {
+  private shots = 0;
+
+  readonly page: Page;
+  private readonly name: string;
+
+  constructor(page: Page, name: string) {
+    this.page = page;
+    this.name = name;
+  }
+
+  async screenshot(what: string): Promise<string> {
+    const file = join(results, `${this.name}-${String(++this.shots).padStart(2, '0')}-${what}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  async press(key: string): Promise<void> {
+    await this.page.keyboard.press(key);
+  }
+
+  /** Runs a command of the palette by its full title. */
+  async command(title: string): Promise<void> {
+    await this.press('F1');
+    const input = this.page.locator('.quick-input-widget input[type=text]').first();
+    await input.waitFor({ state: 'visible' });
+    await input.fill(`>${title}`);
+    const row = this.page.locator('.quick-input-list .monaco-list-row').first();
+    await row.waitFor({ state: 'visible' });
+    await this.press('Enter');
+  }
+
+  /** Fills the quick input that is open, and accepts. */
+  async answer(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input[type=text]').first();
+    await input.waitFor({ state: 'visible' });
+    await input.fill(text);
+    await this.page.waitForTimeout(300);
+    await this.press('Enter');
+  }
+
+  /** The editor in front is ready for keys. */
+  async waitForEditor(title: string): Promise<void> {
+    await this.page.locator(`.tabs-container .tab.active[data-resource-name="${title}"]`).waitFor({ timeout: 60_000 });
+    await this.page.locator('.editor-instance .monaco-editor .view-lines').first().waitFor();
+    await this.page.locator('.editor-instance .monaco-editor').first().click();
+  }
+
+  async waitForStop(): Promise<void> {
+    await this.page.locator('.debug-toolbar .codicon-debug-continue').waitFor({ timeout: 60_000 });
+    await waitFor('a stack', async () => (await this.stack()).length > 0);
+  }
+
+  /** Names of the frames shown in the call stack. */
+  async stack(): Promise<string[]> {
+    return this.page.locator('.debug-call-stack .stack-frame .label').allTextContents();
+  }
+
+  /** A row of the Variables pane by the beginning of its text. */
+  variable(text: string): Locator {
+    return this.page.locator('.debug-variables .monaco-list-row', { hasText: text }).first();
+  }
+
+  statusBar(text: string | RegExp): Locator {
+    return this.page.locator('.statusbar-item', { hasText: text }).first();
+  }
+
+  /** The frame of a panel's page, by the title that extension gave it. */
+  async panelFrame(title: string, timeoutMs = 30_000): Promise<Frame> {
+    let found: Frame | undefined;
+    await waitFor(
+      `the panel “${title}”`,
+      async () => {
+        for (const frame of this.page.frames()) {
+          const here = await frame
+            .evaluate(() => ({ title: document.title, panel: document.getElementById('panel') !== null }))
+            .catch(() => undefined);
+          if (here?.panel && here.title === title) {
+            found = frame;
+            return true;
+          }
+        }
+        return false;
+      },
+      timeoutMs,
+    );
+    return found!;
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * What all panels have around their picture: the line with the moment, the live region that a screen
+ * reader hears at each stop, the text when there is nothing to show.
+ */
+import type { PanelDataByName, PanelName } from '../../adapter/panel-data';
+import type { PanelMoment, ToPanel } from '../protocol';
+import { h, replacePicture } from './dom';
+import { listen } from './host';
+import { makeRoving } from './roving';
+
+/** Virtual time as `0.100 020 310 s`. */
+export function formatTime(ns: number): string {
+  const whole = Math.floor(ns / 1e9);
+  const rest = String(Math.round(ns - whole * 1e9)).padStart(9, '0');
+  return `${whole}.${rest.slice(0, 3)} ${rest.slice(3, 6)} ${rest.slice(6)} s`;
+}
+
+export function formatCount(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ' ');
+}
+
+export interface Picture {
+  nodes: Node[];
+  /** One sentence for the screen reader. */
+  summary: string;
+}
+
+/** Runs a panel: `draw` makes the picture of what came last, and may ask to be called again. */
+export function runPanel<N extends PanelName>(
+  panel: N,
+  draw: (data: PanelDataByName[N], moment: PanelMoment, redraw: () => void) => Picture,
+): void {
+  const root = document.getElementById('panel') ?? document.body.appendChild(h('main', { id: 'panel' }));
+  const moment = h('div', { class: 'moment' });
+  const picture = h('div', { class: 'picture' });
+  const live = h('p', { class: 'only-read', 'aria-live': 'polite' });
+  root.replaceChildren(moment, picture, live);
+  const roving = makeRoving(picture);
+  let last: { data: PanelDataByName[N]; moment: PanelMoment } | undefined;
+
+  const redraw = () => {
+    if (!last) return;
+    const made = draw(last.data, last.moment, redraw);
+    replacePicture(picture, made.nodes);
+    roving.refresh();
+    if (live.textContent !== made.summary) live.textContent = made.summary;
+  };
+
+  listen(panel, (message: ToPanel<N>) => {
+    switch (message.type) {
+      case 'empty':
+        last = undefined;
+        moment.replaceChildren();
+        picture.replaceChildren(h('p', { class: 'empty' }, message.reason));
+        live.textContent = message.reason;
+        break;
+      case 'busy':
+        root.classList.toggle('busy', message.busy);
+        root.setAttribute('aria-busy', String(message.busy));
+        break;
+      case 'data': {
+        last = { data: message.data, moment: message.moment };
+        const { t, lastT, timeNs, inPast } = message.moment;
+        moment.replaceChildren(
+          h('span', { title: 'Virtual time since power-on' }, formatTime(timeNs)),
+          h('span', { title: `Position, of ${formatCount(lastT)} recorded` }, `t ${formatCount(t)}`),
+          ...(inPast ? [h('span', { class: 'past' }, 'in the past')] : []),
+        );
+        redraw();
+        break;
+      }
+    }
+  });
+}

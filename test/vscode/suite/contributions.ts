@@ -1,0 +1,55 @@
+/** What the extension contributes, seen through VS Code's own API. Leaves out: debugging (debugging.ts). */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { SockstepApi } from '../../../src/extension/activate';
+import { eventually, test } from './runner';
+
+const EXTENSION_ID = 'sockstep.sockstep';
+
+test('the extension is there and activates', async () => {
+  const extension = vscode.extensions.getExtension<SockstepApi>(EXTENSION_ID);
+  assert.ok(extension, 'extension not found');
+  const start = performance.now();
+  const api = await extension.activate();
+  assert.equal(api.version, 1);
+  assert.equal(api.currentStop, undefined);
+  console.log(`sockstep: activated in ${(performance.now() - start).toFixed(1)} ms`);
+});
+
+test('a .scenario file has the scenario language', async () => {
+  const [file] = await vscode.workspace.findFiles('**/*.scenario');
+  assert.ok(file, 'no scenario in the workspace');
+  const document = await vscode.workspace.openTextDocument(file);
+  assert.equal(document.languageId, 'sockstep-scenario');
+});
+
+test('every command of the manifest is registered', async () => {
+  const manifest = vscode.extensions.getExtension(EXTENSION_ID)?.packageJSON;
+  const declared: string[] = manifest.contributes.commands.map((command: { command: string }) => command.command);
+  const known = new Set(await vscode.commands.getCommands());
+  assert.deepEqual(
+    declared.filter((command) => !known.has(command)),
+    [],
+  );
+});
+
+test('the kernel’s sources open read-only', async () => {
+  const uri = vscode.Uri.parse('sockstep-kernel:/include/asm/machine.h');
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  assert.match(text, /__machine_/);
+  await assert.rejects(async () => vscode.workspace.fs.writeFile(uri, new Uint8Array()));
+  assert.equal(vscode.workspace.fs.isWritableFileSystem('sockstep-kernel'), false);
+});
+
+test('a function breakpoint is added once', async () => {
+  await vscode.commands.executeCommand('sockstep.addFunctionBreakpoint', 'tcp_recvmsg');
+  await vscode.commands.executeCommand('sockstep.addFunctionBreakpoint', 'tcp_recvmsg');
+  const set = await eventually('the breakpoint', () =>
+    vscode.debug.breakpoints.length > 0 ? vscode.debug.breakpoints : undefined,
+  );
+  assert.deepEqual(
+    set.map((breakpoint) => (breakpoint as vscode.FunctionBreakpoint).functionName),
+    ['tcp_recvmsg'],
+  );
+  vscode.debug.removeBreakpoints(set);
+});
