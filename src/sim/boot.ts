@@ -4,14 +4,12 @@
  * Leaves out: starting CPU 0, which is the simulation's (`simulation.ts`).
  */
 import type { RecordDef } from '../c/types';
+import { DIRECT_MAP, PAGE_SIZE } from '../machine';
 import type { DebugInfo } from '../machine/debug-info';
 import type { HostConfig, ProcessConfig } from './config';
 
-export const PAGE = 4096;
-export const DIRECT_MAP = 0xffff888000000000n;
-
-export function pageUp(offset: number): number {
-  return Math.ceil(offset / PAGE) * PAGE;
+function pageUp(offset: number): number {
+  return Math.ceil(offset / PAGE_SIZE) * PAGE_SIZE;
 }
 
 /** A program as the machine linked it: what of it goes to RAM, and where it is to run. */
@@ -87,7 +85,8 @@ function packStrings(strings: readonly string[]): Uint8Array {
 
 /**
  * Fills RAM from `start` (first offset behind the kernel's image). `programs[i]` belongs to
- * `processes[i]`; those of other hosts are passed over. Returns the address of `struct boot_params`.
+ * `processes[i]`; those of other hosts are passed over. Returns the address of `struct boot_params`, and
+ * the end of what was written.
  */
 export function loadHost(
   ram: Uint8Array,
@@ -97,7 +96,7 @@ export function loadHost(
   host: HostConfig,
   processes: readonly ProcessConfig[],
   programs: readonly BootProgram[],
-): bigint {
+): { params: bigint; end: number } {
   const def = bootParamsDef(debug);
   const params = pageUp(start);
   let free = params + pageUp(def.size);
@@ -129,7 +128,7 @@ export function loadHost(
     if (process.host !== hostIndex) return;
     const program = programs[index];
     const entry = writer.element('program', count++);
-    if (!templates.has(program.program)) templates.set(program.program, place(program.template, PAGE));
+    if (!templates.has(program.program)) templates.set(program.program, place(program.template, PAGE_SIZE));
     // argv[0] is the program's name, as a shell gives it.
     const argv = [process.name, ...process.args];
     const env = Object.entries(process.env).map(([name, value]) => `${name}=${value}`);
@@ -161,5 +160,5 @@ export function loadHost(
   writer.number('nr_sysctls', sysctls.length);
   writer.number('mem_start', pageUp(free));
   writer.number('mem_end', ram.length);
-  return DIRECT_MAP + BigInt(params);
+  return { params: DIRECT_MAP + BigInt(params), end: pageUp(free) };
 }

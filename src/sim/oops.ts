@@ -1,0 +1,82 @@
+/**
+ * Reports of faults, BUGs and warnings in the words and the shape of Linux's own, with function names
+ * and lines where Linux prints offsets (as its decode_stacktrace script makes of them).
+ * Leaves out: registers and code bytes, which this machine has not.
+ */
+import type { MachineFault } from '../machine';
+import type { DebugInfo } from '../machine/debug-info';
+import type { Frame } from './api';
+
+/** Who was running. */
+export interface Culprit {
+  cpu: number;
+  pid: number;
+  uid?: number;
+  comm: string;
+  /** Virtual ns. */
+  timeNs: number;
+}
+
+function place(debug: DebugInfo, frame: Frame): string {
+  const name = debug.functions[frame.fn]?.name ?? '?';
+  if (frame.stmt < 0) return name;
+  const file = debug.files[debug.stmtFile[frame.stmt]]?.path.replace(/^kernel\//, '') ?? '?';
+  return `${name} (${file}:${debug.stmtLine[frame.stmt]})`;
+}
+
+/** Call trace with the marks of contexts: interrupts first, then the task, then where user mode was. */
+export function callTrace(debug: DebugInfo, frames: readonly Frame[]): string[] {
+  const lines = ['Call Trace:'];
+  let context = '';
+  const irqs = frames.map((frame) => frame.kind === 'irq');
+  frames.forEach((frame, index) => {
+    const wanted = frame.user ? '' : irqs.indexOf(true, index) >= 0 ? 'IRQ' : 'TASK';
+    if (wanted !== context) {
+      if (context !== '') lines.push(` </${context}>`);
+      if (wanted !== '') lines.push(` <${wanted}>`);
+      else lines.push(' user mode:');
+      context = wanted;
+    }
+    lines.push(` ${place(debug, frame)}`);
+  });
+  if (context !== '') lines.push(` </${context}>`);
+  return lines;
+}
+
+function header(who: Culprit): string {
+  const uid = who.uid === undefined ? '' : `UID: ${who.uid} `;
+  return `CPU: ${who.cpu} ${uid}PID: ${who.pid} Comm: ${who.comm} Not tainted 6.12.0-sockstep`;
+}
+
+/** A fault of kernel code. `number` counts the oopses of this host, from 1. */
+export function kernelOops(debug: DebugInfo, fault: MachineFault, frames: readonly Frame[], who: Culprit, number: number): string {
+  const lines = [fault.title];
+  if (fault.access !== 'none' && fault.reason !== 'divide') {
+    const what = fault.access === 'execute' ? 'instruction fetch' : `${fault.access} access`;
+    lines.push(`#PF: supervisor ${what} in kernel mode`);
+    const cause = (fault.errorCode & 1) !== 0 ? 'permissions violation' : 'not-present page';
+    lines.push(`#PF: error_code(0x${fault.errorCode.toString(16).padStart(4, '0')}) - ${cause}`);
+  }
+  if (fault.detail !== '') lines.push(fault.detail);
+  lines.push(`Oops: ${fault.errorCode.toString(16).padStart(4, '0')} [#${number}] SMP`);
+  lines.push(header(who));
+  if (frames.length > 0) lines.push(`RIP: 0010:${place(debug, frames[0])}`);
+  return [...lines, ...callTrace(debug, frames)].join('\n');
+}
+
+/** A fault of a user program: the kernel's one line, then where the program was. */
+export function userFault(debug: DebugInfo, fault: MachineFault, frames: readonly Frame[], who: Culprit): string {
+  const address = fault.address.toString(16);
+  const at = frames.length > 0 ? place(debug, frames[0]) : '?';
+  const first = `${who.comm}[${who.pid}]: segfault at ${address} ip ${at} error ${fault.errorCode}`;
+  const lines = [first, fault.title];
+  if (fault.detail !== '') lines.push(fault.detail);
+  return [...lines, ...callTrace(debug, frames)].join('\n');
+}
+
+/** A warning: the machine goes on. */
+export function warning(debug: DebugInfo, title: string, frames: readonly Frame[], who: Culprit): string {
+  const lines = ['------------[ cut here ]------------', title, header(who)];
+  if (frames.length > 0) lines.push(`RIP: 0010:${place(debug, frames[0])}`);
+  return [...lines, ...callTrace(debug, frames), '---[ end trace ]---'].join('\n');
+}
