@@ -1,0 +1,6 @@
+#ifndef _ENDIAN_H
+#define _ENDIAN_H
+#define LITTLE_ENDIAN 1234
+#define BIG_ENDIAN 4321
+#define BYTE_ORDER LITTLE_ENDIAN
+#endif

@@ -1,0 +1,55 @@
+#ifndef _STDIO_H
+#define _STDIO_H
+#include <stddef.h>
+#include <stdarg.h>
+#include <sys/types.h>
+#define EOF (-1)
+#define BUFSIZ 1024
+#define FILENAME_MAX 4096
+#define SEEK_SET 0
+#define SEEK_CUR 1
+#define SEEK_END 2
+#define _IOFBF 0
+#define _IOLBF 1
+#define _IONBF 2
+typedef struct __file FILE;
+extern FILE *stdin, *stdout, *stderr;
+#define stdin stdin
+#define stdout stdout
+#define stderr stderr
+int printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+int fprintf(FILE *file, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int dprintf(int fd, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int sprintf(char *to, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int snprintf(char *to, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));
+int asprintf(char **to, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int vprintf(const char *format, va_list ap);
+int vfprintf(FILE *file, const char *format, va_list ap);
+int vsprintf(char *to, const char *format, va_list ap);
+int vsnprintf(char *to, size_t size, const char *format, va_list ap);
+int puts(const char *s);
+int fputs(const char *s, FILE *file);
+int putchar(int c);
+int putc(int c, FILE *file);
+int fputc(int c, FILE *file);
+int getchar(void);
+int getc(FILE *file);
+int fgetc(FILE *file);
+int ungetc(int c, FILE *file);
+char *fgets(char *to, int size, FILE *file);
+size_t fread(void *to, size_t size, size_t count, FILE *file);
+size_t fwrite(const void *from, size_t size, size_t count, FILE *file);
+int fflush(FILE *file);
+int feof(FILE *file);
+int ferror(FILE *file);
+void clearerr(FILE *file);
+int fileno(FILE *file);
+FILE *fopen(const char *path, const char *mode);
+FILE *fdopen(int fd, const char *mode);
+int fclose(FILE *file);
+int setvbuf(FILE *file, char *buffer, int mode, size_t size);
+void setbuf(FILE *file, char *buffer);
+void perror(const char *s);
+int sscanf(const char *s, const char *format, ...);
+int remove(const char *path);
+#endif

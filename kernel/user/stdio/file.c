@@ -1,0 +1,321 @@
+/*
+ * Streams over file descriptors. stdout is written at each end of line and at exit, stderr at
+ * once. There is no disk: fopen(3) fails.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <errno.h>
+#include <unistd.h>
+#include "printf.h"
+
+struct __file {
+	int fd;
+	int mode;			/* _IOFBF, _IOLBF, _IONBF */
+	int error, eof;
+	int pushed;			/* ungetc: the character, -1 = none */
+	int used;			/* output waiting, or input read so far */
+	int filled;			/* input in the buffer */
+	char buffer[BUFSIZ];
+};
+
+static FILE files[3] = {
+	{ .fd = 0, .mode = _IOFBF, .pushed = -1 },
+	{ .fd = 1, .mode = _IOLBF, .pushed = -1 },
+	{ .fd = 2, .mode = _IONBF, .pushed = -1 },
+};
+
+#undef stdin
+#undef stdout
+#undef stderr
+FILE *stdin = &files[0], *stdout = &files[1], *stderr = &files[2];
+
+static int write_all(FILE *file, const char *s, size_t n)
+{
+	while (n) {
+		ssize_t written = write(file->fd, s, n);
+
+		if (written < 0) {
+			if (errno == EINTR)
+				continue;
+			file->error = 1;
+			return EOF;
+		}
+		s += written;
+		n -= written;
+	}
+	return 0;
+}
+
+int fflush(FILE *file)
+{
+	int n;
+
+	if (!file)
+		return fflush(stdout);
+	n = file->used;
+	if (file->filled || !n)
+		return 0;
+	file->used = 0;
+	return write_all(file, file->buffer, n);
+}
+
+static void put(FILE *file, const char *s, size_t n)
+{
+	size_t i, from = 0;
+
+	if (file->mode == _IONBF) {
+		write_all(file, s, n);
+		return;
+	}
+	for (i = 0; i < n; i++) {
+		if (file->used == BUFSIZ)
+			fflush(file);
+		file->buffer[file->used++] = s[i];
+		if (s[i] == '\n' && file->mode == _IOLBF)
+			from = i + 1;
+	}
+	if (from)
+		fflush(file);
+}
+
+size_t fwrite(const void *from, size_t size, size_t count, FILE *file)
+{
+	put(file, from, size * count);
+	return file->error ? 0 : count;
+}
+
+int fputs(const char *s, FILE *file)
+{
+	put(file, s, strlen(s));
+	return file->error ? EOF : 0;
+}
+
+int puts(const char *s)
+{
+	fputs(s, stdout);
+	put(stdout, "\n", 1);
+	return 0;
+}
+
+int fputc(int c, FILE *file)
+{
+	char byte = c;
+
+	put(file, &byte, 1);
+	return (unsigned char)c;
+}
+
+int putc(int c, FILE *file)
+{
+	return fputc(c, file);
+}
+
+int putchar(int c)
+{
+	return fputc(c, stdout);
+}
+
+int fgetc(FILE *file)
+{
+	if (file->pushed >= 0) {
+		int c = file->pushed;
+
+		file->pushed = -1;
+		return c;
+	}
+	if (file->used == file->filled) {
+		ssize_t n = read(file->fd, file->buffer, BUFSIZ);
+
+		file->used = 0;
+		file->filled = n > 0 ? n : 0;
+		if (n <= 0) {
+			file->eof = n == 0;
+			file->error = n < 0;
+			return EOF;
+		}
+	}
+	return (unsigned char)file->buffer[file->used++];
+}
+
+int getc(FILE *file)
+{
+	return fgetc(file);
+}
+
+int getchar(void)
+{
+	return fgetc(stdin);
+}
+
+int ungetc(int c, FILE *file)
+{
+	file->pushed = c;
+	file->eof = 0;
+	return c;
+}
+
+char *fgets(char *to, int size, FILE *file)
+{
+	int n = 0, c = 0;
+
+	while (n < size - 1 && c != '\n' && (c = fgetc(file)) != EOF)
+		to[n++] = c;
+	if (!n)
+		return NULL;
+	to[n] = 0;
+	return to;
+}
+
+size_t fread(void *to, size_t size, size_t count, FILE *file)
+{
+	size_t n = 0;
+	int c;
+
+	while (n < size * count && (c = fgetc(file)) != EOF)
+		((char *)to)[n++] = c;
+	return size ? n / size : 0;
+}
+
+int feof(FILE *file)
+{
+	return file->eof;
+}
+
+int ferror(FILE *file)
+{
+	return file->error;
+}
+
+void clearerr(FILE *file)
+{
+	file->eof = file->error = 0;
+}
+
+int fileno(FILE *file)
+{
+	return file->fd;
+}
+
+FILE *fopen(const char *path, const char *mode)
+{
+	errno = ENOENT;
+	return NULL;
+}
+
+int remove(const char *path)
+{
+	errno = ENOENT;
+	return -1;
+}
+
+FILE *fdopen(int fd, const char *mode)
+{
+	FILE *file = calloc(1, sizeof(*file));
+
+	if (file) {
+		file->fd = fd;
+		file->pushed = -1;
+		file->mode = mode[0] == 'r' ? _IOFBF : _IOLBF;
+	}
+	return file;
+}
+
+int fclose(FILE *file)
+{
+	int result = fflush(file);
+
+	close(file->fd);
+	if (file < files || file >= files + 3)
+		free(file);
+	return result;
+}
+
+int setvbuf(FILE *file, char *buffer, int mode, size_t size)
+{
+	file->mode = mode;
+	return 0;
+}
+
+void setbuf(FILE *file, char *buffer)
+{
+	file->mode = buffer ? _IOFBF : _IONBF;
+}
+
+static void put_to_file(struct sink *sink, const char *s, size_t n)
+{
+	put(sink->file, s, n);
+}
+
+int vfprintf(FILE *file, const char *format, va_list ap)
+{
+	struct sink sink = { .put = put_to_file, .file = file };
+
+	__format(&sink, format, ap);
+	return sink.count;
+}
+
+int vprintf(const char *format, va_list ap)
+{
+	return vfprintf(stdout, format, ap);
+}
+
+int printf(const char *format, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, format);
+	n = vfprintf(stdout, format, ap);
+	va_end(ap);
+	return n;
+}
+
+int fprintf(FILE *file, const char *format, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, format);
+	n = vfprintf(file, format, ap);
+	va_end(ap);
+	return n;
+}
+
+int dprintf(int fd, const char *format, ...)
+{
+	FILE file = { .fd = fd, .mode = _IOFBF, .pushed = -1 };
+	va_list ap;
+	int n;
+
+	va_start(ap, format);
+	n = vfprintf(&file, format, ap);
+	va_end(ap);
+	return fflush(&file) ? -1 : n;
+}
+
+int asprintf(char **to, const char *format, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, format);
+	n = vsnprintf(NULL, 0, format, ap);
+	va_end(ap);
+	*to = malloc(n + 1);
+	if (!*to)
+		return -1;
+	va_start(ap, format);
+	vsnprintf(*to, n + 1, format, ap);
+	va_end(ap);
+	return n;
+}
+
+void perror(const char *s)
+{
+	int saved = errno;
+
+	if (s && *s)
+		fprintf(stderr, "%s: ", s);
+	fprintf(stderr, "%s\n", strerror(saved));
+}

@@ -1,0 +1,173 @@
+/*
+ * malloc(3) on brk(2): blocks with a header, one list of free blocks by address, first fit, free
+ * neighbours joined. Plain on purpose: a reader can follow it. Each block tells the machine what
+ * is an object and what is freed, so that a use after free or a step over the end is caught.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <errno.h>
+#include <stdint.h>
+#include <unistd.h>
+#include <asm/machine.h>
+
+#define ALIGN 16UL
+#define MAGIC_USED 0x75736564UL
+#define MAGIC_FREE 0x66726565UL
+/* Room behind each object that nobody may touch. */
+#define REDZONE 16UL
+
+struct block {
+	unsigned long room;		/* bytes behind the header, redzone included */
+	unsigned long magic;
+	struct block *next;		/* free: the next free block by address */
+	unsigned long size;		/* used: what the program asked for */
+};
+
+static struct block *free_list;
+
+static unsigned long round_up(unsigned long n, unsigned long to)
+{
+	return (n + to - 1) / to * to;
+}
+
+/* Put a block into the list and join it with free neighbours. */
+static void insert(struct block *block)
+{
+	struct block **at = &free_list;
+	struct block *before = NULL;
+
+	while (*at && *at < block) {
+		before = *at;
+		at = &(*at)->next;
+	}
+	block->magic = MAGIC_FREE;
+	block->next = *at;
+	*at = block;
+	if (block->next && (char *)(block + 1) + block->room == (char *)block->next) {
+		block->room += sizeof(*block) + block->next->room;
+		block->next = block->next->next;
+	}
+	if (before && (char *)(before + 1) + before->room == (char *)block) {
+		before->room += sizeof(*block) + block->room;
+		before->next = block->next;
+	}
+}
+
+/* More memory from the kernel, at least so much room. 0 when there is none. */
+static int grow(unsigned long room)
+{
+	unsigned long bytes = round_up(room + sizeof(struct block), 64 * 1024);
+	struct block *block = sbrk(bytes);
+
+	if (block == (void *)-1)
+		return 0;
+	block->room = bytes - sizeof(*block);
+	__machine_shadow_alloc(block + 1, 0, block->room, 0, "malloc");
+	insert(block);
+	return 1;
+}
+
+void *malloc(size_t size)
+{
+	unsigned long room = round_up(size + REDZONE, ALIGN);
+	struct block **at;
+
+	if (size > 1UL << 40) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	for (;;) {
+		for (at = &free_list; *at; at = &(*at)->next)
+			if ((*at)->room >= room)
+				goto found;
+		if (!grow(room)) {
+			errno = ENOMEM;
+			return NULL;
+		}
+	}
+found:;
+	struct block *block = *at;
+	if (block->room >= room + sizeof(*block) + 2 * ALIGN) {
+		struct block *rest = (struct block *)((char *)(block + 1) + room);
+
+		__machine_shadow_unpoison(rest, sizeof(*rest));
+		rest->room = block->room - room - sizeof(*rest);
+		rest->magic = MAGIC_FREE;
+		rest->next = block->next;
+		block->room = room;
+		*at = rest;
+	} else {
+		*at = block->next;
+	}
+	block->magic = MAGIC_USED;
+	block->size = size;
+	__machine_shadow_alloc(block + 1, size, block->room, 0, "malloc");
+	return block + 1;
+}
+
+void free(void *p)
+{
+	struct block *block = (struct block *)p - 1;
+
+	if (!p)
+		return;
+	if (block->magic != MAGIC_USED) {
+		const char *text = block->magic == MAGIC_FREE ? "free(): double free detected\n" : "free(): invalid pointer\n";
+
+		write(2, text, strlen(text));
+		abort();
+	}
+	__machine_shadow_free(p, block->room);
+	insert(block);
+}
+
+void *calloc(size_t count, size_t size)
+{
+	void *p;
+
+	if (size && count > SIZE_MAX / size) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	p = malloc(count * size);
+	if (p)
+		memset(p, 0, count * size);
+	return p;
+}
+
+void *realloc(void *p, size_t size)
+{
+	struct block *block = (struct block *)p - 1;
+	void *fresh;
+
+	if (!p)
+		return malloc(size);
+	if (!size) {
+		free(p);
+		return NULL;
+	}
+	fresh = malloc(size);
+	if (!fresh)
+		return NULL;
+	memcpy(fresh, p, block->size < size ? block->size : size);
+	free(p);
+	return fresh;
+}
+
+/* Larger alignments than malloc's are not to be had; 16 serves every type. */
+void *aligned_alloc(size_t alignment, size_t size)
+{
+	if (alignment > ALIGN) {
+		errno = EINVAL;
+		return NULL;
+	}
+	return malloc(size);
+}
+
+int posix_memalign(void **p, size_t alignment, size_t size)
+{
+	if (alignment > ALIGN)
+		return EINVAL;
+	*p = malloc(size);
+	return *p ? 0 : ENOMEM;
+}
