@@ -155,7 +155,7 @@ static int trim(char *text, int n)
 	return n - (end - last);
 }
 
-static int hexadecimal(char *text, uint64_t mantissa, int exponent, int precision, int upper)
+static int hexadecimal(char *text, uint64_t mantissa, int exponent, int precision, int upper, int alternative)
 {
 	const char *digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
 	int n = 0, i;
@@ -174,7 +174,7 @@ static int hexadecimal(char *text, uint64_t mantissa, int exponent, int precisio
 	if (precision < 0)
 		for (precision = 13; precision > 0 && !(mantissa >> (52 - 4 * precision) & 15); precision--)
 			;
-	if (precision > 0)
+	if (precision > 0 || alternative)
 		text[n++] = '.';
 	for (i = 1; i <= precision; i++)
 		text[n++] = i <= 13 ? digits[mantissa >> (52 - 4 * i) & 15] : '0';
@@ -217,7 +217,7 @@ void __format_double(struct sink *sink, struct conversion *how, double value)
 		prefix[prefixes++] = '0';
 		prefix[prefixes++] = upper ? 'X' : 'x';
 		n = hexadecimal(text, mantissa | (exponent ? 1UL << 52 : 0), exponent ? exponent - 1023 : mantissa ? -1022 : 0,
-				how->precision, upper);
+				how->precision, upper, how->alternative);
 	} else {
 		if (exponent)
 			mantissa |= 1UL << 52;
