@@ -77,28 +77,25 @@ export function tasksOf(kernel: Kernel, host: number): TaskInfo[] {
   };
   const cpus = kernel.sim.hosts[host]?.cpus ?? 0;
   for (let cpu = 0; cpu < cpus; cpu++) add(kernel.sim.cpu(host, cpu).current);
-  const init = kernel.global(host, 'init_task');
-  if (init?.address !== undefined && (int(init, 'tasks.next') ?? 0n) !== 0n) {
-    add(init.address);
-    walkTasks(kernel, host, init, 'tasks', add);
-  }
+  // The kernel's list of processes has its own head; in Linux proper that head is init_task.
+  const head = kernel.global(host, 'tasklist') ?? path(kernel.global(host, 'init_task'), 'tasks');
+  if (head) walkTasks(kernel, host, head, add);
   return [...found.values()].sort((a, b) => a.pid - b.pid || (a.address < b.address ? -1 : 1));
 }
 
-/** Follows a circular list of tasks from one of its members; with each task, its other threads. */
-function walkTasks(kernel: Kernel, host: number, from: Value, link: string, add: (address: bigint) => void): void {
-  const offset = kernel.offsetOf('struct task_struct', link);
-  const start = path(from, link)?.address;
-  if (offset === undefined || start === undefined) return;
-  const seen = new Set<bigint>([start]);
-  let at = int(from, `${link}.next`);
+/** Follows the circular list of processes from its head; with each process, its other threads. */
+function walkTasks(kernel: Kernel, host: number, head: Value, add: (address: bigint) => void): void {
+  const offset = kernel.offsetOf('struct task_struct', 'tasks');
+  if (offset === undefined || head.address === undefined) return;
+  const seen = new Set<bigint>([head.address]);
+  let at = int(head, 'next');
   while (at !== undefined && at !== 0n && !seen.has(at) && seen.size < TASK_LIMIT) {
     seen.add(at);
     const task = kernel.object(host, 'struct task_struct', at - BigInt(offset));
     if (!task?.address) return;
     add(task.address);
     threadsOf(kernel, host, task, add);
-    at = int(task, `${link}.next`);
+    at = int(task, 'tasks.next');
   }
 }
 
