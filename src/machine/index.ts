@@ -10,7 +10,7 @@ export type { CodeSpace, Image, ImageDebug, PlacedImage } from './image';
 export { HostMemory, type Watch } from './memory';
 export { PageStore, type PageSnapshot } from './checkpoint';
 export { run } from './interpreter';
-export { bootCpu, enterFunction, enterInterrupt, enterKernelFault, enterUserFault, startSecondary } from './context';
+export { bootCpu, deliverInterrupt, enterFunction, enterInterrupt, enterKernelFault, enterUserFault, startSecondary } from './context';
 export { FRAME, frameKind, nextFrame, type RawFrame } from './frames';
 export { compileImage, type CompileOptions, type CompileResult, type SourceInput } from './compile';
 export { placeImages } from './place';

@@ -85,6 +85,8 @@ export class Engine implements Surroundings, FaultTarget {
   private yielding = false;
   /** The CPU in turn is executing: things happen in the middle of a statement. */
   private executing = false;
+  /** `run` is to return 'fault'. */
+  private faulted = false;
   private packetId = 0;
   /** Configured processes that have not ended. */
   private running: number;
@@ -124,6 +126,10 @@ export class Engine implements Surroundings, FaultTarget {
   run(limit: Moment): EngineStop {
     for (;;) {
       if (!this.settle()) return 'end';
+      if (this.faulted) {
+        this.faulted = false;
+        return 'fault';
+      }
       const left = limit - this.t;
       if (left <= 0) return 'limit';
       const cpu = this.cpus[this.turn];
@@ -145,8 +151,8 @@ export class Engine implements Surroundings, FaultTarget {
           this.settle();
           return 'watch';
         case Stop.Fault:
-          if (cpu.fault !== undefined) this.witness.fault(cpu, cpu.fault);
-          return 'fault';
+          this.noteFault(cpu);
+          break;
         case Stop.Done:
           // A kernel thread's function must not return; this CPU has nowhere to go.
           cpu.halted = true;
@@ -158,14 +164,18 @@ export class Engine implements Surroundings, FaultTarget {
     }
   }
 
+  private noteFault(cpu: Cpu): void {
+    if (cpu.fault === undefined) return;
+    this.faulted = true;
+    this.witness.fault(cpu, cpu.fault);
+  }
+
   /** What the CPU does about a fault: the kernel's page-fault entry, or its way to die. */
   private afterFault(cpu: Cpu, fault: MachineFault): void {
+    if (fault.user ? enterUserFault(cpu) : enterKernelFault(cpu)) return;
     cpu.fault = undefined;
-    const entered = fault.user ? enterUserFault(cpu, fault) : enterKernelFault(cpu, fault);
-    if (!entered) {
-      cpu.halted = true;
-      cpu.irqsEnabled = false;
-    }
+    cpu.halted = true;
+    cpu.irqsEnabled = false;
   }
 
   // ---- the order of things
@@ -184,7 +194,7 @@ export class Engine implements Surroundings, FaultTarget {
         if (cpu.timeNs < this.turnEndNs && this.canRun(cpu)) {
           if (cpu.pending.length === 0 || !cpu.irqsEnabled) return true;
           cpu.halted = false;
-          deliverInterrupt(cpu);
+          if (deliverInterrupt(cpu) !== 0) this.noteFault(cpu);
           continue;
         }
       }

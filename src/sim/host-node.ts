@@ -104,7 +104,7 @@ export class HostNode implements MachineHost {
   startCpu(cpu: Cpu, target: number, topLo: number, topHi: number): void {
     const other = this.cpus[target];
     if (other === undefined || other.fp !== 0) return;
-    startSecondary(other, target, topLo, topHi);
+    startSecondary(other, topLo, topHi);
     other.timeNs = cpu.timeNs + this.costs.ipiNs;
     // The new CPU has a claim to the next turn as soon as its time has come.
     this.around.timerSet(other.timeNs);

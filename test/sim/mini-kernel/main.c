@@ -38,6 +38,8 @@ struct task_struct {
 void trace_mini_switch(int prev, int next) __tracepoint;
 void trace_mini_rx(int length, u32 sum) __tracepoint;
 
+unsigned char init_stack[STACK_SIZE] __attribute__((aligned(16384)));
+
 static struct task_struct tasks[NR_TASKS];
 static struct task_struct idle_tasks[8];
 static struct boot_params *params;
