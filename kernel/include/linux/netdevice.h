@@ -245,9 +245,6 @@ struct softnet_data {
 	struct sk_buff_head	input_pkt_queue;	/* netif_rx(): loopback and other queue-less devices */
 	struct napi_struct	backlog;		/* polled by process_backlog() */
 	atomic_t		dropped;
-	spinlock_t		defer_lock;
-	int			defer_count;
-	struct sk_buff		*defer_list;		/* skbs freed on another CPU than they came from */
 };
 DECLARE_PER_CPU(struct softnet_data, softnet_data);
 

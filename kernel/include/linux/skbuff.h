@@ -231,7 +231,6 @@ void consume_skb(struct sk_buff *skb);
 void __consume_stateless_skb(struct sk_buff *skb);
 void napi_consume_skb(struct sk_buff *skb, int budget);
 void skb_attempt_defer_free(struct sk_buff *skb);
-void skb_defer_free_flush(void);
 void *skb_put(struct sk_buff *skb, unsigned int len);
 void *skb_push(struct sk_buff *skb, unsigned int len);
 void *skb_pull(struct sk_buff *skb, unsigned int len);

@@ -112,6 +112,7 @@ struct linger {
 struct kiocb;
 struct ubuf_info;
 struct file;
+struct socket;
 
 /* One message on its way between a system call and a protocol. */
 struct msghdr {

@@ -34,6 +34,7 @@
 #include <linux/cred.h>
 #include <linux/errno.h>
 #include <linux/poll.h>
+#include <linux/random.h>
 #include <linux/sockptr.h>
 #include <net/dst.h>
 #include <net/net_namespace.h>

@@ -1,0 +1,1071 @@
+// SPDX-License-Identifier: MIT
+/*
+ * struct sk_buff: allocating, cloning, freeing, moving its pointers, copying
+ * and summing its bytes wherever they lie, splitting and merging for TCP, and
+ * locked queues. One large file because Linux has all of it here.
+ *
+ * Left out: page pools, frag-list copies, zero copy, extensions.
+ */
+#include <linux/kernel.h>
+#include <linux/errno.h>
+#include <linux/mm.h>
+#include <linux/netdevice.h>
+#include <linux/skbuff.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/preempt.h>
+#include <net/checksum.h>
+#include <net/dst.h>
+#include <net/sock.h>
+#include <trace/events/skb.h>
+
+static struct kmem_cache *skbuff_cache;
+static struct kmem_cache *skbuff_fclone_cache;
+static struct kmem_cache *skb_small_head_cache;
+
+/* The data of a small packet (headers only) with its shared info: one object of a cache. */
+#define SKB_SMALL_HEAD_SIZE	SKB_DATA_ALIGN(704)
+#define SKB_SMALL_HEAD_HEADROOM	SKB_WITH_OVERHEAD(SKB_SMALL_HEAD_SIZE)
+
+/* Memory for size bytes and the shared info. *size becomes the true size. */
+static void *kmalloc_reserve(unsigned int *size, gfp_t flags, int node, bool *pfmemalloc)
+{
+	unsigned int obj_size = SKB_DATA_ALIGN(*size) + SKB_DATA_ALIGN(sizeof(struct skb_shared_info));
+
+	if (obj_size <= SKB_SMALL_HEAD_SIZE) {
+		*size = SKB_SMALL_HEAD_SIZE;
+		return kmem_cache_alloc_node(skb_small_head_cache, flags, node);
+	}
+	obj_size = kmalloc_size_roundup(obj_size);
+	*size = obj_size;
+	return kmalloc_node_track_caller(obj_size, flags, node);
+}
+
+static void skb_kfree_head(void *head, unsigned int end_offset)
+{
+	if (end_offset == SKB_SMALL_HEAD_HEADROOM)
+		kmem_cache_free(skb_small_head_cache, head);
+	else
+		kfree(head);
+}
+
+/* Sets skb up over size bytes at data, the shared info at their end. */
+static void __finalize_skb_around(struct sk_buff *skb, void *data, unsigned int size)
+{
+	struct skb_shared_info *shinfo;
+
+	size -= SKB_DATA_ALIGN(sizeof(struct skb_shared_info));
+	skb->truesize = SKB_TRUESIZE(size);
+	refcount_set(&skb->users, 1);
+	skb->head = data;
+	skb->data = data;
+	skb_reset_tail_pointer(skb);
+	skb_set_end_offset(skb, size);
+	skb->mac_header = (__u16)~0U;
+	skb->transport_header = (__u16)~0U;
+	skb->alloc_cpu = raw_smp_processor_id();
+
+	shinfo = skb_shinfo(skb);
+	memset(shinfo, 0, sizeof(*shinfo));
+	atomic_set(&shinfo->dataref, 1);
+}
+
+/* A new packet with room for size bytes, none used yet. Any context, as gfp_mask allows. */
+struct sk_buff *__alloc_skb(unsigned int size, gfp_t gfp_mask, int flags, int node)
+{
+	struct kmem_cache *cache = (flags & SKB_ALLOC_FCLONE) ? skbuff_fclone_cache : skbuff_cache;
+	struct sk_buff *skb;
+	bool pfmemalloc = false;
+	u8 *data;
+
+	skb = kmem_cache_alloc_node(cache, gfp_mask, node);
+	if (unlikely(!skb))
+		return NULL;
+	data = kmalloc_reserve(&size, gfp_mask, node, &pfmemalloc);
+	if (unlikely(!data)) {
+		kmem_cache_free(cache, skb);
+		return NULL;
+	}
+	memset(skb, 0, sizeof(*skb));
+	__finalize_skb_around(skb, data, size);
+	skb->pfmemalloc = pfmemalloc;
+	if (flags & SKB_ALLOC_FCLONE) {
+		struct sk_buff_fclones *fclones = container_of(skb, struct sk_buff_fclones, skb1);
+
+		skb->fclone = SKB_FCLONE_ORIG;
+		refcount_set(&fclones->fclone_ref, 1);
+	}
+	return skb;
+}
+
+/*
+ * An skb over memory that is there already, usually filled by a device: no byte
+ * is copied. frag_size counts the shared info too; 0 means that data came from
+ * kmalloc. The skb does not free data when it cannot be made.
+ */
+struct sk_buff *__build_skb(void *data, unsigned int frag_size)
+{
+	struct sk_buff *skb = kmem_cache_alloc(skbuff_cache, GFP_ATOMIC);
+
+	if (unlikely(!skb))
+		return NULL;
+	memset(skb, 0, sizeof(*skb));
+	__finalize_skb_around(skb, data, frag_size ? frag_size : ksize(data));
+	return skb;
+}
+
+struct sk_buff *build_skb(void *data, unsigned int frag_size)
+{
+	struct sk_buff *skb = __build_skb(data, frag_size);
+
+	if (skb && frag_size)
+		skb->head_frag = 1;
+	return skb;
+}
+
+/* build_skb() for a driver's poll function. Linux takes the skb from a per-CPU stock. */
+struct sk_buff *napi_build_skb(void *data, unsigned int frag_size)
+{
+	return build_skb(data, frag_size);
+}
+
+/*
+ * Memory of fragsz bytes for a receive buffer, to be freed as an skb's head or
+ * with skb_free_frag(). Linux cuts these out of pages; here each is a kmalloc.
+ */
+void *netdev_alloc_frag(unsigned int fragsz)
+{
+	return kmalloc(SKB_DATA_ALIGN(fragsz), GFP_ATOMIC);
+}
+
+void skb_free_frag(void *addr)
+{
+	kfree(addr);
+}
+
+/* For a driver or a protocol that builds its own frames. */
+struct sk_buff *__netdev_alloc_skb(struct net_device *dev, unsigned int len, gfp_t gfp_mask)
+{
+	struct sk_buff *skb = __alloc_skb(len + NET_SKB_PAD, gfp_mask, SKB_ALLOC_RX, -1);
+
+	if (skb) {
+		skb_reserve(skb, NET_SKB_PAD);
+		skb->dev = dev;
+	}
+	return skb;
+}
+
+/* ---- freeing ---- */
+
+/* Frees the struct sk_buff alone; of a pair, the memory goes with the last of the two. */
+void kfree_skbmem(struct sk_buff *skb)
+{
+	struct sk_buff_fclones *fclones;
+
+	switch (skb->fclone) {
+	case SKB_FCLONE_UNAVAILABLE:
+		kmem_cache_free(skbuff_cache, skb);
+		return;
+	case SKB_FCLONE_ORIG:
+		fclones = container_of(skb, struct sk_buff_fclones, skb1);
+		if (refcount_read(&fclones->fclone_ref) == 1)
+			break;
+		if (!refcount_dec_and_test(&fclones->fclone_ref))
+			return;
+		break;
+	default: /* SKB_FCLONE_CLONE */
+		fclones = container_of(skb, struct sk_buff_fclones, skb2);
+		if (!refcount_dec_and_test(&fclones->fclone_ref))
+			return;
+		break;
+	}
+	kmem_cache_free(skbuff_fclone_cache, fclones);
+}
+
+/* What hangs on the skb itself: its route, and its charge to a socket. */
+void skb_release_head_state(struct sk_buff *skb)
+{
+	skb_dst_drop(skb);
+	if (skb->destructor) {
+		DEBUG_NET_WARN_ON_ONCE(in_hardirq());
+		skb->destructor(skb);
+	}
+}
+
+static void skb_free_head(struct sk_buff *skb)
+{
+	if (skb->head_frag)
+		skb_free_frag(skb->head);
+	else
+		skb_kfree_head(skb->head, skb_end_offset(skb));
+}
+
+/* The bytes: freed by the last skb that uses them. */
+static void skb_release_data(struct sk_buff *skb, enum skb_drop_reason reason)
+{
+	struct skb_shared_info *shinfo = skb_shinfo(skb);
+	int i;
+
+	if (skb->cloned &&
+	    atomic_sub_return(skb->nohdr ? (1 << SKB_DATAREF_SHIFT) + 1 : 1, &shinfo->dataref))
+		return;
+	for (i = 0; i < shinfo->nr_frags; i++)
+		__skb_frag_unref(&shinfo->frags[i]);
+	if (shinfo->frag_list)
+		kfree_skb_list_reason(shinfo->frag_list, reason);
+	skb_free_head(skb);
+}
+
+static void skb_release_all(struct sk_buff *skb, enum skb_drop_reason reason)
+{
+	skb_release_head_state(skb);
+	if (likely(skb->head))
+		skb_release_data(skb, reason);
+}
+
+/* Frees without looking at users: the caller held the only reference. */
+void __kfree_skb(struct sk_buff *skb)
+{
+	skb_release_all(skb, SKB_DROP_REASON_NOT_SPECIFIED);
+	kfree_skbmem(skb);
+}
+
+/* Drops a reference because the packet goes no further, and says why. rx_sk: who refused it. */
+void sk_skb_reason_drop(struct sock *sk, struct sk_buff *skb, enum skb_drop_reason reason)
+{
+	if (unlikely(!skb_unref(skb)))
+		return;
+	if (reason == SKB_CONSUMED)
+		trace_consume_skb(skb, NULL);
+	else
+		trace_kfree_skb(skb, NULL, reason, sk);
+	skb_release_all(skb, reason);
+	kfree_skbmem(skb);
+}
+
+void kfree_skb_list_reason(struct sk_buff *segs, enum skb_drop_reason reason)
+{
+	struct sk_buff *next;
+
+	for (; segs; segs = next) {
+		next = segs->next;
+		skb_mark_not_on_list(segs);
+		kfree_skb_reason(segs, reason);
+	}
+}
+
+/* Drops a reference of a packet that has done its work: no drop is counted. */
+void consume_skb(struct sk_buff *skb)
+{
+	if (!skb_unref(skb))
+		return;
+	trace_consume_skb(skb, NULL);
+	__kfree_skb(skb);
+}
+
+/* consume_skb() for a packet without route and socket. */
+void __consume_stateless_skb(struct sk_buff *skb)
+{
+	trace_consume_skb(skb, NULL);
+	skb_release_data(skb, SKB_CONSUMED);
+	kfree_skbmem(skb);
+}
+
+/* From a driver's poll function. Linux keeps the skb in a per-CPU stock. */
+void napi_consume_skb(struct sk_buff *skb, int budget)
+{
+	consume_skb(skb);
+}
+
+/*
+ * Frees an skb that recv() has emptied. When another CPU allocated it, Linux
+ * hands it back to that CPU in bulk; here it is freed at once. Task context.
+ */
+void skb_attempt_defer_free(struct sk_buff *skb)
+{
+	__kfree_skb(skb);
+}
+
+/* ---- cloning ---- */
+
+/* Everything of old that describes the packet and not the buffer. */
+static void __copy_skb_header(struct sk_buff *new, const struct sk_buff *old)
+{
+	new->tstamp = old->tstamp;
+	new->dev = old->dev;
+	memcpy(new->cb, old->cb, sizeof(old->cb));
+	skb_dst_copy(new, old);
+	new->queue_mapping = old->queue_mapping;
+	new->pkt_type = old->pkt_type;
+	new->ignore_df = old->ignore_df;
+	new->dst_pending_confirm = old->dst_pending_confirm;
+	new->ip_summed = old->ip_summed;
+	new->ooo_okay = old->ooo_okay;
+	new->tstamp_type = old->tstamp_type;
+	new->csum_complete_sw = old->csum_complete_sw;
+	new->csum_level = old->csum_level;
+	new->l4_hash = old->l4_hash;
+	new->sw_hash = old->sw_hash;
+	new->csum_valid = old->csum_valid;
+	new->csum = old->csum;
+	new->priority = old->priority;
+	new->skb_iif = old->skb_iif;
+	new->hash = old->hash;
+	new->napi_id = old->napi_id;
+	new->mark = old->mark;
+	new->protocol = old->protocol;
+	new->transport_header = old->transport_header;
+	new->network_header = old->network_header;
+	new->mac_header = old->mac_header;
+}
+
+/* n becomes a second skb over the same bytes. */
+static struct sk_buff *__skb_clone(struct sk_buff *n, struct sk_buff *skb)
+{
+	n->next = n->prev = NULL;
+	n->sk = NULL;
+	__copy_skb_header(n, skb);
+
+	n->len = skb->len;
+	n->data_len = skb->data_len;
+	n->mac_len = skb->mac_len;
+	n->hdr_len = skb->nohdr ? skb_headroom(skb) : skb->hdr_len;
+	n->cloned = 1;
+	n->nohdr = 0;
+	n->peeked = 0;
+	n->pfmemalloc = skb->pfmemalloc;
+	n->pp_recycle = 0;
+	n->destructor = NULL;
+	n->tail = skb->tail;
+	n->end = skb->end;
+	n->head = skb->head;
+	n->head_frag = skb->head_frag;
+	n->data = skb->data;
+	n->truesize = skb->truesize;
+	n->alloc_cpu = skb->alloc_cpu;
+	refcount_set(&n->users, 1);
+
+	atomic_inc(&skb_shinfo(skb)->dataref);
+	skb->cloned = 1;
+	return n;
+}
+
+/* A second sk_buff over the same data: from the pair when it is free, else from the cache. */
+struct sk_buff *skb_clone(struct sk_buff *skb, gfp_t gfp_mask)
+{
+	struct sk_buff_fclones *fclones = container_of(skb, struct sk_buff_fclones, skb1);
+	struct sk_buff *n;
+
+	if (skb->fclone == SKB_FCLONE_ORIG && refcount_read(&fclones->fclone_ref) == 1) {
+		n = &fclones->skb2;
+		memset(n, 0, sizeof(*n));
+		refcount_set(&fclones->fclone_ref, 2);
+		n->fclone = SKB_FCLONE_CLONE;
+	} else {
+		n = kmem_cache_alloc(skbuff_cache, gfp_mask);
+		if (!n)
+			return NULL;
+		memset(n, 0, sizeof(*n));
+		n->fclone = SKB_FCLONE_UNAVAILABLE;
+	}
+	return __skb_clone(n, skb);
+}
+
+static void skb_headers_offset_update(struct sk_buff *skb, int off)
+{
+	if (skb->ip_summed == CHECKSUM_PARTIAL)
+		skb->csum_start += off;
+	if (skb_transport_header_was_set(skb))
+		skb->transport_header += off;
+	skb->network_header += off;
+	if (skb_mac_header_was_set(skb))
+		skb->mac_header += off;
+}
+
+/* For copies: header fields, and what the shared info says of segmentation. */
+void skb_copy_header(struct sk_buff *new, const struct sk_buff *old)
+{
+	__copy_skb_header(new, old);
+	skb_shinfo(new)->gso_size = skb_shinfo(old)->gso_size;
+	skb_shinfo(new)->gso_segs = skb_shinfo(old)->gso_segs;
+	skb_shinfo(new)->gso_type = skb_shinfo(old)->gso_type;
+}
+
+/* A full copy, linear: header and data are private. */
+struct sk_buff *skb_copy(const struct sk_buff *skb, gfp_t gfp_mask)
+{
+	int headerlen = skb_headroom(skb);
+	struct sk_buff *n = alloc_skb(headerlen + skb->len, gfp_mask);
+
+	if (!n)
+		return NULL;
+	skb_reserve(n, headerlen);
+	skb_put(n, skb->len);
+	BUG_ON(skb_copy_bits(skb, 0, n->data, skb->len));
+	skb_copy_header(n, skb);
+	return n;
+}
+
+/* A copy of the linear part; page fragments are shared. */
+struct sk_buff *__pskb_copy_fclone(struct sk_buff *skb, int headroom, gfp_t gfp_mask, bool fclone)
+{
+	struct sk_buff *n = __alloc_skb(skb_headlen(skb) + headroom, gfp_mask, fclone ? SKB_ALLOC_FCLONE : 0, -1);
+	int i;
+
+	if (!n)
+		return NULL;
+	skb_reserve(n, headroom);
+	skb_put(n, skb_headlen(skb));
+	memcpy(n->data, skb->data, n->len);
+	n->truesize += skb->data_len;
+	n->data_len = skb->data_len;
+	n->len = skb->len;
+	for (i = 0; i < skb_shinfo(skb)->nr_frags; i++) {
+		skb_shinfo(n)->frags[i] = skb_shinfo(skb)->frags[i];
+		skb_frag_ref(skb, i);
+	}
+	skb_shinfo(n)->nr_frags = i;
+	skb_copy_header(n, skb);
+	skb_headers_offset_update(n, headroom - (int)skb_headroom(skb));
+	return n;
+}
+
+/*
+ * New private memory for the linear part, nhead and ntail bytes larger. skb may
+ * be cloned but must not be shared. All pointers into the old head are void.
+ */
+int pskb_expand_head(struct sk_buff *skb, int nhead, int ntail, gfp_t gfp_mask)
+{
+	unsigned int osize = skb_end_offset(skb);
+	unsigned int size = osize + nhead + ntail;
+	int off, i;
+	bool pfmemalloc = false;
+	u8 *data;
+
+	BUG_ON(nhead < 0);
+	BUG_ON(skb_shared(skb));
+	data = kmalloc_reserve(&size, gfp_mask, -1, &pfmemalloc);
+	if (!data)
+		return -ENOMEM;
+	size = SKB_WITH_OVERHEAD(size);
+
+	/* only what is used, so that no uninitialised byte is touched */
+	memcpy(data + nhead + skb_headroom(skb), skb->data, skb_headlen(skb));
+	if (skb_mac_header_was_set(skb) && skb->mac_header < skb_headroom(skb))
+		memcpy(data + nhead + skb->mac_header, skb->head + skb->mac_header,
+		       skb_headroom(skb) - skb->mac_header);
+	else if (skb->network_header && skb->network_header < skb_headroom(skb))
+		memcpy(data + nhead + skb->network_header, skb->head + skb->network_header,
+		       skb_headroom(skb) - skb->network_header);
+	memcpy(data + size, skb_shinfo(skb), sizeof(struct skb_shared_info));
+
+	if (skb_cloned(skb)) {
+		for (i = 0; i < skb_shinfo(skb)->nr_frags; i++)
+			skb_frag_ref(skb, i);
+		skb_release_data(skb, SKB_CONSUMED);
+	} else {
+		skb_free_head(skb);
+	}
+	off = (data + nhead) - skb->head;
+	skb->head = data;
+	skb->head_frag = 0;
+	skb->data += off;
+	skb_set_end_offset(skb, size);
+	skb->tail += nhead;
+	skb_headers_offset_update(skb, nhead);
+	skb->cloned = 0;
+	skb->hdr_len = 0;
+	skb->nohdr = 0;
+	atomic_set(&skb_shinfo(skb)->dataref, 1);
+	/* charged to a receive queue: the account must keep its figure */
+	if (!skb->sk || skb->destructor == sock_edemux)
+		skb->truesize += size - osize;
+	return 0;
+}
+
+/* Makes sure of headroom; the skb is freed when that fails. */
+struct sk_buff *skb_expand_head(struct sk_buff *skb, unsigned int headroom)
+{
+	int delta = headroom - skb_headroom(skb);
+
+	if (delta > 0 && pskb_expand_head(skb, SKB_DATA_ALIGN(delta), 0, GFP_ATOMIC)) {
+		kfree_skb(skb);
+		return NULL;
+	}
+	return skb;
+}
+
+/* ---- moving the pointers ---- */
+
+static void skb_panic(struct sk_buff *skb, const char *what)
+{
+	panic("%s: skb:%p len:%u head:%p data:%p tail:%u end:%u", what, skb, skb->len, skb->head, skb->data,
+	      skb->tail, skb->end);
+}
+
+/* Lengthens the used part at its end; returns where the new bytes go. */
+void *skb_put(struct sk_buff *skb, unsigned int len)
+{
+	void *tmp = skb_tail_pointer(skb);
+
+	BUG_ON(skb_is_nonlinear(skb));
+	skb->tail += len;
+	skb->len += len;
+	if (unlikely(skb->tail > skb->end))
+		skb_panic(skb, "skb_put");
+	return tmp;
+}
+
+/* Makes room for a header in front; returns where it begins. */
+void *skb_push(struct sk_buff *skb, unsigned int len)
+{
+	skb->data -= len;
+	skb->len += len;
+	if (unlikely(skb->data < skb->head))
+		skb_panic(skb, "skb_push");
+	return skb->data;
+}
+
+/* Strips a header: NULL when there are fewer bytes. */
+void *skb_pull(struct sk_buff *skb, unsigned int len)
+{
+	return skb_pull_inline(skb, len);
+}
+
+void skb_trim(struct sk_buff *skb, unsigned int len)
+{
+	if (skb->len > len) {
+		BUG_ON(skb_is_nonlinear(skb));
+		__skb_trim(skb, len);
+	}
+}
+
+/* ---- bytes, wherever they lie ---- */
+
+/* Copies len bytes from offset on, out of the linear part and the fragments. */
+int skb_copy_bits(const struct sk_buff *skb, int offset, void *to, int len)
+{
+	int start = skb_headlen(skb);
+	int i, copy;
+
+	if (offset > (int)skb->len - len)
+		return -EFAULT;
+	copy = start - offset;
+	if (copy > 0) {
+		if (copy > len)
+			copy = len;
+		memcpy(to, skb->data + offset, copy);
+		len -= copy;
+		offset += copy;
+		to = (char *)to + copy;
+	}
+	for (i = 0; len && i < skb_shinfo(skb)->nr_frags; i++) {
+		const skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
+		int end = start + skb_frag_size(frag);
+
+		copy = end - offset;
+		if (copy > 0) {
+			if (copy > len)
+				copy = len;
+			memcpy(to, (char *)skb_frag_address(frag) + offset - start, copy);
+			len -= copy;
+			offset += copy;
+			to = (char *)to + copy;
+		}
+		start = end;
+	}
+	return len ? -EFAULT : 0;
+}
+
+/* The other way: overwrites len bytes from offset on. */
+int skb_store_bits(struct sk_buff *skb, int offset, const void *from, int len)
+{
+	int start = skb_headlen(skb);
+	int i, copy;
+
+	if (offset > (int)skb->len - len)
+		return -EFAULT;
+	copy = start - offset;
+	if (copy > 0) {
+		if (copy > len)
+			copy = len;
+		memcpy(skb->data + offset, from, copy);
+		len -= copy;
+		offset += copy;
+		from = (const char *)from + copy;
+	}
+	for (i = 0; len && i < skb_shinfo(skb)->nr_frags; i++) {
+		skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
+		int end = start + skb_frag_size(frag);
+
+		copy = end - offset;
+		if (copy > 0) {
+			if (copy > len)
+				copy = len;
+			memcpy((char *)skb_frag_address(frag) + offset - start, from, copy);
+			len -= copy;
+			offset += copy;
+			from = (const char *)from + copy;
+		}
+		start = end;
+	}
+	return len ? -EFAULT : 0;
+}
+
+/* Sums the same bytes. Linux passes the summing function in; there is one. */
+static __wsum __skb_checksum(const struct sk_buff *skb, int offset, int len, __wsum csum)
+{
+	int start = skb_headlen(skb);
+	int i, copy, pos = 0;
+
+	copy = start - offset;
+	if (copy > 0) {
+		if (copy > len)
+			copy = len;
+		csum = csum_partial(skb->data + offset, copy, csum);
+		len -= copy;
+		offset += copy;
+		pos = copy;
+	}
+	for (i = 0; len > 0 && i < skb_shinfo(skb)->nr_frags; i++) {
+		const skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
+		int end = start + skb_frag_size(frag);
+
+		copy = end - offset;
+		if (copy > 0) {
+			if (copy > len)
+				copy = len;
+			csum = csum_block_add(csum, csum_partial((char *)skb_frag_address(frag) + offset - start,
+								 copy, 0), pos);
+			len -= copy;
+			offset += copy;
+			pos += copy;
+		}
+		start = end;
+	}
+	BUG_ON(len);
+	return csum;
+}
+
+__wsum skb_checksum(const struct sk_buff *skb, int offset, int len, __wsum csum)
+{
+	return __skb_checksum(skb, offset, len, csum);
+}
+
+__wsum skb_copy_and_csum_bits(const struct sk_buff *skb, int offset, u8 *to, int len)
+{
+	BUG_ON(skb_copy_bits(skb, offset, to, len));
+	return csum_partial(to, len, 0);
+}
+
+/* Does the sum over the first len bytes, with skb->csum (the pseudo header), come out right? */
+__sum16 __skb_checksum_complete_head(struct sk_buff *skb, int len)
+{
+	__sum16 sum = csum_fold(__skb_checksum(skb, 0, len, skb->csum));
+
+	if (!skb_shared(skb))
+		skb->csum_valid = !sum;
+	return sum;
+}
+
+/* The same over all of it; remembers a good answer. Softirq. */
+__sum16 __skb_checksum_complete(struct sk_buff *skb)
+{
+	__wsum csum = __skb_checksum(skb, 0, skb->len, 0);
+	__sum16 sum = csum_fold(csum_add(skb->csum, csum));
+
+	if (!skb_shared(skb)) {
+		skb->csum = csum;
+		skb->ip_summed = CHECKSUM_COMPLETE;
+		skb->csum_complete_sw = 1;
+		skb->csum_valid = !sum;
+	}
+	return sum;
+}
+
+/*
+ * Moves delta bytes from the fragments to the end of the linear part, which
+ * may get new memory for it. NULL when there is none.
+ */
+void *__pskb_pull_tail(struct sk_buff *skb, int delta)
+{
+	int eat = (int)(skb->tail + delta) - (int)skb->end;
+	int i, k;
+
+	if (eat > 0 || skb_cloned(skb)) {
+		if (pskb_expand_head(skb, 0, eat > 0 ? eat + 128 : 0, GFP_ATOMIC))
+			return NULL;
+	}
+	BUG_ON(skb_copy_bits(skb, skb_headlen(skb), skb_tail_pointer(skb), delta));
+
+	eat = delta;
+	for (i = 0, k = 0; i < skb_shinfo(skb)->nr_frags; i++) {
+		skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
+		int size = skb_frag_size(frag);
+
+		if (size <= eat) {
+			skb_frag_unref(skb, i);
+			eat -= size;
+			continue;
+		}
+		skb_shinfo(skb)->frags[k] = *frag;
+		if (eat) {
+			skb_frag_off_add(&skb_shinfo(skb)->frags[k], eat);
+			skb_frag_size_sub(&skb_shinfo(skb)->frags[k], eat);
+			eat = 0;
+		}
+		k++;
+	}
+	skb_shinfo(skb)->nr_frags = k;
+	skb->tail += delta;
+	skb->data_len -= delta;
+	return skb_tail_pointer(skb);
+}
+
+/* Shortens the packet to len bytes, fragments included. */
+int ___pskb_trim(struct sk_buff *skb, unsigned int len)
+{
+	int offset = skb_headlen(skb);
+	int nfrags = skb_shinfo(skb)->nr_frags;
+	int i;
+
+	if (skb_cloned(skb) && skb_is_nonlinear(skb) && pskb_expand_head(skb, 0, 0, GFP_ATOMIC))
+		return -ENOMEM;
+	for (i = 0; i < nfrags; i++) {
+		skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
+		int end = offset + skb_frag_size(frag);
+
+		if (offset >= (int)len) {
+			skb_frag_unref(skb, i);
+			skb_shinfo(skb)->nr_frags = min_t(int, i, skb_shinfo(skb)->nr_frags);
+		} else if (end > (int)len) {
+			skb_frag_size_set(frag, len - offset);
+		}
+		offset = end;
+	}
+	if (len > skb_headlen(skb)) {
+		skb->data_len -= skb->len - len;
+		skb->len = len;
+	} else {
+		skb->len = len;
+		skb->data_len = 0;
+		skb_set_tail_pointer(skb, len);
+	}
+	return 0;
+}
+
+/* Makes the first write_len bytes linear and private. */
+int skb_ensure_writable(struct sk_buff *skb, unsigned int write_len)
+{
+	if (!pskb_may_pull(skb, write_len))
+		return -ENOMEM;
+	if (!skb_cloned(skb))
+		return 0;
+	return pskb_expand_head(skb, 0, 0, GFP_ATOMIC);
+}
+
+/* Lengthens a linear packet with zeros. Frees it when there is no memory. */
+int __skb_pad(struct sk_buff *skb, int pad, bool free_on_error)
+{
+	int err = 0;
+
+	if (skb_cloned(skb) || skb_tailroom(skb) < pad)
+		err = pskb_expand_head(skb, 0, pad, GFP_ATOMIC);
+	if (!err && skb_is_nonlinear(skb))
+		err = skb_linearize(skb);
+	if (!err) {
+		memset(skb_tail_pointer(skb), 0, pad);
+		return 0;
+	}
+	if (free_on_error)
+		kfree_skb(skb);
+	return err;
+}
+
+/* Which protocol's header follows the link layer's. */
+__be16 skb_network_protocol(struct sk_buff *skb, int *depth)
+{
+	*depth = skb->mac_len;
+	return skb->protocol;
+}
+
+/* ---- splitting and merging, for TCP ---- */
+
+/* skb1 gets everything from len on, where len is inside the linear part. */
+static void skb_split_inside_header(struct sk_buff *skb, struct sk_buff *skb1, const u32 len, const int pos)
+{
+	int i;
+
+	memcpy(skb_put(skb1, pos - len), skb->data + len, pos - len);
+	for (i = 0; i < skb_shinfo(skb)->nr_frags; i++)
+		skb_shinfo(skb1)->frags[i] = skb_shinfo(skb)->frags[i];
+	skb_shinfo(skb1)->nr_frags = skb_shinfo(skb)->nr_frags;
+	skb_shinfo(skb)->nr_frags = 0;
+	skb1->data_len = skb->data_len;
+	skb1->len += skb1->data_len;
+	skb->data_len = 0;
+	skb->len = len;
+	skb_set_tail_pointer(skb, len);
+}
+
+/* The same where len is in the fragments; the one it cuts is shared. */
+static void skb_split_no_header(struct sk_buff *skb, struct sk_buff *skb1, const u32 len, int pos)
+{
+	const int nfrags = skb_shinfo(skb)->nr_frags;
+	int i, k = 0;
+
+	skb_shinfo(skb)->nr_frags = 0;
+	skb1->len = skb1->data_len = skb->len - len;
+	skb->len = len;
+	skb->data_len = len - pos;
+
+	for (i = 0; i < nfrags; i++) {
+		int size = skb_frag_size(&skb_shinfo(skb)->frags[i]);
+
+		if (pos + size > (int)len) {
+			skb_shinfo(skb1)->frags[k] = skb_shinfo(skb)->frags[i];
+			if (pos < (int)len) {
+				skb_frag_ref(skb, i);
+				skb_frag_off_add(&skb_shinfo(skb1)->frags[k], len - pos);
+				skb_frag_size_sub(&skb_shinfo(skb1)->frags[k], len - pos);
+				skb_frag_size_set(&skb_shinfo(skb)->frags[i], len - pos);
+				skb_shinfo(skb)->nr_frags++;
+			}
+			k++;
+		} else {
+			skb_shinfo(skb)->nr_frags++;
+		}
+		pos += size;
+	}
+	skb_shinfo(skb1)->nr_frags = k;
+}
+
+/* Cuts skb after len bytes; the rest goes to the empty skb1. */
+void skb_split(struct sk_buff *skb, struct sk_buff *skb1, const u32 len)
+{
+	int pos = skb_headlen(skb);
+
+	if ((int)len < pos)
+		skb_split_inside_header(skb, skb1, len, pos);
+	else
+		skb_split_no_header(skb, skb1, len, pos);
+}
+
+/*
+ * Moves shiftlen bytes from the front of skb to the end of tgt, as fragments,
+ * without copying. Both without linear payload. Returns how many were moved:
+ * all or none.
+ */
+int skb_shift(struct sk_buff *tgt, struct sk_buff *skb, int shiftlen)
+{
+	int from, to, todo, merge = -1;
+	skb_frag_t *fragfrom, *fragto;
+
+	BUG_ON(shiftlen > (int)skb->len);
+	if (skb_headlen(skb))
+		return 0;
+	if (skb_unclone(skb, GFP_ATOMIC) || skb_unclone(tgt, GFP_ATOMIC))
+		return 0;
+	todo = shiftlen;
+	from = 0;
+	to = skb_shinfo(tgt)->nr_frags;
+	fragfrom = &skb_shinfo(skb)->frags[from];
+	if (to && skb_can_coalesce(tgt, to, skb_frag_page(fragfrom), skb_frag_off(fragfrom)))
+		merge = to - 1;
+	/* does everything fit? */
+	if (to + skb_shinfo(skb)->nr_frags - (merge >= 0) > MAX_SKB_FRAGS)
+		return 0;
+	while (todo > 0) {
+		int size;
+
+		fragfrom = &skb_shinfo(skb)->frags[from];
+		size = min_t(int, todo, skb_frag_size(fragfrom));
+		if (merge >= 0 && from == 0) {
+			skb_frag_size_add(&skb_shinfo(tgt)->frags[merge], size);
+			if (size == (int)skb_frag_size(fragfrom))
+				__skb_frag_unref(fragfrom);
+		} else {
+			fragto = &skb_shinfo(tgt)->frags[to];
+			*fragto = *fragfrom;
+			skb_frag_size_set(fragto, size);
+			if (size < (int)skb_frag_size(fragfrom))
+				__skb_frag_ref(fragfrom);
+			to++;
+		}
+		if (size == (int)skb_frag_size(fragfrom)) {
+			from++;
+		} else {
+			skb_frag_off_add(fragfrom, size);
+			skb_frag_size_sub(fragfrom, size);
+		}
+		todo -= size;
+	}
+	skb_shinfo(tgt)->nr_frags = to;
+	for (to = 0; from < skb_shinfo(skb)->nr_frags; from++, to++)
+		skb_shinfo(skb)->frags[to] = skb_shinfo(skb)->frags[from];
+	skb_shinfo(skb)->nr_frags = to;
+
+	skb->ip_summed = CHECKSUM_PARTIAL;
+	tgt->ip_summed = CHECKSUM_PARTIAL;
+	skb->len -= shiftlen;
+	skb->data_len -= shiftlen;
+	skb->truesize -= shiftlen;
+	tgt->len += shiftlen;
+	tgt->data_len += shiftlen;
+	tgt->truesize += shiftlen;
+	return shiftlen;
+}
+
+/*
+ * Puts the payload of from at the end of to: copied when it fits behind, moved
+ * when it lies in fragments. Linux also takes over the head page (fragstolen);
+ * our heads are no pages. from is to be freed with kfree_skb_partial().
+ */
+bool skb_try_coalesce(struct sk_buff *to, struct sk_buff *from, bool *fragstolen, int *delta_truesize)
+{
+	struct skb_shared_info *to_shinfo, *from_shinfo;
+	int i, len = from->len;
+
+	*fragstolen = false;
+	if (skb_cloned(to))
+		return false;
+	if (len <= skb_tailroom(to)) {
+		if (len)
+			BUG_ON(skb_copy_bits(from, 0, skb_put(to, len), len));
+		*delta_truesize = 0;
+		return true;
+	}
+	to_shinfo = skb_shinfo(to);
+	from_shinfo = skb_shinfo(from);
+	if (to_shinfo->frag_list || from_shinfo->frag_list || skb_headlen(from) || skb_cloned(from))
+		return false;
+	if (to_shinfo->nr_frags + from_shinfo->nr_frags > MAX_SKB_FRAGS)
+		return false;
+	*delta_truesize = from->truesize - SKB_TRUESIZE(skb_end_offset(from));
+	for (i = 0; i < from_shinfo->nr_frags; i++)
+		to_shinfo->frags[to_shinfo->nr_frags++] = from_shinfo->frags[i];
+	from_shinfo->nr_frags = 0;
+	to->truesize += *delta_truesize;
+	to->len += len;
+	to->data_len += len;
+	return true;
+}
+
+/* Frees what skb_try_coalesce() has left of from. */
+void kfree_skb_partial(struct sk_buff *skb, bool head_stolen)
+{
+	__kfree_skb(skb);
+}
+
+/* Before a packet waits in the backlog: a small fragment is copied behind the headers. */
+void skb_condense(struct sk_buff *skb)
+{
+	if (skb->data_len) {
+		if ((int)skb->data_len > (int)(skb->end - skb->tail) || skb_cloned(skb))
+			return;
+		__pskb_pull_tail(skb, skb->data_len);
+	}
+	skb->truesize = SKB_TRUESIZE(skb_end_offset(skb));
+}
+
+/* Frees a whole tree of skbs; returns their truesize. */
+unsigned int skb_rbtree_purge(struct rb_root *root)
+{
+	struct rb_node *p = rb_first(root);
+	unsigned int sum = 0;
+
+	while (p) {
+		struct sk_buff *skb = rb_entry(p, struct sk_buff, rbnode);
+
+		p = rb_next(p);
+		rb_erase(&skb->rbnode, root);
+		sum += skb->truesize;
+		kfree_skb(skb);
+	}
+	return sum;
+}
+
+/* ---- queues with their lock ---- */
+
+void skb_queue_purge_reason(struct sk_buff_head *list, enum skb_drop_reason reason)
+{
+	struct sk_buff_head tmp;
+	unsigned long flags;
+
+	if (skb_queue_empty_lockless(list))
+		return;
+	__skb_queue_head_init(&tmp);
+	spin_lock_irqsave(&list->lock, flags);
+	skb_queue_splice_tail_init(list, &tmp);
+	spin_unlock_irqrestore(&list->lock, flags);
+	__skb_queue_purge_reason(&tmp, reason);
+}
+
+struct sk_buff *skb_dequeue(struct sk_buff_head *list)
+{
+	struct sk_buff *result;
+	unsigned long flags;
+
+	spin_lock_irqsave(&list->lock, flags);
+	result = __skb_dequeue(list);
+	spin_unlock_irqrestore(&list->lock, flags);
+	return result;
+}
+
+struct sk_buff *skb_dequeue_tail(struct sk_buff_head *list)
+{
+	struct sk_buff *result;
+	unsigned long flags;
+
+	spin_lock_irqsave(&list->lock, flags);
+	result = __skb_dequeue_tail(list);
+	spin_unlock_irqrestore(&list->lock, flags);
+	return result;
+}
+
+void skb_queue_head(struct sk_buff_head *list, struct sk_buff *newsk)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&list->lock, flags);
+	__skb_queue_head(list, newsk);
+	spin_unlock_irqrestore(&list->lock, flags);
+}
+
+void skb_queue_tail(struct sk_buff_head *list, struct sk_buff *newsk)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&list->lock, flags);
+	__skb_queue_tail(list, newsk);
+	spin_unlock_irqrestore(&list->lock, flags);
+}
+
+void skb_unlink(struct sk_buff *skb, struct sk_buff_head *list)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&list->lock, flags);
+	__skb_unlink(skb, list);
+	spin_unlock_irqrestore(&list->lock, flags);
+}
+
+void skb_append(struct sk_buff *old, struct sk_buff *newsk, struct sk_buff_head *list)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&list->lock, flags);
+	__skb_queue_after(list, old, newsk);
+	spin_unlock_irqrestore(&list->lock, flags);
+}
+
+/* Boot: the caches. */
+void skb_init(void)
+{
+	skbuff_cache = kmem_cache_create("skbuff_head_cache", sizeof(struct sk_buff), 0,
+					 SLAB_HWCACHE_ALIGN | SLAB_PANIC, NULL);
+	skbuff_fclone_cache = kmem_cache_create("skbuff_fclone_cache", sizeof(struct sk_buff_fclones), 0,
+						SLAB_HWCACHE_ALIGN | SLAB_PANIC, NULL);
+	skb_small_head_cache = kmem_cache_create("skbuff_small_head", SKB_SMALL_HEAD_SIZE, 0,
+						 SLAB_HWCACHE_ALIGN | SLAB_PANIC, NULL);
+}

@@ -1,0 +1,1132 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The socket layer: system calls on sockets, sockets as files (sockfs), and
+ * the table of protocol families. Everything below struct socket is reached
+ * through sock->ops.
+ *
+ * One file of more than 500 lines because Linux's net/socket.c is where a
+ * reader looks for all of these. Left out: control messages, SIGIO, splice,
+ * timestamps, compat calls, io_uring's entry points.
+ */
+#include <linux/kernel.h>
+#include <linux/errno.h>
+#include <linux/err.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/mount.h>
+#include <linux/net.h>
+#include <linux/poll.h>
+#include <linux/printk.h>
+#include <linux/rcupdate.h>
+#include <linux/security.h>
+#include <linux/slab.h>
+#include <linux/socket.h>
+#include <linux/spinlock.h>
+#include <linux/syscalls.h>
+#include <linux/uaccess.h>
+#include <linux/uio.h>
+#include <linux/wait.h>
+#include <net/net_namespace.h>
+#include <net/sock.h>
+#include <trace/events/sock.h>
+
+static DEFINE_SPINLOCK(net_family_lock);	/* writers of net_families */
+
+/* Families by number. Readers: rcu_read_lock(). */
+const struct net_proto_family *net_families[NPROTO];
+
+/* ---- sockfs: where sockets live as inodes ---- */
+
+/* A socket and its inode, one object. */
+struct socket_alloc {
+	struct socket	socket;
+	struct inode	vfs_inode;
+};
+
+static struct kmem_cache *sock_inode_cachep;
+static struct vfsmount *sock_mnt;
+
+static inline struct socket *SOCKET_I(struct inode *inode)
+{
+	return &container_of(inode, struct socket_alloc, vfs_inode)->socket;
+}
+
+static inline struct inode *SOCK_INODE(struct socket *socket)
+{
+	return &container_of(socket, struct socket_alloc, socket)->vfs_inode;
+}
+
+/* sockfs's alloc_inode: the wait queue must exist before anybody can see the socket. */
+static struct inode *sock_alloc_inode(struct super_block *sb)
+{
+	struct socket_alloc *ei = kmem_cache_alloc_lru(sock_inode_cachep, NULL, GFP_KERNEL);
+
+	if (!ei)
+		return NULL;
+	memset(&ei->socket, 0, sizeof(ei->socket));
+	init_waitqueue_head(&ei->socket.wq.wait);
+	ei->socket.state = SS_UNCONNECTED;
+	return &ei->vfs_inode;
+}
+
+/* After a grace period: a reader of the wait queue under RCU may still be there. */
+static void sock_free_inode(struct inode *inode)
+{
+	kmem_cache_free(sock_inode_cachep, container_of(inode, struct socket_alloc, vfs_inode));
+}
+
+static const struct super_operations sockfs_ops = {
+	.alloc_inode	= sock_alloc_inode,
+	.free_inode	= sock_free_inode,
+};
+
+static int sockfs_init_fs_context(struct fs_context *fc)
+{
+	struct pseudo_fs_context *ctx = init_pseudo(fc, SOCKFS_MAGIC);
+
+	if (!ctx)
+		return -ENOMEM;
+	ctx->ops = &sockfs_ops;
+	return 0;
+}
+
+static struct file_system_type sock_fs_type = {
+	.name			= "sockfs",
+	.init_fs_context	= sockfs_init_fs_context,
+	.kill_sb		= kill_anon_super,
+};
+
+/* A fresh struct socket in its inode. Task context. */
+struct socket *sock_alloc(void)
+{
+	struct inode *inode = new_inode_pseudo(sock_mnt->mnt_sb);
+
+	if (!inode)
+		return NULL;
+	inode->i_mode = S_IFSOCK | 0777;
+	inode->i_uid = current_uid();
+	return SOCKET_I(inode);
+}
+
+/* Ends the protocol's half, then drops the inode, when no file was ever attached. */
+static void __sock_release(struct socket *sock, struct inode *inode)
+{
+	const struct proto_ops *ops = READ_ONCE(sock->ops);
+
+	if (ops) {
+		ops->release(sock);
+		sock->sk = NULL;
+		sock->ops = NULL;
+	}
+	if (!sock->file) {
+		iput(SOCK_INODE(sock));
+		return;
+	}
+	WRITE_ONCE(sock->file, NULL);
+}
+
+/* For a socket that the kernel itself holds, or whose creation failed. */
+void sock_release(struct socket *sock)
+{
+	__sock_release(sock, NULL);
+}
+
+/* An open file for the socket. On failure the socket is released. Task context. */
+struct file *sock_alloc_file(struct socket *sock, int flags, const char *dname)
+{
+	struct file *file;
+
+	if (!dname)
+		dname = sock->sk ? sock->sk->sk_prot_creator->name : "";
+	file = alloc_file_pseudo(SOCK_INODE(sock), sock_mnt, dname, O_RDWR | (flags & O_NONBLOCK),
+				 &socket_file_ops);
+	if (IS_ERR(file)) {
+		sock_release(sock);
+		return file;
+	}
+	sock->file = file;
+	file->private_data = sock;
+	return file;
+}
+
+/* Number, file, and the one put under the other. */
+static int sock_map_fd(struct socket *sock, int flags)
+{
+	struct file *newfile;
+	int fd = get_unused_fd_flags(flags);
+
+	if (unlikely(fd < 0)) {
+		sock_release(sock);
+		return fd;
+	}
+	newfile = sock_alloc_file(sock, flags, NULL);
+	if (!IS_ERR(newfile)) {
+		fd_install(fd, newfile);
+		return fd;
+	}
+	put_unused_fd(fd);
+	return PTR_ERR(newfile);
+}
+
+/* NULL when the file is no socket. */
+struct socket *sock_from_file(struct file *file)
+{
+	if (likely(file->f_op == &socket_file_ops))
+		return file->private_data;
+	return NULL;
+}
+
+/* Takes a reference on the file; sockfd_put() by the caller (fput(sock->file)). */
+struct socket *sockfd_lookup(int fd, int *err)
+{
+	struct file *file = fget(fd);
+	struct socket *sock;
+
+	if (!file) {
+		*err = -EBADF;
+		return NULL;
+	}
+	sock = sock_from_file(file);
+	if (!sock) {
+		*err = -ENOTSOCK;
+		fput(file);
+	}
+	return sock;
+}
+
+/* ---- addresses across the user boundary ---- */
+
+/* Copies an address in. Its family decides later whether the length suits. */
+int move_addr_to_kernel(void __user *uaddr, int ulen, struct __kernel_sockaddr_storage *kaddr)
+{
+	if (ulen < 0 || ulen > (int)sizeof(struct __kernel_sockaddr_storage))
+		return -EINVAL;
+	if (ulen == 0)
+		return 0;
+	if (copy_from_user(kaddr, uaddr, ulen))
+		return -EFAULT;
+	return 0;
+}
+
+/* Copies an address out, cut to the caller's room; *ulen becomes the true length. */
+static int move_addr_to_user(struct __kernel_sockaddr_storage *kaddr, int klen, void __user *uaddr,
+			     int __user *ulen)
+{
+	int len;
+
+	if (get_user(len, ulen))
+		return -EFAULT;
+	if (len > klen)
+		len = klen;
+	if (len < 0)
+		return -EINVAL;
+	if (len && copy_to_user(uaddr, kaddr, len))
+		return -EFAULT;
+	return put_user(klen, ulen) ? -EFAULT : 0;
+}
+
+/* ---- messages ---- */
+
+static inline int sock_sendmsg_nosec(struct socket *sock, struct msghdr *msg)
+{
+	int ret = READ_ONCE(sock->ops)->sendmsg(sock, msg, msg_data_left(msg));
+
+	trace_sock_send_length(sock->sk, ret, 0);
+	return ret;
+}
+
+static int __sock_sendmsg(struct socket *sock, struct msghdr *msg)
+{
+	int err = security_socket_sendmsg(sock, msg, msg_data_left(msg));
+
+	return err ? err : sock_sendmsg_nosec(sock, msg);
+}
+
+/* Sends from kernel or user memory, whatever msg->msg_iter says. */
+int sock_sendmsg(struct socket *sock, struct msghdr *msg)
+{
+	return __sock_sendmsg(sock, msg);
+}
+
+/* The security modules have been asked already. */
+static inline int sock_recvmsg_nosec(struct socket *sock, struct msghdr *msg, int flags)
+{
+	int ret = READ_ONCE(sock->ops)->recvmsg(sock, msg, msg_data_left(msg), flags);
+
+	trace_sock_recv_length(sock->sk, ret, flags);
+	return ret;
+}
+
+/* Asks the security modules, then receives. */
+int sock_recvmsg(struct socket *sock, struct msghdr *msg, int flags)
+{
+	int err = security_socket_recvmsg(sock, msg, msg_data_left(msg), flags);
+
+	return err ? err : sock_recvmsg_nosec(sock, msg, flags);
+}
+
+/* ---- file operations ---- */
+
+/* read() and readv() on a socket. */
+static ssize_t sock_read_iter(struct kiocb *iocb, struct iov_iter *to)
+{
+	struct file *file = iocb->ki_filp;
+	struct socket *sock = file->private_data;
+	struct msghdr msg = { .msg_iter = *to, .msg_iocb = iocb };
+	ssize_t res;
+
+	if (file->f_flags & O_NONBLOCK || (iocb->ki_flags & IOCB_NOWAIT))
+		msg.msg_flags = MSG_DONTWAIT;
+	if (iocb->ki_pos != 0)
+		return -ESPIPE;
+	if (!iov_iter_count(to))
+		return 0;	/* a read of nothing waits for nothing */
+	res = sock_recvmsg(sock, &msg, msg.msg_flags);
+	*to = msg.msg_iter;
+	return res;
+}
+
+/* write() and writev() on a socket. */
+static ssize_t sock_write_iter(struct kiocb *iocb, struct iov_iter *from)
+{
+	struct file *file = iocb->ki_filp;
+	struct socket *sock = file->private_data;
+	struct msghdr msg = { .msg_iter = *from, .msg_iocb = iocb };
+	ssize_t res;
+
+	if (iocb->ki_pos != 0)
+		return -ESPIPE;
+	if (file->f_flags & O_NONBLOCK || (iocb->ki_flags & IOCB_NOWAIT))
+		msg.msg_flags = MSG_DONTWAIT;
+	if (sock->type == SOCK_SEQPACKET)
+		msg.msg_flags |= MSG_EOR;
+	res = __sock_sendmsg(sock, &msg);
+	*from = msg.msg_iter;
+	return res;
+}
+
+/* select, poll, epoll: what is possible now; enters the wait queue when wait says so. */
+static __poll_t sock_poll(struct file *file, poll_table *wait)
+{
+	struct socket *sock = file->private_data;
+	const struct proto_ops *ops = READ_ONCE(sock->ops);
+
+	if (!ops->poll)
+		return 0;
+	return ops->poll(file, sock, wait);
+}
+
+static long sock_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct socket *sock = file->private_data;
+	const struct proto_ops *ops = READ_ONCE(sock->ops);
+
+	return ops->ioctl ? ops->ioctl(sock, cmd, arg) : -ENOTTY;
+}
+
+/* Last close of the file. Task context. */
+static int sock_close(struct inode *inode, struct file *filp)
+{
+	__sock_release(SOCKET_I(inode), inode);
+	return 0;
+}
+
+const struct file_operations socket_file_ops = {
+	.read_iter	= sock_read_iter,
+	.write_iter	= sock_write_iter,
+	.poll		= sock_poll,
+	.unlocked_ioctl	= sock_ioctl,
+	.release	= sock_close,
+};
+
+/* ---- families ---- */
+
+/* Enters a family; from then on socket() can make its sockets. */
+int sock_register(const struct net_proto_family *ops)
+{
+	int err = 0;
+
+	if (ops->family >= NPROTO)
+		return -ENOBUFS;
+	spin_lock(&net_family_lock);
+	if (net_families[ops->family])
+		err = -EEXIST;
+	else
+		rcu_assign_pointer(net_families[ops->family], ops);
+	spin_unlock(&net_family_lock);
+	return err;
+}
+
+/* Removes a family, and returns only when no reader of the old pointer is left. */
+void sock_unregister(int family)
+{
+	BUG_ON(family < 0 || family >= NPROTO);
+	spin_lock(&net_family_lock);
+	RCU_INIT_POINTER(net_families[family], NULL);
+	spin_unlock(&net_family_lock);
+	synchronize_rcu();
+}
+
+/*
+ * Builds a socket of any family: struct socket here, struct sock by the
+ * family's create(). kern: not for a user process. Task context, may sleep.
+ */
+int __sock_create(struct net *net, int family, int type, int protocol, struct socket **res, int kern)
+{
+	const struct net_proto_family *pf;
+	struct socket *sock;
+	int err;
+
+	if (family < 0 || family >= NPROTO)
+		return -EAFNOSUPPORT;
+	if (type < 0 || type >= SOCK_MAX)
+		return -EINVAL;
+
+	err = security_socket_create(family, type, protocol, kern);
+	if (err)
+		return err;
+
+	sock = sock_alloc();
+	if (!sock)
+		return -ENFILE;
+	sock->type = type;
+
+	rcu_read_lock();
+	pf = rcu_dereference(net_families[family]);
+	err = -EAFNOSUPPORT;
+	if (!pf)
+		goto out_release;
+	/*
+	 * Linux pins the module with try_module_get() here, so that pf outlives
+	 * the read section; then create() may sleep. Our families are built in.
+	 */
+	rcu_read_unlock();
+
+	err = pf->create(net, sock, protocol, kern);
+	if (err < 0) {
+		sock->ops = NULL;
+		goto out_sock_release;
+	}
+	err = security_socket_post_create(sock, family, type, protocol, kern);
+	if (err)
+		goto out_sock_release;
+	*res = sock;
+	return 0;
+
+out_release:
+	rcu_read_unlock();
+out_sock_release:
+	sock_release(sock);
+	return err;
+}
+
+/* For a user process. Linux takes the task's network namespace; there is one here. */
+int sock_create(int family, int type, int protocol, struct socket **res)
+{
+	return __sock_create(&init_net, family, type, protocol, res, 0);
+}
+
+int sock_create_kern(struct net *net, int family, int type, int protocol, struct socket **res)
+{
+	return __sock_create(net, family, type, protocol, res, 1);
+}
+
+/* ---- socket() ---- */
+
+static struct socket *__sys_socket_create(int family, int type, int protocol)
+{
+	struct socket *sock;
+	int retval;
+
+	if ((type & ~SOCK_TYPE_MASK) & ~(SOCK_CLOEXEC | SOCK_NONBLOCK))
+		return ERR_PTR(-EINVAL);
+	type &= SOCK_TYPE_MASK;
+	retval = sock_create(family, type, protocol, &sock);
+	if (retval < 0)
+		return ERR_PTR(retval);
+	return sock;
+}
+
+int __sys_socket(int family, int type, int protocol)
+{
+	struct socket *sock = __sys_socket_create(family, type, protocol);
+
+	if (IS_ERR(sock))
+		return PTR_ERR(sock);
+	return sock_map_fd(sock, type & ~SOCK_TYPE_MASK);
+}
+
+SYSCALL_DEFINE3(socket, int, family, int, type, int, protocol)
+{
+	return __sys_socket(family, type, protocol);
+}
+
+/* ---- socketpair(): only families that have it (AF_UNIX) ---- */
+
+int __sys_socketpair(int family, int type, int protocol, int __user *usockvec)
+{
+	struct socket *sock1, *sock2;
+	struct file *newfile1, *newfile2;
+	int fd1, fd2, err;
+	int flags = type & ~SOCK_TYPE_MASK;
+
+	if (flags & ~(SOCK_CLOEXEC | SOCK_NONBLOCK))
+		return -EINVAL;
+	type &= SOCK_TYPE_MASK;
+
+	fd1 = get_unused_fd_flags(flags);
+	if (unlikely(fd1 < 0))
+		return fd1;
+	fd2 = get_unused_fd_flags(flags);
+	if (unlikely(fd2 < 0)) {
+		put_unused_fd(fd1);
+		return fd2;
+	}
+	err = put_user(fd1, &usockvec[0]);
+	if (!err)
+		err = put_user(fd2, &usockvec[1]);
+	if (err)
+		goto out;
+
+	err = sock_create(family, type, protocol, &sock1);
+	if (unlikely(err < 0))
+		goto out;
+	err = sock_create(family, type, protocol, &sock2);
+	if (unlikely(err < 0)) {
+		sock_release(sock1);
+		goto out;
+	}
+	err = security_socket_socketpair(sock1, sock2);
+	if (!err)
+		err = READ_ONCE(sock1->ops)->socketpair(sock1, sock2);
+	if (unlikely(err < 0)) {
+		sock_release(sock2);
+		sock_release(sock1);
+		goto out;
+	}
+	newfile1 = sock_alloc_file(sock1, flags, NULL);
+	if (IS_ERR(newfile1)) {
+		err = PTR_ERR(newfile1);
+		sock_release(sock2);
+		goto out;
+	}
+	newfile2 = sock_alloc_file(sock2, flags, NULL);
+	if (IS_ERR(newfile2)) {
+		err = PTR_ERR(newfile2);
+		fput(newfile1);
+		goto out;
+	}
+	fd_install(fd1, newfile1);
+	fd_install(fd2, newfile2);
+	return 0;
+out:
+	put_unused_fd(fd2);
+	put_unused_fd(fd1);
+	return err;
+}
+
+SYSCALL_DEFINE4(socketpair, int, family, int, type, int, protocol, int __user *, usockvec)
+{
+	return __sys_socketpair(family, type, protocol, usockvec);
+}
+
+/* ---- bind() ---- */
+
+int __sys_bind_socket(struct socket *sock, struct __kernel_sockaddr_storage *address, int addrlen)
+{
+	int err = security_socket_bind(sock, (struct sockaddr *)address, addrlen);
+
+	if (!err)
+		err = READ_ONCE(sock->ops)->bind(sock, (struct sockaddr *)address, addrlen);
+	return err;
+}
+
+int __sys_bind(int fd, struct sockaddr __user *umyaddr, int addrlen)
+{
+	struct __kernel_sockaddr_storage address;
+	struct fd f = fdget(fd);
+	struct socket *sock;
+	int err;
+
+	if (fd_empty(f))
+		return -EBADF;
+	sock = sock_from_file(fd_file(f));
+	err = -ENOTSOCK;
+	if (likely(sock)) {
+		err = move_addr_to_kernel(umyaddr, addrlen, &address);
+		if (likely(!err))
+			err = __sys_bind_socket(sock, &address, addrlen);
+	}
+	fdput(f);
+	return err;
+}
+
+SYSCALL_DEFINE3(bind, int, fd, struct sockaddr __user *, umyaddr, int, addrlen)
+{
+	return __sys_bind(fd, umyaddr, addrlen);
+}
+
+/* ---- listen() ---- */
+
+/* The backlog is cut to net.core.somaxconn. */
+int __sys_listen_socket(struct socket *sock, int backlog)
+{
+	int somaxconn = READ_ONCE(sock_net(sock->sk)->core.sysctl_somaxconn);
+	int err;
+
+	if ((unsigned int)backlog > (unsigned int)somaxconn)
+		backlog = somaxconn;
+	err = security_socket_listen(sock, backlog);
+	if (!err)
+		err = READ_ONCE(sock->ops)->listen(sock, backlog);
+	return err;
+}
+
+int __sys_listen(int fd, int backlog)
+{
+	struct fd f = fdget(fd);
+	struct socket *sock;
+	int err = -ENOTSOCK;
+
+	if (fd_empty(f))
+		return -EBADF;
+	sock = sock_from_file(fd_file(f));
+	if (likely(sock))
+		err = __sys_listen_socket(sock, backlog);
+	fdput(f);
+	return err;
+}
+
+SYSCALL_DEFINE2(listen, int, fd, int, backlog)
+{
+	return __sys_listen(fd, backlog);
+}
+
+/* ---- accept() ---- */
+
+/* A new socket and file for the next connection of file. Sleeps until there is one. */
+struct file *do_accept(struct file *file, struct proto_accept_arg *arg,
+		       struct sockaddr __user *upeer_sockaddr, int __user *upeer_addrlen, int flags)
+{
+	struct socket *sock, *newsock;
+	struct file *newfile;
+	struct __kernel_sockaddr_storage address;
+	const struct proto_ops *ops;
+	int err, len;
+
+	sock = sock_from_file(file);
+	if (!sock)
+		return ERR_PTR(-ENOTSOCK);
+	newsock = sock_alloc();
+	if (!newsock)
+		return ERR_PTR(-ENFILE);
+	ops = READ_ONCE(sock->ops);
+	newsock->type = sock->type;
+	newsock->ops = ops;
+
+	newfile = sock_alloc_file(newsock, flags, sock->sk->sk_prot_creator->name);
+	if (IS_ERR(newfile))
+		return newfile;
+
+	err = security_socket_accept(sock, newsock);
+	if (err)
+		goto out_fd;
+	arg->flags |= sock->file->f_flags;
+	err = ops->accept(sock, newsock, arg);
+	if (err < 0)
+		goto out_fd;
+
+	if (upeer_sockaddr) {
+		len = ops->getname(newsock, (struct sockaddr *)&address, 2);
+		if (len < 0) {
+			err = -ECONNABORTED;
+			goto out_fd;
+		}
+		err = move_addr_to_user(&address, len, upeer_sockaddr, upeer_addrlen);
+		if (err < 0)
+			goto out_fd;
+	}
+	return newfile;
+out_fd:
+	fput(newfile);
+	return ERR_PTR(err);
+}
+
+static int __sys_accept4_file(struct file *file, struct sockaddr __user *upeer_sockaddr,
+			      int __user *upeer_addrlen, int flags)
+{
+	struct proto_accept_arg arg = { };
+	struct file *newfile;
+	int newfd;
+
+	if (flags & ~(SOCK_CLOEXEC | SOCK_NONBLOCK))
+		return -EINVAL;
+	newfd = get_unused_fd_flags(flags);
+	if (unlikely(newfd < 0))
+		return newfd;
+	newfile = do_accept(file, &arg, upeer_sockaddr, upeer_addrlen, flags);
+	if (IS_ERR(newfile)) {
+		put_unused_fd(newfd);
+		return PTR_ERR(newfile);
+	}
+	fd_install(newfd, newfile);
+	return newfd;
+}
+
+int __sys_accept4(int fd, struct sockaddr __user *upeer_sockaddr, int __user *upeer_addrlen, int flags)
+{
+	struct fd f = fdget(fd);
+	int ret;
+
+	if (fd_empty(f))
+		return -EBADF;
+	ret = __sys_accept4_file(fd_file(f), upeer_sockaddr, upeer_addrlen, flags);
+	fdput(f);
+	return ret;
+}
+
+SYSCALL_DEFINE4(accept4, int, fd, struct sockaddr __user *, upeer_sockaddr, int __user *, upeer_addrlen,
+		int, flags)
+{
+	return __sys_accept4(fd, upeer_sockaddr, upeer_addrlen, flags);
+}
+
+SYSCALL_DEFINE3(accept, int, fd, struct sockaddr __user *, upeer_sockaddr, int __user *, upeer_addrlen)
+{
+	return __sys_accept4(fd, upeer_sockaddr, upeer_addrlen, 0);
+}
+
+/* ---- connect() ---- */
+
+int __sys_connect_file(struct file *file, struct __kernel_sockaddr_storage *address, int addrlen, int file_flags)
+{
+	struct socket *sock = sock_from_file(file);
+	int err;
+
+	if (!sock)
+		return -ENOTSOCK;
+	err = security_socket_connect(sock, (struct sockaddr *)address, addrlen);
+	if (err)
+		return err;
+	return READ_ONCE(sock->ops)->connect(sock, (struct sockaddr *)address, addrlen,
+					     sock->file->f_flags | file_flags);
+}
+
+int __sys_connect(int fd, struct sockaddr __user *uservaddr, int addrlen)
+{
+	struct __kernel_sockaddr_storage address;
+	struct fd f = fdget(fd);
+	int ret;
+
+	if (fd_empty(f))
+		return -EBADF;
+	ret = move_addr_to_kernel(uservaddr, addrlen, &address);
+	if (!ret)
+		ret = __sys_connect_file(fd_file(f), &address, addrlen, 0);
+	fdput(f);
+	return ret;
+}
+
+SYSCALL_DEFINE3(connect, int, fd, struct sockaddr __user *, uservaddr, int, addrlen)
+{
+	return __sys_connect(fd, uservaddr, addrlen);
+}
+
+/* ---- names ---- */
+
+/* Own address (peer 0) or the other end's (1). */
+static int do_getsockname(int fd, struct sockaddr __user *usockaddr, int __user *usockaddr_len, int peer)
+{
+	struct __kernel_sockaddr_storage address;
+	struct fd f = fdget(fd);
+	struct socket *sock;
+	int err;
+
+	if (fd_empty(f))
+		return -EBADF;
+	sock = sock_from_file(fd_file(f));
+	err = -ENOTSOCK;
+	if (!sock)
+		goto out;
+	err = peer ? security_socket_getpeername(sock) : security_socket_getsockname(sock);
+	if (err)
+		goto out;
+	err = READ_ONCE(sock->ops)->getname(sock, (struct sockaddr *)&address, peer);
+	if (err >= 0)
+		err = move_addr_to_user(&address, err, usockaddr, usockaddr_len);
+out:
+	fdput(f);
+	return err;
+}
+
+int __sys_getsockname(int fd, struct sockaddr __user *usockaddr, int __user *usockaddr_len)
+{
+	return do_getsockname(fd, usockaddr, usockaddr_len, 0);
+}
+
+SYSCALL_DEFINE3(getsockname, int, fd, struct sockaddr __user *, usockaddr, int __user *, usockaddr_len)
+{
+	return __sys_getsockname(fd, usockaddr, usockaddr_len);
+}
+
+int __sys_getpeername(int fd, struct sockaddr __user *usockaddr, int __user *usockaddr_len)
+{
+	return do_getsockname(fd, usockaddr, usockaddr_len, 1);
+}
+
+SYSCALL_DEFINE3(getpeername, int, fd, struct sockaddr __user *, usockaddr, int __user *, usockaddr_len)
+{
+	return __sys_getpeername(fd, usockaddr, usockaddr_len);
+}
+
+/* ---- sendto() and send() ---- */
+
+int __sys_sendto(int fd, void __user *buff, size_t len, unsigned int flags, struct sockaddr __user *addr,
+		 int addr_len)
+{
+	struct __kernel_sockaddr_storage address;
+	struct msghdr msg = { };
+	struct socket *sock;
+	struct fd f;
+	int err;
+
+	err = import_ubuf(ITER_SOURCE, buff, len, &msg.msg_iter);
+	if (unlikely(err))
+		return err;
+	f = fdget(fd);
+	if (fd_empty(f))
+		return -EBADF;
+	sock = sock_from_file(fd_file(f));
+	err = -ENOTSOCK;
+	if (unlikely(!sock))
+		goto out;
+	if (addr) {
+		err = move_addr_to_kernel(addr, addr_len, &address);
+		if (err < 0)
+			goto out;
+		msg.msg_name = &address;
+		msg.msg_namelen = addr_len;
+	}
+	flags &= ~MSG_INTERNAL_SENDMSG_FLAGS;
+	if (sock->file->f_flags & O_NONBLOCK)
+		flags |= MSG_DONTWAIT;
+	msg.msg_flags = flags;
+	err = __sock_sendmsg(sock, &msg);
+out:
+	fdput(f);
+	return err;
+}
+
+SYSCALL_DEFINE6(sendto, int, fd, void __user *, buff, size_t, len, unsigned int, flags,
+		struct sockaddr __user *, addr, int, addr_len)
+{
+	return __sys_sendto(fd, buff, len, flags, addr, addr_len);
+}
+
+/* ---- recvfrom() and recv() ---- */
+
+int __sys_recvfrom(int fd, void __user *ubuf, size_t size, unsigned int flags, struct sockaddr __user *addr,
+		   int __user *addr_len)
+{
+	struct __kernel_sockaddr_storage address;
+	struct msghdr msg = {
+		.msg_name = addr ? (void *)&address : NULL,	/* wanted at all? */
+	};
+	struct socket *sock;
+	struct fd f;
+	int err, err2;
+
+	err = import_ubuf(ITER_DEST, ubuf, size, &msg.msg_iter);
+	if (unlikely(err))
+		return err;
+	f = fdget(fd);
+	if (fd_empty(f))
+		return -EBADF;
+	sock = sock_from_file(fd_file(f));
+	err = -ENOTSOCK;
+	if (unlikely(!sock))
+		goto out;
+	if (sock->file->f_flags & O_NONBLOCK)
+		flags |= MSG_DONTWAIT;
+	err = sock_recvmsg(sock, &msg, flags);
+	if (err >= 0 && addr) {
+		err2 = move_addr_to_user(&address, msg.msg_namelen, addr, addr_len);
+		if (err2 < 0)
+			err = err2;
+	}
+out:
+	fdput(f);
+	return err;
+}
+
+SYSCALL_DEFINE6(recvfrom, int, fd, void __user *, ubuf, size_t, size, unsigned int, flags,
+		struct sockaddr __user *, addr, int __user *, addr_len)
+{
+	return __sys_recvfrom(fd, ubuf, size, flags, addr, addr_len);
+}
+
+/* ---- sendmsg() and recvmsg() ---- */
+
+/* The user's msghdr, its address and its vector, into kernel form. *iov is to be kfree'd. */
+static int copy_msghdr_from_user(struct msghdr *kmsg, struct user_msghdr __user *umsg,
+				 struct sockaddr __user **save_addr, struct iovec **iov)
+{
+	struct user_msghdr msg;
+	int err;
+
+	if (copy_from_user(&msg, umsg, sizeof(msg)))
+		return -EFAULT;
+	kmsg->msg_control = NULL;	/* control messages are left out */
+	kmsg->msg_controllen = 0;
+	kmsg->msg_flags = msg.msg_flags;
+	kmsg->msg_namelen = msg.msg_name ? msg.msg_namelen : 0;
+	if (kmsg->msg_namelen < 0)
+		return -EINVAL;
+	if (kmsg->msg_namelen > (int)sizeof(struct __kernel_sockaddr_storage))
+		kmsg->msg_namelen = sizeof(struct __kernel_sockaddr_storage);
+	if (save_addr)
+		*save_addr = msg.msg_name;
+	if (msg.msg_name && kmsg->msg_namelen && !save_addr) {
+		err = move_addr_to_kernel(msg.msg_name, kmsg->msg_namelen, kmsg->msg_name);
+		if (err < 0)
+			return err;
+	} else if (!save_addr) {
+		kmsg->msg_name = NULL;
+		kmsg->msg_namelen = 0;
+	}
+	if (msg.msg_iovlen > UIO_MAXIOV)
+		return -EMSGSIZE;
+	err = import_iovec(save_addr ? ITER_DEST : ITER_SOURCE, msg.msg_iov, msg.msg_iovlen, UIO_FASTIOV, iov,
+			   &kmsg->msg_iter);
+	return err < 0 ? err : 0;
+}
+
+static int ____sys_sendmsg(struct socket *sock, struct msghdr *msg_sys, unsigned int flags)
+{
+	msg_sys->msg_flags = flags & ~MSG_INTERNAL_SENDMSG_FLAGS;
+	if (sock->file->f_flags & O_NONBLOCK)
+		msg_sys->msg_flags |= MSG_DONTWAIT;
+	return __sock_sendmsg(sock, msg_sys);
+}
+
+static int ___sys_sendmsg(struct socket *sock, struct user_msghdr __user *msg, struct msghdr *msg_sys,
+			  unsigned int flags)
+{
+	struct __kernel_sockaddr_storage address;
+	struct iovec iovstack[UIO_FASTIOV], *iov = iovstack;
+	int err;
+
+	msg_sys->msg_name = &address;
+	err = copy_msghdr_from_user(msg_sys, msg, NULL, &iov);
+	if (err < 0)
+		return err;
+	err = ____sys_sendmsg(sock, msg_sys, flags);
+	kfree(iov);
+	return err;
+}
+
+long __sys_sendmsg(int fd, struct user_msghdr __user *msg, unsigned int flags, bool forbid_cmsg_compat)
+{
+	struct msghdr msg_sys = { };
+	struct fd f = fdget(fd);
+	struct socket *sock;
+	long err = -ENOTSOCK;
+
+	if (fd_empty(f))
+		return -EBADF;
+	sock = sock_from_file(fd_file(f));
+	if (likely(sock))
+		err = ___sys_sendmsg(sock, msg, &msg_sys, flags);
+	fdput(f);
+	return err;
+}
+
+SYSCALL_DEFINE3(sendmsg, int, fd, struct user_msghdr __user *, msg, unsigned int, flags)
+{
+	return __sys_sendmsg(fd, msg, flags, true);
+}
+
+static int ____sys_recvmsg(struct socket *sock, struct msghdr *msg_sys, struct user_msghdr __user *msg,
+			   struct sockaddr __user *uaddr, unsigned int flags)
+{
+	struct __kernel_sockaddr_storage addr;
+	int len, err;
+
+	msg_sys->msg_name = &addr;
+	msg_sys->msg_namelen = 0;
+	msg_sys->msg_flags = 0;
+	if (sock->file->f_flags & O_NONBLOCK)
+		flags |= MSG_DONTWAIT;
+	len = sock_recvmsg(sock, msg_sys, flags);
+	if (len < 0)
+		return len;
+	if (uaddr) {
+		err = move_addr_to_user(&addr, msg_sys->msg_namelen, uaddr, &msg->msg_namelen);
+		if (err < 0)
+			return err;
+	}
+	if (put_user(msg_sys->msg_flags, &msg->msg_flags))
+		return -EFAULT;
+	if (put_user(0UL, &msg->msg_controllen))
+		return -EFAULT;
+	return len;
+}
+
+static int ___sys_recvmsg(struct socket *sock, struct user_msghdr __user *msg, struct msghdr *msg_sys,
+			  unsigned int flags)
+{
+	struct iovec iovstack[UIO_FASTIOV], *iov = iovstack;
+	struct sockaddr __user *uaddr;
+	int err = copy_msghdr_from_user(msg_sys, msg, &uaddr, &iov);
+
+	if (err < 0)
+		return err;
+	err = ____sys_recvmsg(sock, msg_sys, msg, uaddr, flags);
+	kfree(iov);
+	return err;
+}
+
+long __sys_recvmsg(int fd, struct user_msghdr __user *msg, unsigned int flags, bool forbid_cmsg_compat)
+{
+	struct msghdr msg_sys = { };
+	struct fd f = fdget(fd);
+	struct socket *sock;
+	long err = -ENOTSOCK;
+
+	if (fd_empty(f))
+		return -EBADF;
+	sock = sock_from_file(fd_file(f));
+	if (likely(sock))
+		err = ___sys_recvmsg(sock, msg, &msg_sys, flags);
+	fdput(f);
+	return err;
+}
+
+SYSCALL_DEFINE3(recvmsg, int, fd, struct user_msghdr __user *, msg, unsigned int, flags)
+{
+	return __sys_recvmsg(fd, msg, flags, true);
+}
+
+/* ---- options ---- */
+
+int do_sock_setsockopt(struct socket *sock, bool compat, int level, int optname, sockptr_t optval, int optlen)
+{
+	const struct proto_ops *ops = READ_ONCE(sock->ops);
+	int err;
+
+	if (optlen < 0)
+		return -EINVAL;
+	err = security_socket_setsockopt(sock, level, optname);
+	if (err)
+		return err;
+	if (level == SOL_SOCKET)
+		return sock_setsockopt(sock, level, optname, optval, optlen);
+	if (!ops->setsockopt)
+		return -EOPNOTSUPP;
+	return ops->setsockopt(sock, level, optname, optval, optlen);
+}
+
+int __sys_setsockopt(int fd, int level, int optname, char __user *user_optval, int optlen)
+{
+	struct fd f = fdget(fd);
+	struct socket *sock;
+	int err = -ENOTSOCK;
+
+	if (fd_empty(f))
+		return -EBADF;
+	sock = sock_from_file(fd_file(f));
+	if (likely(sock))
+		err = do_sock_setsockopt(sock, false, level, optname, USER_SOCKPTR(user_optval), optlen);
+	fdput(f);
+	return err;
+}
+
+SYSCALL_DEFINE5(setsockopt, int, fd, int, level, int, optname, char __user *, optval, int, optlen)
+{
+	return __sys_setsockopt(fd, level, optname, optval, optlen);
+}
+
+int do_sock_getsockopt(struct socket *sock, bool compat, int level, int optname, sockptr_t optval,
+		       sockptr_t optlen)
+{
+	const struct proto_ops *ops = READ_ONCE(sock->ops);
+	int err = security_socket_getsockopt(sock, level, optname);
+
+	if (err)
+		return err;
+	if (level == SOL_SOCKET)
+		return sk_getsockopt(sock->sk, level, optname, optval, optlen);
+	if (!ops->getsockopt)
+		return -EOPNOTSUPP;
+	return ops->getsockopt(sock, level, optname, optval.user, optlen.user);
+}
+
+int __sys_getsockopt(int fd, int level, int optname, char __user *optval, int __user *optlen)
+{
+	struct fd f = fdget(fd);
+	struct socket *sock;
+	int err = -ENOTSOCK;
+
+	if (fd_empty(f))
+		return -EBADF;
+	sock = sock_from_file(fd_file(f));
+	if (likely(sock))
+		err = do_sock_getsockopt(sock, false, level, optname, USER_SOCKPTR(optval), USER_SOCKPTR(optlen));
+	fdput(f);
+	return err;
+}
+
+SYSCALL_DEFINE5(getsockopt, int, fd, int, level, int, optname, char __user *, optval, int __user *, optlen)
+{
+	return __sys_getsockopt(fd, level, optname, optval, optlen);
+}
+
+/* ---- shutdown() ---- */
+
+int __sys_shutdown_sock(struct socket *sock, int how)
+{
+	int err = security_socket_shutdown(sock, how);
+
+	if (!err)
+		err = READ_ONCE(sock->ops)->shutdown(sock, how);
+	return err;
+}
+
+int __sys_shutdown(int fd, int how)
+{
+	struct fd f = fdget(fd);
+	struct socket *sock;
+	int err = -ENOTSOCK;
+
+	if (fd_empty(f))
+		return -EBADF;
+	sock = sock_from_file(fd_file(f));
+	if (likely(sock))
+		err = __sys_shutdown_sock(sock, how);
+	fdput(f);
+	return err;
+}
+
+SYSCALL_DEFINE2(shutdown, int, fd, int, how)
+{
+	return __sys_shutdown(fd, how);
+}
+
+static void init_once(void *foo)
+{
+	struct socket_alloc *ei = foo;
+
+	inode_init_once(&ei->vfs_inode);
+}
+
+/* Boot: the socket file system and the skb caches. Before any family. */
+void sock_init(void)
+{
+	skb_init();
+	sock_inode_cachep = kmem_cache_create("sock_inode_cache", sizeof(struct socket_alloc), 0,
+					      SLAB_RECLAIM_ACCOUNT, init_once);
+	register_filesystem(&sock_fs_type);
+	sock_mnt = kern_mount(&sock_fs_type);
+	if (IS_ERR(sock_mnt))
+		panic("sockfs: cannot be mounted");
+}
