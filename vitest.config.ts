@@ -12,5 +12,6 @@ export default defineConfig({
     // Two cores, and some tests start processes of their own.
     maxWorkers: 2,
     passWithNoTests: false,
+    reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
   },
 });

@@ -2,7 +2,7 @@
 // command line, the webview bundles and, where scripts/build-kernel.* exists, the kernel image.
 // An entry that does not exist yet is left out and named. Type checking is apart (npm run typecheck).
 //
-//   node scripts/build.mjs [--watch] [--release] [--no-kernel]
+//   node scripts/build.mjs [--watch] [--release] [--no-kernel] [--only=TEXT]   (bundles whose path holds TEXT)
 import { existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -12,6 +12,7 @@ import * as esbuild from 'esbuild';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const watch = process.argv.includes('--watch');
 const release = process.argv.includes('--release');
+const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length);
 
 const common = {
   absWorkingDir: root,
@@ -59,6 +60,7 @@ const bundles = [
 mkdirSync(join(root, 'dist'), { recursive: true });
 const contexts = [];
 for (const { entry, outfile, options } of bundles) {
+  if (only && !outfile.includes(only)) continue;
   const found = entry.find((file) => existsSync(join(root, file)));
   if (!found) {
     rmSync(join(root, outfile), { force: true });

@@ -13,7 +13,17 @@ export interface PageOptions {
   /** Path of the module with `run()`: without it the workbench is for driving by hand. */
   tests?: string;
   size?: { width: number; height: number };
+  /** A colour theme by its name, e.g. `Default High Contrast`. */
+  theme?: string;
 }
+
+/** Defaults that keep the picture to what matters; whatever VS Code's own defaults are at the time. */
+const defaults = {
+  'chat.disableAIFeatures': true,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+  'editor.minimap.enabled': false,
+};
 
 /** Opens the workbench; `onExit` gets the exit code of the suite, when there is one. */
 export async function openWorkbench(
@@ -21,7 +31,7 @@ export async function openWorkbench(
   options: PageOptions,
   onExit?: (code: number) => void,
 ): Promise<Page> {
-  const { port, workspace, file, tests, size = { width: 1500, height: 1000 } } = options;
+  const { port, workspace, file, tests, size = { width: 1500, height: 1000 }, theme = 'Default Dark Modern' } = options;
   const context = await browser.newContext({ viewport: size });
   const page = await context.newPage();
   if (onExit) {
@@ -33,6 +43,16 @@ export async function openWorkbench(
       if (line.startsWith('sockstep: ')) console.log(`  ${line.slice('sockstep: '.length)}`);
     });
   }
+  await page.route(/\/\?folder=/, async (route) => {
+    const response = await route.fetch();
+    const html = await response.text();
+    const settings = { ...defaults, 'workbench.colorTheme': theme };
+    const body = html.replace(
+      /(vscode-workbench-web-configuration" data-settings="\{)/,
+      `$1${JSON.stringify({ configurationDefaults: settings }).slice(1, -1).replaceAll('"', '&quot;')},`,
+    );
+    await route.fulfill({ response, body });
+  });
   const remote = (path: string) => `vscode-remote://127.0.0.1:${port}${path}`;
   const payload = [
     ['extensionDevelopmentPath', remote(root)],
