@@ -90,6 +90,16 @@ export interface MacroUse {
   expansion: string;
 }
 
+/** A macro as some unit of the image defines it, for expressions typed into the debugger: `tcp_sk(ptr)`, `current`. */
+export interface MacroInfo {
+  name: string;
+  functionLike: boolean;
+  params: readonly string[];
+  variadic: boolean;
+  /** The body as C text on one line. */
+  text: string;
+}
+
 /** Names of one image, for the expression evaluator and for completion. */
 export interface ImageInfo {
   /** 0 = kernel. */
@@ -103,6 +113,8 @@ export interface ImageInfo {
   globals: Map<string, GlobalInfo>;
   /** Static globals by `file path:name`. */
   staticGlobals: Map<string, GlobalInfo>;
+  /** By name; of different definitions in several units any one. Absent when the image was made without. */
+  macros?: Map<string, MacroInfo>;
 }
 
 export interface DebugInfo {
