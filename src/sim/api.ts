@@ -112,7 +112,10 @@ export interface ProcessExit {
   status: number;
 }
 
-/** Called before a statement whose break byte is set executes; true = stop there. Must not change anything. */
+/**
+ * Called before a statement whose break byte is set executes, the first one of a run included; true =
+ * stop there. Must not change anything. `cpu` is one object for all calls: copy what must last.
+ */
 export type StopFilter = (cpu: CpuState) => boolean;
 
 export type RunResult =
@@ -124,7 +127,10 @@ export type RunResult =
   | { reason: 'slice' }
   /** A write hit a watched range; reported at the next position, i.e. after the statement that wrote. */
   | { reason: 'watch'; host: number; cpu: number; watch: number; t: Moment }
-  /** The machine found something wrong (severity oops, or warn if asked for). */
+  /**
+   * A statement failed (severity oops). It counts as executed, but its CPU still stands inside it, so that
+   * the stack is that of the fault; `run` again to let the kernel deal with it.
+   */
   | { reason: 'oops'; oops: OopsReport }
   /** Nothing can ever happen again: all CPUs halted, no timer, no packet under way; or the time limit of the scenario. */
   | { reason: 'end'; why: 'idle' | 'all-exited' | 'time-limit' };
@@ -135,7 +141,7 @@ export interface RunOptions {
   filter?: StopFilter;
   /** Give control back after about so many statements (default 200 000: a few milliseconds). */
   slice?: number;
-  /** Stop on oopses found (default true). */
+  /** Stop on oopses found, in kernel or user code (default true). Warnings never stop; see `oopses`. */
   stopOnOops?: boolean;
 }
 
