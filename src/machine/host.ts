@@ -42,6 +42,11 @@ export interface MachineHost {
    * Reported once per place: the bytes count as initialised afterwards.
    */
   checkFailed(cpu: Cpu, title: string): void;
+  /**
+   * Present when programs run without a kernel: all intrinsics are theirs, and system calls come here.
+   * `args` are the number and six arguments as lane pairs; the result goes to `out`. Returns 0 or a `Stop`.
+   */
+  bareSyscall?(cpu: Cpu, args: readonly number[], out: Int32Array): number;
 }
 
 /** Called at calls, returns and context changes while set; see CallTracer in src/sim/api.ts. */

@@ -58,6 +58,8 @@ export interface CodeSpace {
   debug: DebugInfo;
   /** One byte per statement; non-zero = ask the filter. */
   breakBytes: Uint8Array;
+  /** Bytes of a kernel stack: the size of the kernel's init_stack (THREAD_SIZE). */
+  kernelStackSize: number;
   /** Global function indices of the kernel's entry points by name, -1 = not there. */
   kernelFunction(name: string): number;
 }

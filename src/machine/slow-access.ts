@@ -108,9 +108,9 @@ function badAddress(cpu: Cpu, lo: number, hi: number, size: number, write: boole
 
 /**
  * RAM offset of [address, address+size) for an access by the running code, checked; FAILED (fault set) or
- * IS_MMIO. Refills the user windows.
+ * IS_MMIO. Refills the user windows. `copying`: whether bytes are initialised is not asked but copied.
  */
-export function resolve(cpu: Cpu, lo: number, hi: number, size: number, write: boolean): number {
+export function resolve(cpu: Cpu, lo: number, hi: number, size: number, write: boolean, copying = false): number {
   let phys: number;
   if (cpu.user) {
     const s = findSegment(cpu, lo, hi, size);
@@ -131,24 +131,24 @@ export function resolve(cpu: Cpu, lo: number, hi: number, size: number, write: b
     if (phys === IS_MMIO) return phys;
     if (phys < 0) return badAddress(cpu, lo, hi, size, write);
   }
-  return checkRange(cpu, phys, size, write, lo, hi) ? phys : FAILED;
+  return checkRange(cpu, phys, size, write, lo, hi, copying) ? phys : FAILED;
 }
 
 /** The shadow's verdict on an access; false: a fault is set. `lo`, `hi` are for the report. */
-export function checkRange(cpu: Cpu, phys: number, size: number, write: boolean, lo: number, hi: number): boolean {
+export function checkRange(cpu: Cpu, phys: number, size: number, write: boolean, lo: number, hi: number, copying = false): boolean {
   const { shadow } = cpu.memory;
   const end = phys + size;
   for (let g = phys >>> 3; g << 3 < end; g++) {
     const code = shadow[g];
     if (code !== PLAIN && !(code === READ_ONLY && !write)) {
-      if (!checkGranule(cpu, g, code, Math.max(phys, g << 3), Math.min(end, (g << 3) + 8), size, write, lo, hi)) return false;
+      if (!checkGranule(cpu, g, code, Math.max(phys, g << 3), Math.min(end, (g << 3) + 8), size, write, lo, hi, copying)) return false;
     }
   }
   return true;
 }
 
 function checkGranule(
-  cpu: Cpu, g: number, code: number, from: number, to: number, size: number, write: boolean, lo: number, hi: number,
+  cpu: Cpu, g: number, code: number, from: number, to: number, size: number, write: boolean, lo: number, hi: number, copying: boolean,
 ): boolean {
   const memory = cpu.memory;
   if ((code & WATCHED) !== 0) {
@@ -186,6 +186,7 @@ function checkGranule(
     }
     if (kind === PARTIAL) return true;
   }
+  if (copying) return true;
   if (write) {
     memory.markInit(from, to - from);
     return true;
