@@ -1,0 +1,96 @@
+/**
+ * Initial contents of objects with static storage: flattened initialisers to bytes and
+ * relocations. What is not known at compile time is reported.
+ */
+import type { ConstInit, Expr, InitItem, Reloc } from './ast';
+import { constantAddress } from './const-eval';
+import type { Parser } from './parser';
+import type { Loc } from './source';
+import type { BitField, Type } from './types';
+
+const MAX_BYTES = 64 * 1024 * 1024;
+
+export function constantData(p: Parser, items: readonly InitItem[], size: number, loc: Loc): ConstInit {
+  let end = 0;
+  for (const item of items) end = Math.max(end, item.offset + (item.bytes?.length ?? item.bitField?.unitSize ?? item.type.size));
+  if (end > MAX_BYTES) {
+    p.error('too-large', loc, 'An initialiser can fill at most 64 MiB');
+    return { bytes: new Uint8Array(0), relocs: [], size };
+  }
+  const data = new Data(p, end);
+  for (const item of items) data.item(item);
+  return { bytes: data.bytes, relocs: data.relocs, size: Math.max(size, end) };
+}
+
+class Data {
+  readonly bytes: Uint8Array;
+  relocs: Reloc[] = [];
+  private readonly view: DataView;
+  /** No item has been stored behind this offset. */
+  private written = 0;
+
+  constructor(private readonly p: Parser, size: number) {
+    this.bytes = new Uint8Array(size);
+    this.view = new DataView(this.bytes.buffer);
+  }
+
+  item(item: InitItem): void {
+    const length = item.bytes?.length ?? item.bitField?.unitSize ?? item.type.size;
+    if (item.offset < this.written && this.relocs.length > 0) {
+      this.relocs = this.relocs.filter((r) => r.offset + 8 <= item.offset || r.offset >= item.offset + length);
+    }
+    this.written = Math.max(this.written, item.offset + length);
+    if (item.bytes !== undefined) this.bytes.set(item.bytes, item.offset);
+    else if (item.expr !== undefined) this.value(item.offset, item.type, item.bitField, item.expr);
+  }
+
+  private value(offset: number, type: Type, bitField: BitField | undefined, expr: Expr): void {
+    if (expr.kind === 'error') return;
+    if (type.kind === 'record' || type.kind === 'array') return this.whole(offset, expr);
+    if (expr.kind === 'float') {
+      if (type.size === 4) this.view.setFloat32(offset, expr.value, true);
+      else this.view.setFloat64(offset, expr.value, true);
+      return;
+    }
+    if (bitField !== undefined) {
+      if (expr.kind === 'int') this.bits(offset, bitField, expr.value);
+      else this.notConstant(expr);
+      return;
+    }
+    const address = constantAddress(expr);
+    if (address === undefined) return this.notConstant(expr);
+    if (address.target === undefined) this.integer(offset, type.kind === 'pointer' ? 8 : type.size, address.addend);
+    else if (type.size === 8) this.relocs.push({ offset, target: address.target, addend: BigInt.asIntN(64, address.addend) });
+    else this.notConstant(expr);
+  }
+
+  private integer(offset: number, size: number, value: bigint): void {
+    switch (size) {
+      case 1: this.view.setUint8(offset, Number(BigInt.asUintN(8, value))); break;
+      case 2: this.view.setUint16(offset, Number(BigInt.asUintN(16, value)), true); break;
+      case 4: this.view.setUint32(offset, Number(BigInt.asUintN(32, value)), true); break;
+      default: this.view.setBigUint64(offset, BigInt.asUintN(64, value), true);
+    }
+  }
+
+  private bits(offset: number, { unitSize, bitOffset, bitWidth }: BitField, value: bigint): void {
+    let unit = 0n;
+    for (let i = unitSize - 1; i >= 0; i--) unit = (unit << 8n) | BigInt(this.bytes[offset + i]);
+    const mask = ((1n << BigInt(bitWidth)) - 1n) << BigInt(bitOffset);
+    this.integer(offset, unitSize, (unit & ~mask) | ((value << BigInt(bitOffset)) & mask));
+  }
+
+  /** A compound literal (or string) copied as a whole. */
+  private whole(offset: number, expr: Expr): void {
+    let source = expr;
+    while (source.kind === 'cast' && source.op === 'none') source = source.operand;
+    const init = source.kind === 'global' && source.global.name === '' ? source.global.init : undefined;
+    if (init === undefined) return this.notConstant(expr);
+    this.bytes.set(init.bytes.subarray(0, this.bytes.length - offset), offset);
+    for (const reloc of init.relocs) this.relocs.push({ ...reloc, offset: offset + reloc.offset });
+  }
+
+  private notConstant(expr: Expr): void {
+    this.p.error('not-constant', expr.loc, 'An object with static storage needs a value that is known at compile time', { suggestion: 'assign it in a function' });
+  }
+}

@@ -1,0 +1,275 @@
+/**
+ * Declarations: file-scope and local variables, typedefs, function prototypes and
+ * definitions, `_Static_assert`, type names.
+ *
+ * What a repeated declaration does to the first one (completing an array, adding a
+ * definition) is in redeclare.ts.
+ */
+import type { Attribute, DeclStmt, LocalSymbol, Scope, Stmt } from './ast';
+import { alignmentOf, attributeSpecifiers, findAttribute } from './attributes';
+import { stringLiteral } from './constants';
+import { type Declarator, declarator } from './declarators';
+import { assignment, constantExpression } from './expressions';
+import { decay } from './convert';
+import { globalInitializer, localInitializer } from './initializers';
+import { Recover, type Parser } from './parser';
+import { declareFunction, declareGlobal, declareName } from './redeclare';
+import { functionBody } from './statements';
+import { type Specifiers, specifiers, startsDeclaration, startsType } from './specifiers';
+import { Kind, type Token } from './token';
+import { aliased, type FunctionType, isComplete, realigned, type Type, typeName, unqualified } from './types';
+
+/** Whether the token begins a type. */
+export function isTypeName(p: Parser, token: Token): boolean {
+  return startsType(p, token);
+}
+
+/** type-name = specifiers abstract-declarator */
+export function typeNameRule(p: Parser): Type {
+  p.enter();
+  const spec = specifiers(p);
+  if (spec.storage !== '') p.errorAt(spec.start, 'storage-class', `A type name cannot be '${spec.storage}'`);
+  const { type } = declarator(p, spec.type, spec.attributes, 'none');
+  p.depth--;
+  return type;
+}
+
+/** "(" type-name ")" */
+export function typeNameInParens(p: Parser): Type {
+  p.expect('(');
+  const type = typeNameRule(p);
+  p.expect(')');
+  return type;
+}
+
+/** "_Static_assert" "(" constant ("," string)? ")" ";" */
+export function staticAssert(p: Parser): void {
+  const start = p.tok;
+  p.advance();
+  p.expect('(');
+  const value = constantExpression(p, "The condition of '_Static_assert'");
+  let message = '';
+  if (p.accept(',')) {
+    const texts: string[] = [];
+    while (p.tok.kind === Kind.String) {
+      texts.push(p.tok.text);
+      p.advance();
+    }
+    if (texts.length === 0) p.unexpected('a string');
+    const literal = stringLiteral(texts);
+    if (typeof literal !== 'string') message = new TextDecoder().decode(literal.bytes.subarray(0, -1));
+  }
+  p.expect(')');
+  p.expect(';');
+  if (value === 0n) p.errorAt(start, 'static-assert', `Static assertion failed${message === '' ? '' : `: ${message}`}`);
+}
+
+/** translation-unit = external-declaration* */
+export function translationUnit(p: Parser): void {
+  while (!p.atEnd()) {
+    const before = p.pos;
+    try {
+      externalDeclaration(p);
+    } catch (error) {
+      if (!(error instanceof Recover)) throw error;
+      // back to file scope, whatever was open
+      p.scope = p.fileScope;
+      p.func = undefined;
+      p.depth = p.unevaluated = p.staticContext = 0;
+      p.synchronize();
+      if (p.is('}')) p.advance();
+    }
+    if (p.pos === before) p.advance();
+  }
+}
+
+function externalDeclaration(p: Parser): void {
+  if (p.accept(';')) return;
+  if (p.tok.text.startsWith('#pack')) return pragmaPack(p);
+  if (p.is('_Static_assert')) return staticAssert(p);
+  if (p.is('asm') || p.is('__asm__')) p.failAt(p.tok, 'asm', 'Assembler code is not supported');
+  while (p.is('__extension__')) p.advance();
+  if (p.is('}')) p.failAt(p.tok, 'syntax', "This '}' closes nothing");
+  const spec = specifiers(p);
+  if (p.accept(';')) return emptyDeclaration(p, spec);
+  for (let first = true; ; first = false) {
+    const attributes = [...spec.attributes];
+    attributeSpecifiers(p, attributes);
+    const d = declarator(p, spec.type, attributes, 'required');
+    attributeSpecifiers(p, d.attributes);
+    const name = d.name as Token;
+    if (first && d.type.kind === 'function' && d.params !== undefined && spec.storage !== 'typedef' && (p.is('{') || isOldStyle(p))) {
+      functionDefinition(p, spec, d, name);
+      return;
+    }
+    fileScopeDeclarator(p, spec, d, name);
+    if (!p.accept(',')) break;
+  }
+  p.expect(';');
+}
+
+/** `struct x { … };` or a forward declaration; anything else is a slip. */
+function emptyDeclaration(p: Parser, spec: Specifiers): void {
+  if (spec.type.kind === 'record' || spec.type.kind === 'enum') return;
+  p.errorAt(spec.start, 'empty-declaration', 'This declaration declares nothing', { suggestion: 'write a name behind the type' });
+}
+
+function isOldStyle(p: Parser): boolean {
+  if (!startsDeclaration(p, p.tok)) return false;
+  return p.failAt(p.tok, 'old-style', 'Old-style parameter declarations are not supported', { suggestion: 'write the types into the parameter list' });
+}
+
+/** `#pragma pack(push, n)` and its kind */
+export function pragmaPack(p: Parser): void {
+  const words = p.tok.text.slice(6).replace(/[()]/g, '').split(',');
+  const number = words.map(Number).find((n) => [1, 2, 4, 8, 16].includes(n));
+  if (words.includes('push')) p.packStack.push(p.pack);
+  if (words.includes('pop')) p.pack = p.packStack.pop() ?? 0;
+  else if (number !== undefined) p.pack = number;
+  else if (!words.includes('push')) p.pack = 0;
+  p.advance();
+}
+
+/** The alignment a declaration asks for; 0 if none. */
+function declaredAlignment(p: Parser, spec: Specifiers, attributes: readonly Attribute[]): number {
+  return Math.max(spec.align, alignmentOf(p, attributes));
+}
+
+function declareTypedef(p: Parser, spec: Specifiers, d: Declarator, name: Token): void {
+  const align = alignmentOf(p, d.attributes);
+  const type = align > 0 ? realigned(d.type, align) : d.type;
+  void spec;
+  declareName(p, { symbol: 'typedef', name: name.text, type: aliased(type, name.text), loc: name.loc }, name);
+}
+
+function fileScopeDeclarator(p: Parser, spec: Specifiers, d: Declarator, name: Token): void {
+  if (spec.storage === 'typedef') {
+    declareTypedef(p, spec, d, name);
+    if (p.is('=')) p.failAt(p.tok, 'typedef-initializer', 'A typedef cannot have a value');
+    return;
+  }
+  if (d.type.kind === 'function') {
+    declareFunction(p, spec, d, name, false);
+    if (p.is('=')) p.failAt(p.tok, 'function-initializer', 'A function cannot have a value');
+    return;
+  }
+  if (spec.storage === 'auto' || spec.storage === 'register') p.errorAt(spec.start, 'storage-class', `A variable outside of functions cannot be '${spec.storage}'`);
+  variableDeclarator(p, spec, d, name);
+}
+
+/** A variable with static storage at file scope, or an `extern` one anywhere. */
+function variableDeclarator(p: Parser, spec: Specifiers, d: Declarator, name: Token): void {
+  if (spec.autoType) p.failAt(name, 'auto-type', "'__auto_type' can only be used for a local variable");
+  const initialized = p.is('=');
+  const global = declareGlobal(p, spec, d.type, d.attributes, name, initialized, declaredAlignment(p, spec, d.attributes));
+  if (initialized) {
+    p.advance();
+    globalInitializer(p, global);
+  }
+}
+
+// ---------------------------------------------------------------- functions
+
+function functionDefinition(p: Parser, spec: Specifiers, d: Declarator, name: Token): void {
+  const symbol = declareFunction(p, spec, d, name, true);
+  const type = d.type as FunctionType;
+  symbol.start = spec.start.loc;
+  const outer = p.scope;
+  const scope = p.pushScope();
+  p.func = { symbol, labels: new Map(), breaks: [], continues: [], switches: [] };
+  symbol.locals = [];
+  symbol.params = [];
+  for (const [tag, value] of (d.params as Scope).tags) scope.tags.set(tag, value);
+  for (const param of type.params) {
+    if (!isComplete(param.type)) p.error('incomplete-type', param.loc, `The type of this parameter, '${typeName(param.type)}', is not defined here`);
+    const declared = param.name === undefined ? undefined : (d.params as Scope).symbols.get(param.name);
+    const attributes = declared?.symbol === 'local' ? [...declared.attributes] : [];
+    const local = p.addLocal(param.name ?? '', param.type, param.loc, { isParam: true, attributes });
+    symbol.params.push(local);
+    if (param.name !== undefined) scope.symbols.set(param.name, local);
+  }
+  const returns = unqualified(type.returns);
+  if (returns.kind !== 'void' && !isComplete(returns)) p.errorAt(name, 'incomplete-type', `'${name.text}' returns '${typeName(returns)}', which is not defined here`);
+  symbol.body = functionBody(p);
+  p.func = undefined;
+  p.scope = outer;
+}
+
+// ---------------------------------------------------------------- local declarations
+
+/** A declaration in a block; gives a `decl` statement for every variable on the stack. */
+export function localDeclaration(p: Parser, out: Stmt[]): void {
+  if (p.is('_Static_assert')) return staticAssert(p);
+  const spec = specifiers(p);
+  if (p.accept(';')) {
+    if (!spec.attributes.some((a) => a.name === 'fallthrough')) emptyDeclaration(p, spec);
+    return;
+  }
+  do {
+    const attributes = [...spec.attributes];
+    attributeSpecifiers(p, attributes);
+    const d = declarator(p, spec.type, attributes, 'required');
+    attributeSpecifiers(p, d.attributes);
+    const name = d.name as Token;
+    if (spec.storage === 'typedef') declareTypedef(p, spec, d, name);
+    else if (d.type.kind === 'function') {
+      if (p.is('{')) p.failAt(p.tok, 'nested-function', 'A function cannot be defined inside another function');
+      declareFunction(p, spec, d, name, false);
+    } else if (spec.storage === 'extern') variableDeclarator(p, spec, d, name);
+    else if (spec.storage === 'static' || spec.threadLocal) staticLocal(p, spec, d, name);
+    else out.push(automaticVariable(p, spec, d, name));
+  } while (p.accept(','));
+  p.expect(';');
+}
+
+function staticLocal(p: Parser, spec: Specifiers, d: Declarator, name: Token): void {
+  const owner = p.func?.symbol;
+  const global = p.addAnonymousGlobal(`${owner?.name ?? ''}.${name.text}`, name.text, d.type, name.loc, owner);
+  global.attributes = d.attributes;
+  global.threadLocal = spec.threadLocal;
+  global.align = Math.max(d.type.align, declaredAlignment(p, spec, d.attributes));
+  declareName(p, global, name);
+  p.scope.statics.push(global);
+  if (p.accept('=')) globalInitializer(p, global);
+  checkComplete(p, global.type, name);
+}
+
+function checkComplete(p: Parser, type: Type, name: Token): void {
+  if (isComplete(type)) return;
+  const hint = type.kind === 'record' ? { suggestion: 'include the header that defines it, or use a pointer' } : type.kind === 'array' ? { suggestion: 'write its length, or give it a value' } : {};
+  p.errorAt(name, 'incomplete-type', type.kind === 'void' ? `Variable '${name.text}' cannot be void` : `The type of '${name.text}', '${typeName(type)}', is not completely defined here`, hint);
+}
+
+function automaticVariable(p: Parser, spec: Specifiers, d: Declarator, name: Token): DeclStmt {
+  const statement: DeclStmt = { kind: 'decl', local: undefined as unknown as LocalSymbol, loc: p.tokens[p.pos - 1].loc };
+  statement.loc = name.loc;
+  if (spec.autoType) return autoTyped(p, d, name, statement);
+  if (findAttribute(d.attributes, 'cleanup') !== undefined) p.errorAt(name, 'cleanup', "The attribute 'cleanup' is not supported");
+  const options = { align: declaredAlignment(p, spec, d.attributes), attributes: d.attributes };
+  // the name is visible in its own initialiser: `struct x *p = malloc(sizeof(*p))`
+  const local = p.addLocal(name.text, d.type, name.loc, options);
+  statement.local = local;
+  declareName(p, local, name);
+  if (p.accept('=')) {
+    const init = localInitializer(p, d.type);
+    local.type = init.type;
+    local.align = Math.max(local.align, init.type.align);
+    statement.init = init.initializer;
+  }
+  checkComplete(p, local.type, name);
+  return statement;
+}
+
+/** `__auto_type name = value` */
+function autoTyped(p: Parser, d: Declarator, name: Token, statement: DeclStmt): DeclStmt {
+  if (!p.is('=')) p.failAt(name, 'auto-type', "'__auto_type' needs a value to take the type from");
+  p.advance();
+  const value = decay(assignment(p));
+  const type = unqualified(value.type);
+  const local = p.addLocal(name.text, type, name.loc, { attributes: d.attributes });
+  declareName(p, local, name);
+  statement.local = local;
+  statement.init = { zero: false, items: [{ offset: 0, type, expr: value }] };
+  if (value.kind !== 'error' && type.kind === 'void') p.errorAt(name, 'void-value', 'This value is void');
+  return statement;
+}

@@ -1,0 +1,127 @@
+/**
+ * Entering names: new ones, and what a second declaration of the same function or
+ * variable adds to the first (a definition, an array's length, linkage).
+ */
+import type { Attribute, FunctionSymbol, GlobalSymbol, Linkage, Symbol } from './ast';
+import { findAttribute } from './attributes';
+import type { Declarator } from './declarators';
+import type { Parser } from './parser';
+import type { Specifiers } from './specifiers';
+import type { Token } from './token';
+import { compatible, composite, sameType } from './type-rules';
+import type { FunctionType, Type } from './types';
+import { isComplete, typeName } from './types';
+
+const KINDS: Record<Symbol['symbol'], string> = { local: 'a variable', global: 'a variable', function: 'a function', enumConstant: 'an enum constant', typedef: 'a type' };
+
+/** Enters a name in the current scope; reports a clash. */
+export function declareName(p: Parser, symbol: Symbol, name: Token): void {
+  const known = p.scope.symbols.get(name.text) ?? parameterClash(p, name);
+  if (known !== undefined) {
+    const sameTypedef = known.symbol === 'typedef' && symbol.symbol === 'typedef' && sameType(known.type, symbol.type);
+    if (!sameTypedef) clash(p, known, symbol.symbol, name);
+    if (sameTypedef) return;
+  }
+  p.scope.symbols.set(name.text, symbol);
+}
+
+/** A variable in the outermost block of a function must not be named like a parameter. */
+function parameterClash(p: Parser, name: Token): Symbol | undefined {
+  const body = p.scope.parent;
+  if (body === undefined || body.parent !== p.fileScope) return undefined;
+  const known = body.symbols.get(name.text);
+  return known?.symbol === 'local' && known.isParam ? known : undefined;
+}
+
+function clash(p: Parser, known: Symbol, kind: Symbol['symbol'], name: Token): void {
+  const what = KINDS[known.symbol] === KINDS[kind] ? 'is declared twice' : `is declared as ${KINDS[kind]}, but it is already ${KINDS[known.symbol]}`;
+  p.errorAt(name, 'redefinition', `'${name.text}' ${what}`, { notes: [{ message: 'the other declaration is here', loc: known.loc }] });
+}
+
+function conflict(p: Parser, name: Token, type: Type, known: GlobalSymbol | FunctionSymbol): void {
+  p.errorAt(name, 'conflicting-types', `'${name.text}' is declared as '${typeName(type)}', but it is already '${typeName(known.type)}'`, {
+    notes: [{ message: 'the other declaration is here', loc: known.loc }],
+  });
+}
+
+function mergeAttributes(into: Attribute[], more: readonly Attribute[]): void {
+  for (const attribute of more) if (findAttribute(into, attribute.name) === undefined) into.push(attribute);
+}
+
+/** The earlier symbol of the same linked object: in this scope, or for `extern` any visible one. */
+function linked(p: Parser, name: Token): Symbol | undefined {
+  const here = p.scope.symbols.get(name.text);
+  if (here !== undefined) return here;
+  const visible = p.lookup(name.text);
+  if (visible?.symbol === 'function' || (visible?.symbol === 'global' && visible.owner === undefined)) return visible;
+  return p.fileScope.symbols.get(name.text);
+}
+
+export function declareFunction(p: Parser, spec: Specifiers, d: Declarator, name: Token, definition: boolean): FunctionSymbol {
+  const type = d.type as FunctionType;
+  if (spec.storage === 'auto' || spec.storage === 'register' || spec.threadLocal) p.errorAt(name, 'storage-class', 'A function cannot have this storage class');
+  const known = linked(p, name);
+  if (known !== undefined && known.symbol === 'function') {
+    if (!compatible(known.type, type, true)) conflict(p, name, type, known);
+    else if (spec.storage === 'static' && known.linkage === 'external' && !known.inlineOnly) {
+      p.errorAt(name, 'static-after-extern', `'${name.text}' is static here, but was declared without 'static' before`, { notes: [{ message: 'the other declaration is here', loc: known.loc }] });
+    }
+    if (definition && known.body !== undefined) {
+      p.errorAt(name, 'redefinition', `Function '${name.text}' is defined twice`, { notes: [{ message: 'the other definition is here', loc: known.loc }] });
+    }
+    known.type = definition ? type : (composite(known.type, type) as FunctionType);
+    mergeAttributes(known.attributes, d.attributes);
+    known.isInline ||= spec.inline;
+    known.noreturn ||= spec.noreturn || findAttribute(d.attributes, 'noreturn') !== undefined;
+    if (known.inlineOnly && (!spec.inline || spec.storage === 'extern')) known.inlineOnly = false;
+    if (definition) known.loc = name.loc;
+    if (p.scope.symbols.get(name.text) === undefined) p.scope.symbols.set(name.text, known);
+    return known;
+  }
+  if (known !== undefined && p.scope.symbols.get(name.text) === known) clash(p, known, 'function', name);
+  const linkage: Linkage = spec.storage === 'static' ? 'internal' : 'external';
+  const symbol: FunctionSymbol = {
+    symbol: 'function', name: name.text, linkName: name.text, type, linkage, isInline: spec.inline,
+    inlineOnly: spec.inline && linkage === 'external' && spec.storage !== 'extern',
+    noreturn: spec.noreturn || findAttribute(d.attributes, 'noreturn') !== undefined,
+    attributes: [...d.attributes], params: [], locals: [], referenced: false, loc: name.loc, start: spec.start.loc, end: name.loc, comment: '',
+  };
+  p.functions.push(symbol);
+  p.scope.symbols.set(name.text, symbol);
+  return symbol;
+}
+
+export function declareGlobal(p: Parser, spec: Specifiers, type: Type, attributes: Attribute[], name: Token, initialized: boolean, align: number): GlobalSymbol {
+  const isExtern = spec.storage === 'extern';
+  const defined = !isExtern || initialized;
+  const known = linked(p, name);
+  if (known !== undefined && known.symbol === 'global' && known.owner === undefined) {
+    if (!compatible(known.type, type, false)) conflict(p, name, type, known);
+    else known.type = composite(known.type, type);
+    if (initialized && known.init !== undefined) p.errorAt(name, 'redefinition', `'${name.text}' is given a value twice`, { notes: [{ message: 'the other definition is here', loc: known.loc }] });
+    if (spec.storage === 'static' && known.linkage === 'external') {
+      p.errorAt(name, 'static-after-extern', `'${name.text}' is static here, but was declared without 'static' before`, { notes: [{ message: 'the other declaration is here', loc: known.loc }] });
+    }
+    if (defined) {
+      known.tentative = !initialized && (!known.defined || known.tentative);
+      known.defined = true;
+      (known as { loc: number }).loc = name.loc;
+    }
+    if (initialized) known.tentative = false;
+    known.align = Math.max(known.align, align, type.align);
+    mergeAttributes(known.attributes, attributes);
+    if (p.scope.symbols.get(name.text) === undefined) p.scope.symbols.set(name.text, known);
+    return known;
+  }
+  if (known !== undefined && p.scope.symbols.get(name.text) === known) clash(p, known, 'global', name);
+  if (type.kind === 'void') p.errorAt(name, 'incomplete-type', `Variable '${name.text}' cannot be void`);
+  else if (defined && !isComplete(type) && type.kind !== 'array' && type.kind !== 'record') p.errorAt(name, 'incomplete-type', `The type of '${name.text}' is not complete`);
+  const global: GlobalSymbol = {
+    symbol: 'global', name: name.text, linkName: name.text, type, linkage: spec.storage === 'static' ? 'internal' : 'external',
+    defined, tentative: defined && !initialized, isString: false, threadLocal: spec.threadLocal, align: Math.max(align, type.align),
+    attributes: [...attributes], loc: name.loc, comment: '',
+  };
+  p.globals.push(global);
+  p.scope.symbols.set(name.text, global);
+  return global;
+}

@@ -1,0 +1,254 @@
+/**
+ * Declaration specifiers: `static const unsigned long`, `struct x`, `typeof(y)`,
+ * storage classes, `inline`, `_Alignas`, attributes; in any order, as C allows.
+ */
+import type { Attribute } from './ast';
+import { attributeSpecifiers, checkedAlignment } from './attributes';
+import { vaListType } from './builtins';
+import { decay } from './convert';
+import { typeNameRule } from './declarations';
+import { constantExpression, expression } from './expressions';
+import type { Parser } from './parser';
+import { enumSpecifier, recordSpecifier } from './tag-specifiers';
+import { Kind, type Token } from './token';
+import {
+  ATOMIC, BOOL, CHAR, CONST, DOUBLE, FLOAT, INT, LDOUBLE, LLONG, LONG, qualified, RESTRICT, SCHAR, SHORT, type Type, UCHAR, UINT, ULLONG, ULONG, unqualified, USHORT, VOID, VOLATILE,
+} from './types';
+
+export interface Specifiers {
+  type: Type;
+  storage: 'typedef' | 'extern' | 'static' | 'auto' | 'register' | '';
+  threadLocal: boolean;
+  inline: boolean;
+  noreturn: boolean;
+  /** `_Alignas`; 0 if none. */
+  align: number;
+  attributes: Attribute[];
+  /** `__auto_type`: the type comes from the initialiser. */
+  autoType: boolean;
+  /** First token, where the declaration starts. */
+  start: Token;
+}
+
+const TYPE_WORDS = new Set(['void', 'char', 'short', 'int', 'long', 'float', 'double', 'signed', '__signed', '__signed__', 'unsigned', '_Bool', '_Complex', '__complex__', '_Imaginary', '__int128', '__int128_t', '__uint128_t', '_Float16', '_Float128', '__float128']);
+const STORAGE_WORDS = new Set(['typedef', 'extern', 'static', 'auto', 'register', '_Thread_local', '__thread', 'inline', '__inline', '__inline__', '_Noreturn', '_Alignas']);
+const QUALIFIERS: Record<string, number | undefined> = Object.assign(Object.create(null) as Record<string, number>, {
+  const: CONST, __const: CONST, __const__: CONST, volatile: VOLATILE, __volatile: VOLATILE, __volatile__: VOLATILE,
+  restrict: RESTRICT, __restrict: RESTRICT, __restrict__: RESTRICT, _Atomic: ATOMIC,
+});
+const OTHER_WORDS = new Set(['struct', 'union', 'enum', 'typeof', '__typeof', '__typeof__', '__typeof_unqual__', '__auto_type']);
+const LEADING = new Set([...TYPE_WORDS, ...STORAGE_WORDS, ...Object.keys(QUALIFIERS), ...OTHER_WORDS, '__attribute__', '__attribute', '__extension__', '_Static_assert']);
+
+/** Whether the token begins a type (for casts, sizeof). */
+export function startsType(p: Parser, token: Token): boolean {
+  if (token.kind !== Kind.Ident) return false;
+  const { text } = token;
+  if (token.ident?.keyword) return TYPE_WORDS.has(text) || OTHER_WORDS.has(text) || QUALIFIERS[text] !== undefined || text === '__attribute__';
+  const symbol = p.lookup(text);
+  if (symbol !== undefined) return symbol.symbol === 'typedef';
+  return text === '__builtin_va_list';
+}
+
+/** Whether the token begins a declaration. */
+export function startsDeclaration(p: Parser, token: Token): boolean {
+  if (token.kind !== Kind.Ident) return false;
+  if (token.ident?.keyword) return LEADING.has(token.text) && token.text !== '__extension__';
+  return startsType(p, token);
+}
+
+export function qualifierOf(text: string): number | undefined {
+  return QUALIFIERS[text];
+}
+
+/** specifiers = (storage | qualifier | type | function-specifier | attribute)+ */
+export function specifiers(p: Parser): Specifiers {
+  const s: Specifiers = { type: INT, storage: '', threadLocal: false, inline: false, noreturn: false, align: 0, attributes: [], autoType: false, start: p.tok };
+  const words: string[] = [];
+  let type: Type | undefined;
+  let quals = 0;
+  for (;;) {
+    const token = p.tok;
+    if (token.kind !== Kind.Ident && token.text !== '[') break;
+    const { text } = token;
+    const qualifier = QUALIFIERS[text];
+    if (qualifier !== undefined && !(text === '_Atomic' && p.peek(1).text === '(')) {
+      quals |= qualifier;
+      p.advance();
+    } else if (TYPE_WORDS.has(text)) {
+      if (type !== undefined) break;
+      words.push(text);
+      p.advance();
+    } else if (STORAGE_WORDS.has(text)) {
+      storage(p, s, token);
+    } else if (text === '__attribute__' || text === '__attribute' || (text === '[' && p.peek(1).text === '[')) {
+      const before = p.pos;
+      attributeSpecifiers(p, s.attributes);
+      if (p.pos === before) break;
+    } else if (text === '__extension__') {
+      p.advance();
+    } else if (type === undefined && words.length === 0) {
+      const read = typeSpecifier(p, s, token);
+      if (read === undefined) break;
+      type = read;
+    } else break;
+  }
+  if (words.length > 0) type = basicType(p, words, s.start);
+  if (type === undefined) {
+    missingType(p, s);
+    type = INT;
+  }
+  s.type = qualified(type, quals);
+  if (s.attributes.length > 0) {
+    const mode = s.attributes.find((a) => a.name === 'mode');
+    if (mode !== undefined) s.type = modeType(s.type, mode.args[0]);
+  }
+  return s;
+}
+
+function storage(p: Parser, s: Specifiers, token: Token): void {
+  p.advance();
+  switch (token.text) {
+    case '_Thread_local': case '__thread': s.threadLocal = true; break;
+    case 'inline': case '__inline': case '__inline__': s.inline = true; break;
+    case '_Noreturn': s.noreturn = true; break;
+    case '_Alignas': {
+      p.expect('(');
+      if (startsType(p, p.tok)) s.align = Math.max(s.align, typeNameRule(p).align);
+      else s.align = Math.max(s.align, checkedAlignment(p, constantExpression(p, 'An alignment'), token.loc));
+      p.expect(')');
+      break;
+    }
+    default:
+      if (s.storage !== '' && s.storage !== token.text) p.errorAt(token, 'storage-class', `A declaration cannot be both '${s.storage}' and '${token.text}'`);
+      s.storage = token.text as Specifiers['storage'];
+  }
+}
+
+/** struct, union, enum, typeof, _Atomic(…), a typedef name; undefined when the token is none. */
+function typeSpecifier(p: Parser, s: Specifiers, token: Token): Type | undefined {
+  switch (token.text) {
+    case 'struct': case 'union': return recordSpecifier(p);
+    case 'enum': return enumSpecifier(p);
+    case 'typeof': case '__typeof': case '__typeof__': case '__typeof_unqual__': return typeofSpecifier(p, token.text === '__typeof_unqual__');
+    case '__auto_type':
+      p.advance();
+      s.autoType = true;
+      return INT;
+    case '_Atomic': {
+      p.advance();
+      p.expect('(');
+      const inner = typeNameRule(p);
+      p.expect(')');
+      return qualified(inner, ATOMIC);
+    }
+  }
+  if (token.ident?.keyword) return undefined;
+  const symbol = p.lookup(token.text);
+  if (symbol === undefined && token.text === '__builtin_va_list') {
+    p.advance();
+    return vaListType(p);
+  }
+  if (symbol?.symbol !== 'typedef') return undefined;
+  p.advance();
+  return symbol.type;
+}
+
+/** "typeof" "(" (type-name | expression) ")" */
+function typeofSpecifier(p: Parser, strip: boolean): Type {
+  p.advance();
+  p.expect('(');
+  p.enter();
+  let type: Type;
+  if (startsType(p, p.tok)) type = typeNameRule(p);
+  else {
+    p.unevaluated++;
+    const expr = expression(p);
+    p.unevaluated--;
+    type = expr.type;
+    if (expr.kind === 'error') decay(expr);
+  }
+  p.depth--;
+  p.expect(')');
+  return strip ? unqualified(type) : type;
+}
+
+const NO_TYPE = "has no type";
+
+function missingType(p: Parser, s: Specifiers): void {
+  const token = p.tok;
+  if (p.isIdentifier()) {
+    const next = p.peek(1);
+    const looksLikeType = next.kind === Kind.Ident || next.text === '*';
+    if (looksLikeType) {
+      const guess = p.nearestName(token.text, (symbol) => symbol.symbol === 'typedef');
+      const tag = p.lookupTag(token.text);
+      const suggestion = tag !== undefined ? `write '${tag.tag === 'enum' ? 'enum' : tag.def.union ? 'union' : 'struct'} ${token.text}'` : guess !== undefined ? `did you mean '${guess}'?` : TYPE_HEADERS[token.text];
+      p.errorAt(token, 'unknown-type', `'${token.text}' is not the name of a type`, suggestion === undefined ? {} : { suggestion });
+      p.advance();
+      return;
+    }
+    p.errorAt(token, 'missing-type', `The declaration of '${token.text}' ${NO_TYPE}`, { suggestion: next.text === '(' ? "write the return type before the name, e.g. 'int' or 'void'" : "write its type before the name, e.g. 'int'" });
+    return;
+  }
+  if (s.start === token) p.unexpected('a declaration');
+  p.failAt(token, 'missing-type', 'This declaration has no type');
+}
+
+const TYPE_HEADERS: Record<string, string | undefined> = Object.assign(Object.create(null) as Record<string, string>, {
+  uint8_t: 'include <stdint.h>', uint16_t: 'include <stdint.h>', uint32_t: 'include <stdint.h>', uint64_t: 'include <stdint.h>', int64_t: 'include <stdint.h>',
+  size_t: 'include <stddef.h>', ssize_t: 'include <sys/types.h>', bool: 'include <stdbool.h>', pid_t: 'include <sys/types.h>', socklen_t: 'include <sys/socket.h>',
+  va_list: 'include <stdarg.h>', FILE: 'include <stdio.h>', __int128_t: 'use two 64-bit numbers',
+});
+
+function basicType(p: Parser, words: readonly string[], at: Token): Type {
+  let long = 0;
+  let sign = '';
+  const base: string[] = [];
+  for (const word of words) {
+    if (word === 'long') long++;
+    else if (word === 'unsigned') { if (sign !== '') bad(p, words, at); sign = 'unsigned' }
+    else if (word === 'signed' || word === '__signed' || word === '__signed__') { if (sign !== '') bad(p, words, at); sign = 'signed' }
+    else if (word === '_Complex' || word === '__complex__' || word === '_Imaginary') p.failAt(at, 'complex', 'Complex numbers are not supported');
+    else if (word.includes('int128')) p.failAt(at, 'int128', "'__int128' is not supported", { suggestion: 'use two 64-bit numbers' });
+    else if (word.toLowerCase().includes('float1')) p.failAt(at, 'float128', `'${word}' is not supported`, { suggestion: "use 'double'" });
+    else base.push(word);
+  }
+  const unsigned = sign === 'unsigned';
+  base.sort();
+  switch (base.join(' ')) {
+    case '': case 'int':
+      if (base.length === 0 && long === 0 && sign === '') break;
+      if (long === 0) return unsigned ? UINT : INT;
+      if (long === 1) return unsigned ? ULONG : LONG;
+      if (long === 2) return unsigned ? ULLONG : LLONG;
+      break;
+    case 'int short': case 'short':
+      if (long === 0) return unsigned ? USHORT : SHORT;
+      break;
+    case 'char':
+      if (long === 0) return unsigned ? UCHAR : sign === 'signed' ? SCHAR : CHAR;
+      break;
+    case 'void': if (long === 0 && sign === '') return VOID; break;
+    case '_Bool': if (long === 0 && sign === '') return BOOL; break;
+    case 'float': if (long === 0 && sign === '') return FLOAT; break;
+    case 'double': if (long <= 1 && sign === '') return long === 1 ? LDOUBLE : DOUBLE; break;
+  }
+  bad(p, words, at);
+  return INT;
+}
+
+function bad(p: Parser, words: readonly string[], at: Token): void {
+  p.errorAt(at, 'bad-type', `'${words.join(' ')}' is not a type`);
+}
+
+/** `__attribute__((mode(DI)))` */
+function modeType(type: Type, mode: bigint | string | undefined): Type {
+  const unsigned = type.kind === 'int' && !type.signed;
+  switch (typeof mode === 'string' ? mode.replace(/_/g, '') : '') {
+    case 'QI': case 'byte': return unsigned ? UCHAR : SCHAR;
+    case 'HI': return unsigned ? USHORT : SHORT;
+    case 'SI': return unsigned ? UINT : INT;
+    case 'DI': case 'word': case 'pointer': return unsigned ? ULONG : LONG;
+    default: return type;
+  }
+}

@@ -1,0 +1,411 @@
+/**
+ * The grammar of statements, blocks and function bodies, and statement expressions.
+ */
+import type { Block, BreakTarget, CaseStmt, DoStmt, Expr, ExprStmt, ForStmt, Label, Stmt, SwitchCase, SwitchStmt, WhileStmt } from './ast';
+import { attributeSpecifiers } from './attributes';
+import { assignConvert, castTo, condition, decay, promote } from './convert';
+import { localDeclaration, pragmaPack } from './declarations';
+import { constantExpression, expression } from './expressions';
+import { intConst, truthOf } from './fold';
+import { type FunctionState, Recover, type Parser } from './parser';
+import type { Loc } from './source';
+import { startsDeclaration } from './specifiers';
+import { Kind, type Token } from './token';
+import { INT, isInteger, type Type, typeName, unqualified, VOID, wrap } from './types';
+
+/** function-body = block ; the scope with the parameters is open. */
+export function functionBody(p: Parser): Block {
+  const state = p.func as FunctionState;
+  const body = block(p);
+  state.symbol.end = body.end;
+  for (const [name, entry] of state.labels) {
+    if (!entry.defined) p.error('unknown-label', entry.used, `There is no label '${name}' in this function`);
+  }
+  const { returns } = state.symbol.type;
+  const { name } = state.symbol;
+  if (name === 'main' && returns.kind === 'int') {
+    body.body.push({ kind: 'return', value: intConst(0n, INT, body.end), loc: body.end });
+  } else if (returns.kind !== 'void' && !state.symbol.noreturn && fallsThrough(body)) {
+    p.warn('missing-return', body.end, `'${name}' can reach its end without returning a value`, { suggestion: "add a 'return' statement" });
+  }
+  return body;
+}
+
+/** Whether control can come out at the end; a rough answer that never warns wrongly about loops. */
+function fallsThrough(stmt: Stmt): boolean {
+  switch (stmt.kind) {
+    case 'block': return stmt.body.length === 0 || fallsThrough(stmt.body[stmt.body.length - 1]);
+    case 'return': case 'goto': return false;
+    case 'if': return stmt.otherwise === undefined || fallsThrough(stmt.then) || fallsThrough(stmt.otherwise);
+    case 'while': return truthOf(stmt.condition) !== true;
+    case 'for': return stmt.condition !== undefined && truthOf(stmt.condition) !== true;
+    case 'do': return truthOf(stmt.condition) !== true && fallsThrough(stmt.body);
+    case 'switch': return stmt.fallback === undefined;
+    case 'label': case 'case': return fallsThrough(stmt.body);
+    case 'expr': return !(stmt.expr.kind === 'stmtExpr' || (stmt.expr.kind === 'call' && stmt.expr.callee.kind === 'func' && stmt.expr.callee.func.noreturn));
+    default: return true;
+  }
+}
+
+/** block = "{" (declaration | statement)* "}" */
+export function block(p: Parser): Block {
+  const { loc } = p.tok;
+  p.expect('{');
+  p.enter();
+  const scope = p.pushScope();
+  const body: Stmt[] = [];
+  blockItems(p, body);
+  const end = p.tok.loc;
+  p.popScope();
+  p.depth--;
+  if (p.atEnd()) p.failAt(p.tok, 'syntax', "A '}' is missing at the end of the file", { notes: [{ message: "this '{' is still open", loc }] });
+  p.advance();
+  return { kind: 'block', body, scope, loc, end };
+}
+
+function blockItems(p: Parser, body: Stmt[]): void {
+  while (!p.is('}') && !p.atEnd()) {
+    const before = p.pos;
+    const { depth, scope, unevaluated, staticContext } = p;
+    const { breaks, continues, switches } = p.func as FunctionState;
+    const counts = [breaks.length, continues.length, switches.length];
+    try {
+      blockItem(p, body);
+    } catch (error) {
+      if (!(error instanceof Recover)) throw error;
+      Object.assign(p, { depth, scope, unevaluated, staticContext });
+      breaks.length = counts[0];
+      continues.length = counts[1];
+      switches.length = counts[2];
+      p.synchronize();
+    }
+    if (p.pos === before && !p.is('}')) p.advance();
+  }
+}
+
+function isLabel(p: Parser): boolean {
+  return p.isIdentifier() && p.peek(1).text === ':';
+}
+
+function blockItem(p: Parser, body: Stmt[]): void {
+  if (p.is('__extension__')) p.advance();
+  if (p.is('__label__')) p.failAt(p.tok, 'local-label', "Local labels ('__label__') are not supported");
+  if (p.tok.text.startsWith('#pack')) pragmaPack(p);
+  else if (!isLabel(p) && startsDeclaration(p, p.tok)) {
+    const first = body.length;
+    const start = p.tok;
+    localDeclaration(p, body);
+    // one declaration is one stop: at its start
+    if (body.length > first) body[first].loc = start.loc;
+  } else if (looksLikeUnknownType(p)) {
+    localDeclaration(p, body);
+  } else body.push(statement(p));
+}
+
+/** `foo_t x;` or `foo_t *x = …` where foo_t is not known. */
+function looksLikeUnknownType(p: Parser): boolean {
+  if (!p.isIdentifier() || p.lookup(p.tok.text) !== undefined) return false;
+  const next = p.peek(1);
+  if (next.kind === Kind.Ident && !next.ident?.keyword) return true;
+  const after = p.peek(3).text;
+  return next.text === '*' && p.peek(2).kind === Kind.Ident && (after === ';' || after === '=' || after === ',' || after === '[');
+}
+
+export function statement(p: Parser): Stmt {
+  p.enter();
+  const result = statementRule(p);
+  p.depth--;
+  return result;
+}
+
+function statementRule(p: Parser): Stmt {
+  const token = p.tok;
+  const { loc } = token;
+  switch (token.text) {
+    case '{': return block(p);
+    case ';': p.advance(); return { kind: 'empty', barrier: false, loc };
+    case 'if': return ifStatement(p);
+    case 'while': return whileStatement(p);
+    case 'do': return doStatement(p);
+    case 'for': return forStatement(p);
+    case 'switch': return switchStatement(p);
+    case 'case': case 'default': return caseStatement(p);
+    case 'return': return returnStatement(p);
+    case 'goto': return gotoStatement(p);
+    case 'break': case 'continue': return jumpStatement(p);
+    case 'asm': case '__asm__': case '__asm': return asmStatement(p);
+    case '__attribute__': case '__attribute':
+      attributeSpecifiers(p, []);
+      return statementRule(p);
+    case 'else': return p.failAt(token, 'syntax', "'else' without 'if'");
+  }
+  if (isLabel(p)) return labelStatement(p);
+  if (startsDeclaration(p, token)) return p.failAt(token, 'declaration-here', 'A declaration cannot stand alone here', { suggestion: 'put it in braces: { … }' });
+  const expr = decay(expression(p));
+  p.expect(';');
+  return { kind: 'expr', expr, loc };
+}
+
+/** The statement behind a label or case: declarations and `}` may follow (as in C23). */
+function labelled(p: Parser): Stmt {
+  if (p.is('}')) return { kind: 'empty', barrier: false, loc: p.tok.loc };
+  if (!isLabel(p) && startsDeclaration(p, p.tok)) return { kind: 'empty', barrier: false, loc: p.tok.loc };
+  return statement(p);
+}
+
+function parenthesized(p: Parser): Expr {
+  p.expect('(');
+  const expr = condition(p, expression(p));
+  p.expect(')');
+  return expr;
+}
+
+/** "if" "(" expression ")" statement ("else" statement)? */
+function ifStatement(p: Parser): Stmt {
+  const { loc } = p.tok;
+  p.advance();
+  const test = parenthesized(p);
+  const then = statement(p);
+  if (!p.accept('else')) return { kind: 'if', condition: test, then, loc };
+  // a chain of else-ifs is flat to the reader, so it does not count as nesting
+  const otherwise = p.is('if') ? statementRule(p) : statement(p);
+  return { kind: 'if', condition: test, then, otherwise, loc };
+}
+
+function loop<T extends WhileStmt | DoStmt | ForStmt>(p: Parser, target: T): void {
+  const state = p.func as FunctionState;
+  state.breaks.push(target);
+  state.continues.push(target);
+  target.body = statement(p);
+  state.breaks.pop();
+  state.continues.pop();
+}
+
+const NOTHING: Stmt = { kind: 'empty', barrier: false, loc: 0 };
+
+function whileStatement(p: Parser): Stmt {
+  const { loc } = p.tok;
+  p.advance();
+  const result: WhileStmt = { kind: 'while', condition: parenthesized(p), body: NOTHING, loc };
+  loop(p, result);
+  return result;
+}
+
+function doStatement(p: Parser): Stmt {
+  const { loc } = p.tok;
+  p.advance();
+  const result: DoStmt = { kind: 'do', condition: intConst(0n, INT, loc), body: NOTHING, conditionLoc: loc, loc };
+  loop(p, result);
+  result.conditionLoc = p.tok.loc;
+  p.expect('while');
+  result.condition = parenthesized(p);
+  p.expect(';');
+  return result;
+}
+
+/** "for" "(" (declaration | expression? ";") expression? ";" expression? ")" statement */
+function forStatement(p: Parser): Stmt {
+  const { loc } = p.tok;
+  p.advance();
+  p.expect('(');
+  const scope = p.pushScope();
+  const init: Stmt[] = [];
+  if (startsDeclaration(p, p.tok)) {
+    localDeclaration(p, init);
+  } else {
+    if (!p.is(';')) init.push({ kind: 'expr', loc: p.tok.loc, expr: decay(expression(p)) } as ExprStmt);
+    p.expect(';');
+  }
+  const result: ForStmt = { kind: 'for', scope, init, conditionLoc: p.tok.loc, stepLoc: p.tok.loc, body: NOTHING, loc };
+  if (!p.is(';')) result.condition = condition(p, expression(p));
+  p.expect(';');
+  result.stepLoc = p.tok.loc;
+  if (!p.is(')')) result.step = decay(expression(p));
+  p.expect(')');
+  loop(p, result);
+  p.popScope();
+  return result;
+}
+
+function switchStatement(p: Parser): Stmt {
+  const { loc } = p.tok;
+  const state = p.func as FunctionState;
+  p.advance();
+  p.expect('(');
+  let value = decay(expression(p));
+  p.expect(')');
+  if (value.kind !== 'error' && !isInteger(value.type)) {
+    p.error('switch-type', value.loc, `'switch' needs an integer, but this is '${typeName(value.type)}'`);
+    value = p.errorExpr(value.loc);
+  } else if (value.kind !== 'error') value = promote(value);
+  const result: SwitchStmt = { kind: 'switch', value, cases: [], body: NOTHING, loc };
+  state.breaks.push(result);
+  state.switches.push({ statement: result, seen: new Map() });
+  result.body = statement(p);
+  state.breaks.pop();
+  state.switches.pop();
+  checkRanges(p, result.cases);
+  return result;
+}
+
+/** "case" constant ("..." constant)? ":" statement | "default" ":" statement */
+function caseStatement(p: Parser): Stmt {
+  const start = p.tok;
+  const state = p.func as FunctionState;
+  const current = state.switches[state.switches.length - 1];
+  if (current === undefined) p.errorAt(start, 'stray-case', `'${start.text}' outside of a 'switch'`);
+  p.advance();
+  const marker: CaseStmt = { kind: 'case', body: NOTHING, loc: start.loc };
+  if (start.text === 'default') {
+    if (current?.statement.fallback !== undefined) p.errorAt(start, 'duplicate-case', "This 'switch' has two 'default' labels", { notes: [{ message: 'the other one is here', loc: current.statement.fallback.loc }] });
+    else if (current !== undefined) current.statement.fallback = marker;
+  } else {
+    const low = constantExpression(p, 'A case label');
+    const high = p.accept('...') ? constantExpression(p, 'A case label') : low;
+    if (low !== undefined && high !== undefined && current !== undefined) addCase(p, current.statement, current.seen, low, high, marker, start);
+  }
+  p.expect(':');
+  marker.body = labelled(p);
+  return marker;
+}
+
+function addCase(p: Parser, statement: SwitchStmt, seen: Map<bigint, Loc>, low: bigint, high: bigint, target: CaseStmt, at: Token): void {
+  const { type } = statement.value;
+  const entry: SwitchCase = { low: wrap(low, type), high: wrap(high, type), target };
+  if (entry.low > entry.high) {
+    p.warnAt(at, 'empty-range', `The range ${low} ... ${high} is empty`);
+    return;
+  }
+  const other = seen.get(entry.low);
+  if (other !== undefined) p.errorAt(at, 'duplicate-case', `There are two cases for ${entry.low}`, { notes: [{ message: 'the other one is here', loc: other }] });
+  seen.set(entry.low, at.loc);
+  statement.cases.push(entry);
+}
+
+/** Ranges must not overlap. */
+function checkRanges(p: Parser, cases: readonly SwitchCase[]): void {
+  if (!cases.some((c) => c.low !== c.high)) return;
+  const sorted = [...cases].sort((a, b) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0));
+  for (let i = 1; i < sorted.length; i++) {
+    const before = sorted[i - 1];
+    const { low, target } = sorted[i];
+    if (low <= before.high && low !== before.low) p.error('duplicate-case', target.loc, `There are two cases for ${low}`, { notes: [{ message: 'the other one is here', loc: before.target.loc }] });
+  }
+}
+
+function returnStatement(p: Parser): Stmt {
+  const { loc } = p.tok;
+  p.advance();
+  const { symbol } = p.func as FunctionState;
+  const returns = unqualified(symbol.type.returns);
+  if (p.accept(';')) {
+    if (returns.kind !== 'void') p.error('missing-value', loc, `'${symbol.name}' must return '${typeName(returns)}', but this 'return' has no value`);
+    return { kind: 'return', loc };
+  }
+  const value = decay(expression(p));
+  p.expect(';');
+  if (returns.kind === 'void') {
+    if (value.kind !== 'error' && value.type.kind !== 'void') {
+      p.warn('void-return', loc, `'${symbol.name}' returns nothing (void), so the value is dropped`);
+      return { kind: 'return', value: castTo(value, VOID), loc };
+    }
+    return { kind: 'return', value, loc };
+  }
+  return { kind: 'return', value: assignConvert(p, value, returns, 'The value returned'), loc };
+}
+
+function labelEntry(p: Parser, name: Token): { label: Label; defined: boolean; used: Loc } {
+  const { labels } = p.func as FunctionState;
+  let entry = labels.get(name.text);
+  if (entry === undefined) labels.set(name.text, (entry = { label: { name: name.text, loc: name.loc }, defined: false, used: name.loc }));
+  return entry;
+}
+
+function gotoStatement(p: Parser): Stmt {
+  const { loc } = p.tok;
+  p.advance();
+  if (p.is('*')) p.failAt(p.tok, 'computed-goto', "Computed 'goto *' is not supported", { suggestion: 'use a switch statement' });
+  const name = p.identifier('a label');
+  p.expect(';');
+  return { kind: 'goto', target: labelEntry(p, name).label, loc };
+}
+
+function labelStatement(p: Parser): Stmt {
+  const name = p.tok;
+  p.advance();
+  p.expect(':');
+  attributeSpecifiers(p, []);
+  const entry = labelEntry(p, name);
+  if (entry.defined) p.errorAt(name, 'redefinition', `There are two labels '${name.text}' in this function`, { notes: [{ message: 'the other one is here', loc: entry.label.loc }] });
+  entry.defined = true;
+  entry.label.loc = name.loc;
+  return { kind: 'label', label: entry.label, loc: name.loc, body: labelled(p) };
+}
+
+function jumpStatement(p: Parser): Stmt {
+  const token = p.tok;
+  const { loc } = token;
+  p.advance();
+  p.expect(';');
+  const { breaks, continues } = p.func as FunctionState;
+  if (token.text === 'break') {
+    const target: BreakTarget | undefined = breaks[breaks.length - 1];
+    if (target !== undefined) return { kind: 'break', target, loc };
+  } else {
+    const target = continues[continues.length - 1];
+    if (target !== undefined) return { kind: 'continue', target, loc };
+  }
+  p.errorAt(token, 'stray-jump', `'${token.text}' outside of a loop${token.text === 'break' ? ' or switch' : ''}`);
+  return { kind: 'empty', barrier: false, loc };
+}
+
+/** `asm volatile("" ::: "memory")`: a barrier for the compiler, which is free here. */
+function asmStatement(p: Parser): Stmt {
+  const start = p.tok;
+  p.advance();
+  while (p.is('volatile') || p.is('__volatile__') || p.is('__volatile') || p.is('inline') || p.is('goto')) p.advance();
+  p.expect('(');
+  let text = '';
+  while (p.tok.kind === Kind.String) {
+    text += p.tok.text.slice(1, -1);
+    p.advance();
+  }
+  if (text.trim() !== '') p.errorAt(start, 'asm', 'Assembler code is not supported', { suggestion: 'only an empty text, as in asm volatile("" ::: "memory"), is accepted' });
+  let depth = 0;
+  while (!p.atEnd() && !(depth === 0 && p.is(')'))) {
+    if (p.is('(')) depth++;
+    else if (p.is(')')) depth--;
+    p.advance();
+  }
+  p.expect(')');
+  p.expect(';');
+  return { kind: 'empty', barrier: true, loc: start.loc };
+}
+
+/** "(" block ")" as an expression: the value of its last statement. */
+export function statementExpression(p: Parser): Expr {
+  const { loc } = p.tok;
+  if (p.func === undefined) return p.failAt(p.tok, 'outside-function', "'({ … })' can only be used in a function");
+  p.advance();
+  const body = block(p);
+  p.expect(')');
+  const last = body.body[body.body.length - 1];
+  let result: Expr | undefined;
+  if (last?.kind === 'expr') {
+    body.body.pop();
+    result = last.expr;
+  } else if (last !== undefined) result = labelledResult(last);
+  const type: Type = result === undefined ? VOID : unqualified(result.type);
+  if (result?.kind === 'error') return result;
+  return { kind: 'stmtExpr', body, ...(result === undefined ? {} : { result }), type, loc };
+}
+
+/** `({ …; label: value; })`: takes the value out from behind the label. */
+function labelledResult(last: Stmt): Expr | undefined {
+  if (last.kind !== 'label' && last.kind !== 'case') return undefined;
+  const { body } = last;
+  if (body.kind !== 'expr') return labelledResult(body);
+  last.body = { kind: 'empty', barrier: false, loc: body.loc };
+  return body.expr;
+}
+
