@@ -172,9 +172,12 @@ export class RecordedSimulation implements Simulation {
     const phys = kernelPhys(thread, memory.ramSize);
     if (phys < 0) return [];
     const fp = memory.i32[phys >> 2];
-    // The saved pc is where the thread goes on: behind its call of the switch.
+    // The saved pc is where the thread goes on: behind its call of the switch, or at its very beginning.
     const pc = memory.i32[(phys >> 2) + 1];
-    return walkStack(memory.i32, this.debug, this.pcs, host, fp, this.pcs.stmtAt(pc - 1), limit);
+    const fn = memory.i32[(fp >> 2) + 2];
+    const call = this.pcs.stmtAt(pc - 1);
+    const stmt = call >= 0 && this.debug.stmtFn[call] === fn ? call : this.pcs.stmtAt(pc);
+    return walkStack(memory.i32, this.debug, this.pcs, host, fp, stmt, limit);
   }
 
   translate(host: number, address: bigint, cpu = 0): number {
@@ -231,6 +234,11 @@ export class RecordedSimulation implements Simulation {
     }
     this.applyWatches(this.watches);
     return this.t === target;
+  }
+
+  /** How many moments are kept whole. */
+  get checkpoints(): number {
+    return this.history.count;
   }
 
   checkpointBefore(t: Moment): Moment {
