@@ -66,6 +66,7 @@ export class Parser {
   /** `#pragma pack` in force. */
   pack = 0;
   readonly packStack: number[] = [];
+  private readonly unknown = new Set<string>();
   private nextScope = 0;
   private nextId = 1;
   private readonly strings = new Map<string, GlobalSymbol>();
@@ -275,6 +276,14 @@ export class Parser {
     const names: string[] = [];
     for (let scope: Scope | undefined = this.scope; scope !== undefined; scope = scope.parent) names.push(...scope.tags.keys());
     return nearest(word, names);
+  }
+
+  /** Whether an unknown name is met for the first time: in this function, or in the file when it is called. */
+  firstUse(name: string, called: boolean): boolean {
+    const key = called ? name : `${this.func?.symbol.name ?? ''} ${name}`;
+    if (this.unknown.has(key)) return false;
+    this.unknown.add(key);
+    return true;
   }
 
   freshId(): number {

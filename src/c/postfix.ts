@@ -184,10 +184,7 @@ function unknownName(p: Parser, token: Token): Expr {
     if (builtin !== undefined) return functionRef(p, builtin, loc);
   }
   const called = p.is('(');
-  const guess = p.nearestName(text, (symbol) => symbol.symbol !== 'typedef' && (!called || symbol.symbol === 'function'));
-  const header = HEADERS[text];
-  const suggestion = header !== undefined ? `include ${header}` : guess !== undefined ? `did you mean '${guess}'?` : called ? 'declare it before it is used, or include its header' : undefined;
-  p.errorAt(token, called ? 'unknown-function' : 'unknown-identifier', called ? `Function '${text}' is not declared` : `'${text}' is not declared`, suggestion === undefined ? {} : { suggestion });
+  if (p.firstUse(text, called)) reportUnknown(p, token, called);
   if (called) {
     // read the arguments for their own errors
     p.advance();
@@ -198,6 +195,14 @@ function unknownName(p: Parser, token: Token): Expr {
     p.expect(')');
   }
   return p.errorExpr(loc);
+}
+
+function reportUnknown(p: Parser, token: Token, called: boolean): void {
+  const { text } = token;
+  const guess = p.nearestName(text, (symbol) => symbol.symbol !== 'typedef' && (!called || symbol.symbol === 'function'));
+  const header = HEADERS[text];
+  const suggestion = header !== undefined ? `include ${header}` : guess !== undefined ? `did you mean '${guess}'?` : called ? 'declare it before it is used, or include its header' : undefined;
+  p.errorAt(token, called ? 'unknown-function' : 'unknown-identifier', called ? `Function '${text}' is not declared` : `'${text}' is not declared`, suggestion === undefined ? {} : { suggestion });
 }
 
 /** Where well-known names are declared. */
