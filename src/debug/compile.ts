@@ -48,7 +48,7 @@ export function compileFast(expr: Expr, sim: Simulation, places: FastPlaces): ((
     throw error;
   }
   const { run, wide } = code;
-  const views = sim.hosts.map(() => ({ buffer: undefined as ArrayBufferLike | undefined, view: new DataView(new ArrayBuffer(0)) }));
+  const views = sim.hosts.map((): { buffer?: ArrayBufferLike; view: DataView } => ({ view: new DataView(new ArrayBuffer(0)) }));
   const env: Env = { view: views[0]!.view, fp: 0, hi: 0, cpu: undefined as unknown as CpuState };
   return (cpu) => {
     const ram = sim.ram(cpu.host);

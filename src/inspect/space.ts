@@ -106,3 +106,18 @@ export class Space {
     return { text: latin1(used), cut: end < 0 };
   }
 }
+
+/** A host's memory as a CPU sees it now: the kernel, and the memory map loaded there. */
+export class CpuSpace extends Space {
+  constructor(
+    sim: Simulation,
+    host: number,
+    private readonly cpu: number,
+  ) {
+    super(sim, host, `cpu${cpu}`);
+  }
+
+  override translate(address: bigint): number {
+    return this.sim.translate(this.host, address, this.cpu);
+  }
+}

@@ -1,0 +1,317 @@
+/**
+ * Expressions at a place: parse once, evaluate as often as needed. For watches, hovers, the console,
+ * conditions, log messages, and new values of variables.
+ * Leaves out: the evaluation itself (evaluate.ts, compile.ts), what names mean (scope.ts).
+ */
+import { type Expr, type ExpressionResult, type LocalSymbol, type Type, parseExpression } from '../c';
+import type { Kernel } from '../inspect/names';
+import { CpuSpace, DIRECT_MAP, type Space } from '../inspect/space';
+import { Tree } from '../inspect/tree';
+import { type Value, scalarOf, valueAt } from '../inspect/value';
+import type { CpuState, KernelEvent, Simulation } from '../sim/api';
+import type { ConditionCompiler } from './breakpoints';
+import { compileFast } from './compile';
+import { type Binding, EvalError, Evaluator, bytesFor } from './evaluate';
+import type { SourceIndex } from './source-index';
+import { Symbols } from './scope';
+
+/** Where an expression is evaluated. */
+export interface EvalPlace {
+  host: number;
+  /** For questions about the CPU; -1 when the frame's task does not run. */
+  cpu: number;
+  space: Space;
+  /** The frame, for locals; absent: globals only. */
+  fp?: number;
+  stmt?: number;
+  /** `current` as the frame's task sees it. */
+  task?: bigint;
+}
+
+/** Values by name that come from elsewhere than memory's variables. */
+export type Extras = ReadonlyMap<string, Value>;
+
+export class Expressions implements ConditionCompiler {
+  readonly symbols: Symbols;
+  private readonly tree: Tree;
+  /** Writes; set by the session, which knows what else must follow. */
+  store: ((host: number, phys: number, bytes: Uint8Array) => void) | undefined;
+
+  constructor(
+    private readonly sim: Simulation,
+    readonly kernel: Kernel,
+    index: SourceIndex,
+  ) {
+    this.symbols = new Symbols(sim.debug, index);
+    this.tree = new Tree(kernel);
+  }
+
+  /** The value, or an EvalError whose message is a sentence. */
+  evaluate(text: string, place: EvalPlace, options: { assign?: boolean; extras?: Extras } = {}): Value {
+    const { expr, symbols } = this.parse(text, place.stmt, options.extras);
+    return new Evaluator(this.binding(place, options.assign ?? false, symbols)).evaluate(expr);
+  }
+
+  /** The type of an expression, nothing evaluated; undefined when it makes no sense. */
+  typeOf(text: string, stmt: number | undefined): Type | undefined {
+    try {
+      return this.parse(text, stmt).expr.type;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Gives a variable a new value, written as C; returns the value it has then. */
+  assign(target: Value, text: string, place: EvalPlace): Value {
+    if (target.address === undefined) throw new EvalError('This value has no place in memory, so it cannot be changed.');
+    const trimmed = text.trim();
+    const bytes = stringBytes(target.type, trimmed);
+    const binding = this.binding(place, true, new Map());
+    if (bytes) {
+      binding.store?.(target, bytes);
+      return target;
+    }
+    const { expr, symbols } = this.parse(trimmed, place.stmt);
+    const value = new Evaluator(this.binding(place, false, symbols)).evaluate(expr);
+    const converted = convertFor(target, value);
+    binding.store?.(target, bytesFor(target, converted));
+    return target;
+  }
+
+  // ---- for breakpoints
+
+  condition(text: string, stmt: number): ((cpu: CpuState) => boolean) | string {
+    let parsed: { expr: Expr; symbols: Map<LocalSymbol, Value> };
+    try {
+      parsed = this.parse(text, stmt);
+    } catch (error) {
+      return messageOf(error);
+    }
+    const { expr } = parsed;
+    if (!['int', 'bool', 'enum', 'pointer', 'float'].includes(expr.type.kind)) return `"${text}" is not a number or a pointer, so it is neither true nor false.`;
+    const fast = compileFast(expr, this.sim, {
+      local: (symbol) => this.symbols.variable(symbol)?.offset,
+      global: (symbol) => {
+        const info = this.symbols.global(symbol);
+        return info && info.image === 0 ? this.sim.translate(0, info.address) : undefined;
+      },
+      address: (symbol) => this.symbols.global(symbol)?.address,
+    });
+    return fast ?? ((cpu) => this.isTrue(expr, this.binding(this.placeOf(cpu), false, parsed.symbols)));
+  }
+
+  message(text: string, stmt: number): ((cpu: CpuState) => string) | string {
+    const parts: (string | { expr: Expr; symbols: Map<LocalSymbol, Value> })[] = [];
+    for (const piece of splitMessage(text)) {
+      if (typeof piece === 'string') {
+        parts.push(piece);
+        continue;
+      }
+      try {
+        parts.push(this.parse(piece.expression, stmt));
+      } catch (error) {
+        return messageOf(error);
+      }
+    }
+    return (cpu) => {
+      const place = this.placeOf(cpu);
+      return parts
+        .map((part) => {
+          if (typeof part === 'string') return part;
+          try {
+            return this.tree.text(new Evaluator(this.binding(place, false, part.symbols)).evaluate(part.expr));
+          } catch (error) {
+            return `<${messageOf(error)}>`;
+          }
+        })
+        .join('');
+    };
+  }
+
+  /** A condition of a data breakpoint: globals only, `host` tells whose. */
+  dataCondition(text: string, host: number): ((cpu: CpuState) => boolean) | string {
+    try {
+      const { expr, symbols } = this.parse(text, undefined);
+      return (cpu) => this.isTrue(expr, this.binding({ ...this.placeOf(cpu), host, fp: undefined, stmt: undefined }, false, symbols));
+    } catch (error) {
+      return messageOf(error);
+    }
+  }
+
+  /** A condition over a tracepoint's parameters. */
+  eventCondition(text: string, tracepoints: readonly string[]): ((event: KernelEvent) => boolean) | string {
+    const compiled = new Map<number, { expr: Expr; params: { symbol: LocalSymbol; type: Type }[] }>();
+    let problem = `No tracepoint of this kernel has these names.`;
+    for (const fn of this.sim.debug.functions) {
+      if (!fn.isTracepoint || !tracepoints.includes(fn.name) || fn.type.kind !== 'function') continue;
+      const params = fn.type.params.map((p, i) => {
+        const name = p.name ?? fn.params[i]?.name ?? `arg${i}`;
+        return { name, type: p.type, symbol: this.symbols.extraSymbol(name, p.type) };
+      });
+      const scope = this.symbols.scope(undefined, new Map(params.map((p) => [p.name, p.symbol])));
+      const result = parseExpression(text, scope);
+      if (result.expr) compiled.set(fn.index, { expr: result.expr, params });
+      else problem = `${firstProblem(result)} Names here: ${params.map((p) => p.name).join(', ')}.`;
+    }
+    if (compiled.size === 0) return problem;
+    return (event) => {
+      const code = compiled.get(event.fn);
+      if (!code) return false;
+      const space = this.kernel.space(event.host);
+      const values = new Map(code.params.map((p, i) => [p.symbol, { type: p.type, space, scalar: narrowTo(event.args[i] ?? 0n, p.type) } as Value]));
+      const place: EvalPlace = { host: event.host, cpu: event.cpu, space, task: event.task };
+      try {
+        return this.isTrue(code.expr, this.binding(place, false, values));
+      } catch {
+        return false;
+      }
+    };
+  }
+
+  private isTrue(expr: Expr, binding: Binding): boolean {
+    const value = scalarOf(new Evaluator(binding).evaluate(expr));
+    if (value === undefined) throw new EvalError('There is no memory to read.');
+    return value !== 0n && value !== 0;
+  }
+
+  private placeOf(cpu: CpuState): EvalPlace {
+    return { host: cpu.host, cpu: cpu.cpu, fp: cpu.fp, stmt: cpu.stmt, task: cpu.current, space: new CpuSpace(this.sim, cpu.host, cpu.cpu) };
+  }
+
+  // ---- parsing
+
+  private parse(text: string, stmt: number | undefined, extras?: Extras): { expr: Expr; symbols: Map<LocalSymbol, Value> } {
+    const symbols = new Map<LocalSymbol, Value>();
+    const named = new Map<string, LocalSymbol>();
+    for (const [name, value] of extras ?? []) {
+      const symbol = this.symbols.extraSymbol(name, value.type);
+      symbols.set(symbol, value);
+      named.set(name, symbol);
+    }
+    if (text.trim() === '') throw new EvalError('There is nothing to evaluate.');
+    const result = parseExpression(text, this.symbols.scope(stmt, named));
+    if (!result.expr) throw new EvalError(firstProblem(result));
+    return { expr: result.expr, symbols };
+  }
+
+  private binding(place: EvalPlace, assign: boolean, given: ReadonlyMap<LocalSymbol, Value>): Binding {
+    const { space } = place;
+    const slots = new Set<bigint>();
+    const binding: Binding = {
+      space,
+      local: (symbol) => {
+        const value = given.get(symbol);
+        if (value) return value;
+        const info = this.symbols.variable(symbol);
+        if (!info || place.fp === undefined) return undefined;
+        const at = valueAt(space, info.type, DIRECT_MAP + BigInt(place.fp + info.offset));
+        slots.add(at.address!);
+        return at;
+      },
+      global: (symbol) => this.symbols.global(symbol)?.address,
+      func: (symbol) => this.symbols.func(symbol)?.address,
+      intrinsic: (name) => this.intrinsic(name, place),
+    };
+    if (assign) {
+      binding.store = (target, bytes) => {
+        const phys = target.space.translate(target.address!);
+        if (phys < 0) throw new EvalError('There is no memory to write to.');
+        if (!this.store) throw new EvalError('Nothing can be changed here.');
+        this.store(target.space.host, phys, slots.has(target.address!) ? extended(target.type, bytes) : bytes);
+      };
+    }
+    return binding;
+  }
+
+  private intrinsic(name: string, place: EvalPlace): bigint | undefined {
+    const cpu = place.cpu >= 0 ? this.sim.cpu(place.host, place.cpu) : undefined;
+    switch (name) {
+      case '__machine_current': return place.task ?? cpu?.current;
+      case '__machine_cpu': return cpu ? BigInt(cpu.cpu) : undefined;
+      case '__machine_nr_cpus': return BigInt(this.sim.hosts[place.host]?.cpus ?? 1);
+      case '__machine_irqs_enabled': return cpu ? (cpu.irqsEnabled ? 1n : 0n) : undefined;
+      case '__machine_clock': return BigInt(Math.trunc(cpu?.timeNs ?? this.sim.timeNs));
+      default: return undefined;
+    }
+  }
+}
+
+/** A register-sized argument as its type has it. */
+function narrowTo(raw: bigint, type: Type): bigint {
+  if (type.kind === 'pointer') return BigInt.asUintN(64, raw);
+  const bits = Math.max(8, type.size * 8);
+  return type.kind === 'int' && type.signed ? BigInt.asIntN(bits, raw) : BigInt.asUintN(bits, raw);
+}
+
+/** Small scalars in a frame's slot are kept extended to 32 bits. */
+function extended(type: Type, bytes: Uint8Array): Uint8Array {
+  if (bytes.length >= 4 || type.kind === 'record' || type.kind === 'array') return bytes;
+  const out = new Uint8Array(4);
+  out.set(bytes);
+  const negative = type.kind === 'int' && type.signed && (bytes[bytes.length - 1]! & 0x80) !== 0;
+  if (negative) out.fill(0xff, bytes.length);
+  return out;
+}
+
+function convertFor(target: Value, value: Value): Value {
+  if (target.type.kind === 'record' || target.type.kind === 'array') {
+    if (value.type.kind !== target.type.kind || value.type.size !== target.type.size) throw new EvalError('A struct or array can only be given another of its type.');
+    return value;
+  }
+  const scalar = scalarOf(value);
+  if (scalar === undefined) throw new EvalError('The new value is not a number or a pointer.');
+  return value;
+}
+
+/** `"text"` for an array of characters: its bytes, cut or padded to the array. */
+function stringBytes(type: Type, text: string): Uint8Array | undefined {
+  if (type.kind !== 'array' || type.of.size !== 1 || type.length === undefined || !/^".*"$/s.test(text)) return undefined;
+  const body = text.slice(1, -1).replace(/\\n/g, '\n').replace(/\\t/g, '\t').replace(/\\(["\\])/g, '$1');
+  if (body.length > type.length) throw new EvalError(`The text is ${body.length} characters long; there is room for ${type.length}.`);
+  const out = new Uint8Array(type.length);
+  for (let i = 0; i < body.length; i++) out[i] = body.charCodeAt(i);
+  return out;
+}
+
+/** Text and `{expressions}` of a log message; `\{` is a brace. */
+export function splitMessage(text: string): (string | { expression: string })[] {
+  const out: (string | { expression: string })[] = [];
+  let plain = '';
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '\\' && (text[i + 1] === '{' || text[i + 1] === '}')) {
+      plain += text[++i];
+      continue;
+    }
+    if (text[i] !== '{') {
+      plain += text[i];
+      continue;
+    }
+    let depth = 1;
+    let end = i + 1;
+    while (end < text.length && depth > 0) {
+      if (text[end] === '{') depth++;
+      if (text[end] === '}') depth--;
+      end++;
+    }
+    if (depth > 0) {
+      plain += text.slice(i);
+      break;
+    }
+    if (plain !== '') out.push(plain);
+    plain = '';
+    out.push({ expression: text.slice(i + 1, end - 1) });
+    i = end - 1;
+  }
+  if (plain !== '') out.push(plain);
+  return out;
+}
+
+function firstProblem(result: ExpressionResult): string {
+  const error = result.diagnostics.find((d) => d.severity === 'error') ?? result.diagnostics[0];
+  if (!error) return 'This is not a C expression.';
+  return `${error.message}${error.message.endsWith('.') ? '' : '.'}${error.suggestion ? ` ${error.suggestion[0]!.toUpperCase()}${error.suggestion.slice(1)}.` : ''}`;
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
