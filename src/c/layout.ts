@@ -7,7 +7,8 @@
  * bit-fields take room but do not raise the record's alignment.
  *
  * A bit-field's load unit is the smallest naturally aligned one that holds it, so that a
- * load never leaves the record; a packed field may need an unaligned unit.
+ * load stays in the record; a packed field may need an unaligned unit, and one of 33 to 63
+ * bits in a packed record shorter than 8 bytes is loaded past the record's end.
  */
 import type { Attribute } from './ast';
 import type { Loc } from './source';
@@ -50,9 +51,10 @@ export function layOut(def: RecordDef, members: readonly MemberDeclaration[], op
   for (const member of members) {
     const { type } = member;
     const packed = member.packed || options.packed;
-    let memberAlign = packed ? 1 : type.align;
+    const naturalAlign = packed && !(member.width !== undefined && options.pack > 0) ? 1 : type.align;
+    let memberAlign = Math.max(naturalAlign, member.align);
+    // `#pragma pack` limits even alignments that were asked for
     if (options.pack > 0) memberAlign = Math.min(memberAlign, options.pack);
-    memberAlign = Math.max(memberAlign, member.align);
     if (def.union) bits = 0;
     let field: Field | undefined;
     if (member.width !== undefined) {
@@ -62,10 +64,10 @@ export function layOut(def: RecordDef, members: readonly MemberDeclaration[], op
         if (bits > end) end = bits;
         continue;
       }
-      if (member.align > 0) bits = roundUp(bits, member.align * 8);
+      if (member.align > 0) bits = roundUp(bits, memberAlign * 8);
       const unit = type.size * 8;
-      const boundary = (options.pack > 0 ? Math.min(type.align, options.pack) : type.align) * 8;
-      if (!packed && Math.floor(bits / boundary) * boundary + unit < bits + width) bits = roundUp(bits, boundary);
+      const boundary = type.align * 8;
+      if (!packed && options.pack === 0 && Math.floor(bits / boundary) * boundary + unit < bits + width) bits = roundUp(bits, boundary);
       if (member.name !== undefined) {
         const place = bitFieldAt(bits, width, isSigned(type));
         field = { name: member.name, type, offset: place.offset, bitField: place.bitField, loc: member.loc, attributes: member.attributes };
@@ -86,6 +88,7 @@ export function layOut(def: RecordDef, members: readonly MemberDeclaration[], op
   def.align = align;
   def.size = roundUp(Math.ceil(end / 8), align);
   def.complete = true;
+  def.fields = def.fields.map((field) => keepInside(field, def.size));
   indexMembers(def);
   return def.size <= MAX_OBJECT_SIZE;
 }
@@ -102,6 +105,19 @@ function bitFieldAt(bits: number, width: number, signed: boolean): { offset: num
   const bytes = Math.ceil((bitOffset + width) / 8);
   const unitSize = bytes <= 4 ? 4 : 8;
   return { offset, bitField: { unitSize, bitOffset, bitWidth: width, signed } };
+}
+
+/** Moves a packed bit-field's load unit so that it ends inside the record, where one can. */
+function keepInside(field: Field, size: number): Field {
+  const { bitField } = field;
+  if (bitField === undefined || field.offset + bitField.unitSize <= size) return field;
+  const bits = field.offset * 8 + bitField.bitOffset;
+  for (const unitSize of [1, 2, 4, 8]) {
+    const offset = Math.min(Math.floor(bits / 8), size - unitSize);
+    const bitOffset = bits - offset * 8;
+    if (offset >= 0 && bitOffset + bitField.bitWidth <= unitSize * 8) return { ...field, offset, bitField: { ...bitField, unitSize, bitOffset } };
+  }
+  return field;
 }
 
 /** Fills `byName`, members of anonymous members included. */
