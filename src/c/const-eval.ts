@@ -74,6 +74,14 @@ export function lvalueAddress(expr: Expr): Address | undefined {
   }
 }
 
+/** The number that is the address of `((T *)0)->a.b` and its kind. */
+export function numericAddress(expr: Expr): bigint | undefined {
+  if (expr.kind === 'deref') return constantValue(expr.pointer);
+  if (expr.kind !== 'member') return undefined;
+  const base = numericAddress(expr.object);
+  return base === undefined ? undefined : base + BigInt(expr.offset);
+}
+
 /** Whether the address is certainly not null: a condition on it is known. */
 export function isNonNullAddress(expr: Expr): boolean {
   if (expr.kind !== 'addr' && expr.kind !== 'decay' && !(expr.kind === 'cast' && expr.op === 'pointer')) return false;

@@ -3,6 +3,7 @@
  * cannot. All conversions of C that the programmer did not write pass through here.
  */
 import type { Expr } from './ast';
+import { numericAddress } from './const-eval';
 import { makeCast } from './fold';
 import type { Parser } from './parser';
 import { markAddressTaken } from './parser';
@@ -24,7 +25,8 @@ export function decay(expr: Expr): Expr {
   const { type } = expr;
   if (type.kind === 'array') {
     markAddressTaken(expr);
-    if (expr.kind === 'deref' && expr.pointer.kind === 'int') return { kind: 'int', value: expr.pointer.value, type: pointerTo(type.of), loc: expr.loc };
+    const number = numericAddress(expr);
+    if (number !== undefined) return { kind: 'int', value: BigInt.asUintN(64, number), type: pointerTo(type.of), loc: expr.loc };
     return { kind: 'decay', operand: expr, type: pointerTo(type.of), loc: expr.loc };
   }
   if (type.kind === 'function') {

@@ -15,7 +15,7 @@ import { nearest } from './diagnostics';
 import { MAX_OBJECT_SIZE } from './layout';
 import type { Parser } from './parser';
 import { stringTokens } from './postfix';
-import { Kind } from './token';
+import { Kind, type Token } from './token';
 import { type ArrayType, arrayOf, type BitField, type Field, isComplete, type RecordType, type Type, typeName, unqualified } from './types';
 
 const MAX_ITEMS = 2_000_000;
@@ -152,13 +152,17 @@ class Filler {
     const { p } = this;
     const at = p.tok;
     const literal = stringTokens(p);
-    if (literal === undefined) return 1;
+    return literal === undefined ? 1 : this.stringBytes(place, literal.element, literal.bytes, at);
+  }
+
+  private stringBytes(place: { type: ArrayType; offset: number }, element: Type, literal: Uint8Array, at: Token): number {
+    const { p } = this;
     const { of, length } = place.type;
-    if (of.size !== literal.element.size) {
-      p.errorAt(at, 'string-type', `A string of '${typeName(literal.element)}' cannot fill an array of '${typeName(of)}'`);
+    if (of.size !== element.size) {
+      p.errorAt(at, 'string-type', `A string of '${typeName(element)}' cannot fill an array of '${typeName(of)}'`);
       return 1;
     }
-    let { bytes } = literal;
+    let bytes = literal;
     const count = bytes.length / of.size;
     if (length !== undefined) {
       if (count - 1 > length) p.warnAt(at, 'string-too-long', `This string has ${count - 1} characters, but the array has room for ${length}`);
@@ -263,10 +267,16 @@ class Filler {
       return;
     }
     let value: Expr | undefined;
+    const at = p.tok;
     for (;;) {
       const { type } = place;
       if (type.kind === 'array' && value === undefined && p.tok.kind === Kind.String && this.isCharArray(type) && this.stringAlone()) {
         this.string({ type, offset: place.offset });
+        return;
+      }
+      if (type.kind === 'array' && value?.kind === 'global' && value.global.isString && value.type.kind === 'array' && this.isCharArray(type)) {
+        // a string that was read before it was known where it goes
+        this.stringBytes({ type, offset: place.offset }, value.type.of, value.global.init?.bytes ?? new Uint8Array(), at);
         return;
       }
       if (type.kind !== 'array' && type.kind !== 'record') {

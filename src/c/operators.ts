@@ -6,6 +6,7 @@
  */
 import type { ArithOp, CompareOp, Expr, Member } from './ast';
 import { assignConvert, castTo, condition, decay, isLvalue, isNullConstant, promote, usualConversions } from './convert';
+import { numericAddress } from './const-eval';
 import { intConst, makeBinary, makeCast, makeLogical, makePtrAdd, makeUnary, truthOf } from './fold';
 import { nearest } from './diagnostics';
 import { markAddressTaken, type Parser } from './parser';
@@ -163,22 +164,9 @@ export function addressOf(p: Parser, operand: Expr, loc: Loc): Expr {
     const { pointer } = operand;
     return isLvalue(pointer) ? { kind: 'cast', op: 'pointer', operand: pointer, implicit: true, type, loc } : pointer;
   }
-  const constant = constantLvalue(operand);
+  const constant = numericAddress(operand);
   if (constant !== undefined) return { kind: 'int', value: BigInt.asUintN(64, constant), type, loc };
   return { kind: 'addr', operand, type, loc };
-}
-
-/** The number that is the address of `((T *)0)->a.b[2]` and its kind. */
-function constantLvalue(expr: Expr): bigint | undefined {
-  if (expr.kind === 'deref') {
-    if (expr.pointer.kind === 'int') return expr.pointer.value;
-    return undefined;
-  }
-  if (expr.kind === 'member') {
-    const base = constantLvalue(expr.object);
-    return base === undefined ? undefined : base + BigInt(expr.offset);
-  }
-  return undefined;
 }
 
 /** `*operand` */

@@ -38,7 +38,6 @@ function compatibleFunctions(a: FunctionType, b: FunctionType, depth: number): b
 
 /** The same type to the last qualifier, as `__builtin_types_compatible_p` asks (top qualifiers do not count). */
 export function sameType(a: Type, b: Type): boolean {
-  if (a.kind === 'enum' || b.kind === 'enum') return a.kind === 'enum' && b.kind === 'enum' && a.def === b.def;
   return compatible(a, b, true);
 }
 
