@@ -239,6 +239,7 @@ class Lexer {
         if (text.startsWith(from, this.at)) return this.push(Kind.Punct, this.at + from.length, to, undefined);
       }
     }
+    if ((text.charCodeAt(this.at + 1) === BACKSLASH || text.charCodeAt(this.at + 2) === BACKSLASH) && this.splicedPunctuator(c)) return;
     const candidates = BY_FIRST[c];
     if (candidates !== undefined) {
       for (const candidate of candidates) {
@@ -248,5 +249,24 @@ class Lexer {
       }
     }
     this.push(Kind.Invalid, this.at + 1, text[this.at], undefined);
+  }
+
+  /** A punctuator with a line splice inside. */
+  private splicedPunctuator(c: number): boolean {
+    let probe = '';
+    const ends: number[] = [];
+    for (let at = this.at; probe.length < 3 && at < this.text.length; ) {
+      const splice = this.spliceLength(at);
+      if (splice > 0) { at += splice; continue }
+      probe += this.text[at++];
+      ends.push(at);
+    }
+    for (const candidate of BY_FIRST[c] ?? []) {
+      if (candidate.length > 1 && probe.startsWith(candidate)) {
+        this.push(Kind.Punct, ends[candidate.length - 1], candidate, undefined);
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -17,7 +17,10 @@ export function defineMacro(line: readonly Token[], at: Token, idents: IdentTabl
     return undefined;
   }
   const open = line[1];
-  if (open === undefined || open.text !== '(' || open.space || open.kind !== Kind.Punct) return buildMacro(name, undefined, false, line.slice(1), idents);
+  if (open === undefined || open.text !== '(' || open.space || open.kind !== Kind.Punct) {
+    const body = line.slice(1);
+    return pasteAtEdge(body, diagnostics) ? undefined : buildMacro(name, undefined, false, body, idents);
+  }
   const params: string[] = [];
   let variadic = false;
   let i = 2;
@@ -46,11 +49,7 @@ export function defineMacro(line: readonly Token[], at: Token, idents: IdentTabl
     } else return badParams(token, diagnostics);
   }
   const body = line.slice(i + 1);
-  const edge = body[0]?.text === '##' ? body[0] : body[body.length - 1]?.text === '##' ? body[body.length - 1] : undefined;
-  if (edge !== undefined) {
-    diagnostics.error('bad-paste', edge.spelled, "'##' cannot stand at the beginning or end of a macro");
-    return undefined;
-  }
+  if (pasteAtEdge(body, diagnostics)) return undefined;
   const macro = buildMacro(name, params, variadic, body, idents);
   for (let j = 0; j < body.length; j++) {
     if (body[j].text === '#' && body[j].kind === Kind.Punct && !(macro.paramOf[j + 1] >= 0) && body[j + 1]?.text !== '__VA_OPT__') {
@@ -59,6 +58,12 @@ export function defineMacro(line: readonly Token[], at: Token, idents: IdentTabl
     }
   }
   return macro;
+}
+
+function pasteAtEdge(body: readonly Token[], diagnostics: DiagnosticList): boolean {
+  const edge = body[0]?.text === '##' ? body[0] : body[body.length - 1]?.text === '##' ? body[body.length - 1] : undefined;
+  if (edge !== undefined) diagnostics.error('bad-paste', edge.spelled, "'##' cannot stand at the beginning or end of a macro");
+  return edge !== undefined;
 }
 
 function badParams(at: Token, diagnostics: DiagnosticList): undefined {

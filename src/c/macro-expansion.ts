@@ -194,14 +194,22 @@ export class MacroExpander {
         }
       }
       if (++this.produced > MAX_TOKENS) this.limit(name.loc, 'Macro expansion makes too many tokens');
-      current.push(token.lineStart || token.loc !== name.loc ? token.copy({ loc: name.loc, space: token.space || token.lineStart }) : token);
+      const active = token.kind === Kind.Ident && !token.blocked && this.active.size > 0 && this.isActive(token);
+      if (active) current.push(token.copy({ loc: name.loc, blocked: true }));
+      else current.push(token.lineStart || token.loc !== name.loc ? token.copy({ loc: name.loc, space: token.space || token.lineStart }) : token);
     }
+  }
+
+  /** Whether the name is of a macro whose body is being read: it is blocked even inside arguments. */
+  private isActive(token: Token): boolean {
+    const macro = this.macros.get(token.ident as Ident);
+    return macro !== undefined && this.active.has(macro);
   }
 
   private checkArguments(name: Token, macro: Macro, list: Token[][]): Token[][] | undefined {
     const wanted = macro.params.length;
     if (wanted === 0 && list.length === 1 && list[0].length === 0) return [];
-    if (macro.variadic && list.length === wanted - 1) list.push([]);
+    if (macro.variadic && (list.length === wanted - 1 || (wanted === 1 && list.length === 1 && list[0].length === 0))) list[wanted - 1] = ABSENT;
     if (list.length !== wanted) {
       const least = macro.variadic ? `at least ${wanted - 1}` : `${wanted}`;
       this.diagnostics.error('macro-arguments', name.spelled, `Macro '${macro.name}' takes ${least} argument${wanted === 1 ? '' : 's'}, but ${list.length} ${list.length === 1 ? 'is' : 'are'} given`, {
@@ -270,7 +278,7 @@ export class MacroExpander {
       const before = out[out.length - 1];
       if (macro.variadic && param === macro.params.length - 1 && before.kind === Kind.Punct && before.text === ',') {
         // GNU: the comma goes when there are no variable arguments
-        if (args[param].length === 0) out.pop();
+        if (args[param] === ABSENT) out.pop();
         else this.append((expanded[param] ??= this.expandList(args[param])), token, out);
         return i;
       }
@@ -335,6 +343,8 @@ export class MacroExpander {
 }
 
 const END = new Token(Kind.End, '', 0, 0, false, true, undefined);
+/** The variable arguments of a call that has none (not even an empty one). */
+const ABSENT: Token[] = [];
 /** Stands for an empty argument next to `##`. */
 const PLACEMARKER = new Token(Kind.Punct, '', 0, 0, false, false, undefined);
 
