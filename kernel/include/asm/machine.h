@@ -60,9 +60,9 @@ void __machine_load_mm(const struct machine_segment *segs, int n);	/* as loading
  */
 void __machine_sysret(struct pt_regs *regs);
 #define MACHINE_START (-2L)
-/* Continue the user context of regs in handler(sig, 0, 0) on its stack; its return calls rt_sigreturn. */
-void __machine_push_signal(struct pt_regs *regs, unsigned long handler, unsigned long restorer, int sig);
-void __machine_pop_signal(struct pt_regs *regs);	/* rt_sigreturn: regs becomes the interrupted context */
+/* Continue the user context of regs in handler(sig, 0, 0) on its stack; its return calls rt_sigreturn. 0, or -EFAULT when the stack has no room. */
+int __machine_push_signal(struct pt_regs *regs, unsigned long handler, unsigned long restorer, int sig);
+int __machine_pop_signal(struct pt_regs *regs);	/* rt_sigreturn: regs becomes the interrupted context */
 /* fork: a copy of the user context of regs, for a child whose mm has the same layout. */
 void __machine_copy_user_context(struct pt_regs *to, const struct pt_regs *from);
 
@@ -77,6 +77,8 @@ void *__machine_memcpy(void *to, const void *from, unsigned long n);
 void *__machine_memmove(void *to, const void *from, unsigned long n);
 void *__machine_memset(void *p, int c, unsigned long n);
 int __machine_memcmp(const void *a, const void *b, unsigned long n);
+/* Copy n bytes together with what the checker knows of them (redzones, uninitialised): for fork. */
+void __machine_copy_memory(void *to, const void *from, unsigned long n);
 /* Tell the checker: [p, p+size) is now an object (uninitialised, or zeroed), or is freed. */
 void __machine_shadow_alloc(const void *p, unsigned long size, unsigned long room, int zeroed, const char *cache);
 void __machine_shadow_free(const void *p, unsigned long room);

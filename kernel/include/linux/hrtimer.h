@@ -78,7 +78,8 @@ u64 hrtimer_forward(struct hrtimer *timer, ktime_t now, ktime_t interval);
 #define hrtimer_set_expires_range_ns(t, e, d) ((t)->_softexpires = (e), (t)->node.expires = (e) + (d))
 #define hrtimer_is_queued(t)		((t)->state & HRTIMER_STATE_ENQUEUED)
 bool hrtimer_active(const struct hrtimer *timer);
-void hrtimer_interrupt(void);
+struct clock_event_device;
+void hrtimer_interrupt(struct clock_event_device *dev);
 void hrtimer_init_sleeper(struct hrtimer_sleeper *sl, clockid_t clock, enum hrtimer_mode mode);
 #define hrtimer_init_sleeper_on_stack(s, c, m) hrtimer_init_sleeper(s, c, m)
 void hrtimer_sleeper_start_expires(struct hrtimer_sleeper *sl, enum hrtimer_mode mode);

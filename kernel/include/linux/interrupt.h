@@ -19,7 +19,7 @@ typedef enum irqreturn irqreturn_t;
 typedef irqreturn_t (*irq_handler_t)(int irq, void *dev_id);
 
 #define IRQF_SHARED	0x00000080
-#define NR_IRQS		32
+#define NR_IRQS		64	/* irq number = interrupt vector */
 
 struct irqaction {
 	irq_handler_t handler;

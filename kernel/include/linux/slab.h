@@ -5,7 +5,7 @@
 #include <linux/types.h>
 #include <linux/list.h>
 #include <linux/gfp.h>
-#include <linux/spinlock_types.h>
+#include <linux/spinlock.h>
 
 #define SLAB_HWCACHE_ALIGN	0x00002000u
 #define SLAB_PANIC		0x00040000u
@@ -38,15 +38,6 @@ struct kmem_cache {
 	unsigned long nr_allocs;	/* ever */
 	unsigned int usersize, useroffset;
 	struct list_head list;		/* in slab_caches */
-};
-/* Head of a slab; lies outside of it, in the page's struct. */
-struct slab {
-	struct kmem_cache *slab_cache;
-	struct list_head slab_list;
-	void *base;
-	unsigned int inuse;
-	unsigned int nr_free;
-	unsigned short freelist[];	/* indices of free objects, last in first out */
 };
 extern struct list_head slab_caches;
 

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The lock checker, a small relative of lockdep. Locks initialised at the same place are one
+ * class. It remembers which class was ever taken while which other was held, and in which
+ * contexts a class was used, and reports
+ *  - two classes taken in both orders, directly or through others (a possible deadlock),
+ *  - the same class taken twice without a nesting annotation,
+ *  - a class taken in an interrupt and elsewhere with that interrupt enabled,
+ *  - a release of a lock that is not held, and a task that ends with locks held.
+ * Each kind of report comes once per class. It finds what could happen, not only what does.
+ */
+#include <linux/lockdep.h>
+#include <linux/sched.h>
+#include <linux/kernel.h>
+#include <linux/interrupt.h>
+#include <linux/sysctl.h>
+#include <linux/init.h>
+
+#define USED_IN_HARDIRQ		0x01
+#define ENABLED_HARDIRQ		0x02
+#define USED_IN_SOFTIRQ		0x04
+#define ENABLED_SOFTIRQ		0x08
+#define REPORTED		0x80
+
+struct lock_class {
+	struct lock_class_key *key;	/* or the lock itself when it was initialised statically */
+	const char *name;
+	unsigned int subclass;
+	unsigned int usage;
+	/* after[i]: class i was taken while this one was held. */
+	unsigned long after[MAX_LOCKDEP_CLASSES / 64];
+};
+static struct lock_class lock_classes[MAX_LOCKDEP_CLASSES];
+static unsigned int nr_lock_classes = 1;	/* 0 = no class */
+static struct lock_class_key static_keys[MAX_LOCKDEP_CLASSES];
+int prove_locking = 1;
+
+/* The class of a lock; made when its first lock is taken. 0 when there are too many. */
+static unsigned int register_lock_class(struct lockdep_map *lock, unsigned int subclass)
+{
+	struct lock_class_key *key = lock->key;
+	unsigned int id;
+
+	if (!key) {
+		/* Statically initialised: give it a key of its own. */
+		if (nr_lock_classes >= MAX_LOCKDEP_CLASSES)
+			return 0;
+		key = lock->key = &static_keys[nr_lock_classes];
+	}
+	if (!subclass && key->class_id)
+		return key->class_id;
+	for (id = 1; id < nr_lock_classes; id++)
+		if (lock_classes[id].key == key && lock_classes[id].subclass == subclass)
+			return id;
+	if (nr_lock_classes >= MAX_LOCKDEP_CLASSES)
+		return 0;
+	id = nr_lock_classes++;
+	lock_classes[id].key = key;
+	lock_classes[id].name = lock->name;
+	lock_classes[id].subclass = subclass;
+	if (!subclass)
+		key->class_id = id;
+	return id;
+}
+
+static int class_after(unsigned int a, unsigned int b)
+{
+	return (lock_classes[a].after[b / 64] >> (b % 64)) & 1;
+}
+
+/* Can b be reached from a over "taken after"? */
+static int check_path(unsigned int a, unsigned int b)
+{
+	unsigned long seen[MAX_LOCKDEP_CLASSES / 64] = { 0 };
+	unsigned char todo[MAX_LOCKDEP_CLASSES];
+	unsigned int n = 0;
+
+	todo[n++] = (unsigned char)a;
+	while (n) {
+		unsigned int c = todo[--n];
+
+		if (c == b)
+			return 1;
+		for (unsigned int i = 1; i < nr_lock_classes; i++) {
+			if (!class_after(c, i) || test_bit(i, seen))
+				continue;
+			set_bit(i, seen);
+			todo[n++] = (unsigned char)i;
+		}
+	}
+	return 0;
+}
+
+static void report(unsigned int id, const char *what, const char *other)
+{
+	char text[160];
+
+	if (lock_classes[id].usage & REPORTED)
+		return;
+	lock_classes[id].usage |= REPORTED;
+	snprintf(text, sizeof(text), "WARNING: %s: %s%s%s", what, lock_classes[id].name,
+		 other ? " <-> " : "", other ? other : "");
+	__machine_warn(text);
+}
+
+/* Interrupt safety: the class must not be both used in an interrupt and held with it enabled. */
+static void mark_usage(unsigned int id)
+{
+	struct lock_class *class = &lock_classes[id];
+	unsigned int bits = 0;
+
+	if (in_hardirq())
+		bits |= USED_IN_HARDIRQ;
+	else if (!irqs_disabled())
+		bits |= ENABLED_HARDIRQ;
+	if (in_serving_softirq())
+		bits |= USED_IN_SOFTIRQ;
+	else if (!in_interrupt() && !irqs_disabled())
+		bits |= ENABLED_SOFTIRQ;
+	if ((class->usage & bits) == bits)
+		return;
+	class->usage |= bits;
+	if ((class->usage & USED_IN_HARDIRQ) && (class->usage & ENABLED_HARDIRQ))
+		report(id, "inconsistent lock state (hard interrupts)", NULL);
+	if ((class->usage & USED_IN_SOFTIRQ) && (class->usage & ENABLED_SOFTIRQ))
+		report(id, "inconsistent lock state (softirqs)", NULL);
+}
+
+/* read: 0 exclusive, 1 reader, 2 trylock (cannot deadlock). Called just before the lock is taken. */
+void lock_acquire(struct lockdep_map *lock, unsigned int subclass, int read)
+{
+	struct task_struct *curr = current;
+	struct held_lock *hlock;
+	unsigned int id;
+
+	if (!prove_locking || !curr)
+		return;
+	id = lock->key && !subclass && lock->key->class_id ? lock->key->class_id : register_lock_class(lock, subclass);
+	if (curr->lockdep_depth >= MAX_LOCK_DEPTH) {
+		__machine_warn("BUG: MAX_LOCK_DEPTH too low!");
+		return;
+	}
+	if (id && read != 2) {
+		mark_usage(id);
+		for (int i = 0; i < curr->lockdep_depth; i++) {
+			struct held_lock *prev = &curr->held_locks[i];
+			unsigned int before = prev->class_idx;
+
+			if (!prev->instance || !before)
+				continue;
+			if (before == id) {
+				if (read != 1)
+					report(id, "possible recursive locking detected", NULL);
+				continue;
+			}
+			if (class_after(before, id))
+				continue;
+			if (check_path(id, before))
+				report(id, "possible circular locking dependency detected", lock_classes[before].name);
+			lock_classes[before].after[id / 64] |= 1UL << (id % 64);
+		}
+	}
+	/* One statement takes the slot, so that an interrupt in between uses the next. */
+	hlock = &curr->held_locks[curr->lockdep_depth++];
+	hlock->instance = lock;
+	hlock->class_idx = (unsigned short)id;
+	hlock->read = (unsigned char)read;
+	hlock->subclass = (unsigned char)subclass;
+}
+
+void lock_release(struct lockdep_map *lock)
+{
+	struct task_struct *curr = current;
+	int i;
+
+	if (!prove_locking || !curr)
+		return;
+	for (i = curr->lockdep_depth - 1; i >= 0; i--)
+		if (curr->held_locks[i].instance == lock)
+			break;
+	if (i < 0) {
+		if (lock->key)
+			report(lock->key->class_id, "bad unlock balance detected", NULL);
+		return;
+	}
+	/* Usually the innermost; else close the gap. */
+	for (; i < curr->lockdep_depth - 1; i++)
+		curr->held_locks[i] = curr->held_locks[i + 1];
+	curr->held_locks[i].instance = NULL, curr->lockdep_depth--;
+}
+
+int lock_is_held(const struct lockdep_map *lock)
+{
+	struct task_struct *curr = current;
+
+	if (!prove_locking || !curr)
+		return 1;
+	for (int i = 0; i < curr->lockdep_depth; i++)
+		if (curr->held_locks[i].instance == lock)
+			return 1;
+	return 0;
+}
+
+void lockdep_init_map(struct lockdep_map *lock, const char *name, struct lock_class_key *key, int subclass)
+{
+	lock->name = name;
+	lock->key = key;
+}
+
+/* A task ends. */
+void debug_check_no_locks_held(void)
+{
+	if (current->lockdep_depth > 0)
+		report(current->held_locks[0].class_idx, "task exits with a lock still held", NULL);
+}
+
+static const struct ctl_table lockdep_table[] = {
+	{ .procname = "kernel.prove_locking", .data = &prove_locking, .maxlen = sizeof(int), .proc_handler = proc_dointvec },
+};
+
+static int lockdep_sysctls_init(void)
+{
+	register_sysctl("kernel", lockdep_table);
+	return 0;
+}
+core_initcall(lockdep_sysctls_init);

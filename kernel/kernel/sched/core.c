@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The scheduler: which task runs on this CPU now. schedule() takes a sleeping task off its run
+ * queue, lets the classes pick the next one and switches stacks; try_to_wake_up() puts a
+ * sleeper back. The kernel is not preempted inside itself: a task that should give way has
+ * TIF_NEED_RESCHED set and does so on its way to user mode or when it sleeps.
+ */
+#include "sched.h"
+#include <linux/interrupt.h>
+#include <linux/mm.h>
+#include <linux/rcutree.h>
+#include <linux/sched/signal.h>
+#include <linux/syscalls.h>
+#include <linux/timer.h>
+#include <linux/wait.h>
+#include <trace/events/sched.h>
+
+struct rq runqueues[NR_CPUS];
+struct pcpu_hot pcpu_hot[NR_CPUS];
+
+/* ---- queues of tasks ---- */
+
+static void enqueue_task(struct rq *rq, struct task_struct *p, int flags)
+{
+	p->sched_class->enqueue_task(rq, p, flags);
+}
+
+static bool dequeue_task(struct rq *rq, struct task_struct *p, int flags)
+{
+	return p->sched_class->dequeue_task(rq, p, flags);
+}
+
+static void activate_task(struct rq *rq, struct task_struct *p, int flags)
+{
+	enqueue_task(rq, p, flags);
+	p->on_rq = TASK_ON_RQ_QUEUED;
+}
+
+/* The task goes to sleep. */
+static void block_task(struct rq *rq, struct task_struct *p, int flags)
+{
+	p->on_rq = 0;
+	dequeue_task(rq, p, DEQUEUE_SLEEP | flags);
+}
+
+/* Ask the task that runs on rq to give way. Run queue lock held. */
+void resched_curr(struct rq *rq)
+{
+	struct task_struct *curr = rq->curr;
+
+	if (test_tsk_need_resched(curr))
+		return;
+	set_tsk_need_resched(curr);
+	if (rq->cpu != smp_processor_id())
+		smp_send_reschedule(rq->cpu);
+}
+
+static void wakeup_preempt(struct rq *rq, struct task_struct *p, int flags)
+{
+	struct task_struct *curr = rq->curr;
+
+	if (curr->sched_class == p->sched_class)
+		curr->sched_class->wakeup_preempt(rq, p, flags);
+	else if (curr->sched_class == &idle_sched_class)
+		resched_curr(rq);
+}
+
+void sched_set_task_cpu(struct task_struct *p, int cpu)
+{
+	if (task_cpu(p) != cpu)
+		trace_sched_migrate_task(p, cpu);
+	p->thread_info.cpu = (u32)cpu;
+	p->wake_cpu = cpu;
+}
+
+int idle_cpu(int cpu)
+{
+	struct rq *rq = cpu_rq(cpu);
+
+	return rq->curr == rq->idle && rq->nr_running == 0;
+}
+
+struct task_struct *idle_task(int cpu)
+{
+	return cpu_rq(cpu)->idle;
+}
+
+/* ---- waking ---- */
+
+static void ttwu_do_wakeup(struct task_struct *p)
+{
+	WRITE_ONCE(p->__state, TASK_RUNNING);
+	trace_sched_wakeup(p);
+}
+
+/* Run queue lock held. */
+static void ttwu_do_activate(struct rq *rq, struct task_struct *p, int wake_flags)
+{
+	activate_task(rq, p, ENQUEUE_WAKEUP | ENQUEUE_NOCLOCK);
+	wakeup_preempt(rq, p, wake_flags);
+	ttwu_do_wakeup(p);
+}
+
+static void ttwu_queue(struct task_struct *p, int cpu, int wake_flags)
+{
+	struct rq *rq = cpu_rq(cpu);
+
+	rq_lock(rq);
+	update_rq_clock(rq);
+	ttwu_do_activate(rq, p, wake_flags);
+	rq_unlock(rq);
+}
+
+/* The task has set its state but not left the CPU yet: just take the state back. */
+static int ttwu_runnable(struct task_struct *p, int wake_flags)
+{
+	struct rq *rq = task_rq(p);
+	int ret = 0;
+
+	rq_lock(rq);
+	if (p->on_rq) {
+		if (!p->on_cpu) {
+			update_rq_clock(rq);
+			wakeup_preempt(rq, p, wake_flags);
+		}
+		ttwu_do_wakeup(p);
+		ret = 1;
+	}
+	rq_unlock(rq);
+	return ret;
+}
+
+static int select_task_rq(struct task_struct *p, int cpu, int wake_flags)
+{
+	if (p->nr_cpus_allowed > 1)
+		return p->sched_class->select_task_rq(p, cpu, wake_flags);
+	return (int)__ffs(p->cpus_mask.bits[0]);
+}
+
+/*
+ * Make p runnable if its state is among `state`; 1 when this did it. Any context.
+ * Takes p->pi_lock, then the run queue's lock.
+ */
+int try_to_wake_up(struct task_struct *p, unsigned int state, int wake_flags)
+{
+	unsigned long flags;
+	int cpu, success = 0;
+
+	if (p == current) {
+		/* An interrupt between setting the state and schedule(): nothing has been dequeued. */
+		if (!(READ_ONCE(p->__state) & state))
+			return 0;
+		trace_sched_waking(p);
+		ttwu_do_wakeup(p);
+		return 1;
+	}
+	raw_spin_lock_irqsave(&p->pi_lock, flags);
+	if (!(READ_ONCE(p->__state) & state))
+		goto unlock;
+	trace_sched_waking(p);
+	success = 1;
+	if (READ_ONCE(p->on_rq) && ttwu_runnable(p, wake_flags))
+		goto unlock;
+	WRITE_ONCE(p->__state, TASK_WAKING);
+	/* It may still be on its way off the other CPU's stack. */
+	while (READ_ONCE(p->on_cpu))
+		cpu_relax();
+	cpu = select_task_rq(p, p->wake_cpu, wake_flags | WF_TTWU);
+	if (task_cpu(p) != cpu) {
+		p->se.vruntime += cpu_rq(cpu)->cfs.min_vruntime - task_rq(p)->cfs.min_vruntime;
+		wake_flags |= WF_MIGRATED;
+		sched_set_task_cpu(p, cpu);
+	}
+	ttwu_queue(p, cpu, wake_flags);
+unlock:
+	raw_spin_unlock_irqrestore(&p->pi_lock, flags);
+	return success;
+}
+
+int wake_up_process(struct task_struct *p)
+{
+	return try_to_wake_up(p, TASK_NORMAL, 0);
+}
+
+int wake_up_state(struct task_struct *p, unsigned int state)
+{
+	return try_to_wake_up(p, state, 0);
+}
+
+/* The wake function of plain wait queue entries. */
+int default_wake_function(struct wait_queue_entry *curr, unsigned mode, int wake_flags, void *key)
+{
+	return try_to_wake_up(curr->private, mode, wake_flags);
+}
+
+/* ---- new tasks ---- */
+
+void sched_fork(struct task_struct *p)
+{
+	p->__state = TASK_NEW;
+	p->on_rq = 0;
+	p->on_cpu = 0;
+	p->prio = p->static_prio = p->normal_prio = 120;
+	p->se = (struct sched_entity){ .weight = NICE_0_LOAD, .slice = TICK_SLICE_NS };
+	p->sched_class = &fair_sched_class;
+	p->thread_info.cpu = (u32)smp_processor_id();
+	p->wake_cpu = smp_processor_id();
+	p->lockdep_depth = 0;
+	p->rcu_read_lock_nesting = 0;
+	clear_tsk_need_resched(p);
+	raw_spin_lock_init(&p->pi_lock);
+	p->sched_class->task_fork(p);
+}
+
+/* First time on a run queue. */
+void wake_up_new_task(struct task_struct *p)
+{
+	unsigned long flags;
+	struct rq *rq;
+	int cpu;
+
+	raw_spin_lock_irqsave(&p->pi_lock, flags);
+	WRITE_ONCE(p->__state, TASK_RUNNING);
+	cpu = select_task_rq(p, task_cpu(p), WF_FORK);
+	sched_set_task_cpu(p, cpu);
+	rq = cpu_rq(cpu);
+	rq_lock(rq);
+	update_rq_clock(rq);
+	activate_task(rq, p, ENQUEUE_NOCLOCK | ENQUEUE_INITIAL);
+	trace_sched_wakeup_new(p);
+	wakeup_preempt(rq, p, WF_FORK);
+	rq_unlock(rq);
+	raw_spin_unlock_irqrestore(&p->pi_lock, flags);
+}
+
+/* Which CPUs p may run on; for one that is not running yet or anymore (kernel threads at birth). */
+int sched_setaffinity_task(struct task_struct *p, unsigned long mask)
+{
+	mask &= (1UL << nr_cpu_ids) - 1;
+	if (!mask)
+		return -EINVAL;
+	p->cpus_mask.bits[0] = mask;
+	p->nr_cpus_allowed = (int)hweight64(mask);
+	return 0;
+}
+
+/* ---- switching ---- */
+
+/* In the new task's context, after the switch: let go of what the old one held. */
+static struct rq *finish_task_switch(struct task_struct *prev)
+{
+	struct rq *rq = this_rq();
+	struct mm_struct *mm = rq->prev_mm;
+	unsigned int prev_state = READ_ONCE(prev->__state);
+
+	rq->prev_mm = NULL;
+	WRITE_ONCE(prev->on_cpu, 0);
+	lock_acquire(&rq->__lock.dep_map, 0, 0);
+	raw_spin_unlock_irq(&rq->__lock);
+	if (mm)
+		mmput(mm);
+	if (prev_state == TASK_DEAD)
+		put_task_struct(prev);		/* with its stack, which nobody stands on any more */
+	return rq;
+}
+
+/* A new task's first step in the kernel. */
+void schedule_tail(struct task_struct *prev)
+{
+	finish_task_switch(this_rq()->last);
+	preempt_enable();
+}
+
+/* Run queue lock held, interrupts off. Returns in the next task, or later in this one. */
+static struct rq *context_switch(struct rq *rq, struct task_struct *prev, struct task_struct *next)
+{
+	WRITE_ONCE(next->on_cpu, 1);
+	if (!next->mm) {
+		/* A kernel thread borrows the address space that is loaded. */
+		next->active_mm = prev->active_mm;
+		if (prev->mm && prev->active_mm)
+			mmget(prev->active_mm);
+		else
+			prev->active_mm = NULL;
+	} else {
+		switch_mm(prev->active_mm, next->mm);
+		if (!prev->mm) {
+			/* Give back what the kernel thread borrowed. */
+			rq->prev_mm = prev->active_mm;
+			prev->active_mm = NULL;
+		}
+	}
+	/* The lock goes over to next, who releases it in finish_task_switch(). */
+	lock_release(&rq->__lock.dep_map);
+	rq->last = prev;
+	pcpu_hot[rq->cpu].current_task = next;
+	__machine_set_current(&next->thread, next);
+	__machine_switch_to(&prev->thread, &next->thread);
+	return finish_task_switch(this_rq()->last);
+}
+
+static struct task_struct *pick_next_task(struct rq *rq, struct task_struct *prev)
+{
+	struct task_struct *p = pick_next_task_fair(rq, prev);
+
+	if (p)
+		return p;
+	return idle_sched_class.pick_next_task(rq, prev);
+}
+
+/* Complaints about calls from a place that must not sleep. */
+static void schedule_debug(struct task_struct *prev)
+{
+	if (preempt_count() != PREEMPT_OFFSET) {
+		__machine_warn("BUG: scheduling while atomic");
+		preempt_count() = PREEMPT_OFFSET;
+	}
+	if (prev->rcu_read_lock_nesting && prev->__state != TASK_RUNNING)
+		__machine_warn("WARNING: Voluntary context switch within RCU read-side critical section!");
+}
+
+/* preempt: the task can go on but has had its turn. Preemption disabled once. */
+static void __schedule(bool preempt)
+{
+	struct rq *rq = this_rq();
+	struct task_struct *prev = rq->curr, *next;
+	unsigned long *switch_count = &prev->nivcsw;
+	unsigned int prev_state;
+
+	schedule_debug(prev);
+	local_irq_disable();
+	rcu_note_context_switch(preempt);
+	rq_lock(rq);
+	update_rq_clock(rq);
+	prev_state = READ_ONCE(prev->__state);
+	if (!preempt && prev_state) {
+		if (signal_pending_state(prev_state, prev))
+			WRITE_ONCE(prev->__state, TASK_RUNNING);
+		else
+			block_task(rq, prev, DEQUEUE_NOCLOCK);
+		switch_count = &prev->nvcsw;
+	}
+	next = pick_next_task(rq, prev);
+	clear_tsk_need_resched(prev);
+	if (prev == next) {
+		raw_spin_unlock_irq(&rq->__lock);
+		return;
+	}
+	rq->nr_switches++;
+	rq->curr = next;
+	++*switch_count;
+	trace_sched_switch(preempt, prev, next, prev_state);
+	context_switch(rq, prev, next);
+}
+
+/* Give up the CPU: until woken when the state says sleeping, until our next turn otherwise. Task context. */
+void schedule(void)
+{
+	do {
+		preempt_disable();
+		__schedule(false);
+		preempt_enable();
+	} while (need_resched());
+}
+
+/* The idle task's: it is always runnable. */
+void schedule_idle(void)
+{
+	do {
+		preempt_disable();
+		__schedule(false);
+		preempt_enable();
+	} while (need_resched());
+}
+
+int __cond_resched(void)
+{
+	if (!need_resched() || preempt_count() || irqs_disabled())
+		return 0;
+	preempt_disable();
+	__schedule(true);
+	preempt_enable();
+	return 1;
+}
+
+void yield(void)
+{
+	unsigned long flags;
+	struct rq *rq;
+
+	set_current_state(TASK_RUNNING);
+	local_irq_save(flags);
+	rq = this_rq();
+	rq_lock(rq);
+	update_rq_clock(rq);
+	current->sched_class->yield_task(rq);
+	rq_unlock(rq);
+	local_irq_restore(flags);
+	schedule();
+}
+
+SYSCALL_DEFINE0(sched_yield)
+{
+	yield();
+	return 0;
+}
+
+void io_schedule(void)
+{
+	schedule();
+}
+
+void __might_sleep(const char *file, int line)
+{
+	char text[128];
+
+	if (!in_atomic() && !irqs_disabled() && !current->rcu_read_lock_nesting)
+		return;
+	if (!current->mm && is_idle_task(current) && !in_atomic())
+		return;		/* boot */
+	snprintf(text, sizeof(text), "BUG: sleeping function called from invalid context at %s:%d", file, line);
+	__machine_warn(text);
+}
+
+/* ---- the tick and the other CPUs ---- */
+
+/* From the timer interrupt. */
+void sched_tick(void)
+{
+	struct rq *rq = this_rq();
+
+	rq_lock(rq);
+	update_rq_clock(rq);
+	rq->curr->sched_class->task_tick(rq, rq->curr);
+	rq_unlock(rq);
+}
+
+/* Another CPU set TIF_NEED_RESCHED on our task: the way out of the interrupt sees to it. */
+void scheduler_ipi(void)
+{
+}
+
+/* The task a CPU idles in; it is current there from the start. */
+void init_idle(struct task_struct *idle, int cpu)
+{
+	struct rq *rq = cpu_rq(cpu);
+
+	idle->flags |= PF_IDLE | PF_KTHREAD;
+	idle->sched_class = &idle_sched_class;
+	idle->__state = TASK_RUNNING;
+	idle->on_cpu = 1;
+	idle->on_rq = TASK_ON_RQ_QUEUED;
+	idle->thread_info.cpu = (u32)cpu;
+	idle->wake_cpu = cpu;
+	idle->se.weight = NICE_0_LOAD;
+	idle->cpus_mask.bits[0] = 1UL << cpu;
+	idle->nr_cpus_allowed = 1;
+	raw_spin_lock_init(&idle->pi_lock);
+	snprintf(idle->comm, sizeof(idle->comm), "swapper/%d", cpu);
+	rq->idle = rq->curr = idle;
+}
+
+void sched_init(void)
+{
+	for (int cpu = 0; cpu < NR_CPUS; cpu++) {
+		struct rq *rq = cpu_rq(cpu);
+
+		raw_spin_lock_init(&rq->__lock);
+		init_cfs_rq(&rq->cfs);
+		rq->cpu = cpu;
+		pcpu_hot[cpu].cpu_number = cpu;
+	}
+	init_idle(&init_task, 0);
+}

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Softirqs: work that interrupt handlers leave for just after the interrupt, when interrupts
+ * are on again. They run when the outermost interrupt ends, when bottom halves are enabled
+ * again, or in ksoftirqd when there is too much of it. Each softirq runs on the CPU that
+ * raised it and is not interrupted by another one there.
+ */
+#include <linux/interrupt.h>
+#include <linux/kthread.h>
+#include <linux/sched.h>
+#include <linux/tick.h>
+#include <linux/rcutree.h>
+#include <trace/events/irq.h>
+
+#define MAX_SOFTIRQ_TIME	msecs_to_jiffies(2)
+#define MAX_SOFTIRQ_RESTART	10
+
+static struct softirq_action softirq_vec[NR_SOFTIRQS];
+DEFINE_PER_CPU(struct task_struct *, ksoftirqd);
+const char * const softirq_to_name[NR_SOFTIRQS] = {
+	"HI", "TIMER", "NET_TX", "NET_RX", "BLOCK", "IRQ_POLL", "TASKLET", "SCHED", "HRTIMER", "RCU",
+};
+
+/* Interrupts off or not; task context when ksoftirqd exists. */
+static void wakeup_softirqd(void)
+{
+	struct task_struct *tsk = this_cpu_read(ksoftirqd);
+
+	if (tsk)
+		wake_up_process(tsk);
+}
+
+void __local_bh_disable_ip(unsigned long ip, unsigned int cnt)
+{
+	preempt_count_add((int)cnt);
+}
+
+/* Bottom halves on again without running any. */
+void _local_bh_enable(void)
+{
+	preempt_count_sub(SOFTIRQ_DISABLE_OFFSET);
+}
+
+/* Enable bottom halves; when this was the outermost disable, run what is pending. */
+void __local_bh_enable_ip(unsigned long ip, unsigned int cnt)
+{
+	if (in_hardirq())
+		__machine_warn("WARNING: local_bh_enable() in a hard interrupt");
+	if (!softirq_count())
+		__machine_warn("WARNING: local_bh_enable() without local_bh_disable()");
+	/* Keep preemption off until the softirqs are through. */
+	preempt_count_sub((int)cnt - 1);
+	if (!in_interrupt() && local_softirq_pending())
+		do_softirq();
+	preempt_count_sub(1);
+}
+
+/* Run the pending softirqs. Enters and leaves with interrupts off. */
+static void handle_softirqs(bool ksirqd)
+{
+	unsigned long end = jiffies + MAX_SOFTIRQ_TIME;
+	int max_restart = MAX_SOFTIRQ_RESTART;
+	unsigned int pending = local_softirq_pending();
+
+	preempt_count_add(SOFTIRQ_OFFSET);
+	do {
+		set_softirq_pending(0);
+		local_irq_enable();
+		for (unsigned int vec = 0; pending; vec++, pending >>= 1) {
+			int prev_count = preempt_count();
+
+			if (!(pending & 1))
+				continue;
+			trace_softirq_entry(vec);
+			softirq_vec[vec].action();
+			trace_softirq_exit(vec);
+			if (preempt_count() != prev_count) {
+				pr_err("huh, entered softirq %u %s with preempt_count %08x, exited with %08x?\n", vec,
+				       softirq_to_name[vec], (unsigned int)prev_count, (unsigned int)preempt_count());
+				preempt_count() = prev_count;
+			}
+		}
+		local_irq_disable();
+		pending = local_softirq_pending();
+	} while (pending && time_before(jiffies, end) && !need_resched() && --max_restart);
+	if (pending)
+		wakeup_softirqd();
+	preempt_count_sub(SOFTIRQ_OFFSET);
+}
+
+void __do_softirq(void)
+{
+	handle_softirqs(false);
+}
+
+/* Linux changes to the interrupt stack here; our stacks are large enough. */
+static void do_softirq_own_stack(void)
+{
+	__do_softirq();
+}
+
+/* Task context (or any with bottom halves on). */
+void do_softirq(void)
+{
+	unsigned long flags;
+
+	if (in_interrupt())
+		return;
+	local_irq_save(flags);
+	if (local_softirq_pending())
+		do_softirq_own_stack();
+	local_irq_restore(flags);
+}
+
+static void invoke_softirq(void)
+{
+	__do_softirq();
+}
+
+/* A hard interrupt begins. */
+void irq_enter_rcu(void)
+{
+	preempt_count_add(HARDIRQ_OFFSET);
+	if (is_idle_task(current))
+		tick_irq_enter();
+}
+
+void irq_enter(void)
+{
+	ct_irq_enter();
+	irq_enter_rcu();
+}
+
+static void __irq_exit_rcu(void)
+{
+	preempt_count_sub(HARDIRQ_OFFSET);
+	if (!in_interrupt() && local_softirq_pending())
+		invoke_softirq();
+}
+
+/* It ends: run softirqs unless it interrupted one, or code that holds them off. Interrupts off. */
+void irq_exit_rcu(void)
+{
+	__irq_exit_rcu();
+}
+
+void irq_exit(void)
+{
+	__irq_exit_rcu();
+	ct_irq_exit();
+}
+
+/* Interrupts off. */
+void __raise_softirq_irqoff(unsigned int nr)
+{
+	trace_softirq_raise(nr);
+	or_softirq_pending((u16)(1U << nr));
+}
+
+/* Interrupts off. Outside of any interrupt nobody would look at it soon: wake ksoftirqd. */
+void raise_softirq_irqoff(unsigned int nr)
+{
+	__raise_softirq_irqoff(nr);
+	if (!in_interrupt())
+		wakeup_softirqd();
+}
+
+void raise_softirq(unsigned int nr)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	raise_softirq_irqoff(nr);
+	local_irq_restore(flags);
+}
+
+void open_softirq(int nr, void (*action)(void))
+{
+	softirq_vec[nr].action = action;
+}
+
+/* ---- tasklets ---- */
+
+struct tasklet_head {
+	struct tasklet_struct *head;
+	struct tasklet_struct **tail;
+};
+static DEFINE_PER_CPU(struct tasklet_head, tasklet_vec);
+
+void tasklet_setup(struct tasklet_struct *t, void (*callback)(struct tasklet_struct *))
+{
+	t->next = NULL;
+	t->state = 0;
+	atomic_set(&t->count, 0);
+	t->callback = callback;
+}
+
+/* TASKLET_STATE_SCHED has just been set by the caller. Any context. */
+void __tasklet_schedule(struct tasklet_struct *t)
+{
+	struct tasklet_head *h;
+	unsigned long flags;
+
+	local_irq_save(flags);
+	h = this_cpu_ptr(&tasklet_vec);
+	t->next = NULL;
+	*h->tail = t;
+	h->tail = &t->next;
+	raise_softirq_irqoff(TASKLET_SOFTIRQ);
+	local_irq_restore(flags);
+}
+
+static void tasklet_action(void)
+{
+	struct tasklet_head *h = this_cpu_ptr(&tasklet_vec);
+	struct tasklet_struct *list;
+
+	local_irq_disable();
+	list = h->head;
+	h->head = NULL;
+	h->tail = &h->head;
+	local_irq_enable();
+	while (list) {
+		struct tasklet_struct *t = list;
+
+		list = list->next;
+		if (test_and_set_bit(TASKLET_STATE_RUN, &t->state)) {
+			/* Runs on another CPU: later. */
+			clear_bit(TASKLET_STATE_SCHED, &t->state);
+			tasklet_schedule(t);
+			continue;
+		}
+		clear_bit(TASKLET_STATE_SCHED, &t->state);
+		t->callback(t);
+		clear_bit(TASKLET_STATE_RUN, &t->state);
+	}
+}
+
+/* Wait until it does not run and is not scheduled. Task context. */
+void tasklet_kill(struct tasklet_struct *t)
+{
+	while (test_and_set_bit(TASKLET_STATE_SCHED, &t->state))
+		yield();
+	clear_bit(TASKLET_STATE_SCHED, &t->state);
+}
+
+void softirq_init(void)
+{
+	for (int cpu = 0; cpu < NR_CPUS; cpu++)
+		per_cpu(tasklet_vec, cpu).tail = &per_cpu(tasklet_vec, cpu).head;
+	open_softirq(TASKLET_SOFTIRQ, tasklet_action);
+}
+
+/* ---- ksoftirqd ---- */
+
+static void run_ksoftirqd(void)
+{
+	local_irq_disable();
+	if (local_softirq_pending())
+		handle_softirqs(true);
+	local_irq_enable();
+	cond_resched();
+}
+
+/* One per CPU: softirqs that did not find an end, at a task's priority. */
+static int ksoftirqd_fn(void *data)
+{
+	for (;;) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		if (!local_softirq_pending())
+			schedule();
+		__set_current_state(TASK_RUNNING);
+		while (local_softirq_pending())
+			run_ksoftirqd();
+	}
+	return 0;
+}
+
+int spawn_ksoftirqd(void)
+{
+	int cpu;
+
+	for_each_online_cpu(cpu) {
+		char name[TASK_COMM_LEN];
+		struct task_struct *k;
+
+		snprintf(name, sizeof(name), "ksoftirqd/%d", cpu);
+		k = kthread_create_on_cpu(ksoftirqd_fn, NULL, (unsigned int)cpu, name);
+		per_cpu(ksoftirqd, cpu) = k;
+		wake_up_process(k);
+	}
+	return 0;
+}

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Red-black trees: the textbook algorithm (insert fix-up, delete fix-up, rotations).
+ * Invariants: a red node has no red child; every path down has the same number of black
+ * nodes. The caller has the lock of the tree.
+ */
+#include <linux/rbtree.h>
+
+#define RB_RED		0UL
+#define RB_BLACK	1UL
+#define is_black(n)	(!(n) || ((n)->__rb_parent_color & 1))
+#define is_red(n)	(!is_black(n))
+
+static void set_color(struct rb_node *n, unsigned long color)
+{
+	n->__rb_parent_color = (n->__rb_parent_color & ~1UL) | color;
+}
+
+static void set_parent(struct rb_node *n, struct rb_node *parent)
+{
+	n->__rb_parent_color = (unsigned long)parent | (n->__rb_parent_color & 1);
+}
+
+/* Put new where old hangs below parent. */
+static void change_child(struct rb_node *parent, struct rb_node *old, struct rb_node *new, struct rb_root *root)
+{
+	if (!parent)
+		root->rb_node = new;
+	else if (parent->rb_left == old)
+		parent->rb_left = new;
+	else
+		parent->rb_right = new;
+}
+
+static void rotate_left(struct rb_node *n, struct rb_root *root)
+{
+	struct rb_node *up = n->rb_right, *parent = rb_parent(n);
+
+	n->rb_right = up->rb_left;
+	if (up->rb_left)
+		set_parent(up->rb_left, n);
+	up->rb_left = n;
+	change_child(parent, n, up, root);
+	set_parent(up, parent);
+	set_parent(n, up);
+}
+
+static void rotate_right(struct rb_node *n, struct rb_root *root)
+{
+	struct rb_node *up = n->rb_left, *parent = rb_parent(n);
+
+	n->rb_left = up->rb_right;
+	if (up->rb_right)
+		set_parent(up->rb_right, n);
+	up->rb_right = n;
+	change_child(parent, n, up, root);
+	set_parent(up, parent);
+	set_parent(n, up);
+}
+
+/* Call after rb_link_node(): the new node is red. */
+void rb_insert_color(struct rb_node *node, struct rb_root *root)
+{
+	struct rb_node *parent, *grand, *uncle;
+
+	while ((parent = rb_parent(node)) && is_red(parent)) {
+		grand = rb_parent(parent);
+		uncle = parent == grand->rb_left ? grand->rb_right : grand->rb_left;
+		if (is_red(uncle)) {
+			set_color(uncle, RB_BLACK);
+			set_color(parent, RB_BLACK);
+			set_color(grand, RB_RED);
+			node = grand;
+			continue;
+		}
+		if (parent == grand->rb_left) {
+			if (node == parent->rb_right) {
+				rotate_left(parent, root);
+				node = parent;
+				parent = rb_parent(node);
+			}
+			set_color(parent, RB_BLACK);
+			set_color(grand, RB_RED);
+			rotate_right(grand, root);
+		} else {
+			if (node == parent->rb_left) {
+				rotate_right(parent, root);
+				node = parent;
+				parent = rb_parent(node);
+			}
+			set_color(parent, RB_BLACK);
+			set_color(grand, RB_RED);
+			rotate_left(grand, root);
+		}
+	}
+	set_color(root->rb_node, RB_BLACK);
+}
+
+/* A black node went missing above n (which may be NULL), a child of parent. */
+static void erase_fixup(struct rb_node *n, struct rb_node *parent, struct rb_root *root)
+{
+	while (n != root->rb_node && is_black(n)) {
+		struct rb_node *sibling;
+
+		if (n == parent->rb_left) {
+			sibling = parent->rb_right;
+			if (is_red(sibling)) {
+				set_color(sibling, RB_BLACK);
+				set_color(parent, RB_RED);
+				rotate_left(parent, root);
+				sibling = parent->rb_right;
+			}
+			if (is_black(sibling->rb_left) && is_black(sibling->rb_right)) {
+				set_color(sibling, RB_RED);
+				n = parent;
+				parent = rb_parent(n);
+				continue;
+			}
+			if (is_black(sibling->rb_right)) {
+				set_color(sibling->rb_left, RB_BLACK);
+				set_color(sibling, RB_RED);
+				rotate_right(sibling, root);
+				sibling = parent->rb_right;
+			}
+			set_color(sibling, parent->__rb_parent_color & 1);
+			set_color(parent, RB_BLACK);
+			set_color(sibling->rb_right, RB_BLACK);
+			rotate_left(parent, root);
+		} else {
+			sibling = parent->rb_left;
+			if (is_red(sibling)) {
+				set_color(sibling, RB_BLACK);
+				set_color(parent, RB_RED);
+				rotate_right(parent, root);
+				sibling = parent->rb_left;
+			}
+			if (is_black(sibling->rb_left) && is_black(sibling->rb_right)) {
+				set_color(sibling, RB_RED);
+				n = parent;
+				parent = rb_parent(n);
+				continue;
+			}
+			if (is_black(sibling->rb_left)) {
+				set_color(sibling->rb_right, RB_BLACK);
+				set_color(sibling, RB_RED);
+				rotate_left(sibling, root);
+				sibling = parent->rb_left;
+			}
+			set_color(sibling, parent->__rb_parent_color & 1);
+			set_color(parent, RB_BLACK);
+			set_color(sibling->rb_left, RB_BLACK);
+			rotate_right(parent, root);
+		}
+		n = root->rb_node;
+		break;
+	}
+	if (n)
+		set_color(n, RB_BLACK);
+}
+
+void rb_erase(struct rb_node *node, struct rb_root *root)
+{
+	struct rb_node *child, *parent;
+	bool black;
+
+	if (node->rb_left && node->rb_right) {
+		/* The successor takes the node's place and colour. */
+		struct rb_node *next = node->rb_right;
+
+		while (next->rb_left)
+			next = next->rb_left;
+		black = is_black(next);
+		child = next->rb_right;
+		parent = rb_parent(next);
+		if (parent == node) {
+			parent = next;
+		} else {
+			if (child)
+				set_parent(child, parent);
+			parent->rb_left = child;
+			next->rb_right = node->rb_right;
+			set_parent(node->rb_right, next);
+		}
+		next->__rb_parent_color = node->__rb_parent_color;
+		next->rb_left = node->rb_left;
+		set_parent(node->rb_left, next);
+		change_child(rb_parent(node), node, next, root);
+	} else {
+		child = node->rb_left ? node->rb_left : node->rb_right;
+		parent = rb_parent(node);
+		black = is_black(node);
+		if (child)
+			set_parent(child, parent);
+		change_child(parent, node, child, root);
+	}
+	if (black)
+		erase_fixup(child, parent, root);
+}
+
+struct rb_node *rb_next(const struct rb_node *node)
+{
+	struct rb_node *parent;
+
+	if (RB_EMPTY_NODE(node))
+		return NULL;
+	if (node->rb_right) {
+		node = node->rb_right;
+		while (node->rb_left)
+			node = node->rb_left;
+		return (struct rb_node *)node;
+	}
+	while ((parent = rb_parent(node)) && node == parent->rb_right)
+		node = parent;
+	return parent;
+}
+
+struct rb_node *rb_prev(const struct rb_node *node)
+{
+	struct rb_node *parent;
+
+	if (RB_EMPTY_NODE(node))
+		return NULL;
+	if (node->rb_left) {
+		node = node->rb_left;
+		while (node->rb_right)
+			node = node->rb_right;
+		return (struct rb_node *)node;
+	}
+	while ((parent = rb_parent(node)) && node == parent->rb_left)
+		node = parent;
+	return parent;
+}
+
+struct rb_node *rb_first(const struct rb_root *root)
+{
+	struct rb_node *n = root->rb_node;
+
+	while (n && n->rb_left)
+		n = n->rb_left;
+	return n;
+}
+
+struct rb_node *rb_last(const struct rb_root *root)
+{
+	struct rb_node *n = root->rb_node;
+
+	while (n && n->rb_right)
+		n = n->rb_right;
+	return n;
+}
+
+void rb_replace_node(struct rb_node *victim, struct rb_node *new, struct rb_root *root)
+{
+	*new = *victim;
+	if (victim->rb_left)
+		set_parent(victim->rb_left, new);
+	if (victim->rb_right)
+		set_parent(victim->rb_right, new);
+	change_child(rb_parent(victim), victim, new, root);
+}
+
+void rb_insert_color_cached(struct rb_node *node, struct rb_root_cached *root, bool leftmost)
+{
+	if (leftmost)
+		root->rb_leftmost = node;
+	rb_insert_color(node, &root->rb_root);
+}
+
+/* Returns the new leftmost node when the old one went. */
+struct rb_node *rb_erase_cached(struct rb_node *node, struct rb_root_cached *root)
+{
+	struct rb_node *leftmost = NULL;
+
+	if (root->rb_leftmost == node)
+		leftmost = root->rb_leftmost = rb_next(node);
+	rb_erase(node, &root->rb_root);
+	return leftmost;
+}
+
+static struct rb_node *left_deepest(const struct rb_node *node)
+{
+	for (;;) {
+		if (node->rb_left)
+			node = node->rb_left;
+		else if (node->rb_right)
+			node = node->rb_right;
+		else
+			return (struct rb_node *)node;
+	}
+}
+
+/* Children before parents: for taking a whole tree down. */
+struct rb_node *rb_first_postorder(const struct rb_root *root)
+{
+	return root->rb_node ? left_deepest(root->rb_node) : NULL;
+}
+
+struct rb_node *rb_next_postorder(const struct rb_node *node)
+{
+	struct rb_node *parent;
+
+	if (!node)
+		return NULL;
+	parent = rb_parent(node);
+	if (parent && node == parent->rb_left && parent->rb_right)
+		return left_deepest(parent->rb_right);
+	return parent;
+}

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The kernel heap. A kmem_cache hands out objects of one size, cut from slabs of 2^order
+ * pages; kmalloc() picks a cache by size. Between objects lies a redzone, and freed objects
+ * of a slab are used again in the order they were freed, so that a use after free or a write
+ * past the end meets the machine's checker. Linux has per-CPU slabs for speed and its free
+ * list inside the free objects; here one lock per cache and indices in the slab's head.
+ */
+#include <linux/slab.h>
+#include <linux/mm.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include <linux/rcupdate.h>
+#include <linux/percpu.h>
+
+#define REDZONE		16		/* bytes behind each object that nobody may touch */
+#define END_OF_LIST	0xffff
+#define IN_USE		0xfffe
+
+LIST_HEAD(slab_caches);
+static DEFINE_SPINLOCK(slab_mutex);
+
+/* The slab's head lies at its start; objects follow. nr_free counts the list first..last. */
+struct slab_head {
+	struct kmem_cache *slab_cache;
+	struct list_head slab_list;	/* in cache->partial, or empty when full */
+	char *base;			/* first object */
+	unsigned int inuse;
+	unsigned short first, last;
+	unsigned short next[];		/* per object: the next free one, or IN_USE */
+};
+
+static struct kmem_cache cache_of_caches;
+
+static void init_cache(struct kmem_cache *s, const char *name, unsigned int size, unsigned int align,
+		       slab_flags_t flags, void (*ctor)(void *))
+{
+	unsigned int order = 0, head, n;
+
+	if (align < 8)
+		align = 8;
+	if (flags & SLAB_HWCACHE_ALIGN)
+		align = size >= 64 ? 64 : align;
+	s->name = name;
+	s->object_size = size;
+	s->align = align;
+	s->size = ALIGN(size + REDZONE, align);
+	s->flags = flags;
+	s->ctor = ctor;
+	/* At least eight objects in a slab, unless that would take more than 32 KB. */
+	while (order < 3 && (PAGE_SIZE << order) / s->size < 8)
+		order++;
+	while ((PAGE_SIZE << order) < s->size + 256)
+		order++;
+	n = (unsigned int)((PAGE_SIZE << order) / s->size);
+	for (;; n--) {
+		head = ALIGN((unsigned int)(sizeof(struct slab_head) + n * sizeof(short)), align);
+		if (head + n * s->size <= (PAGE_SIZE << order))
+			break;
+	}
+	s->order = order;
+	s->objects = n;
+	spin_lock_init(&s->list_lock);
+	INIT_LIST_HEAD(&s->partial);
+	spin_lock(&slab_mutex);
+	list_add_tail(&s->list, &slab_caches);
+	spin_unlock(&slab_mutex);
+}
+
+/* Boot and subsystem initialisation; task context. */
+struct kmem_cache *kmem_cache_create(const char *name, unsigned int size, unsigned int align,
+				     slab_flags_t flags, void (*ctor)(void *))
+{
+	struct kmem_cache *s = kmem_cache_alloc(&cache_of_caches, GFP_KERNEL | __GFP_ZERO);
+
+	if (!s)
+		return NULL;
+	init_cache(s, name, size, align, flags, ctor);
+	return s;
+}
+
+void kmem_cache_destroy(struct kmem_cache *s)
+{
+	if (!s)
+		return;
+	if (s->nr_objects)
+		pr_err("kmem_cache_destroy %s: cache still has objects\n", s->name);
+	spin_lock(&slab_mutex);
+	list_del(&s->list);
+	spin_unlock(&slab_mutex);
+	kmem_cache_free(&cache_of_caches, s);
+}
+
+unsigned int kmem_cache_size(struct kmem_cache *s)
+{
+	return s->object_size;
+}
+
+/* list_lock held. A new slab, all of its objects free. */
+static struct slab_head *new_slab(struct kmem_cache *s, gfp_t flags)
+{
+	struct page *page = alloc_pages(flags & ~__GFP_ZERO, s->order);
+	struct slab_head *slab;
+	unsigned int n = s->objects;
+
+	if (!page)
+		return NULL;
+	slab = page_address(page);
+	page->flags |= 1UL << PG_slab;
+	for (unsigned int i = 0; i < (1U << s->order); i++)
+		page[i].private = slab;
+	slab->slab_cache = s;
+	slab->base = (char *)slab + ALIGN((unsigned int)(sizeof(*slab) + n * sizeof(short)), s->align);
+	slab->inuse = 0;
+	for (unsigned int i = 0; i < n; i++)
+		slab->next[i] = (unsigned short)(i + 1);
+	slab->next[n - 1] = END_OF_LIST;
+	slab->first = 0;
+	slab->last = (unsigned short)(n - 1);
+	if (s->flags & SLAB_TYPESAFE_BY_RCU) {
+		/* Readers may look at a freed object: it stays memory of this type. */
+		memset(slab->base, 0, n * s->size);
+		if (s->ctor)
+			for (unsigned int i = 0; i < n; i++)
+				s->ctor(slab->base + i * s->size);
+	} else {
+		__machine_shadow_free(slab->base, n * s->size);
+	}
+	s->nr_slabs++;
+	list_add(&slab->slab_list, &s->partial);
+	return slab;
+}
+
+/* Any context (GFP_ATOMIC outside of tasks). NULL when memory is out. */
+static void *slab_alloc(struct kmem_cache *s, gfp_t gfp, size_t size)
+{
+	struct slab_head *slab;
+	unsigned long flags;
+	unsigned int i;
+	char *p;
+
+	might_sleep_if(gfp & ___GFP_DIRECT_RECLAIM);
+	spin_lock_irqsave(&s->list_lock, flags);
+	slab = list_first_entry_or_null(&s->partial, struct slab_head, slab_list);
+	if (!slab) {
+		slab = new_slab(s, gfp);
+		if (!slab) {
+			spin_unlock_irqrestore(&s->list_lock, flags);
+			return NULL;
+		}
+	}
+	i = slab->first;
+	slab->first = slab->next[i];
+	slab->next[i] = IN_USE;
+	if (++slab->inuse == s->objects)
+		list_del_init(&slab->slab_list);
+	s->nr_objects++;
+	s->nr_allocs++;
+	spin_unlock_irqrestore(&s->list_lock, flags);
+
+	p = slab->base + i * s->size;
+	if (s->flags & SLAB_TYPESAFE_BY_RCU) {
+		if (gfp & __GFP_ZERO)
+			memset(p, 0, s->object_size);
+		return p;
+	}
+	__machine_shadow_alloc(p, size, s->size, (gfp & __GFP_ZERO) != 0, s->name);
+	if (gfp & __GFP_ZERO)
+		memset(p, 0, size);
+	if (s->ctor)
+		s->ctor(p);
+	return p;
+}
+
+static void slab_free(struct kmem_cache *s, struct slab_head *slab, char *p)
+{
+	unsigned int i = (unsigned int)(p - slab->base) / s->size;
+	unsigned long flags;
+
+	if (slab->base + i * s->size != p)
+		__machine_bug("BUG: free of a pointer into the middle of an object");
+	if (slab->next[i] != IN_USE)
+		__machine_bug("BUG: double free of an object");
+	if (!(s->flags & SLAB_TYPESAFE_BY_RCU))
+		__machine_shadow_free(p, s->size);
+	spin_lock_irqsave(&s->list_lock, flags);
+	slab->next[i] = END_OF_LIST;
+	if (slab->inuse == s->objects) {
+		slab->first = (unsigned short)i;
+		list_add(&slab->slab_list, &s->partial);
+	} else {
+		slab->next[slab->last] = (unsigned short)i;
+	}
+	slab->last = (unsigned short)i;
+	slab->inuse--;
+	s->nr_objects--;
+	spin_unlock_irqrestore(&s->list_lock, flags);
+}
+
+void *kmem_cache_alloc_noprof(struct kmem_cache *s, gfp_t flags)
+{
+	return slab_alloc(s, flags, s->object_size);
+}
+
+/* One memory node only. */
+void *kmem_cache_alloc_node_noprof(struct kmem_cache *s, gfp_t flags, int node)
+{
+	return slab_alloc(s, flags, s->object_size);
+}
+
+void *kmem_cache_alloc_lru_noprof(struct kmem_cache *s, void *lru, gfp_t flags)
+{
+	return slab_alloc(s, flags, s->object_size);
+}
+
+void kmem_cache_free(struct kmem_cache *s, void *x)
+{
+	struct slab_head *slab;
+
+	if (!x)
+		return;
+	slab = virt_to_page(x)->private;
+	if (!slab || slab->slab_cache != s)
+		__machine_bug("BUG: kmem_cache_free of an object of another cache");
+	slab_free(s, slab, x);
+}
+
+/* kmalloc: caches of these sizes; larger requests take whole pages. */
+static const struct {
+	unsigned int size;
+	const char *name;
+} kmalloc_info[] = {
+	{ 8, "kmalloc-8" }, { 16, "kmalloc-16" }, { 32, "kmalloc-32" }, { 64, "kmalloc-64" }, { 96, "kmalloc-96" },
+	{ 128, "kmalloc-128" }, { 192, "kmalloc-192" }, { 256, "kmalloc-256" }, { 512, "kmalloc-512" },
+	{ 1024, "kmalloc-1k" }, { 2048, "kmalloc-2k" }, { 4096, "kmalloc-4k" }, { 8192, "kmalloc-8k" },
+};
+static struct kmem_cache kmalloc_caches[ARRAY_SIZE(kmalloc_info)];
+
+static struct kmem_cache *kmalloc_slab(size_t size)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(kmalloc_info); i++)
+		if (size <= kmalloc_info[i].size)
+			return &kmalloc_caches[i];
+	return NULL;
+}
+
+size_t kmalloc_size_roundup(size_t size)
+{
+	if (size > KMALLOC_MAX_CACHE_SIZE)
+		return PAGE_SIZE << get_order(size);
+	return kmalloc_slab(size)->object_size;
+}
+
+/* Whole pages. */
+void *kmalloc_large(size_t size, gfp_t flags)
+{
+	return (void *)__get_free_pages(flags, get_order(size));
+}
+
+void *__kmalloc_noprof(size_t size, gfp_t flags)
+{
+	if (size == 0)
+		size = 1;
+	if (size > KMALLOC_MAX_CACHE_SIZE)
+		return kmalloc_large(size, flags);
+	return slab_alloc(kmalloc_slab(size), flags, size);
+}
+
+void kfree(const void *p)
+{
+	struct page *page;
+	struct slab_head *slab;
+
+	if (!p)
+		return;
+	page = virt_to_page(p);
+	slab = page->private;
+	if (!slab) {
+		__free_pages(page, page->order);
+		return;
+	}
+	slab_free(slab->slab_cache, slab, (char *)p);
+}
+
+void kfree_sensitive(const void *p)
+{
+	if (p)
+		memset((void *)p, 0, ksize(p));
+	kfree(p);
+}
+
+/* Room behind p. */
+size_t ksize(const void *p)
+{
+	struct page *page = virt_to_page(p);
+	struct slab_head *slab = page->private;
+
+	return slab ? slab->slab_cache->object_size : PAGE_SIZE << page->order;
+}
+
+void *krealloc(const void *p, size_t new_size, gfp_t flags)
+{
+	void *new = kmalloc(new_size, flags);
+
+	if (!new || !p)
+		return new;
+	memcpy(new, p, min_t(size_t, ksize(p), new_size));
+	kfree(p);
+	return new;
+}
+
+void *kvmalloc(size_t size, gfp_t gfp)
+{
+	return kmalloc(size, gfp);
+}
+
+void *kvzalloc(size_t size, gfp_t gfp)
+{
+	return kzalloc(size, gfp);
+}
+
+void kvfree(const void *p)
+{
+	kfree(p);
+}
+
+/* One element per CPU, as an array; see linux/percpu.h. */
+void *__alloc_percpu(size_t size, size_t align)
+{
+	return kzalloc(size * NR_CPUS, GFP_KERNEL);
+}
+
+void free_percpu(void *p)
+{
+	kfree(p);
+}
+
+void kmem_cache_init(void)
+{
+	init_cache(&cache_of_caches, "kmem_cache", sizeof(struct kmem_cache), 64, 0, NULL);
+	for (unsigned int i = 0; i < ARRAY_SIZE(kmalloc_info); i++)
+		init_cache(&kmalloc_caches[i], kmalloc_info[i].name, kmalloc_info[i].size,
+			   kmalloc_info[i].size >= 64 ? 64 : 8, 0, NULL);
+}
