@@ -37,24 +37,8 @@ const struct net_proto_family *net_families[NPROTO];
 
 /* ---- sockfs: where sockets live as inodes ---- */
 
-/* A socket and its inode, one object. */
-struct socket_alloc {
-	struct socket	socket;
-	struct inode	vfs_inode;
-};
-
 static struct kmem_cache *sock_inode_cachep;
 static struct vfsmount *sock_mnt;
-
-static inline struct socket *SOCKET_I(struct inode *inode)
-{
-	return &container_of(inode, struct socket_alloc, vfs_inode)->socket;
-}
-
-static inline struct inode *SOCK_INODE(struct socket *socket)
-{
-	return &container_of(socket, struct socket_alloc, socket)->vfs_inode;
-}
 
 /* sockfs's alloc_inode: the wait queue must exist before anybody can see the socket. */
 static struct inode *sock_alloc_inode(struct super_block *sb)
@@ -104,7 +88,7 @@ struct socket *sock_alloc(void)
 	if (!inode)
 		return NULL;
 	inode->i_mode = S_IFSOCK | 0777;
-	inode->i_uid = current_uid();
+	inode->i_uid = current_uid().val;
 	return SOCKET_I(inode);
 }
 

@@ -32,6 +32,9 @@
 #define IFF_NOARP	0x80
 #define IFF_MULTICAST	0x1000
 
+/* priv_flags */
+#define IFF_XMIT_DST_RELEASE	(1UL << 0)	/* the driver does not need skb_dst */
+
 /* netdev_features_t: what the device does in place of the stack */
 #define NETIF_F_SG		(1ULL << 0)	/* takes packets in several pieces */
 #define NETIF_F_IP_CSUM		(1ULL << 1)
@@ -158,6 +161,7 @@ enum netdev_state_t {
 };
 
 struct net_device {
+	unsigned long		priv_flags;
 	const struct net_device_ops *netdev_ops;
 	const struct header_ops	*header_ops;
 	struct netdev_queue	*_tx;

@@ -331,6 +331,12 @@ static inline int skb_header_cloned(const struct sk_buff *skb)
 	return dataref != 1;
 }
 
+/* Are len bytes inside what the header-sharing promise covers? */
+static inline int skb_clone_writable(const struct sk_buff *skb, unsigned int len)
+{
+	return !skb_header_cloned(skb) && skb_headroom(skb) + len <= skb->hdr_len;
+}
+
 static inline int skb_cow_head(struct sk_buff *skb, unsigned int headroom)
 {
 	int delta = 0;

@@ -29,6 +29,12 @@ struct linger {
 	int	l_linger;
 };
 
+/* value of SO_RCVTIMEO and SO_SNDTIMEO */
+struct __kernel_old_timeval {
+	__kernel_long_t	tv_sec;
+	__kernel_long_t	tv_usec;
+};
+
 #define AF_UNSPEC	0
 #define AF_UNIX		1
 #define AF_LOCAL	1

@@ -256,6 +256,22 @@ struct sock {
 	struct rcu_head		sk_rcu;
 };
 
+/* A socket and its inode in sockfs, one object. */
+struct socket_alloc {
+	struct socket	socket;
+	struct inode	vfs_inode;
+};
+
+static inline struct socket *SOCKET_I(struct inode *inode)
+{
+	return &container_of(inode, struct socket_alloc, vfs_inode)->socket;
+}
+
+static inline struct inode *SOCK_INODE(struct socket *socket)
+{
+	return &container_of(socket, struct socket_alloc, socket)->vfs_inode;
+}
+
 enum sk_pacing {
 	SK_PACING_NONE		= 0,
 	SK_PACING_NEEDED	= 1,

@@ -376,6 +376,13 @@ static inline void sk_wake_async(const struct sock *sk, int how, int band)
 	/* SIGIO (fasync) is left out */
 }
 #define sk_wake_async_rcu(sk, how, band) sk_wake_async(sk, how, band)
+#ifndef POLL_IN
+#define POLL_IN		1
+#define POLL_OUT	2
+#define POLL_ERR	4
+#define POLL_PRI	5
+#define POLL_HUP	6
+#endif
 
 /* Detaches sk from its struct socket: nobody will be told any more. */
 static inline void sock_orphan(struct sock *sk)

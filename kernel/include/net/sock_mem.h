@@ -239,9 +239,10 @@ static inline gfp_t sk_gfp_mask(const struct sock *sk, gfp_t gfp_mask)
 	return gfp_mask;
 }
 
+/* Where the next payload bytes of sendmsg() go: the task's page, or the socket's own. */
 static inline struct page_frag *sk_page_frag(struct sock *sk)
 {
-	return &sk->sk_frag;
+	return sk->sk_use_task_frag ? &current->task_frag : &sk->sk_frag;
 }
 
 /* The socket, a queued packet of which the driver may still hold a clone. */

@@ -759,7 +759,7 @@ int skb_ensure_writable(struct sk_buff *skb, unsigned int write_len)
 {
 	if (!pskb_may_pull(skb, write_len))
 		return -ENOMEM;
-	if (!skb_cloned(skb))
+	if (!skb_cloned(skb) || skb_clone_writable(skb, write_len))
 		return 0;
 	return pskb_expand_head(skb, 0, 0, GFP_ATOMIC);
 }

@@ -14,4 +14,7 @@ __tracepoint void trace_netif_rx(struct sk_buff *skb);
 __tracepoint void trace_napi_gro_receive_entry(const struct sk_buff *skb);
 __tracepoint void trace_netif_receive_skb_entry(const struct sk_buff *skb);
 __tracepoint void trace_netif_rx_entry(const struct sk_buff *skb);
+__tracepoint void trace_netif_rx_exit(int ret);
+__tracepoint void trace_netif_receive_skb_exit(int ret);
+__tracepoint void trace_napi_gro_receive_exit(int ret);
 #endif

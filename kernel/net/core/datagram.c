@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Between skbs and the user's iov_iter: the one copy of the receive path
+ * (skb_copy_datagram_iter), filling from the user, and the receive queue of
+ * datagram sockets.
+ */
+#include <linux/kernel.h>
+#include <linux/errno.h>
+#include <linux/mm.h>
+#include <linux/poll.h>
+#include <linux/sched.h>
+#include <linux/skbuff.h>
+#include <linux/uio.h>
+#include <linux/wait.h>
+#include <net/checksum.h>
+#include <net/sock.h>
+#include <trace/events/skb.h>
+
+/* The copy itself: from a kernel address to wherever the iterator points. */
+static size_t simple_copy_to_iter(const void *addr, size_t bytes, struct iov_iter *i)
+{
+	return copy_to_iter(addr, bytes, i);
+}
+
+/* Hands each piece of the skb (linear part, fragments) to the iterator. -EFAULT when one will not go. */
+static int __skb_datagram_iter(const struct sk_buff *skb, int offset, struct iov_iter *to, int len)
+{
+	int start = skb_headlen(skb);
+	int i, copy = start - offset;
+	size_t n;
+
+	if (copy > 0) {
+		if (copy > len)
+			copy = len;
+		n = simple_copy_to_iter(skb->data + offset, copy, to);
+		offset += n;
+		if (n != (size_t)copy)
+			goto fault;
+		len -= copy;
+		if (len == 0)
+			return 0;
+	}
+	for (i = 0; i < skb_shinfo(skb)->nr_frags; i++) {
+		const skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
+		int end = start + skb_frag_size(frag);
+
+		copy = end - offset;
+		if (copy > 0) {
+			if (copy > len)
+				copy = len;
+			n = simple_copy_to_iter((char *)skb_frag_address(frag) + offset - start, copy, to);
+			offset += n;
+			if (n != (size_t)copy)
+				goto fault;
+			len -= copy;
+			if (len == 0)
+				return 0;
+		}
+		start = end;
+	}
+fault:
+	return -EFAULT;
+}
+
+/*
+ * Copies len bytes of the packet, from offset on, into the user's buffer. This
+ * is the only time that the CPU touches the payload on its way up: the device
+ * wrote it into memory, and headers were stripped by moving a pointer. Task
+ * context: the user's page may be missing.
+ */
+int skb_copy_datagram_iter(const struct sk_buff *skb, int offset, struct iov_iter *to, int len)
+{
+	trace_skb_copy_datagram_iovec(skb, len);
+	return __skb_datagram_iter(skb, offset, to, len);
+}
+
+/* The same, and checks the transport checksum that nobody has checked yet (UDP). */
+int skb_copy_and_csum_datagram_msg(struct sk_buff *skb, int hlen, struct msghdr *msg)
+{
+	int chunk = skb->len - hlen;
+
+	if (!chunk)
+		return 0;
+	if (__skb_checksum_complete(skb))
+		return -EINVAL;
+	return skb_copy_datagram_iter(skb, hlen, &msg->msg_iter, min_t(size_t, chunk, msg_data_left(msg)));
+}
+
+/* Fills len bytes of the packet from the user. */
+int skb_copy_datagram_from_iter(struct sk_buff *skb, int offset, struct iov_iter *from, int len)
+{
+	BUG_ON(skb_headlen(skb) < (unsigned int)(offset + len));
+	return copy_from_iter(skb->data + offset, len, from) == (size_t)len ? 0 : -EFAULT;
+}
+
+/* ---- receive queue of datagram sockets ---- */
+
+/* As autoremove_wake_function(), but deaf to events that no reader waits for. */
+static int receiver_wake_function(wait_queue_entry_t *wait, unsigned int mode, int sync, void *key)
+{
+	if (key && !(key_to_poll(key) & (EPOLLIN | EPOLLERR)))
+		return 0;
+	return autoremove_wake_function(wait, mode, sync, key);
+}
+
+/* Sleeps until the queue's tail is no longer skb. 0: look again; else *err tells why not. */
+static int __skb_wait_for_more_packets(struct sock *sk, struct sk_buff_head *queue, int *err, long *timeo_p,
+				       const struct sk_buff *skb)
+{
+	DEFINE_WAIT_FUNC(wait, receiver_wake_function);
+	int error;
+
+	prepare_to_wait_exclusive(sk_sleep(sk), &wait, TASK_INTERRUPTIBLE);
+	error = sock_error(sk);
+	if (error)
+		goto out_err;
+	if (READ_ONCE(queue->prev) != skb)
+		goto out;
+	if (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN)
+		goto out_noerr;
+	if (signal_pending(current)) {
+		error = sock_intr_errno(*timeo_p);
+		goto out_err;
+	}
+	error = 0;
+	*timeo_p = schedule_timeout(*timeo_p);
+out:
+	finish_wait(sk_sleep(sk), &wait);
+	return error;
+out_err:
+	*err = error;
+	goto out;
+out_noerr:
+	*err = 0;
+	error = 1;
+	goto out;
+}
+
+/* First packet of the queue, without sleeping; *last is the tail seen. MSG_PEEK leaves it there. */
+static struct sk_buff *__skb_try_recv_datagram(struct sock *sk, struct sk_buff_head *queue, unsigned int flags,
+					       int *off, int *err, struct sk_buff **last)
+{
+	int error = sock_error(sk);
+	struct sk_buff *skb;
+	unsigned long cpu_flags;
+
+	if (error)
+		goto no_packet;
+	spin_lock_irqsave(&queue->lock, cpu_flags);
+	*last = queue->prev;
+	skb = skb_peek(queue);
+	if (skb) {
+		if (flags & MSG_PEEK)
+			refcount_inc(&skb->users);
+		else
+			__skb_unlink(skb, queue);
+	}
+	spin_unlock_irqrestore(&queue->lock, cpu_flags);
+	*off = 0;
+	if (skb)
+		return skb;
+	error = -EAGAIN;
+no_packet:
+	*err = error;
+	return NULL;
+}
+
+/* The next datagram; sleeps as the flags and SO_RCVTIMEO say. Task context. */
+struct sk_buff *__skb_recv_datagram(struct sock *sk, struct sk_buff_head *sk_queue, unsigned int flags, int *off,
+				    int *err)
+{
+	struct sk_buff *skb, *last;
+	long timeo = sock_rcvtimeo(sk, flags & MSG_DONTWAIT);
+
+	do {
+		skb = __skb_try_recv_datagram(sk, sk_queue, flags, off, err, &last);
+		if (skb)
+			return skb;
+		if (*err != -EAGAIN)
+			break;
+	} while (timeo && !__skb_wait_for_more_packets(sk, sk_queue, err, &timeo, last));
+	return NULL;
+}
+
+struct sk_buff *skb_recv_datagram(struct sock *sk, unsigned int flags, int *err)
+{
+	int off = 0;
+
+	return __skb_recv_datagram(sk, &sk->sk_receive_queue, flags, &off, err);
+}
+
+void skb_free_datagram(struct sock *sk, struct sk_buff *skb)
+{
+	consume_skb(skb);
+}
+
+/* Takes a bad packet out of the queue and drops it. */
+int skb_kill_datagram(struct sock *sk, struct sk_buff *skb, unsigned int flags)
+{
+	int err = 0;
+
+	if (flags & MSG_PEEK) {
+		err = -ENOENT;
+		spin_lock_bh(&sk->sk_receive_queue.lock);
+		if (skb->next) {
+			__skb_unlink(skb, &sk->sk_receive_queue);
+			refcount_dec(&skb->users);
+			err = 0;
+		}
+		spin_unlock_bh(&sk->sk_receive_queue.lock);
+	}
+	atomic_inc(&sk->sk_drops);
+	kfree_skb(skb);
+	return err;
+}

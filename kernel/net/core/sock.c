@@ -1,0 +1,1298 @@
+// SPDX-License-Identifier: MIT
+/*
+ * struct sock of any family: birth and death, the lock with its backlog,
+ * waiting and waking, the memory account, and options of level SOL_SOCKET.
+ *
+ * One large file because Linux has all of it here. Left out: BPF filters,
+ * control groups, timestamps, zero copy, busy polling.
+ */
+#include <linux/kernel.h>
+#include <linux/errno.h>
+#include <linux/mm.h>
+#include <linux/net.h>
+#include <linux/poll.h>
+#include <linux/sched.h>
+#include <linux/security.h>
+#include <linux/skbuff.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/time64.h>
+#include <linux/timer.h>
+#include <linux/uaccess.h>
+#include <linux/wait.h>
+#include <net/net_namespace.h>
+#include <net/request_sock.h>
+#include <net/sock.h>
+#include <net/timewait_sock.h>
+#include <trace/events/sock.h>
+
+__u32 sysctl_wmem_max = SK_WMEM_MAX;
+__u32 sysctl_rmem_max = SK_RMEM_MAX;
+__u32 sysctl_wmem_default = SK_WMEM_MAX;
+__u32 sysctl_rmem_default = SK_RMEM_MAX;
+
+#define SKB_FRAG_PAGE_ORDER	3	/* 32 KB at a time for payload */
+
+static LIST_HEAD(proto_list);	/* all protocols, for tools */
+
+/* ---- callbacks: how softirq tells a task. Under rcu_read_lock() because the socket may go. ---- */
+
+/* sk_state_change: wakes everybody. */
+static void sock_def_wakeup(struct sock *sk)
+{
+	struct socket_wq *wq;
+
+	rcu_read_lock();
+	wq = rcu_dereference(sk->sk_wq);
+	if (skwq_has_sleeper(wq))
+		wake_up_interruptible_all(&wq->wait);
+	rcu_read_unlock();
+}
+
+/* sk_error_report */
+static void sock_def_error_report(struct sock *sk)
+{
+	struct socket_wq *wq;
+
+	rcu_read_lock();
+	wq = rcu_dereference(sk->sk_wq);
+	if (skwq_has_sleeper(wq))
+		wake_up_interruptible_poll(&wq->wait, EPOLLERR);
+	sk_wake_async_rcu(sk, SOCK_WAKE_IO, POLL_ERR);
+	rcu_read_unlock();
+}
+
+/* sk_data_ready: there is something to read. Wakes one exclusive waiter, or all others. */
+void sock_def_readable(struct sock *sk)
+{
+	struct socket_wq *wq;
+
+	trace_sk_data_ready(sk);
+	rcu_read_lock();
+	wq = rcu_dereference(sk->sk_wq);
+	if (skwq_has_sleeper(wq))
+		wake_up_interruptible_sync_poll(&wq->wait, EPOLLIN | EPOLLPRI | EPOLLRDNORM | EPOLLRDBAND);
+	sk_wake_async_rcu(sk, SOCK_WAKE_WAITD, POLL_IN);
+	rcu_read_unlock();
+}
+
+/* sk_write_space of datagram sockets: half of the buffer is free again. */
+static void sock_def_write_space(struct sock *sk)
+{
+	struct socket_wq *wq;
+
+	rcu_read_lock();
+	if (sock_writeable(sk)) {
+		wq = rcu_dereference(sk->sk_wq);
+		if (skwq_has_sleeper(wq))
+			wake_up_interruptible_sync_poll(&wq->wait, EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND);
+		sk_wake_async_rcu(sk, SOCK_WAKE_SPACE, POLL_OUT);
+	}
+	rcu_read_unlock();
+}
+
+static void sock_def_destruct(struct sock *sk)
+{
+}
+
+/* Reports sk->sk_err to whoever waits. */
+void sk_error_report(struct sock *sk)
+{
+	sk->sk_error_report(sk);
+	if (sk->sk_family == AF_INET)
+		trace_inet_sk_error_report(sk);
+}
+
+/* ---- birth ---- */
+
+/*
+ * Clears a recycled object but for the link of its hash chain: with
+ * SLAB_TYPESAFE_BY_RCU a reader may still be following it.
+ */
+static void sk_prot_clear_nulls(struct sock *sk, int size)
+{
+	unsigned long nulls1 = offsetof(struct sock, __sk_common.skc_node.next);
+	unsigned long nulls2 = offsetof(struct sock, __sk_common.skc_node.pprev);
+
+	memset((char *)sk, 0, nulls1);
+	memset((char *)sk + nulls2, 0, size - nulls2);
+}
+
+/* Memory for a sock of this protocol, from its own slab cache (struct tcp_sock ...). */
+static struct sock *sk_prot_alloc(struct proto *prot, gfp_t priority, int family)
+{
+	struct kmem_cache *slab = prot->slab;
+	struct sock *sk;
+
+	if (slab) {
+		sk = kmem_cache_alloc(slab, priority & ~__GFP_ZERO);
+		if (!sk)
+			return NULL;
+		if (priority & __GFP_ZERO)
+			sk_prot_clear_nulls(sk, prot->obj_size);
+	} else {
+		sk = kmalloc(prot->obj_size, priority);
+		if (!sk)
+			return NULL;
+	}
+	if (security_sk_alloc(sk, family, priority)) {
+		if (slab)
+			kmem_cache_free(slab, sk);
+		else
+			kfree(sk);
+		return NULL;
+	}
+	return sk;
+}
+
+static void sk_prot_free(struct proto *prot, struct sock *sk)
+{
+	security_sk_free(sk);
+	if (prot->slab)
+		kmem_cache_free(prot->slab, sk);
+	else
+		kfree(sk);
+}
+
+/* A zeroed sock of the given protocol. Its reference count is set by sock_init_data(). */
+struct sock *sk_alloc(struct net *net, int family, gfp_t priority, struct proto *prot, int kern)
+{
+	struct sock *sk = sk_prot_alloc(prot, priority | __GFP_ZERO, family);
+
+	if (!sk)
+		return NULL;
+	sk->sk_family = family;
+	sk->sk_prot = sk->sk_prot_creator = prot;
+	sk->sk_kern_sock = kern;
+	sock_lock_init(sk);
+	sk->sk_net_refcnt = kern ? 0 : 1;
+	sock_net_set(sk, net);
+	refcount_set(&sk->sk_wmem_alloc, 1);	/* that one is dropped by sk_free() */
+	return sk;
+}
+
+static void sk_init_common(struct sock *sk)
+{
+	skb_queue_head_init(&sk->sk_receive_queue);
+	skb_queue_head_init(&sk->sk_write_queue);
+	skb_queue_head_init(&sk->sk_error_queue);
+	rwlock_init(&sk->sk_callback_lock);
+}
+
+/* Fills a fresh sock with defaults, ties it to its socket, and gives it its first reference. */
+void sock_init_data_uid(struct socket *sock, struct sock *sk, kuid_t uid)
+{
+	sk_init_common(sk);
+	sk->sk_send_head = NULL;
+	timer_setup(&sk->sk_timer, NULL, 0);
+
+	sk->sk_allocation = GFP_KERNEL;
+	sk->sk_rcvbuf = READ_ONCE(sysctl_rmem_default);
+	sk->sk_sndbuf = READ_ONCE(sysctl_wmem_default);
+	sk->sk_state = TCP_CLOSE;
+	sk->sk_use_task_frag = true;
+	sk_set_socket(sk, sock);
+	sock_set_flag(sk, SOCK_ZAPPED);
+
+	if (sock) {
+		sk->sk_type = sock->type;
+		RCU_INIT_POINTER(sk->sk_wq, &sock->wq);
+		sock->sk = sk;
+	} else {
+		RCU_INIT_POINTER(sk->sk_wq, NULL);
+	}
+	sk->sk_uid = uid;
+
+	sk->sk_state_change = sock_def_wakeup;
+	sk->sk_data_ready = sock_def_readable;
+	sk->sk_write_space = sock_def_write_space;
+	sk->sk_error_report = sock_def_error_report;
+	sk->sk_destruct = sock_def_destruct;
+
+	sk->sk_frag.page = NULL;
+	sk->sk_frag.offset = 0;
+	sk->sk_peek_off = -1;
+	sk->sk_peer_pid = NULL;
+	sk->sk_peer_cred = NULL;
+	spin_lock_init(&sk->sk_peer_lock);
+	sk->sk_write_pending = 0;
+	sk->sk_rcvlowat = 1;
+	sk->sk_rcvtimeo = MAX_SCHEDULE_TIMEOUT;
+	sk->sk_sndtimeo = MAX_SCHEDULE_TIMEOUT;
+	sk->sk_stamp = -1;
+	atomic_set(&sk->sk_zckey, 0);
+	sk->sk_max_pacing_rate = ~0UL;
+	sk->sk_pacing_rate = ~0UL;
+	WRITE_ONCE(sk->sk_pacing_shift, 10);
+	sk->sk_incoming_cpu = -1;
+	sk->sk_txrehash = READ_ONCE(sock_net(sk)->core.sysctl_txrehash);
+	sk_rx_queue_clear(sk);
+	sk_tx_queue_clear(sk);
+	/* from here on the sock may be found by an RCU reader */
+	smp_wmb();
+	refcount_set(&sk->sk_refcnt, 1);
+	atomic_set(&sk->sk_drops, 0);
+}
+
+void sock_init_data(struct socket *sock, struct sock *sk)
+{
+	sock_init_data_uid(sock, sk, KUIDT_INIT(sock ? SOCK_INODE(sock)->i_uid : 0));
+}
+
+static void sock_copy(struct sock *nsk, const struct sock *osk)
+{
+	unsigned long begin = offsetof(struct sock, sk_dontcopy_begin);
+	unsigned long end = offsetof(struct sock, sk_dontcopy_end);
+
+	memcpy(nsk, osk, begin);
+	memcpy((char *)nsk + end, (const char *)osk + end, osk->sk_prot->obj_size - end);
+	security_sk_clone(osk, nsk);
+}
+
+/*
+ * The child of a listener: a copy with its own lock, queues and accounts, two
+ * references, and locked (bh). Softirq. NULL when there is no memory.
+ */
+struct sock *sk_clone_lock(const struct sock *sk, const gfp_t priority)
+{
+	struct proto *prot = READ_ONCE(sk->sk_prot);
+	struct sock *newsk = sk_prot_alloc(prot, priority, sk->sk_family);
+
+	if (!newsk)
+		return NULL;
+	sock_copy(newsk, sk);
+	newsk->sk_prot_creator = prot;
+	sk_node_init(&newsk->sk_node);
+	newsk->sk_node.next = NULL;
+	sock_lock_init(newsk);
+	bh_lock_sock(newsk);
+	newsk->sk_backlog.head = newsk->sk_backlog.tail = NULL;
+	newsk->sk_backlog.len = 0;
+
+	atomic_set(&newsk->sk_rmem_alloc, 0);
+	refcount_set(&newsk->sk_wmem_alloc, 1);
+	atomic_set(&newsk->sk_omem_alloc, 0);
+	sk_init_common(newsk);
+	spin_lock_init(&newsk->sk_peer_lock);
+
+	newsk->sk_dst_cache = NULL;
+	newsk->sk_dst_pending_confirm = 0;
+	newsk->sk_wmem_queued = 0;
+	newsk->sk_forward_alloc = 0;
+	newsk->sk_reserved_mem = 0;
+	atomic_set(&newsk->sk_drops, 0);
+	newsk->sk_send_head = NULL;
+	newsk->sk_userlocks = sk->sk_userlocks & ~SOCK_BINDPORT_LOCK;
+	atomic_set(&newsk->sk_zckey, 0);
+	sock_reset_flag(newsk, SOCK_DONE);
+	newsk->sk_filter = NULL;
+	newsk->sk_user_data = NULL;
+	newsk->sk_frag.page = NULL;
+	newsk->sk_err = 0;
+	newsk->sk_err_soft = 0;
+	newsk->sk_priority = 0;
+	newsk->sk_rx_dst = NULL;
+	sk_set_socket(newsk, NULL);
+	sk_tx_queue_clear(newsk);
+	RCU_INIT_POINTER(newsk->sk_wq, NULL);
+	newsk->sk_incoming_cpu = raw_smp_processor_id();
+	atomic64_set(&newsk->sk_cookie, 0);
+	if (newsk->sk_prot->sockets_allocated)
+		sk_sockets_allocated_inc(newsk);
+	/* one reference for the hash tables, one for the accept queue */
+	smp_wmb();
+	refcount_set(&newsk->sk_refcnt, 2);
+	return newsk;
+}
+
+/* A clone that could not be completed. */
+void sk_free_unlock_clone(struct sock *sk)
+{
+	sk->sk_destruct = NULL;
+	bh_unlock_sock(sk);
+	sk_free(sk);
+}
+
+/* ---- death ---- */
+
+static void __sk_destruct(struct rcu_head *head)
+{
+	struct sock *sk = container_of(head, struct sock, sk_rcu);
+
+	if (sk->sk_destruct)
+		sk->sk_destruct(sk);
+	if (sk->sk_frag.page) {
+		put_page(sk->sk_frag.page);
+		sk->sk_frag.page = NULL;
+	}
+	sk_prot_free(sk->sk_prot_creator, sk);
+}
+
+/* At once; a listener, which RCU readers may be looking at, after a grace period. */
+void sk_destruct(struct sock *sk)
+{
+	if (sock_flag(sk, SOCK_RCU_FREE))
+		call_rcu(&sk->sk_rcu, __sk_destruct);
+	else
+		__sk_destruct(&sk->sk_rcu);
+}
+
+static void __sk_free(struct sock *sk)
+{
+	sk_destruct(sk);
+}
+
+/* No references are left; frees unless packets in lower layers still point here. */
+void sk_free(struct sock *sk)
+{
+	if (refcount_dec_and_test(&sk->sk_wmem_alloc))
+		__sk_free(sk);
+}
+
+/* close() of protocols without states of their own (UDP). */
+void sk_common_release(struct sock *sk)
+{
+	if (sk->sk_prot->destroy)
+		sk->sk_prot->destroy(sk);
+	sk->sk_prot->unhash(sk);
+	sock_orphan(sk);
+	sock_put(sk);
+}
+
+/* ---- the lock ---- */
+
+/* Sleeps until no other task owns the socket. Called and returns with slock held. */
+void __lock_sock(struct sock *sk)
+{
+	DEFINE_WAIT(wait);
+
+	for (;;) {
+		prepare_to_wait_exclusive(&sk->sk_lock.wq, &wait, TASK_UNINTERRUPTIBLE);
+		spin_unlock_bh(&sk->sk_lock.slock);
+		schedule();
+		spin_lock_bh(&sk->sk_lock.slock);
+		if (!sock_owned_by_user_nocheck(sk))
+			break;
+	}
+	finish_wait(&sk->sk_lock.wq, &wait);
+}
+
+/* lock_sock(): makes this task the owner. Task context, may sleep. */
+void lock_sock_nested(struct sock *sk, int subclass)
+{
+	might_sleep();
+	spin_lock_bh(&sk->sk_lock.slock);
+	if (sock_owned_by_user_nocheck(sk))
+		__lock_sock(sk);
+	sk->sk_lock.owned = 1;
+	spin_unlock_bh(&sk->sk_lock.slock);
+}
+
+/* For short sections: false = only the spinlock is held, true = owner as by lock_sock(). */
+bool __lock_sock_fast(struct sock *sk)
+{
+	might_sleep();
+	spin_lock_bh(&sk->sk_lock.slock);
+	if (!sock_owned_by_user_nocheck(sk))
+		return false;
+	__lock_sock(sk);
+	sk->sk_lock.owned = 1;
+	spin_unlock_bh(&sk->sk_lock.slock);
+	return true;
+}
+
+/*
+ * Gives the backlog's packets to the protocol, with the spinlock dropped
+ * meanwhile; softirq may add more, since the socket is still owned.
+ */
+void __release_sock(struct sock *sk)
+{
+	struct sk_buff *skb, *next;
+
+	while ((skb = sk->sk_backlog.head) != NULL) {
+		sk->sk_backlog.head = sk->sk_backlog.tail = NULL;
+		spin_unlock_bh(&sk->sk_lock.slock);
+		do {
+			next = skb->next;
+			skb_mark_not_on_list(skb);
+			sk_backlog_rcv(sk, skb);
+			cond_resched();
+			skb = next;
+		} while (skb != NULL);
+		spin_lock_bh(&sk->sk_lock.slock);
+	}
+	/* only now: so that a flood cannot keep us here for ever */
+	sk->sk_backlog.len = 0;
+}
+
+void __sk_flush_backlog(struct sock *sk)
+{
+	spin_lock_bh(&sk->sk_lock.slock);
+	__release_sock(sk);
+	if (sk->sk_prot->release_cb)
+		sk->sk_prot->release_cb(sk);
+	spin_unlock_bh(&sk->sk_lock.slock);
+}
+
+/* Ends ownership: backlog, then what timers left (release_cb), then the next task. */
+void release_sock(struct sock *sk)
+{
+	spin_lock_bh(&sk->sk_lock.slock);
+	if (sk->sk_backlog.tail)
+		__release_sock(sk);
+	if (sk->sk_prot->release_cb)
+		sk->sk_prot->release_cb(sk);
+	sock_release_ownership(sk);
+	if (waitqueue_active(&sk->sk_lock.wq))
+		wake_up(&sk->sk_lock.wq);
+	spin_unlock_bh(&sk->sk_lock.slock);
+}
+
+/*
+ * Sleeps until the tail of sk_receive_queue is no longer skb: data (or a FIN)
+ * came. The caller owns the socket; it is given up meanwhile. Returns the
+ * condition's value; *timeo is what is left of the time.
+ *
+ * Linux 6.12 uses DEFINE_WAIT_FUNC(wait, woken_wake_function), add_wait_queue()
+ * and wait_woken() here, so that the task is not yet in TASK_INTERRUPTIBLE
+ * while release_sock() runs the backlog. The older way below is the one that
+ * shows each step: enter the queue, test, sleep, leave the queue.
+ */
+int sk_wait_data(struct sock *sk, long *timeo, const struct sk_buff *skb)
+{
+	DEFINE_WAIT(wait);
+	int rc;
+
+	prepare_to_wait(sk_sleep(sk), &wait, TASK_INTERRUPTIBLE);
+	sk_set_bit(SOCKWQ_ASYNC_WAITDATA, sk);
+	rc = sk_wait_event(sk, timeo, skb_peek_tail(&sk->sk_receive_queue) != skb);
+	sk_clear_bit(SOCKWQ_ASYNC_WAITDATA, sk);
+	finish_wait(sk_sleep(sk), &wait);
+	return rc;
+}
+
+/* ---- packets charged to a socket: destructors ---- */
+
+/* A packet of a datagram socket has left the machine: room, and perhaps the last hold on sk. */
+void sock_wfree(struct sk_buff *skb)
+{
+	struct sock *sk = skb->sk;
+	unsigned int len = skb->truesize;
+
+	if (!sock_flag(sk, SOCK_USE_WRITE_QUEUE)) {
+		/* keep one byte, so that sk stays while its callback runs */
+		WARN_ON(refcount_sub_and_test(len - 1, &sk->sk_wmem_alloc));
+		sk->sk_write_space(sk);
+		len = 1;
+	}
+	if (refcount_sub_and_test(len, &sk->sk_wmem_alloc))
+		__sk_free(sk);
+}
+
+/* The same for a packet nobody waits on: pure ACKs. */
+void __sock_wfree(struct sk_buff *skb)
+{
+	struct sock *sk = skb->sk;
+
+	if (refcount_sub_and_test(skb->truesize, &sk->sk_wmem_alloc))
+		__sk_free(sk);
+}
+
+static void skb_set_owner_edemux(struct sk_buff *skb, struct sock *sk)
+{
+	skb->sk = sk;
+	sock_hold(sk);
+	skb->destructor = sock_edemux;
+}
+
+/* Charges a packet that is sent to sk_wmem_alloc. */
+void skb_set_owner_w(struct sk_buff *skb, struct sock *sk)
+{
+	skb_orphan(skb);
+	if (unlikely(!sk_fullsock(sk))) {
+		skb_set_owner_edemux(skb, sk);
+		return;
+	}
+	skb->sk = sk;
+	skb->destructor = sock_wfree;
+	skb_set_hash_from_sk(skb, sk);
+	refcount_add(skb->truesize, &sk->sk_wmem_alloc);
+}
+
+/* A received packet was eaten. */
+void sock_rfree(struct sk_buff *skb)
+{
+	struct sock *sk = skb->sk;
+	unsigned int len = skb->truesize;
+
+	atomic_sub(len, &sk->sk_rmem_alloc);
+	sk_mem_uncharge(sk, len);
+}
+
+void sock_efree(struct sk_buff *skb)
+{
+	sock_put(skb->sk);
+}
+
+/* Early demux found a socket of any kind (full, request, TIME_WAIT) and took a reference. */
+void sock_edemux(struct sk_buff *skb)
+{
+	sock_gen_put(skb->sk);
+}
+
+void sock_pfree(struct sk_buff *skb)
+{
+}
+
+/* Who owns the socket's inode. */
+kuid_t sock_i_uid(struct sock *sk)
+{
+	uid_t uid;
+
+	read_lock_bh(&sk->sk_callback_lock);
+	uid = sk->sk_socket ? SOCK_INODE(sk->sk_socket)->i_uid : 0;
+	read_unlock_bh(&sk->sk_callback_lock);
+	return KUIDT_INIT(uid);
+}
+
+/* Option memory, limited per socket. */
+void *sock_kmalloc(struct sock *sk, int size, gfp_t priority)
+{
+	int optmem_max = READ_ONCE(sock_net(sk)->core.sysctl_optmem_max);
+	void *mem;
+
+	if (size > optmem_max || atomic_read(&sk->sk_omem_alloc) + size >= optmem_max)
+		return NULL;
+	atomic_add(size, &sk->sk_omem_alloc);
+	mem = kmalloc(size, priority);
+	if (!mem)
+		atomic_sub(size, &sk->sk_omem_alloc);
+	return mem;
+}
+
+void sock_kfree_s(struct sock *sk, void *mem, int size)
+{
+	kfree(mem);
+	atomic_sub(size, &sk->sk_omem_alloc);
+}
+
+/* A packet charged to sk, if the send buffer has room or force is set. Any context. */
+struct sk_buff *sock_wmalloc(struct sock *sk, unsigned long size, int force, gfp_t priority)
+{
+	struct sk_buff *skb;
+
+	if (!force && refcount_read(&sk->sk_wmem_alloc) >= READ_ONCE(sk->sk_sndbuf))
+		return NULL;
+	skb = alloc_skb(size, priority);
+	if (skb)
+		skb_set_owner_w(skb, sk);
+	return skb;
+}
+
+/* Sleeps until a datagram socket's buffer has room, or an error, a signal, the timeout. */
+static long sock_wait_for_wmem(struct sock *sk, long timeo)
+{
+	DEFINE_WAIT(wait);
+
+	sk_clear_bit(SOCKWQ_ASYNC_NOSPACE, sk);
+	for (;;) {
+		if (!timeo || signal_pending(current))
+			break;
+		set_bit(SOCK_NOSPACE, &sk->sk_socket->flags);
+		prepare_to_wait(sk_sleep(sk), &wait, TASK_INTERRUPTIBLE);
+		if (refcount_read(&sk->sk_wmem_alloc) < READ_ONCE(sk->sk_sndbuf))
+			break;
+		if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN || READ_ONCE(sk->sk_err))
+			break;
+		timeo = schedule_timeout(timeo);
+	}
+	finish_wait(sk_sleep(sk), &wait);
+	return timeo;
+}
+
+/* A packet to send on a datagram socket; sleeps for room unless noblock. data_len is made linear. */
+struct sk_buff *sock_alloc_send_pskb(struct sock *sk, unsigned long header_len, unsigned long data_len,
+				     int noblock, int *errcode, int max_page_order)
+{
+	long timeo = sock_sndtimeo(sk, noblock);
+	struct sk_buff *skb;
+	int err;
+
+	for (;;) {
+		err = sock_error(sk);
+		if (err != 0)
+			goto failure;
+		err = -EPIPE;
+		if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)
+			goto failure;
+		if (sk_wmem_alloc_get(sk) < READ_ONCE(sk->sk_sndbuf))
+			break;
+		sk_set_bit(SOCKWQ_ASYNC_NOSPACE, sk);
+		set_bit(SOCK_NOSPACE, &sk->sk_socket->flags);
+		err = -EAGAIN;
+		if (!timeo)
+			goto failure;
+		if (signal_pending(current)) {
+			err = sock_intr_errno(timeo);
+			goto failure;
+		}
+		timeo = sock_wait_for_wmem(sk, timeo);
+	}
+	err = -ENOBUFS;
+	skb = alloc_skb(header_len + data_len, sk->sk_allocation);
+	if (!skb)
+		goto failure;
+	skb_set_owner_w(skb, sk);
+	return skb;
+failure:
+	*errcode = err;
+	return NULL;
+}
+
+/* ---- memory account ---- */
+
+static void sk_leave_memory_pressure(struct sock *sk)
+{
+	if (sk->sk_prot->leave_memory_pressure)
+		sk->sk_prot->leave_memory_pressure(sk);
+	else if (sk->sk_prot->memory_pressure && READ_ONCE(*sk->sk_prot->memory_pressure))
+		WRITE_ONCE(*sk->sk_prot->memory_pressure, 0);
+}
+
+static void sk_enter_memory_pressure(struct sock *sk)
+{
+	if (sk->sk_prot->enter_memory_pressure)
+		sk->sk_prot->enter_memory_pressure(sk);
+}
+
+/* Under pressure the send buffer shrinks to half of what is queued. */
+static void sk_stream_moderate_sndbuf(struct sock *sk)
+{
+	u32 val;
+
+	if (sk->sk_userlocks & SOCK_SNDBUF_LOCK)
+		return;
+	val = min_t(u32, sk->sk_sndbuf, sk->sk_wmem_queued >> 1);
+	val = max_t(u32, val, SOCK_MIN_SNDBUF);
+	WRITE_ONCE(sk->sk_sndbuf, val);
+}
+
+/*
+ * Takes amt pages from the protocol's budget. 1: granted. Below the low mark
+ * always; above the high one only where a socket has hardly anything yet.
+ */
+int __sk_mem_raise_allocated(struct sock *sk, int size, int amt, int kind)
+{
+	struct proto *prot = sk->sk_prot;
+	long allocated;
+
+	sk_memory_allocated_add(sk, amt);
+	allocated = sk_memory_allocated(sk);
+	if (allocated <= sk_prot_mem_limits(sk, 0)) {
+		sk_leave_memory_pressure(sk);
+		return 1;
+	}
+	if (allocated > sk_prot_mem_limits(sk, 1))
+		sk_enter_memory_pressure(sk);
+	if (allocated > sk_prot_mem_limits(sk, 2))
+		goto suppress_allocation;
+
+	if (kind == SK_MEM_RECV) {
+		if (atomic_read(&sk->sk_rmem_alloc) < sk_get_rmem0(sk, prot))
+			return 1;
+	} else {
+		int wmem0 = sk_get_wmem0(sk, prot);
+
+		if (sk->sk_type == SOCK_STREAM) {
+			if (sk->sk_wmem_queued < wmem0)
+				return 1;
+		} else if (refcount_read(&sk->sk_wmem_alloc) < wmem0) {
+			return 1;
+		}
+	}
+	if (sk_has_memory_pressure(sk)) {
+		u64 alloc;
+
+		if (!sk_under_memory_pressure(sk))
+			return 1;
+		alloc = sk_sockets_allocated_read_positive(sk);
+		if (sk_prot_mem_limits(sk, 2) > (long)alloc * sk_mem_pages(sk->sk_wmem_queued +
+				atomic_read(&sk->sk_rmem_alloc) + sk->sk_forward_alloc))
+			return 1;
+	}
+
+suppress_allocation:
+	if (kind == SK_MEM_SEND && sk->sk_type == SOCK_STREAM) {
+		sk_stream_moderate_sndbuf(sk);
+		/* what the sender's own limit still allows goes through */
+		if (sk->sk_wmem_queued + size >= sk->sk_sndbuf)
+			return 1;
+	}
+	trace_sock_exceed_buf_limit(sk, prot, allocated, kind);
+	sk_memory_allocated_sub(sk, amt);
+	return 0;
+}
+
+/* Raises sk_forward_alloc by size, in whole pages. 1: granted. */
+int __sk_mem_schedule(struct sock *sk, int size, int kind)
+{
+	int ret, amt = sk_mem_pages(size);
+
+	sk_forward_alloc_add(sk, amt << PAGE_SHIFT);
+	ret = __sk_mem_raise_allocated(sk, size, amt, kind);
+	if (!ret)
+		sk_forward_alloc_add(sk, -(amt << PAGE_SHIFT));
+	return ret;
+}
+
+/* Gives amount pages back to the protocol. */
+void __sk_mem_reduce_allocated(struct sock *sk, int amount)
+{
+	sk_memory_allocated_sub(sk, amount);
+	if (sk_under_memory_pressure(sk) && sk_memory_allocated(sk) < sk_prot_mem_limits(sk, 0))
+		sk_leave_memory_pressure(sk);
+}
+
+void __sk_mem_reclaim(struct sock *sk, int amount)
+{
+	amount >>= PAGE_SHIFT;
+	sk_forward_alloc_add(sk, -(amount << PAGE_SHIFT));
+	__sk_mem_reduce_allocated(sk, amount);
+}
+
+/* Makes sure that pfrag has sz bytes left: the same page again when nobody uses it any more. */
+bool skb_page_frag_refill(unsigned int sz, struct page_frag *pfrag, gfp_t gfp)
+{
+	if (pfrag->page) {
+		if (page_ref_count(pfrag->page) == 1) {
+			pfrag->offset = 0;
+			return true;
+		}
+		if (pfrag->offset + sz <= pfrag->size)
+			return true;
+		put_page(pfrag->page);
+	}
+	pfrag->offset = 0;
+	pfrag->page = alloc_pages(gfp | __GFP_COMP | __GFP_NOWARN | __GFP_NORETRY, SKB_FRAG_PAGE_ORDER);
+	if (pfrag->page) {
+		pfrag->size = PAGE_SIZE << SKB_FRAG_PAGE_ORDER;
+		return true;
+	}
+	pfrag->page = alloc_page(gfp);
+	if (pfrag->page) {
+		pfrag->size = PAGE_SIZE;
+		return true;
+	}
+	return false;
+}
+
+bool sk_page_frag_refill(struct sock *sk, struct page_frag *pfrag)
+{
+	if (likely(skb_page_frag_refill(32U, pfrag, sk->sk_allocation)))
+		return true;
+	sk_enter_memory_pressure(sk);
+	sk_stream_moderate_sndbuf(sk);
+	return false;
+}
+
+/* ---- timers and routes ---- */
+
+/* A running timer holds a reference on its socket. */
+void sk_reset_timer(struct sock *sk, struct timer_list *timer, unsigned long expires)
+{
+	if (!mod_timer(timer, expires))
+		sock_hold(sk);
+}
+
+void sk_stop_timer(struct sock *sk, struct timer_list *timer)
+{
+	if (timer_delete(timer))
+		__sock_put(sk);
+}
+
+void sk_stop_timer_sync(struct sock *sk, struct timer_list *timer)
+{
+	if (timer_delete_sync(timer))
+		__sock_put(sk);
+}
+
+/* The socket's cached route if it still holds; else forgets it. The socket is owned. */
+struct dst_entry *__sk_dst_check(struct sock *sk, u32 cookie)
+{
+	struct dst_entry *dst = __sk_dst_get(sk);
+
+	if (dst && dst->obsolete && dst->ops->check(dst, cookie) == NULL) {
+		sk_tx_queue_clear(sk);
+		WRITE_ONCE(sk->sk_dst_pending_confirm, 0);
+		RCU_INIT_POINTER(sk->sk_dst_cache, NULL);
+		dst_release(dst);
+		return NULL;
+	}
+	return dst;
+}
+
+struct dst_entry *sk_dst_check(struct sock *sk, u32 cookie)
+{
+	struct dst_entry *dst = sk_dst_get(sk);
+
+	if (dst && dst->obsolete && dst->ops->check(dst, cookie) == NULL) {
+		sk_dst_reset(sk);
+		dst_release(dst);
+		return NULL;
+	}
+	return dst;
+}
+
+/*
+ * Stores the route and what its device can do. The stack gathers and sums for
+ * devices that cannot (validate_xmit_skb), so TCP may always send fragments.
+ * Segmentation offload (GSO) is left out: one packet is one segment.
+ */
+void sk_setup_caps(struct sock *sk, struct dst_entry *dst)
+{
+	sk_dst_set(sk, dst);
+	sk->sk_route_caps = (dst->dev->features | NETIF_F_SG | NETIF_F_HW_CSUM) & ~(NETIF_F_GSO | NETIF_F_GSO_MASK);
+	sk->sk_gso_max_segs = 1;
+	sk->sk_gso_max_size = GSO_LEGACY_MAX_SIZE;
+}
+
+/* ---- receiving on a simple queue ---- */
+
+/* May this packet come in? Asks the security modules; BPF filters are left out. */
+int sk_filter_trim_cap(struct sock *sk, struct sk_buff *skb, unsigned int cap)
+{
+	return security_sock_rcv_skb(sk, skb);
+}
+
+/* Queues a datagram and wakes the reader, if the receive buffer has room. Softirq. */
+int __sock_queue_rcv_skb(struct sock *sk, struct sk_buff *skb)
+{
+	struct sk_buff_head *list = &sk->sk_receive_queue;
+	unsigned long flags;
+
+	if (atomic_read(&sk->sk_rmem_alloc) >= READ_ONCE(sk->sk_rcvbuf)) {
+		atomic_inc(&sk->sk_drops);
+		trace_sock_rcvqueue_full(sk, skb);
+		return -ENOMEM;
+	}
+	if (!sk_rmem_schedule(sk, skb, skb->truesize)) {
+		atomic_inc(&sk->sk_drops);
+		return -ENOBUFS;
+	}
+	skb->dev = NULL;
+	skb_set_owner_r(skb, sk);
+	skb_dst_force(skb);
+	spin_lock_irqsave(&list->lock, flags);
+	__skb_queue_tail(list, skb);
+	spin_unlock_irqrestore(&list->lock, flags);
+	if (!sock_flag(sk, SOCK_DEAD))
+		sk->sk_data_ready(sk);
+	return 0;
+}
+
+int sock_queue_rcv_skb_reason(struct sock *sk, struct sk_buff *skb, enum skb_drop_reason *reason)
+{
+	int err = sk_filter(sk, skb);
+
+	if (err) {
+		*reason = SKB_DROP_REASON_SOCKET_FILTER;
+		return err;
+	}
+	err = __sock_queue_rcv_skb(sk, skb);
+	if (err == -ENOMEM)
+		*reason = SKB_DROP_REASON_SOCKET_RCVBUFF;
+	else if (err == -ENOBUFS)
+		*reason = SKB_DROP_REASON_PROTO_MEM;
+	else
+		*reason = SKB_NOT_DROPPED_YET;
+	return err;
+}
+
+void sk_set_memalloc(struct sock *sk)
+{
+	sock_set_flag(sk, SOCK_MEMALLOC);
+	sk->sk_allocation |= __GFP_MEMALLOC;
+}
+
+/* Urgent data: SIGURG to the owner of the file. Left out with the other signals of sockets. */
+void sk_send_sigurg(struct sock *sk)
+{
+}
+
+/* ---- setsockopt() and getsockopt(), level SOL_SOCKET ---- */
+
+static int sock_set_timeout(long *timeo_p, sockptr_t optval, int optlen)
+{
+	struct __kernel_old_timeval tv;
+
+	if (optlen < (int)sizeof(tv))
+		return -EINVAL;
+	if (copy_from_sockptr(&tv, optval, sizeof(tv)))
+		return -EFAULT;
+	if (tv.tv_usec < 0 || tv.tv_usec >= (long)USEC_PER_SEC)
+		return -EDOM;
+	if (tv.tv_sec < 0) {
+		WRITE_ONCE(*timeo_p, 0);
+		return 0;
+	}
+	if ((tv.tv_sec == 0 && tv.tv_usec == 0) || tv.tv_sec >= MAX_SCHEDULE_TIMEOUT / HZ - 1) {
+		WRITE_ONCE(*timeo_p, MAX_SCHEDULE_TIMEOUT);
+		return 0;
+	}
+	WRITE_ONCE(*timeo_p, tv.tv_sec * HZ + DIV_ROUND_UP((unsigned long)tv.tv_usec, USEC_PER_SEC / HZ));
+	return 0;
+}
+
+static int sock_get_timeout(long timeo, struct __kernel_old_timeval *tv)
+{
+	if (timeo == MAX_SCHEDULE_TIMEOUT) {
+		tv->tv_sec = 0;
+		tv->tv_usec = 0;
+	} else {
+		tv->tv_sec = timeo / HZ;
+		tv->tv_usec = (timeo % HZ) * (USEC_PER_SEC / HZ);
+	}
+	return sizeof(*tv);
+}
+
+/* Twice what was asked for, because the account counts truesize; from then on it is fixed. */
+static void __sock_set_rcvbuf(struct sock *sk, int val)
+{
+	val = min_t(int, val, INT_MAX / 2);
+	sk->sk_userlocks |= SOCK_RCVBUF_LOCK;
+	WRITE_ONCE(sk->sk_rcvbuf, max_t(int, val * 2, SOCK_MIN_RCVBUF));
+}
+
+static void sock_set_sndbuf(struct sock *sk, int val)
+{
+	val = min_t(int, val, INT_MAX / 2);
+	sk->sk_userlocks |= SOCK_SNDBUF_LOCK;
+	WRITE_ONCE(sk->sk_sndbuf, max_t(int, val * 2, SOCK_MIN_SNDBUF));
+	sk->sk_write_space(sk);		/* there may be room now */
+}
+
+/* Task context; takes the socket's lock. */
+int sk_setsockopt(struct sock *sk, int level, int optname, sockptr_t optval, unsigned int optlen)
+{
+	struct socket *sock = sk->sk_socket;
+	struct linger ling;
+	int val, valbool, ret = 0;
+
+	if (optlen < sizeof(int))
+		return -EINVAL;
+	if (copy_from_sockptr(&val, optval, sizeof(val)))
+		return -EFAULT;
+	valbool = val ? 1 : 0;
+
+	lock_sock(sk);
+	switch (optname) {
+	case SO_DEBUG:
+		sock_valbool_flag(sk, SOCK_DBG, valbool);
+		break;
+	case SO_REUSEADDR:
+		sk->sk_reuse = valbool ? SK_CAN_REUSE : SK_NO_REUSE;
+		break;
+	case SO_REUSEPORT:
+		sk->sk_reuseport = valbool;
+		break;
+	case SO_DONTROUTE:
+		sock_valbool_flag(sk, SOCK_LOCALROUTE, valbool);
+		sk_dst_reset(sk);
+		break;
+	case SO_BROADCAST:
+		sock_valbool_flag(sk, SOCK_BROADCAST, valbool);
+		break;
+	case SO_SNDBUF:
+		sock_set_sndbuf(sk, min_t(u32, val, READ_ONCE(sysctl_wmem_max)));
+		break;
+	case SO_SNDBUFFORCE:
+		sock_set_sndbuf(sk, max(val, 0));
+		break;
+	case SO_RCVBUF:
+		__sock_set_rcvbuf(sk, min_t(u32, val, READ_ONCE(sysctl_rmem_max)));
+		break;
+	case SO_RCVBUFFORCE:
+		__sock_set_rcvbuf(sk, max(val, 0));
+		break;
+	case SO_KEEPALIVE:
+		if (sk->sk_prot->keepalive)
+			sk->sk_prot->keepalive(sk, valbool);
+		sock_valbool_flag(sk, SOCK_KEEPOPEN, valbool);
+		break;
+	case SO_OOBINLINE:
+		sock_valbool_flag(sk, SOCK_URGINLINE, valbool);
+		break;
+	case SO_PRIORITY:
+		WRITE_ONCE(sk->sk_priority, val);
+		break;
+	case SO_MARK:
+		if (sk->sk_mark != (u32)val) {
+			WRITE_ONCE(sk->sk_mark, val);
+			sk_dst_reset(sk);
+		}
+		break;
+	case SO_LINGER:
+		if (optlen < sizeof(ling)) {
+			ret = -EINVAL;
+			break;
+		}
+		if (copy_from_sockptr(&ling, optval, sizeof(ling))) {
+			ret = -EFAULT;
+			break;
+		}
+		if (!ling.l_onoff) {
+			sock_reset_flag(sk, SOCK_LINGER);
+		} else {
+			WRITE_ONCE(sk->sk_lingertime, (unsigned long)ling.l_linger * HZ);
+			sock_set_flag(sk, SOCK_LINGER);
+		}
+		break;
+	case SO_RCVLOWAT:
+		if (val < 0)
+			val = INT_MAX;
+		if (sock && sock->ops->set_rcvlowat)
+			ret = sock->ops->set_rcvlowat(sk, val);
+		else
+			WRITE_ONCE(sk->sk_rcvlowat, val ? val : 1);
+		break;
+	case SO_RCVTIMEO:
+		ret = sock_set_timeout(&sk->sk_rcvtimeo, optval, optlen);
+		break;
+	case SO_SNDTIMEO:
+		ret = sock_set_timeout(&sk->sk_sndtimeo, optval, optlen);
+		break;
+	case SO_INCOMING_CPU:
+		WRITE_ONCE(sk->sk_incoming_cpu, val);
+		break;
+	case SO_TXREHASH:
+		WRITE_ONCE(sk->sk_txrehash, (u8)val);
+		break;
+	case SO_PASSCRED:
+		if (sock)
+			assign_bit(SOCK_PASSCRED, &sock->flags, valbool);
+		break;
+	default:
+		ret = -ENOPROTOOPT;
+		break;
+	}
+	release_sock(sk);
+	return ret;
+}
+
+int sock_setsockopt(struct socket *sock, int level, int optname, sockptr_t optval, unsigned int optlen)
+{
+	return sk_setsockopt(sock->sk, level, optname, optval, optlen);
+}
+
+int sk_getsockopt(struct sock *sk, int level, int optname, sockptr_t optval, sockptr_t optlen)
+{
+	union {
+		int val;
+		struct linger ling;
+		struct __kernel_old_timeval tm;
+	} v;
+	int lv = sizeof(int);
+	int len;
+
+	if (copy_from_sockptr(&len, optlen, sizeof(int)))
+		return -EFAULT;
+	if (len < 0)
+		return -EINVAL;
+	memset(&v, 0, sizeof(v));
+
+	switch (optname) {
+	case SO_DEBUG:
+		v.val = sock_flag(sk, SOCK_DBG);
+		break;
+	case SO_REUSEADDR:
+		v.val = sk->sk_reuse;
+		break;
+	case SO_REUSEPORT:
+		v.val = sk->sk_reuseport;
+		break;
+	case SO_DONTROUTE:
+		v.val = sock_flag(sk, SOCK_LOCALROUTE);
+		break;
+	case SO_BROADCAST:
+		v.val = sock_flag(sk, SOCK_BROADCAST);
+		break;
+	case SO_SNDBUF:
+		v.val = READ_ONCE(sk->sk_sndbuf);
+		break;
+	case SO_RCVBUF:
+		v.val = READ_ONCE(sk->sk_rcvbuf);
+		break;
+	case SO_KEEPALIVE:
+		v.val = sock_flag(sk, SOCK_KEEPOPEN);
+		break;
+	case SO_OOBINLINE:
+		v.val = sock_flag(sk, SOCK_URGINLINE);
+		break;
+	case SO_TYPE:
+		v.val = sk->sk_type;
+		break;
+	case SO_PROTOCOL:
+		v.val = sk->sk_protocol;
+		break;
+	case SO_DOMAIN:
+		v.val = sk->sk_family;
+		break;
+	case SO_ERROR:
+		v.val = -sock_error(sk);
+		if (v.val == 0)
+			v.val = xchg(&sk->sk_err_soft, 0);
+		break;
+	case SO_PRIORITY:
+		v.val = READ_ONCE(sk->sk_priority);
+		break;
+	case SO_MARK:
+		v.val = READ_ONCE(sk->sk_mark);
+		break;
+	case SO_LINGER:
+		lv = sizeof(v.ling);
+		v.ling.l_onoff = sock_flag(sk, SOCK_LINGER);
+		v.ling.l_linger = READ_ONCE(sk->sk_lingertime) / HZ;
+		break;
+	case SO_RCVLOWAT:
+		v.val = READ_ONCE(sk->sk_rcvlowat);
+		break;
+	case SO_SNDLOWAT:
+		v.val = 1;
+		break;
+	case SO_RCVTIMEO:
+		lv = sock_get_timeout(READ_ONCE(sk->sk_rcvtimeo), &v.tm);
+		break;
+	case SO_SNDTIMEO:
+		lv = sock_get_timeout(READ_ONCE(sk->sk_sndtimeo), &v.tm);
+		break;
+	case SO_ACCEPTCONN:
+		v.val = sk->sk_state == TCP_LISTEN;
+		break;
+	case SO_INCOMING_CPU:
+		v.val = READ_ONCE(sk->sk_incoming_cpu);
+		break;
+	case SO_TXREHASH:
+		v.val = READ_ONCE(sk->sk_txrehash);
+		break;
+	case SO_PASSCRED:
+		v.val = sk->sk_socket ? test_bit(SOCK_PASSCRED, &sk->sk_socket->flags) : 0;
+		break;
+	default:
+		return -ENOPROTOOPT;
+	}
+	if (len > lv)
+		len = lv;
+	if (copy_to_sockptr(optval, &v, len))
+		return -EFAULT;
+	return copy_to_sockptr(optlen, &len, sizeof(int)) ? -EFAULT : 0;
+}
+
+/* ---- proto_ops that only pass on to the protocol ---- */
+
+int sock_common_getsockopt(struct socket *sock, int level, int optname, char __user *optval, int __user *optlen)
+{
+	struct sock *sk = sock->sk;
+
+	return READ_ONCE(sk->sk_prot)->getsockopt(sk, level, optname, optval, optlen);
+}
+
+int sock_common_setsockopt(struct socket *sock, int level, int optname, sockptr_t optval, unsigned int optlen)
+{
+	struct sock *sk = sock->sk;
+
+	return READ_ONCE(sk->sk_prot)->setsockopt(sk, level, optname, optval, optlen);
+}
+
+int sock_common_recvmsg(struct socket *sock, struct msghdr *msg, size_t size, int flags)
+{
+	struct sock *sk = sock->sk;
+	int addr_len = 0;
+	int err = sk->sk_prot->recvmsg(sk, msg, size, flags, &addr_len);
+
+	if (err >= 0)
+		msg->msg_namelen = addr_len;
+	return err;
+}
+
+/* ---- operations that a family does not have ---- */
+
+int sock_no_bind(struct socket *sock, struct sockaddr *saddr, int len)
+{
+	return -EOPNOTSUPP;
+}
+
+int sock_no_connect(struct socket *sock, struct sockaddr *saddr, int len, int flags)
+{
+	return -EOPNOTSUPP;
+}
+
+int sock_no_socketpair(struct socket *sock1, struct socket *sock2)
+{
+	return -EOPNOTSUPP;
+}
+
+int sock_no_accept(struct socket *sock, struct socket *newsock, struct proto_accept_arg *arg)
+{
+	return -EOPNOTSUPP;
+}
+
+int sock_no_getname(struct socket *sock, struct sockaddr *saddr, int peer)
+{
+	return -EOPNOTSUPP;
+}
+
+int sock_no_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
+{
+	return -EOPNOTSUPP;
+}
+
+int sock_no_listen(struct socket *sock, int backlog)
+{
+	return -EOPNOTSUPP;
+}
+
+int sock_no_shutdown(struct socket *sock, int how)
+{
+	return -EOPNOTSUPP;
+}
+
+int sock_no_sendmsg(struct socket *sock, struct msghdr *m, size_t len)
+{
+	return -EOPNOTSUPP;
+}
+
+int sock_no_recvmsg(struct socket *sock, struct msghdr *m, size_t len, int flags)
+{
+	return -EOPNOTSUPP;
+}
+
+/* ---- protocols ---- */
+
+/* Enters a protocol, and makes the slab caches of its socks, requests and TIME_WAIT socks. */
+int proto_register(struct proto *prot, int alloc_slab)
+{
+	if (alloc_slab) {
+		prot->slab = kmem_cache_create(prot->name, prot->obj_size, 0,
+					       SLAB_HWCACHE_ALIGN | SLAB_ACCOUNT | prot->slab_flags, NULL);
+		if (!prot->slab)
+			return -ENOBUFS;
+		if (prot->rsk_prot) {
+			prot->rsk_prot->slab_name = "request_sock_TCP";
+			prot->rsk_prot->slab = kmem_cache_create(prot->rsk_prot->slab_name, prot->rsk_prot->obj_size,
+								 0, SLAB_ACCOUNT | prot->slab_flags, NULL);
+		}
+		if (prot->twsk_prot) {
+			prot->twsk_prot->twsk_slab_name = "tw_sock_TCP";
+			prot->twsk_prot->twsk_slab = kmem_cache_create(prot->twsk_prot->twsk_slab_name,
+								       prot->twsk_prot->twsk_obj_size, 0,
+								       SLAB_ACCOUNT | prot->slab_flags, NULL);
+		}
+	}
+	list_add(&prot->node, &proto_list);
+	return 0;
+}
+
+void proto_unregister(struct proto *prot)
+{
+	list_del(&prot->node);
+}
