@@ -10,16 +10,30 @@ import { cache, freePort, run, waitFor } from './paths.mts';
 const VERSION = '4.139.1';
 const home = join(cache, `code-server-${VERSION}`);
 
-/** Nothing that asks the network, and nothing that stands in the way of a screenshot. */
-const quietSettings = {
-  'extensions.autoCheckUpdates': false,
-  'extensions.autoUpdate': false,
-  'extensions.ignoreRecommendations': true,
+/** Nothing that asks the network, and nothing that stands in the way. */
+export const calmSettings = {
   'chat.disableAIFeatures': true,
-  'git.enabled': false,
+  'extensions.ignoreRecommendations': true,
+  'git.openRepositoryInParentFolders': 'never',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
-  'workbench.tips.enabled': false,
 };
+
+const testSettings = {
+  ...calmSettings,
+  'editor.minimap.enabled': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.autoUpdate': 'off',
+  'git.enabled': false,
+  'window.autoDetectHighContrast': false,
+};
+
+/** The user's settings of a VS Code in the browser lie on the server, in its user data. */
+export function writeSettings(userDataDir: string, settings: Record<string, unknown>): void {
+  mkdirSync(join(userDataDir, 'User'), { recursive: true });
+  writeFileSync(join(userDataDir, 'User', 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
+}
+
 const noGallery = { EXTENSIONS_GALLERY: '{"serviceUrl":"","itemUrl":"","resourceUrlTemplate":""}' };
 
 /** Folder of the unpacked code-server; fetches it when it is not there. */
@@ -53,6 +67,11 @@ export async function fetchCodeServer(): Promise<string> {
   return home;
 }
 
+export interface TestServer {
+  port: number;
+  stop(): Promise<void>;
+}
+
 /**
  * Starts VS Code's own server on loopback, with the switches that let a page name an extension under
  * development and a test suite. Returns its port and a way to end it.
@@ -61,15 +80,13 @@ export async function startTestServer(options: {
   dataDir: string;
   logFile: string;
   env?: Record<string, string>;
-}): Promise<{ port: number; stop(): Promise<void> }> {
+}): Promise<TestServer> {
   const { dataDir, logFile, env } = options;
   const folder = await fetchCodeServer();
   const port = await freePort();
   rmSync(dataDir, { recursive: true, force: true });
   mkdirSync(dataDir, { recursive: true });
-  // Settings of the "machine", which is all that a fresh browser page gets from here.
-  mkdirSync(join(dataDir, 'data', 'Machine'), { recursive: true });
-  writeFileSync(join(dataDir, 'data', 'Machine', 'settings.json'), JSON.stringify(quietSettings));
+  writeSettings(join(dataDir, 'u'), testSettings);
   const child = spawn(
     process.execPath,
     [

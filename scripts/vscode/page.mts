@@ -13,17 +13,7 @@ export interface PageOptions {
   /** Path of the module with `run()`: without it the workbench is for driving by hand. */
   tests?: string;
   size?: { width: number; height: number };
-  /** A colour theme by its name, e.g. `Default High Contrast`. */
-  theme?: string;
 }
-
-/** Defaults that keep the picture to what matters; whatever VS Code's own defaults are at the time. */
-const defaults = {
-  'chat.disableAIFeatures': true,
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.startupEditor': 'none',
-  'editor.minimap.enabled': false,
-};
 
 /** Opens the workbench; `onExit` gets the exit code of the suite, when there is one. */
 export async function openWorkbench(
@@ -31,7 +21,7 @@ export async function openWorkbench(
   options: PageOptions,
   onExit?: (code: number) => void,
 ): Promise<Page> {
-  const { port, workspace, file, tests, size = { width: 1500, height: 1000 }, theme = 'Default Dark Modern' } = options;
+  const { port, workspace, file, tests, size = { width: 1500, height: 1000 } } = options;
   const context = await browser.newContext({ viewport: size });
   const page = await context.newPage();
   if (onExit) {
@@ -43,16 +33,6 @@ export async function openWorkbench(
       if (line.startsWith('sockstep: ')) console.log(`  ${line.slice('sockstep: '.length)}`);
     });
   }
-  await page.route(/\/\?folder=/, async (route) => {
-    const response = await route.fetch();
-    const html = await response.text();
-    const settings = { ...defaults, 'workbench.colorTheme': theme };
-    const body = html.replace(
-      /(vscode-workbench-web-configuration" data-settings="\{)/,
-      `$1${JSON.stringify({ configurationDefaults: settings }).slice(1, -1).replaceAll('"', '&quot;')},`,
-    );
-    await route.fulfill({ response, body });
-  });
   const remote = (path: string) => `vscode-remote://127.0.0.1:${port}${path}`;
   const payload = [
     ['extensionDevelopmentPath', remote(root)],
@@ -95,9 +75,8 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget input[type=text]').first();
     await input.waitFor({ state: 'visible' });
     await input.fill(`>${title}`);
-    const row = this.page.locator('.quick-input-list .monaco-list-row').first();
-    await row.waitFor({ state: 'visible' });
-    await this.press('Enter');
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+    await row.click();
   }
 
   /** Fills the quick input that is open, and accepts. */
@@ -107,6 +86,14 @@ export class Workbench {
     await input.fill(text);
     await this.page.waitForTimeout(300);
     await this.press('Enter');
+  }
+
+  /** A colour theme by its label: what stands in the settings at start is not applied without native modules. */
+  async theme(label: string): Promise<void> {
+    await this.command('Preferences: Color Theme');
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Dark' }).first().waitFor();
+    await this.answer(label);
+    await this.page.waitForTimeout(500);
   }
 
   /** The editor in front is ready for keys. */

@@ -5,9 +5,9 @@
 //   npm start [-- --browser] [-- FOLDER]
 import { randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fetchCodeServer } from './code-server.mts';
+import { calmSettings, fetchCodeServer, writeSettings } from './code-server.mts';
 import { cache, freePort, root, run, waitFor, which } from './paths.mts';
 
 const args = process.argv.slice(2);
@@ -34,7 +34,8 @@ async function desktop(program: string): Promise<void> {
 async function browser(): Promise<void> {
   const server = join(await fetchCodeServer(), 'lib/vscode/out/server-main.js');
   const home = join(cache, 'browser');
-  mkdirSync(home, { recursive: true });
+  // Once written they are the user's.
+  if (!existsSync(join(home, 'user', 'User', 'settings.json'))) writeSettings(join(home, 'user'), calmSettings);
   const own = [
     '--server-data-dir',
     home,
@@ -71,10 +72,13 @@ async function browser(): Promise<void> {
       () => false,
     ),
   );
+  const payload = [['skipWelcome', 'true']];
+  if (existsSync(firstFile)) payload.push(['openFile', `vscode-remote://127.0.0.1:${port}${firstFile}`]);
+  const query = `tkn=${token}&folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
   console.log(`
 VS Code with Sockstep is at
 
-    http://127.0.0.1:${port}/?tkn=${token}
+    http://127.0.0.1:${port}/?${query}
 
-Open basics/blocking-recv.scenario there and press F5. Ctrl+C here ends it.`);
+Press F5 in blocking-recv.scenario to begin. Ctrl+C here ends VS Code.`);
 }

@@ -11,3 +11,12 @@ export function formatTime(ns: number): string {
 export function formatCount(n: number): string {
   return String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ' ');
 }
+
+/** What someone typed for a position: `12 000`, `+100`, `-1`. Undefined when it is none in [0, lastT]. */
+export function parsePosition(text: string, t: number, lastT: number): number | undefined {
+  const match = /^\s*([+-]?)\s*(\d[\d_, ]*)\s*$/.exec(text);
+  if (!match) return undefined;
+  const number = Number(match[2].replace(/[_, ]/g, ''));
+  const target = match[1] === '+' ? t + number : match[1] === '-' ? t - number : number;
+  return target >= 0 && target <= lastT ? target : undefined;
+}

@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { FollowMode } from '../adapter/custom';
+import { parsePosition } from './format';
 import type { SockstepSession, Sessions } from './sessions';
 
 export function registerMovement(sessions: Sessions): vscode.Disposable {
@@ -60,14 +61,6 @@ async function goToPosition(session: SockstepSession): Promise<void> {
   });
   const target = answer === undefined ? undefined : parsePosition(answer, t, lastT);
   if (target !== undefined) await session.request('sockstep/seek', { t: target });
-}
-
-export function parsePosition(text: string, t: number, lastT: number): number | undefined {
-  const match = /^\s*([+-]?)\s*(\d[\d_, ]*)\s*$/.exec(text);
-  if (!match) return undefined;
-  const number = Number(match[2].replace(/[_, ]/g, ''));
-  const target = match[1] === '+' ? t + number : match[1] === '-' ? t - number : number;
-  return target >= 0 && target <= lastT ? target : undefined;
 }
 
 /** What `when` clauses ask for. */

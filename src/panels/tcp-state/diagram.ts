@@ -52,8 +52,8 @@ export const edges: Edge[] = [
   { from: 'FIN_WAIT1', to: 'TIME_WAIT', label: 'FIN,ACK / ACK', at: { x: 824, y: 57 } },
   { from: 'FIN_WAIT2', to: 'TIME_WAIT', label: 'FIN / ACK', at: { x: 922, y: 28 } },
   { from: 'CLOSING', to: 'TIME_WAIT', label: 'ACK', at: { x: 922, y: 104 } },
-  { from: 'CLOSE_WAIT', to: 'LAST_ACK', label: 'close() / FIN', at: { x: 728, y: 231 } },
-  { from: 'LAST_ACK', to: 'CLOSE_END', label: 'ACK', at: { x: 915, y: 231 } },
+  { from: 'CLOSE_WAIT', to: 'LAST_ACK', label: 'close() / FIN', at: { x: 728, y: 224 } },
+  { from: 'LAST_ACK', to: 'CLOSE_END', label: 'ACK', at: { x: 915, y: 234 } },
   { from: 'TIME_WAIT', to: 'CLOSE_END', label: '2 MSL', at: { x: 1032, y: 154 } },
 ];
 
