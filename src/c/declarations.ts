@@ -76,7 +76,7 @@ export function translationUnit(p: Parser): void {
       p.scope = p.fileScope;
       p.func = undefined;
       p.depth = p.unevaluated = p.staticContext = 0;
-      p.synchronize();
+      p.synchronize(before);
       if (p.is('}')) p.advance();
     }
     if (p.pos === before) p.advance();

@@ -124,7 +124,8 @@ export function renderDiagnostics(list: readonly Diagnostic[], sources: SourceMa
 /** The nearest of `candidates` to a misspelt `word`, or nothing when none is near. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestCost = Math.max(1, Math.floor(word.length / 3)) + 1;
+  // one slip in three letters; shorter words are near to everything
+  let bestCost = Math.floor(word.length / 3) + 1;
   for (const candidate of candidates) {
     if (candidate === word || Math.abs(candidate.length - word.length) >= bestCost) continue;
     const cost = editDistance(word, candidate, bestCost);

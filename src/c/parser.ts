@@ -210,24 +210,29 @@ export class Parser {
     return { ...extra, notes: [...(extra?.notes ?? []), { message: `in the expansion of macro '${site.name}'`, loc: site.definition }] };
   }
 
-  /** Skips to after the next `;` of this level, or to before a `}` that closes it. */
-  synchronize(): void {
+  /**
+   * Skips to after the `;` that ends what began at token `from`, or to before a `}` that
+   * closes what is around it. Braces opened since `from` are closed on the way.
+   */
+  synchronize(from: number): void {
     let braces = 0;
-    while (!this.atEnd()) {
+    for (let i = from; i < this.pos; i++) {
+      if (this.tokens[i].text === '{') braces++;
+      else if (this.tokens[i].text === '}' && braces > 0) braces--;
+    }
+    for (; !this.atEnd(); this.advance()) {
       if (this.is('{')) braces++;
-      else if (this.is('}')) {
-        if (braces === 0) return;
-        braces--;
-        if (braces === 0) {
-          this.advance();
-          this.accept(';');
-          return;
-        }
-      } else if (this.is(';') && braces === 0) {
+      else if (this.is(';') && braces === 0) {
         this.advance();
         return;
+      } else if (this.is('}')) {
+        if (braces === 0) return;
+        const next = this.peek(1).text;
+        if (--braces === 0 && next !== ',' && next !== ';' && next !== ')') {
+          this.advance();
+          return;
+        }
       }
-      this.advance();
     }
   }
 

@@ -160,13 +160,8 @@ function name(p: Parser, token: Token): Expr {
     case 'function': return functionRef(p, symbol, loc);
     case 'enumConstant': return { kind: 'int', value: symbol.value, type: symbol.type, loc };
     case 'typedef':
-      p.errorAt(token, 'type-as-value', `'${text}' is a type, but a value is wanted here`);
-      throw recover(p);
+      return p.failAt(token, 'type-as-value', `'${text}' is a type, but a value is wanted here`);
   }
-}
-
-function recover(p: Parser): never {
-  return p.failAt(p.tok, 'syntax', 'Expected an expression');
 }
 
 function functionRef(p: Parser, func: FunctionSymbol, loc: Loc): Expr {

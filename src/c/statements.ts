@@ -1,7 +1,7 @@
 /**
  * The grammar of statements, blocks and function bodies, and statement expressions.
  */
-import type { Block, BreakTarget, CaseStmt, DoStmt, Expr, ExprStmt, ForStmt, Label, Stmt, SwitchCase, SwitchStmt, WhileStmt } from './ast';
+import type { Block, BreakTarget, CaseStmt, DoStmt, Expr, ExprStmt, ForStmt, IfStmt, Label, Stmt, SwitchCase, SwitchStmt, WhileStmt } from './ast';
 import { attributeSpecifiers } from './attributes';
 import { assignConvert, castTo, condition, decay, promote } from './convert';
 import { localDeclaration, pragmaPack } from './declarations';
@@ -16,6 +16,7 @@ import { INT, isInteger, type Type, typeName, unqualified, VOID, wrap } from './
 /** function-body = block ; the scope with the parameters is open. */
 export function functionBody(p: Parser): Block {
   const state = p.func as FunctionState;
+  const { errorCount } = p.diagnostics;
   const body = block(p);
   state.symbol.end = body.end;
   for (const [name, entry] of state.labels) {
@@ -25,7 +26,7 @@ export function functionBody(p: Parser): Block {
   const { name } = state.symbol;
   if (name === 'main' && returns.kind === 'int') {
     body.body.push({ kind: 'return', value: intConst(0n, INT, body.end), loc: body.end });
-  } else if (returns.kind !== 'void' && !state.symbol.noreturn && fallsThrough(body)) {
+  } else if (returns.kind !== 'void' && !state.symbol.noreturn && p.diagnostics.errorCount === errorCount && fallsThrough(body)) {
     p.warn('missing-return', body.end, `'${name}' can reach its end without returning a value`, { suggestion: "add a 'return' statement" });
   }
   return body;
@@ -77,7 +78,7 @@ function blockItems(p: Parser, body: Stmt[]): void {
       breaks.length = counts[0];
       continues.length = counts[1];
       switches.length = counts[2];
-      p.synchronize();
+      p.synchronize(before);
     }
     if (p.pos === before && !p.is('}')) p.advance();
   }
@@ -99,7 +100,8 @@ function blockItem(p: Parser, body: Stmt[]): void {
     if (body.length > first) body[first].loc = start.loc;
   } else if (looksLikeUnknownType(p)) {
     localDeclaration(p, body);
-  } else body.push(statement(p));
+  } else if (atCase(p)) body.push(caseStatement(p, true));
+  else body.push(statement(p));
 }
 
 /** `foo_t x;` or `foo_t *x = …` where foo_t is not known. */
@@ -129,7 +131,7 @@ function statementRule(p: Parser): Stmt {
     case 'do': return doStatement(p);
     case 'for': return forStatement(p);
     case 'switch': return switchStatement(p);
-    case 'case': case 'default': return caseStatement(p);
+    case 'case': case 'default': return caseStatement(p, false);
     case 'return': return returnStatement(p);
     case 'goto': return gotoStatement(p);
     case 'break': case 'continue': return jumpStatement(p);
@@ -160,16 +162,31 @@ function parenthesized(p: Parser): Expr {
   return expr;
 }
 
-/** "if" "(" expression ")" statement ("else" statement)? */
+/** A chain of else-ifs is flat to the reader, but a nested tree; it must stay shallow enough to walk. */
+const MAX_ELSE_IFS = 1000;
+
+/** "if" "(" expression ")" statement ("else" statement)? ; chains of else-ifs are read in a loop */
 function ifStatement(p: Parser): Stmt {
+  const first = ifHead(p);
+  let last = first;
+  for (let count = 0; p.accept('else'); count++) {
+    if (count > MAX_ELSE_IFS) p.failAt(p.tok, 'too-long', `There are more than ${MAX_ELSE_IFS} 'else if' in a row`, { suggestion: 'use a switch statement' });
+    if (!p.is('if')) {
+      last.otherwise = statement(p);
+      break;
+    }
+    const next = ifHead(p);
+    last.otherwise = next;
+    last = next;
+  }
+  return first;
+}
+
+function ifHead(p: Parser): IfStmt {
   const { loc } = p.tok;
   p.advance();
   const test = parenthesized(p);
-  const then = statement(p);
-  if (!p.accept('else')) return { kind: 'if', condition: test, then, loc };
-  // a chain of else-ifs is flat to the reader, so it does not count as nesting
-  const otherwise = p.is('if') ? statementRule(p) : statement(p);
-  return { kind: 'if', condition: test, then, otherwise, loc };
+  return { kind: 'if', condition: test, then: statement(p), loc };
 }
 
 function loop<T extends WhileStmt | DoStmt | ForStmt>(p: Parser, target: T): void {
@@ -248,8 +265,12 @@ function switchStatement(p: Parser): Stmt {
   return result;
 }
 
+function atCase(p: Parser): boolean {
+  return p.is('case') || p.is('default');
+}
+
 /** "case" constant ("..." constant)? ":" statement | "default" ":" statement */
-function caseStatement(p: Parser): Stmt {
+function caseStatement(p: Parser, inBlock: boolean): Stmt {
   const start = p.tok;
   const state = p.func as FunctionState;
   const current = state.switches[state.switches.length - 1];
@@ -265,7 +286,8 @@ function caseStatement(p: Parser): Stmt {
     if (low !== undefined && high !== undefined && current !== undefined) addCase(p, current.statement, current.seen, low, high, marker, start);
   }
   p.expect(':');
-  marker.body = labelled(p);
+  // labels in a row are siblings in the block, so that long rows stay flat
+  marker.body = inBlock && atCase(p) ? { kind: 'empty', barrier: false, loc: start.loc } : labelled(p);
   return marker;
 }
 

@@ -78,13 +78,15 @@ function memberList(p: Parser, def: RecordDef): MemberDeclaration[] {
   const members: MemberDeclaration[] = [];
   const names = new Set<string>();
   while (!p.is('}') && !p.atEnd()) {
+    const before = p.pos;
     try {
       if (p.accept(';')) continue;
       if (p.is('_Static_assert')) staticAssert(p);
       else memberDeclaration(p, def, members, names);
     } catch (error) {
       if (!(error instanceof Recover)) throw error;
-      p.synchronize();
+      p.synchronize(before);
+      if (p.pos === before) p.advance();
     }
   }
   for (let i = 0; i < members.length - 1; i++) {
