@@ -5,7 +5,7 @@
  */
 import { deliverInterrupt } from './context';
 import type { Cpu } from './cpu';
-import { Stop } from './cpu';
+import { Stop } from './stop';
 
 /** 0: execute statement `id` now. Below 0: the CPU stands elsewhere (an interrupt was entered). Above 0: stop. */
 export function boundary(cpu: Cpu, id: number): number {

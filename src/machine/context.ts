@@ -11,7 +11,7 @@
  */
 import { DIRECT_MAP_HI, hex16, KERNEL_HI, KERNEL_IMAGE_LO, KERNEL_IMAGE_PHYS, KERNEL_TEXT_LO, loOf, USER_TEXT_HI, USER_TEXT_LO } from './address';
 import type { Cpu, Segment } from './cpu';
-import { Stop } from './cpu';
+import { Stop } from './stop';
 import { FLAG_EXCEPTION, FLAG_NO_RESULT, FLAG_SIGNAL, FLAG_USER, FRAME, KIND_CALL, KIND_ENTRY, KIND_IRQ, KIND_MASK, KIND_SYSCALL } from './frames';
 import { findSegment, functionName, setFault, translateKernel } from './slow-access';
 

@@ -4,29 +4,10 @@
  * Leaves out: devices and the clock's event queue (`src/sim`).
  */
 import type { CodeSpace } from './image';
+import { slowStep } from './slow-step';
 import type { HostMemory } from './memory';
 import type { MachineFault } from './fault';
 import type { MachineHost, MachineTracer } from './host';
-
-/** Why `run` came back. The CPU stands before a STMT unless it is `Fault`. */
-export enum Stop {
-  /** The fuel (virtual ns) is used up. */
-  Fuel = 1,
-  /** The stop filter said so; the statement has not been executed. */
-  Filter = 2,
-  /** Halted: nothing to do until an interrupt is raised. */
-  Halted = 3,
-  /** See `cpu.fault`. The CPU stands at the instruction that failed, inside a statement. */
-  Fault = 4,
-  /** A watched range was accessed by the statement before: `cpu.watchHit`. */
-  Watch = 5,
-  /** `__machine_pause`: let the others run. */
-  Pause = 6,
-  /** The thread's first function returned, or a standalone program ended. */
-  Done = 7,
-  /** `requestStop` was called by a host callback. */
-  Requested = 8,
-}
 
 /** Asked before a statement whose break byte is set; true = stop before it. `cpu` is up to date. */
 export type StatementFilter = (cpu: Cpu, stmt: number) => boolean;
@@ -42,9 +23,9 @@ export interface Segment {
   program: number;
 }
 
-export const NO_IRQ = -1;
-
 export class Cpu {
+  /** Executes one instruction in general; here so that the run loop need not import it. */
+  readonly slowStep = slowStep;
   /** Index of the instruction that executes next; a STMT whenever `run` is not running (except after a fault). */
   pc = 0;
   /** RAM offset of the running frame; 0 = nothing runs here yet. */

@@ -3,7 +3,8 @@
  * CPUs, run them, take checkpoints. `docs/design/machine.md` is the contract.
  */
 export * from './address';
-export { Cpu, Stop, type Segment, type StatementFilter } from './cpu';
+export { Cpu, type Segment, type StatementFilter } from './cpu';
+export { Stop } from './stop';
 export type { MachineFault, FaultReason } from './fault';
 export type { MachineCosts, MachineHost, MachineTracer } from './host';
 export type { CodeSpace, Image, ImageDebug, PlacedImage } from './image';
@@ -14,5 +15,4 @@ export { bootCpu, deliverInterrupt, enterFunction, enterInterrupt, enterKernelFa
 export { FRAME, frameKind, nextFrame, type RawFrame } from './frames';
 export { compileImage, type CompileOptions, type CompileResult, type SourceInput } from './compile';
 export { placeImages } from './place';
-export { deserializeImage, serializeImage } from './serialize';
 export { translateBig } from './slow-access';

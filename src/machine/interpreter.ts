@@ -24,9 +24,8 @@
  */
 import { boundary } from './boundary';
 import type { Cpu } from './cpu';
-import { Stop } from './cpu';
+import type { Stop } from './stop';
 import { mulHi } from './int64';
-import { slowStep } from './slow-step';
 
 export const enum Op {
   STOP = 0,
@@ -1310,7 +1309,7 @@ export function run(cpu: Cpu, fuel: number): Stop {
       cpu.fp = fp;
       cpu.left = left;
       cpu.statements = base + n;
-      const stop = slowStep(cpu);
+      const stop = cpu.slowStep(cpu);
       if (stop !== 0) return stop;
       left = cpu.left | 0;
     }

@@ -8,7 +8,7 @@
 
 import { enterSyscall, functionAt, initThread, popSignal, pushSignal, REGS, returnToUser, switchTo } from './context';
 import type { Cpu } from './cpu';
-import { Stop } from './cpu';
+import { Stop } from './stop';
 import { BIT_BUILTINS } from './bit-intrinsics';
 import { copyInit, shadowAlloc, shadowFree, shadowUnpoison } from './shadow';
 import { checkRange, FAILED, findSegment, functionName, resolve, setFault, translateKernel } from './slow-access';

@@ -5,7 +5,7 @@
  * A table of functions by opcode; what is not in it is not an instruction.
  */
 import type { Cpu } from './cpu';
-import { Stop } from './cpu';
+import { Stop } from './stop';
 import { functionAt, pushFrame, returnFrom, stackOverflow } from './context';
 import { FLAG_USER, FRAME } from './frames';
 import { divmodS64, divmodU64, fromDoubleS, fromDoubleU, mulHi, toDoubleS, toDoubleU } from './int64';
