@@ -13,18 +13,17 @@ import { percentile, printTable, type Row, seconds } from './table';
 const HISTORY = 10_000_000;
 
 function load(): RecordedSimulation {
-  const result = compileImage({
+  const result = compileImage([{ path: 'bench/load/main.c' }], {
     name: 'kernel',
     kind: 'kernel',
-    sources: [{ path: 'bench/load/main.c', text: readFileSync('bench/load/main.c', 'utf8'), origin: 'kernel' }],
-    read: (path: string) => {
+    readFile: (path) => {
       try {
         return readFileSync(join(process.cwd(), path), 'utf8');
       } catch {
         return undefined;
       }
     },
-    includePaths: ['kernel/include'],
+    includeDirs: ['kernel/include'],
   });
   if (result.image === undefined) throw new Error(JSON.stringify(result.diagnostics));
   const sim = createSimulation(

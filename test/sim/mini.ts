@@ -12,18 +12,17 @@ let kernel: Image | undefined;
 export function miniKernel(edit?: (source: string) => string): Image {
   if (edit === undefined && kernel !== undefined) return kernel;
   const source = readFileSync(join(root, 'test/sim/mini-kernel/main.c'), 'utf8');
-  const result = compileImage({
+  const result = compileImage([{ path: 'mini/main.c', text: edit?.(source) ?? source }], {
     name: 'kernel',
     kind: 'kernel',
-    sources: [{ path: 'mini/main.c', text: edit?.(source) ?? source, origin: 'kernel' }],
-    read: (path: string) => {
+    readFile: (path) => {
       try {
         return readFileSync(join(root, path), 'utf8');
       } catch {
         return undefined;
       }
     },
-    includePaths: ['kernel/include'],
+    includeDirs: ['kernel/include'],
   });
   if (result.image === undefined) throw new Error(JSON.stringify(result.diagnostics, null, 1));
   if (edit === undefined) kernel = result.image;
