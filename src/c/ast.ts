@@ -274,14 +274,32 @@ interface ExprBase {
   loc: Loc;
 }
 
-export interface IntConst extends ExprBase { kind: 'int'; value: bigint }
-export interface FloatConst extends ExprBase { kind: 'float'; value: number }
-export interface LocalRef extends ExprBase { kind: 'local'; local: LocalSymbol }
+export interface IntConst extends ExprBase {
+  kind: 'int';
+  value: bigint;
+}
+export interface FloatConst extends ExprBase {
+  kind: 'float';
+  value: number;
+}
+export interface LocalRef extends ExprBase {
+  kind: 'local';
+  local: LocalSymbol;
+}
 /** Also a string literal: then `global.isString`. */
-export interface GlobalRef extends ExprBase { kind: 'global'; global: GlobalSymbol }
+export interface GlobalRef extends ExprBase {
+  kind: 'global';
+  global: GlobalSymbol;
+}
 /** Only under `decay` or `addr`, or as `call.callee`. */
-export interface FunctionRef extends ExprBase { kind: 'func'; func: FunctionSymbol }
-export interface Deref extends ExprBase { kind: 'deref'; pointer: Expr }
+export interface FunctionRef extends ExprBase {
+  kind: 'func';
+  func: FunctionSymbol;
+}
+export interface Deref extends ExprBase {
+  kind: 'deref';
+  pointer: Expr;
+}
 export interface Member extends ExprBase {
   kind: 'member';
   object: Expr;
@@ -290,8 +308,14 @@ export interface Member extends ExprBase {
   offset: number;
   bitField?: BitField;
 }
-export interface AddrOf extends ExprBase { kind: 'addr'; operand: Expr }
-export interface Decay extends ExprBase { kind: 'decay'; operand: Expr }
+export interface AddrOf extends ExprBase {
+  kind: 'addr';
+  operand: Expr;
+}
+export interface Decay extends ExprBase {
+  kind: 'decay';
+  operand: Expr;
+}
 
 /**
  * What a cast does:
@@ -301,11 +325,30 @@ export interface Decay extends ExprBase { kind: 'decay'; operand: Expr }
  * `pointer`: pointer to pointer, nothing; `intToPtr`: extend like `int` to 64 bits;
  * `ptrToInt`: truncate like `int`; `void`: drop the value; `none`: same representation.
  */
-export type CastOp = 'int' | 'bool' | 'intToFloat' | 'floatToInt' | 'floatToFloat' | 'pointer' | 'intToPtr' | 'ptrToInt' | 'void' | 'none';
-export interface Cast extends ExprBase { kind: 'cast'; op: CastOp; operand: Expr; implicit: boolean }
+export type CastOp =
+  | 'int'
+  | 'bool'
+  | 'intToFloat'
+  | 'floatToInt'
+  | 'floatToFloat'
+  | 'pointer'
+  | 'intToPtr'
+  | 'ptrToInt'
+  | 'void'
+  | 'none';
+export interface Cast extends ExprBase {
+  kind: 'cast';
+  op: CastOp;
+  operand: Expr;
+  implicit: boolean;
+}
 
 /** `!` gives int 0 or 1 and takes any scalar; `-` and `~` work in the operand's (promoted) type. */
-export interface Unary extends ExprBase { kind: 'unary'; op: '-' | '~' | '!'; operand: Expr }
+export interface Unary extends ExprBase {
+  kind: 'unary';
+  op: '-' | '~' | '!';
+  operand: Expr;
+}
 
 export type ArithOp = '+' | '-' | '*' | '/' | '%' | '&' | '|' | '^' | '<<' | '>>';
 export type CompareOp = '==' | '!=' | '<' | '<=' | '>' | '>=';
@@ -314,16 +357,46 @@ export type CompareOp = '==' | '!=' | '<' | '<=' | '>' | '>=';
  * has its own promoted integer type). Comparisons compare in the operands' type (arithmetic or pointer,
  * pointers unsigned) and give int 0 or 1.
  */
-export interface Binary extends ExprBase { kind: 'binary'; op: ArithOp | CompareOp; left: Expr; right: Expr }
+export interface Binary extends ExprBase {
+  kind: 'binary';
+  op: ArithOp | CompareOp;
+  left: Expr;
+  right: Expr;
+}
 /** `pointer ± index * elementSize`; index is `long` or `unsigned long`. */
-export interface PtrAdd extends ExprBase { kind: 'ptrAdd'; op: '+' | '-'; pointer: Expr; index: Expr; elementSize: number }
+export interface PtrAdd extends ExprBase {
+  kind: 'ptrAdd';
+  op: '+' | '-';
+  pointer: Expr;
+  index: Expr;
+  elementSize: number;
+}
 /** `(left - right) / elementSize` as long; both are pointers. */
-export interface PtrDiff extends ExprBase { kind: 'ptrDiff'; left: Expr; right: Expr; elementSize: number }
+export interface PtrDiff extends ExprBase {
+  kind: 'ptrDiff';
+  left: Expr;
+  right: Expr;
+  elementSize: number;
+}
 /** `&&`, `||`: operands any scalar, result int 0 or 1. */
-export interface Logical extends ExprBase { kind: 'logical'; op: '&&' | '||'; left: Expr; right: Expr }
+export interface Logical extends ExprBase {
+  kind: 'logical';
+  op: '&&' | '||';
+  left: Expr;
+  right: Expr;
+}
 /** Both branches have the node's type (void allowed). */
-export interface Conditional extends ExprBase { kind: 'cond'; condition: Expr; then: Expr; otherwise: Expr }
-export interface Assign extends ExprBase { kind: 'assign'; target: Expr; value: Expr }
+export interface Conditional extends ExprBase {
+  kind: 'cond';
+  condition: Expr;
+  then: Expr;
+  otherwise: Expr;
+}
+export interface Assign extends ExprBase {
+  kind: 'assign';
+  target: Expr;
+  value: Expr;
+}
 /**
  * `target op= value`: load target, convert it to `computeType`, compute with `value` (already of
  * `computeType`; for shifts of its own promoted type), convert to `target.type`, store.
@@ -347,24 +420,81 @@ export interface IncDec extends ExprBase {
   computeType: Type;
   elementSize: number;
 }
-export interface Call extends ExprBase { kind: 'call'; callee: Expr; args: Expr[]; funcType: FunctionType }
-export interface Comma extends ExprBase { kind: 'comma'; left: Expr; right: Expr }
+export interface Call extends ExprBase {
+  kind: 'call';
+  callee: Expr;
+  args: Expr[];
+  funcType: FunctionType;
+}
+export interface Comma extends ExprBase {
+  kind: 'comma';
+  left: Expr;
+  right: Expr;
+}
 /** See the top: `result` is evaluated after `body`'s statements, within its scope. */
-export interface StmtExpr extends ExprBase { kind: 'stmtExpr'; body: Block; result?: Expr }
-export interface CompoundLiteral extends ExprBase { kind: 'compoundLiteral'; local: LocalSymbol; init: Initializer }
+export interface StmtExpr extends ExprBase {
+  kind: 'stmtExpr';
+  body: Block;
+  result?: Expr;
+}
+export interface CompoundLiteral extends ExprBase {
+  kind: 'compoundLiteral';
+  local: LocalSymbol;
+  init: Initializer;
+}
 
 /** `va_list` is `struct __va_list_tag[1]` of 24 bytes; `list` is a pointer to it in all four. */
-export interface VaStart extends ExprBase { kind: 'vaStart'; list: Expr }
-export interface VaArg extends ExprBase { kind: 'vaArg'; list: Expr }
-export interface VaEnd extends ExprBase { kind: 'vaEnd'; list: Expr }
-export interface VaCopy extends ExprBase { kind: 'vaCopy'; target: Expr; source: Expr }
+export interface VaStart extends ExprBase {
+  kind: 'vaStart';
+  list: Expr;
+}
+export interface VaArg extends ExprBase {
+  kind: 'vaArg';
+  list: Expr;
+}
+export interface VaEnd extends ExprBase {
+  kind: 'vaEnd';
+  list: Expr;
+}
+export interface VaCopy extends ExprBase {
+  kind: 'vaCopy';
+  target: Expr;
+  source: Expr;
+}
 /** Stands where an error was reported. Never in a unit without errors. */
-export interface ErrorExpr extends ExprBase { kind: 'error' }
+export interface ErrorExpr extends ExprBase {
+  kind: 'error';
+}
 
 export type Expr =
-  | IntConst | FloatConst | LocalRef | GlobalRef | FunctionRef | Deref | Member | AddrOf | Decay | Cast
-  | Unary | Binary | PtrAdd | PtrDiff | Logical | Conditional | Assign | AssignOp | IncDec | Call | Comma
-  | StmtExpr | CompoundLiteral | VaStart | VaArg | VaEnd | VaCopy | ErrorExpr;
+  | IntConst
+  | FloatConst
+  | LocalRef
+  | GlobalRef
+  | FunctionRef
+  | Deref
+  | Member
+  | AddrOf
+  | Decay
+  | Cast
+  | Unary
+  | Binary
+  | PtrAdd
+  | PtrDiff
+  | Logical
+  | Conditional
+  | Assign
+  | AssignOp
+  | IncDec
+  | Call
+  | Comma
+  | StmtExpr
+  | CompoundLiteral
+  | VaStart
+  | VaArg
+  | VaEnd
+  | VaCopy
+  | ErrorExpr;
 
 // ---------------------------------------------------------------- statements
 
@@ -373,14 +503,40 @@ interface StmtBase {
   loc: Loc;
 }
 
-export interface Block extends StmtBase { kind: 'block'; body: Stmt[]; scope: Scope; end: Loc }
-export interface ExprStmt extends StmtBase { kind: 'expr'; expr: Expr }
+export interface Block extends StmtBase {
+  kind: 'block';
+  body: Stmt[];
+  scope: Scope;
+  end: Loc;
+}
+export interface ExprStmt extends StmtBase {
+  kind: 'expr';
+  expr: Expr;
+}
 /** A stack variable comes to life. */
-export interface DeclStmt extends StmtBase { kind: 'decl'; local: LocalSymbol; init?: Initializer }
-export interface IfStmt extends StmtBase { kind: 'if'; condition: Expr; then: Stmt; otherwise?: Stmt }
-export interface WhileStmt extends StmtBase { kind: 'while'; condition: Expr; body: Stmt }
+export interface DeclStmt extends StmtBase {
+  kind: 'decl';
+  local: LocalSymbol;
+  init?: Initializer;
+}
+export interface IfStmt extends StmtBase {
+  kind: 'if';
+  condition: Expr;
+  then: Stmt;
+  otherwise?: Stmt;
+}
+export interface WhileStmt extends StmtBase {
+  kind: 'while';
+  condition: Expr;
+  body: Stmt;
+}
 /** `conditionLoc` is where the `while (…)` at the end stands. */
-export interface DoStmt extends StmtBase { kind: 'do'; condition: Expr; body: Stmt; conditionLoc: Loc }
+export interface DoStmt extends StmtBase {
+  kind: 'do';
+  condition: Expr;
+  body: Stmt;
+  conditionLoc: Loc;
+}
 /** `init` holds a declaration's `decl`s or one expression. `step`'s and `condition`'s places are their own locs. */
 export interface ForStmt extends StmtBase {
   kind: 'for';
@@ -400,22 +556,64 @@ export interface SwitchStmt extends StmtBase {
   fallback?: CaseStmt;
   body: Stmt;
 }
-export interface SwitchCase { low: bigint; high: bigint; target: CaseStmt }
+export interface SwitchCase {
+  low: bigint;
+  high: bigint;
+  target: CaseStmt;
+}
 /** Marks the place of `case …:` or `default:`; the labelled statement follows as `body`. */
-export interface CaseStmt extends StmtBase { kind: 'case'; body: Stmt }
-export interface BreakStmt extends StmtBase { kind: 'break'; target: BreakTarget }
-export interface ContinueStmt extends StmtBase { kind: 'continue'; target: WhileStmt | DoStmt | ForStmt }
-export interface ReturnStmt extends StmtBase { kind: 'return'; value?: Expr }
-export interface Label { readonly name: string; loc: Loc }
-export interface GotoStmt extends StmtBase { kind: 'goto'; target: Label }
-export interface LabelStmt extends StmtBase { kind: 'label'; label: Label; body: Stmt }
+export interface CaseStmt extends StmtBase {
+  kind: 'case';
+  body: Stmt;
+}
+export interface BreakStmt extends StmtBase {
+  kind: 'break';
+  target: BreakTarget;
+}
+export interface ContinueStmt extends StmtBase {
+  kind: 'continue';
+  target: WhileStmt | DoStmt | ForStmt;
+}
+export interface ReturnStmt extends StmtBase {
+  kind: 'return';
+  value?: Expr;
+}
+export interface Label {
+  readonly name: string;
+  loc: Loc;
+}
+export interface GotoStmt extends StmtBase {
+  kind: 'goto';
+  target: Label;
+}
+export interface LabelStmt extends StmtBase {
+  kind: 'label';
+  label: Label;
+  body: Stmt;
+}
 /** `;`, and `asm volatile("" ::: "memory")` (then `barrier`). */
-export interface EmptyStmt extends StmtBase { kind: 'empty'; barrier: boolean }
+export interface EmptyStmt extends StmtBase {
+  kind: 'empty';
+  barrier: boolean;
+}
 
 export type BreakTarget = WhileStmt | DoStmt | ForStmt | SwitchStmt;
 
 export type Stmt =
-  | Block | ExprStmt | DeclStmt | IfStmt | WhileStmt | DoStmt | ForStmt | SwitchStmt | CaseStmt
-  | BreakStmt | ContinueStmt | ReturnStmt | GotoStmt | LabelStmt | EmptyStmt;
+  | Block
+  | ExprStmt
+  | DeclStmt
+  | IfStmt
+  | WhileStmt
+  | DoStmt
+  | ForStmt
+  | SwitchStmt
+  | CaseStmt
+  | BreakStmt
+  | ContinueStmt
+  | ReturnStmt
+  | GotoStmt
+  | LabelStmt
+  | EmptyStmt;
 
 export type { ArrayType, PointerType };

@@ -21,7 +21,17 @@ export function isAtomicName(name: string): boolean {
 }
 
 interface Shape {
-  form: 'load' | 'store' | 'exchange' | 'compare' | 'fetchOp' | 'opFetch' | 'fence' | 'testAndSet' | 'clear' | 'lockFree';
+  form:
+    | 'load'
+    | 'store'
+    | 'exchange'
+    | 'compare'
+    | 'fetchOp'
+    | 'opFetch'
+    | 'fence'
+    | 'testAndSet'
+    | 'clear'
+    | 'lockFree';
   /** `_n` variants and `__sync` pass values; the others pass addresses. */
   values: boolean;
   op?: ArithOp | 'nand';
@@ -46,14 +56,24 @@ function shape(name: string): Shape | undefined {
   const rest = name.slice(9);
   const values = rest.endsWith('_n');
   switch (values ? rest.slice(0, -2) : rest) {
-    case 'load': return { form: 'load', values };
-    case 'store': return { form: 'store', values };
-    case 'exchange': return { form: 'exchange', values };
-    case 'compare_exchange': return { form: 'compare', values };
-    case 'thread_fence': case 'signal_fence': return { form: 'fence', values: true };
-    case 'test_and_set': return { form: 'testAndSet', values: true };
-    case 'clear': return { form: 'clear', values: true };
-    case 'always_lock_free': case 'is_lock_free': return { form: 'lockFree', values: true };
+    case 'load':
+      return { form: 'load', values };
+    case 'store':
+      return { form: 'store', values };
+    case 'exchange':
+      return { form: 'exchange', values };
+    case 'compare_exchange':
+      return { form: 'compare', values };
+    case 'thread_fence':
+    case 'signal_fence':
+      return { form: 'fence', values: true };
+    case 'test_and_set':
+      return { form: 'testAndSet', values: true };
+    case 'clear':
+      return { form: 'clear', values: true };
+    case 'always_lock_free':
+    case 'is_lock_free':
+      return { form: 'lockFree', values: true };
   }
   const before = /^fetch_(\w+)$/.exec(rest);
   if (before !== null && OPS[before[1]] !== undefined) return { form: 'fetchOp', values: true, op: OPS[before[1]] };
@@ -63,7 +83,18 @@ function shape(name: string): Shape | undefined {
 }
 
 /** How many arguments must be there; memory orders behind them are ignored. */
-const LEAST: Record<Shape['form'], number> = { load: 1, store: 2, exchange: 2, compare: 3, fetchOp: 2, opFetch: 2, fence: 0, testAndSet: 1, clear: 1, lockFree: 1 };
+const LEAST: Record<Shape['form'], number> = {
+  load: 1,
+  store: 2,
+  exchange: 2,
+  compare: 3,
+  fetchOp: 2,
+  opFetch: 2,
+  fence: 0,
+  testAndSet: 1,
+  clear: 1,
+  lockFree: 1,
+};
 
 export function atomicBuiltin(p: Parser, token: Token, args: Expr[]): Expr {
   const { loc } = token;
@@ -74,11 +105,20 @@ export function atomicBuiltin(p: Parser, token: Token, args: Expr[]): Expr {
     p.errorAt(token, 'too-few-arguments', `'${token.text}' needs more arguments`);
     return p.errorExpr(loc);
   }
-  if (s.form === 'fence') return { kind: 'cast', op: 'void', operand: intConst(0n, INT, loc), implicit: true, type: VOID, loc };
+  if (s.form === 'fence')
+    return { kind: 'cast', op: 'void', operand: intConst(0n, INT, loc), implicit: true, type: VOID, loc };
   if (s.form === 'lockFree') return intConst(1n, BOOL, loc);
   const pointer = values[0].type;
-  if (pointer.kind !== 'pointer' || pointer.to.kind === 'function' || (pointer.to.kind === 'void' && s.form !== 'testAndSet' && s.form !== 'clear')) {
-    p.errorAt(token, 'incompatible-types', `'${token.text}' wants a pointer to the object, but this is '${typeName(pointer)}'`);
+  if (
+    pointer.kind !== 'pointer' ||
+    pointer.to.kind === 'function' ||
+    (pointer.to.kind === 'void' && s.form !== 'testAndSet' && s.form !== 'clear')
+  ) {
+    p.errorAt(
+      token,
+      'incompatible-types',
+      `'${token.text}' wants a pointer to the object, but this is '${typeName(pointer)}'`,
+    );
     return p.errorExpr(loc);
   }
   if (p.func === undefined) {
@@ -91,18 +131,26 @@ export function atomicBuiltin(p: Parser, token: Token, args: Expr[]): Expr {
 class Lowering {
   private readonly steps: Expr[] = [];
 
-  constructor(private readonly p: Parser, private readonly loc: Loc, private readonly type: Type) {}
+  constructor(
+    private readonly p: Parser,
+    private readonly loc: Loc,
+    private readonly type: Type,
+  ) {}
 
   run(s: Shape, args: Expr[]): Expr {
     const { p, loc, type } = this;
     const target = dereference(p, this.keep({ ...args[0] }), loc);
-    const operand = (i: number): Expr => this.keep(assignConvert(p, s.values ? args[i] : dereference(p, args[i], loc), type, `Argument ${i + 1}`));
+    const operand = (i: number): Expr =>
+      this.keep(assignConvert(p, s.values ? args[i] : dereference(p, args[i], loc), type, `Argument ${i + 1}`));
     switch (s.form) {
       case 'load':
-        if (s.values) return { kind: 'cast', op: 'none', operand: dereference(p, args[0], loc), implicit: true, type, loc };
+        if (s.values)
+          return { kind: 'cast', op: 'none', operand: dereference(p, args[0], loc), implicit: true, type, loc };
         return this.finish(assign(p, dereference(p, args[1], loc), target, loc), true);
-      case 'store': return this.finish(assign(p, target, operand(1), loc), true);
-      case 'clear': return this.finish(assign(p, target, intConst(0n, INT, loc), loc), true);
+      case 'store':
+        return this.finish(assign(p, target, operand(1), loc), true);
+      case 'clear':
+        return this.finish(assign(p, target, intConst(0n, INT, loc), loc), true);
       case 'testAndSet': {
         const old = this.keep(target);
         this.steps.push(assign(p, target, intConst(1n, INT, loc), loc));
@@ -115,7 +163,8 @@ class Lowering {
         if (s.values) return this.finish(old);
         return this.finish(assign(p, dereference(p, args[2], loc), old, loc), true);
       }
-      case 'fetchOp': case 'opFetch': {
+      case 'fetchOp':
+      case 'opFetch': {
         const value = type.kind === 'pointer' ? this.keep(args[1]) : operand(1);
         const old = this.keep(target);
         const op = s.op === 'nand' ? '&' : (s.op as ArithOp);
@@ -126,7 +175,8 @@ class Lowering {
         this.steps.push(stored);
         return this.finish(old);
       }
-      default: return this.compareAndSwap(s, target, args, operand);
+      default:
+        return this.compareAndSwap(s, target, args, operand);
     }
   }
 
@@ -144,7 +194,9 @@ class Lowering {
     const desired = operand(2);
     const old = this.keep(target);
     const same = this.keep(binary(p, '==', old, expectedPlace, loc));
-    this.steps.push(conditionalOperator(p, same, assign(p, target, desired, loc), assign(p, expectedPlace, old, loc), loc));
+    this.steps.push(
+      conditionalOperator(p, same, assign(p, target, desired, loc), assign(p, expectedPlace, old, loc), loc),
+    );
     return this.finish(same);
   }
 
@@ -162,8 +214,10 @@ class Lowering {
   private finish(result: Expr, nothing = false): Expr {
     const { loc } = this;
     let last = result;
-    if (nothing && result.kind !== 'error') last = { kind: 'cast', op: 'void', operand: result, implicit: true, type: VOID, loc };
-    else if (result.kind === 'local') last = { kind: 'cast', op: 'none', operand: result, implicit: true, type: result.type, loc };
+    if (nothing && result.kind !== 'error')
+      last = { kind: 'cast', op: 'void', operand: result, implicit: true, type: VOID, loc };
+    else if (result.kind === 'local')
+      last = { kind: 'cast', op: 'none', operand: result, implicit: true, type: result.type, loc };
     for (let i = this.steps.length - 1; i >= 0; i--) {
       if (this.steps[i].kind === 'error' || last.kind === 'error') return this.p.errorExpr(loc);
       last = { kind: 'comma', left: this.steps[i], right: last, type: last.type, loc };

@@ -13,14 +13,16 @@ import { stringLiteral } from './constants';
 import type { Parser } from './parser';
 import { Kind } from './token';
 
-const KNOWN = new Set(`packed aligned noreturn unused used section weak alias always_inline noinline format format_arg const pure cold hot
+const KNOWN = new Set(
+  `packed aligned noreturn unused used section weak alias always_inline noinline format format_arg const pure cold hot
 deprecated warn_unused_result malloc alloc_size alloc_align nonnull returns_nonnull constructor destructor visibility may_alias
 mode transparent_union designated_init cleanup fallthrough error warning no_instrument_function gnu_inline artificial flatten leaf
 nothrow sentinel assume_aligned optimize no_sanitize no_sanitize_address no_sanitize_undefined no_stack_protector noclone naked
 externally_visible copy counted_by access nocf_check no_reorder patchable_function_entry randomize_layout no_randomize_layout
 address_space noderef user btf_type_tag ms_struct gcc_struct tls_model vector_size unavailable simd
 noipa symver target target_clones ifunc returns_twice nonstring retain objc_root_class stack_protect zero_call_used_regs
-sockstep_tracepoint sockstep_entry sockstep_context sockstep_intrinsic`.split(/\s+/));
+sockstep_tracepoint sockstep_entry sockstep_context sockstep_intrinsic`.split(/\s+/),
+);
 
 export function isKnownAttribute(name: string): boolean {
   return KNOWN.has(name);
@@ -47,7 +49,11 @@ export function attributeSpecifiers(p: Parser, list: Attribute[]): void {
       p.advance();
       while (!p.is(']')) {
         if (p.accept(',')) continue;
-        if (p.is('gnu') && p.peek(1).text === ':') { p.advance(); p.advance(); p.expect(':') }
+        if (p.is('gnu') && p.peek(1).text === ':') {
+          p.advance();
+          p.advance();
+          p.expect(':');
+        }
         attribute(p, list);
       }
       p.expect(']');
@@ -63,7 +69,10 @@ function attribute(p: Parser, list: Attribute[]): void {
   const token = p.tok;
   if (token.kind !== Kind.Ident) p.unexpected('the name of an attribute');
   p.advance();
-  const name = token.text.length > 4 && token.text.startsWith('__') && token.text.endsWith('__') ? token.text.slice(2, -2) : token.text;
+  const name =
+    token.text.length > 4 && token.text.startsWith('__') && token.text.endsWith('__')
+      ? token.text.slice(2, -2)
+      : token.text;
   const args: (bigint | string)[] = [];
   if (p.accept('(')) {
     for (let first = true; !p.is(')'); first = false) {
@@ -74,7 +83,12 @@ function attribute(p: Parser, list: Attribute[]): void {
   }
   if (!KNOWN.has(name)) {
     const guess = nearest(name, KNOWN);
-    p.warnAt(token, 'unknown-attribute', `Attribute '${name}' is not known and has no effect`, guess === undefined ? {} : { suggestion: `did you mean '${guess}'?` });
+    p.warnAt(
+      token,
+      'unknown-attribute',
+      `Attribute '${name}' is not known and has no effect`,
+      guess === undefined ? {} : { suggestion: `did you mean '${guess}'?` },
+    );
   }
   if (name === 'vector_size' || name === 'naked') p.errorAt(token, 'attribute', `Attribute '${name}' is not supported`);
   list.push({ name, args, loc: token.loc });
@@ -83,7 +97,10 @@ function attribute(p: Parser, list: Attribute[]): void {
 function attributeArgument(p: Parser, name: string): bigint | string {
   if (p.tok.kind === Kind.String) {
     const texts = [];
-    while (p.tok.kind === Kind.String) { texts.push(p.tok.text); p.advance() }
+    while (p.tok.kind === Kind.String) {
+      texts.push(p.tok.text);
+      p.advance();
+    }
     const literal = stringLiteral(texts);
     return typeof literal === 'string' ? '' : new TextDecoder().decode(literal.bytes.subarray(0, -1));
   }

@@ -39,7 +39,14 @@ export function bitBuiltin(p: Parser, base: string, loc: Loc): Expr | undefined 
 function literalLength(expr: Expr): number | undefined {
   const address = expr.kind === 'global' ? { target: expr.global, addend: 0n } : constantAddress(expr);
   const target = address?.target;
-  if (target?.symbol !== 'global' || !target.isString || address?.addend !== 0n || target.type.kind !== 'array' || target.type.of.size !== 1) return undefined;
+  if (
+    target?.symbol !== 'global' ||
+    !target.isString ||
+    address?.addend !== 0n ||
+    target.type.kind !== 'array' ||
+    target.type.of.size !== 1
+  )
+    return undefined;
   const end = target.init?.bytes.indexOf(0) ?? -1;
   return end < 0 ? undefined : end;
 }

@@ -20,53 +20,191 @@ import { bitBuiltin } from './bit-builtins';
 import type { Token } from './token';
 import { sameType } from './type-rules';
 import {
-  aliased, arrayOf, CHAR, CONST, DOUBLE, FLOAT, functionType, INT, isInteger, LDOUBLE, LLONG, LONG, pointerTo, qualified, type RecordDef, recordType, type Type,
-  typeName, UINT, ULLONG, ULONG, USHORT, VOID, BOOL,
+  aliased,
+  arrayOf,
+  CHAR,
+  CONST,
+  DOUBLE,
+  FLOAT,
+  functionType,
+  INT,
+  isInteger,
+  LDOUBLE,
+  LLONG,
+  LONG,
+  pointerTo,
+  qualified,
+  type RecordDef,
+  recordType,
+  type Type,
+  typeName,
+  UINT,
+  ULLONG,
+  ULONG,
+  USHORT,
+  VOID,
+  BOOL,
 } from './types';
 
 const TYPE_CODES: Record<string, Type> = {
-  v: VOID, p: pointerTo(VOID), P: pointerTo(qualified(VOID, CONST)), s: pointerTo(CHAR), S: pointerTo(qualified(CHAR, CONST)), i: INT, u: UINT,
-  l: LONG, L: ULONG, q: LLONG, Q: ULLONG, d: DOUBLE, f: FLOAT, e: LDOUBLE, h: USHORT, b: BOOL, c: CHAR,
+  v: VOID,
+  p: pointerTo(VOID),
+  P: pointerTo(qualified(VOID, CONST)),
+  s: pointerTo(CHAR),
+  S: pointerTo(qualified(CHAR, CONST)),
+  i: INT,
+  u: UINT,
+  l: LONG,
+  L: ULONG,
+  q: LLONG,
+  Q: ULLONG,
+  d: DOUBLE,
+  f: FLOAT,
+  e: LDOUBLE,
+  h: USHORT,
+  b: BOOL,
+  c: CHAR,
 };
 
 /** name: result and parameters in the letters above; `.` means variadic. */
 const FUNCTIONS: Record<string, string | undefined> = Object.assign(Object.create(null) as Record<string, string>, {
-  memcpy: 'ppPL', memmove: 'ppPL', memset: 'ppiL', memcmp: 'iPPL', memchr: 'pPiL', mempcpy: 'ppPL', strlen: 'LS', strnlen: 'LSL', strcmp: 'iSS', strncmp: 'iSSL',
-  strcpy: 'ssS', strncpy: 'ssSL', strcat: 'ssS', strncat: 'ssSL', strchr: 'sSi', strrchr: 'sSi', strstr: 'sSS', strspn: 'LSS', strcspn: 'LSS',
-  printf: 'iS.', sprintf: 'isS.', snprintf: 'isLS.', puts: 'iS', putchar: 'ii', malloc: 'pL', calloc: 'pLL', realloc: 'ppL', free: 'vp', abort: 'v', exit: 'vi',
-  bswap16: 'hh', bswap32: 'uu', bswap64: 'LL', clz: 'iu', clzl: 'iL', clzll: 'iQ', ctz: 'iu', ctzl: 'iL', ctzll: 'iQ', ffs: 'ii', ffsl: 'il', ffsll: 'iq',
-  popcount: 'iu', popcountl: 'iL', popcountll: 'iQ', parity: 'iu', parityl: 'iL', parityll: 'iQ', clrsb: 'ii', clrsbl: 'il', clrsbll: 'iq',
-  abs: 'ii', labs: 'll', llabs: 'qq', fabs: 'dd', fabsf: 'ff', fabsl: 'ee', sqrt: 'dd', sqrtf: 'ff', floor: 'dd', ceil: 'dd', trunc: 'dd', round: 'dd', pow: 'ddd',
-  fmod: 'ddd', exp: 'dd', log: 'dd', log2: 'dd', log10: 'dd', sin: 'dd', cos: 'dd', tan: 'dd', atan2: 'ddd', fmin: 'ddd', fmax: 'ddd', copysign: 'ddd',
-  trap: 'v', unreachable: 'v', ia32_pause: 'v', return_address: 'pu', frame_address: 'pu', extract_return_addr: 'pp',
+  memcpy: 'ppPL',
+  memmove: 'ppPL',
+  memset: 'ppiL',
+  memcmp: 'iPPL',
+  memchr: 'pPiL',
+  mempcpy: 'ppPL',
+  strlen: 'LS',
+  strnlen: 'LSL',
+  strcmp: 'iSS',
+  strncmp: 'iSSL',
+  strcpy: 'ssS',
+  strncpy: 'ssSL',
+  strcat: 'ssS',
+  strncat: 'ssSL',
+  strchr: 'sSi',
+  strrchr: 'sSi',
+  strstr: 'sSS',
+  strspn: 'LSS',
+  strcspn: 'LSS',
+  printf: 'iS.',
+  sprintf: 'isS.',
+  snprintf: 'isLS.',
+  puts: 'iS',
+  putchar: 'ii',
+  malloc: 'pL',
+  calloc: 'pLL',
+  realloc: 'ppL',
+  free: 'vp',
+  abort: 'v',
+  exit: 'vi',
+  bswap16: 'hh',
+  bswap32: 'uu',
+  bswap64: 'LL',
+  clz: 'iu',
+  clzl: 'iL',
+  clzll: 'iQ',
+  ctz: 'iu',
+  ctzl: 'iL',
+  ctzll: 'iQ',
+  ffs: 'ii',
+  ffsl: 'il',
+  ffsll: 'iq',
+  popcount: 'iu',
+  popcountl: 'iL',
+  popcountll: 'iQ',
+  parity: 'iu',
+  parityl: 'iL',
+  parityll: 'iQ',
+  clrsb: 'ii',
+  clrsbl: 'il',
+  clrsbll: 'iq',
+  abs: 'ii',
+  labs: 'll',
+  llabs: 'qq',
+  fabs: 'dd',
+  fabsf: 'ff',
+  fabsl: 'ee',
+  sqrt: 'dd',
+  sqrtf: 'ff',
+  floor: 'dd',
+  ceil: 'dd',
+  trunc: 'dd',
+  round: 'dd',
+  pow: 'ddd',
+  fmod: 'ddd',
+  exp: 'dd',
+  log: 'dd',
+  log2: 'dd',
+  log10: 'dd',
+  sin: 'dd',
+  cos: 'dd',
+  tan: 'dd',
+  atan2: 'ddd',
+  fmin: 'ddd',
+  fmax: 'ddd',
+  copysign: 'ddd',
+  trap: 'v',
+  unreachable: 'v',
+  ia32_pause: 'v',
+  return_address: 'pu',
+  frame_address: 'pu',
+  extract_return_addr: 'pp',
 });
 
 const NORETURN = new Set(['trap', 'unreachable', 'abort', 'exit']);
 
 /** Forms read here that are no functions. */
-const SPECIAL = new Set(`__builtin_va_start __builtin_va_end __builtin_va_copy __builtin_va_arg __builtin_offsetof __builtin_types_compatible_p
+const SPECIAL = new Set(
+  `__builtin_va_start __builtin_va_end __builtin_va_copy __builtin_va_arg __builtin_offsetof __builtin_types_compatible_p
 __builtin_constant_p __builtin_choose_expr __builtin_expect __builtin_expect_with_probability __builtin_prefetch __builtin_assume_aligned
 __builtin_object_size __builtin_dynamic_object_size __builtin_add_overflow __builtin_sub_overflow __builtin_mul_overflow __builtin_huge_val
 __builtin_huge_valf __builtin_inf __builtin_inff __builtin_nan __builtin_nanf __builtin_isnan __builtin_isinf __builtin_isfinite __builtin_signbit
 __builtin_alloca __builtin_has_attribute __builtin_classify_type __builtin_LINE __builtin_FUNCTION __builtin_FILE __builtin___clear_cache
 __builtin_sadd_overflow __builtin_saddl_overflow __builtin_saddll_overflow __builtin_uadd_overflow __builtin_uaddl_overflow __builtin_uaddll_overflow
 __builtin_ssub_overflow __builtin_ssubl_overflow __builtin_ssubll_overflow __builtin_usub_overflow __builtin_usubl_overflow __builtin_usubll_overflow
-__builtin_smul_overflow __builtin_smull_overflow __builtin_smulll_overflow __builtin_umul_overflow __builtin_umull_overflow __builtin_umulll_overflow`.split(/\s+/));
+__builtin_smul_overflow __builtin_smull_overflow __builtin_smulll_overflow __builtin_umul_overflow __builtin_umull_overflow __builtin_umulll_overflow`.split(
+    /\s+/,
+  ),
+);
 
 export function isBuiltinName(name: string): boolean {
   if (!name.startsWith('__')) return false;
-  return SPECIAL.has(name) || (name.startsWith('__builtin_') && FUNCTIONS[name.slice(10)] !== undefined) || isAtomicName(name);
+  return (
+    SPECIAL.has(name) ||
+    (name.startsWith('__builtin_') && FUNCTIONS[name.slice(10)] !== undefined) ||
+    isAtomicName(name)
+  );
 }
 
 /** The type `va_list`: an array of one structure, so that it is passed by address. */
 export function vaListType(p: Parser): Type {
   const known = p.fileScope.tags.get('__va_list_tag');
   if (known?.tag === 'record') return aliased(arrayOf(recordType(known.def), 1), '__builtin_va_list');
-  const field = (name: string, type: Type, offset: number): RecordDef['fields'][number] => ({ name, type, offset, loc: 0, attributes: [] });
-  const fields = [field('gp_offset', UINT, 0), field('fp_offset', UINT, 4), field('overflow_arg_area', pointerTo(VOID), 8), field('reg_save_area', pointerTo(VOID), 16)];
+  const field = (name: string, type: Type, offset: number): RecordDef['fields'][number] => ({
+    name,
+    type,
+    offset,
+    loc: 0,
+    attributes: [],
+  });
+  const fields = [
+    field('gp_offset', UINT, 0),
+    field('fp_offset', UINT, 4),
+    field('overflow_arg_area', pointerTo(VOID), 8),
+    field('reg_save_area', pointerTo(VOID), 16),
+  ];
   const def: RecordDef = {
-    id: p.freshId(), union: false, tag: '__va_list_tag', complete: true, size: 24, align: 8, fields,
-    byName: new Map(fields.map((f) => [f.name as string, { field: f, offset: f.offset }])), attributes: [], loc: 0,
+    id: p.freshId(),
+    union: false,
+    tag: '__va_list_tag',
+    complete: true,
+    size: 24,
+    align: 8,
+    fields,
+    byName: new Map(fields.map((f) => [f.name as string, { field: f, offset: f.offset }])),
+    attributes: [],
+    loc: 0,
   };
   p.fileScope.tags.set('__va_list_tag', { tag: 'record', def });
   return aliased(arrayOf(recordType(def), 1), '__builtin_va_list');
@@ -85,8 +223,23 @@ export function builtinFunction(p: Parser, name: string): FunctionSymbol | undef
 
 function makeBuiltin(p: Parser, name: string, base: string, type: FunctionSymbol['type']): FunctionSymbol {
   const symbol: FunctionSymbol = {
-    symbol: 'function', name, linkName: name, type, linkage: 'external', isInline: false, inlineOnly: false, noreturn: NORETURN.has(base), attributes: [],
-    builtin: base, params: [], locals: [], referenced: true, loc: 0, start: 0, end: 0, comment: '',
+    symbol: 'function',
+    name,
+    linkName: name,
+    type,
+    linkage: 'external',
+    isInline: false,
+    inlineOnly: false,
+    noreturn: NORETURN.has(base),
+    attributes: [],
+    builtin: base,
+    params: [],
+    locals: [],
+    referenced: true,
+    loc: 0,
+    start: 0,
+    end: 0,
+    comment: '',
   };
   p.functions.push(symbol);
   p.fileScope.symbols.set(name, symbol);
@@ -101,39 +254,84 @@ export function builtinCall(p: Parser, token: Token): Expr | undefined {
   const base = text.slice(10);
   if (!SPECIAL.has(text)) return bitBuiltin(p, base, loc);
   switch (base) {
-    case 'offsetof': return offsetof(p, token);
-    case 'types_compatible_p': return typesCompatible(p, token);
-    case 'va_arg': return vaArg(p, token);
-    case 'choose_expr': return chooseExpr(p, token);
-    case 'constant_p': return constantP(p, token);
-    case 'has_attribute': return p.failAt(token, 'builtin', "'__builtin_has_attribute' is not supported");
-    case 'alloca': return p.failAt(token, 'alloca', "'alloca' is not supported", { suggestion: 'use an array of fixed size or malloc()' });
+    case 'offsetof':
+      return offsetof(p, token);
+    case 'types_compatible_p':
+      return typesCompatible(p, token);
+    case 'va_arg':
+      return vaArg(p, token);
+    case 'choose_expr':
+      return chooseExpr(p, token);
+    case 'constant_p':
+      return constantP(p, token);
+    case 'has_attribute':
+      return p.failAt(token, 'builtin', "'__builtin_has_attribute' is not supported");
+    case 'alloca':
+      return p.failAt(token, 'alloca', "'alloca' is not supported", {
+        suggestion: 'use an array of fixed size or malloc()',
+      });
   }
   const args = argumentsOf(p, token);
   const values = args.map((arg) => (arg.kind === 'error' ? arg : decay(arg)));
   if (values.some((value) => value.kind === 'error')) return p.errorExpr(loc);
   const count = (n: number): boolean => {
     if (values.length === n) return true;
-    p.errorAt(token, values.length < n ? 'too-few-arguments' : 'too-many-arguments', `'${text}' takes ${n} argument${n === 1 ? '' : 's'}, but ${values.length} are given`);
+    p.errorAt(
+      token,
+      values.length < n ? 'too-few-arguments' : 'too-many-arguments',
+      `'${text}' takes ${n} argument${n === 1 ? '' : 's'}, but ${values.length} are given`,
+    );
     return false;
   };
   switch (base) {
-    case 'va_start': return vaStart(p, token, values);
-    case 'va_end': return count(1) && vaList(p, values[0]) ? { kind: 'vaEnd', list: values[0], type: VOID, loc } : p.errorExpr(loc);
-    case 'va_copy': return count(2) && vaList(p, values[0]) && vaList(p, values[1]) ? { kind: 'vaCopy', target: values[0], source: values[1], type: VOID, loc } : p.errorExpr(loc);
-    case 'expect': return count(2) ? assignConvert(p, values[0], LONG, "Argument 1 of '__builtin_expect'") : p.errorExpr(loc);
-    case 'expect_with_probability': return count(3) ? assignConvert(p, values[0], LONG, 'Argument 1') : p.errorExpr(loc);
-    case 'prefetch': case '__clear_cache': return { kind: 'cast', op: 'void', operand: values[0] ?? intConst(0n, INT, loc), implicit: true, type: VOID, loc };
-    case 'assume_aligned': return values[0] === undefined ? p.errorExpr(loc) : castTo(values[0], pointerTo(VOID));
-    case 'object_size': case 'dynamic_object_size': return intConst(values[1]?.kind === 'int' && values[1].value > 1n ? 0n : -1n, ULONG, loc);
-    case 'huge_val': case 'inf': return floatConst(Number.POSITIVE_INFINITY, DOUBLE, loc);
-    case 'huge_valf': case 'inff': return floatConst(Number.POSITIVE_INFINITY, FLOAT, loc);
-    case 'nan': return floatConst(Number.NaN, DOUBLE, loc);
-    case 'nanf': return floatConst(Number.NaN, FLOAT, loc);
-    case 'isnan': case 'isinf': case 'isfinite': case 'signbit': return count(1) ? floatTest(p, base, values[0], token) : p.errorExpr(loc);
-    case 'classify_type': return intConst(isInteger(values[0]?.type ?? INT) ? 1n : 5n, INT, loc);
-    case 'LINE': return intConst(BigInt(p.sources.position(loc).line), INT, loc);
-    case 'FUNCTION': case 'FILE': {
+    case 'va_start':
+      return vaStart(p, token, values);
+    case 'va_end':
+      return count(1) && vaList(p, values[0]) ? { kind: 'vaEnd', list: values[0], type: VOID, loc } : p.errorExpr(loc);
+    case 'va_copy':
+      return count(2) && vaList(p, values[0]) && vaList(p, values[1])
+        ? { kind: 'vaCopy', target: values[0], source: values[1], type: VOID, loc }
+        : p.errorExpr(loc);
+    case 'expect':
+      return count(2) ? assignConvert(p, values[0], LONG, "Argument 1 of '__builtin_expect'") : p.errorExpr(loc);
+    case 'expect_with_probability':
+      return count(3) ? assignConvert(p, values[0], LONG, 'Argument 1') : p.errorExpr(loc);
+    case 'prefetch':
+    case '__clear_cache':
+      return {
+        kind: 'cast',
+        op: 'void',
+        operand: values[0] ?? intConst(0n, INT, loc),
+        implicit: true,
+        type: VOID,
+        loc,
+      };
+    case 'assume_aligned':
+      return values[0] === undefined ? p.errorExpr(loc) : castTo(values[0], pointerTo(VOID));
+    case 'object_size':
+    case 'dynamic_object_size':
+      return intConst(values[1]?.kind === 'int' && values[1].value > 1n ? 0n : -1n, ULONG, loc);
+    case 'huge_val':
+    case 'inf':
+      return floatConst(Number.POSITIVE_INFINITY, DOUBLE, loc);
+    case 'huge_valf':
+    case 'inff':
+      return floatConst(Number.POSITIVE_INFINITY, FLOAT, loc);
+    case 'nan':
+      return floatConst(Number.NaN, DOUBLE, loc);
+    case 'nanf':
+      return floatConst(Number.NaN, FLOAT, loc);
+    case 'isnan':
+    case 'isinf':
+    case 'isfinite':
+    case 'signbit':
+      return count(1) ? floatTest(p, base, values[0], token) : p.errorExpr(loc);
+    case 'classify_type':
+      return intConst(isInteger(values[0]?.type ?? INT) ? 1n : 5n, INT, loc);
+    case 'LINE':
+      return intConst(BigInt(p.sources.position(loc).line), INT, loc);
+    case 'FUNCTION':
+    case 'FILE': {
       const name = base === 'FILE' ? p.sources.position(loc).file : (p.func?.symbol.name ?? '');
       const global = p.stringObject(CHAR, new TextEncoder().encode(`${name}\0`), loc);
       return decay({ kind: 'global', global, type: global.type, loc });
@@ -158,8 +356,16 @@ function floatTest(p: Parser, base: string, value: Expr, token: Token): Expr {
   const arg = castTo(argument, DOUBLE);
   const name = `__builtin_${base}`;
   const known = p.fileScope.symbols.get(name);
-  const func = known?.symbol === 'function' ? known : makeBuiltin(p, name, base, functionType(INT, [{ type: DOUBLE, loc: 0 }]));
-  return { kind: 'call', callee: { kind: 'func', func, type: func.type, loc: token.loc }, args: [arg], funcType: func.type, type: INT, loc: token.loc };
+  const func =
+    known?.symbol === 'function' ? known : makeBuiltin(p, name, base, functionType(INT, [{ type: DOUBLE, loc: 0 }]));
+  return {
+    kind: 'call',
+    callee: { kind: 'func', func, type: func.type, loc: token.loc },
+    args: [arg],
+    funcType: func.type,
+    type: INT,
+    loc: token.loc,
+  };
 }
 
 /** `add_overflow(a, b, &result)`: a builtin per type; both operands must fit the result's type. */
@@ -172,22 +378,40 @@ function overflowCall(p: Parser, op: string, [a, b, result]: Expr[], token: Toke
   }
   for (const operand of [a, b]) {
     if (!fits(operand, type)) {
-      p.errorAt(token, 'overflow-types', `'${token.text}' is supported only when both operands fit the type of the result, '${typeName(type)}'`, { suggestion: 'cast the operands to that type' });
+      p.errorAt(
+        token,
+        'overflow-types',
+        `'${token.text}' is supported only when both operands fit the type of the result, '${typeName(type)}'`,
+        { suggestion: 'cast the operands to that type' },
+      );
       return p.errorExpr(loc);
     }
   }
   const plain: Type = type.kind === 'enum' ? type.def.underlying : type;
   const name = `__builtin_${op}_overflow.${plain.kind === 'int' ? plain.name : 'bool'}`;
   const known = p.fileScope.symbols.get(name);
-  const params = [{ type: plain, loc: 0 }, { type: plain, loc: 0 }, { type: pointerTo(plain), loc: 0 }];
-  const func = known?.symbol === 'function' ? known : makeBuiltin(p, name, `${op}_overflow`, functionType(BOOL, params));
-  return { kind: 'call', callee: { kind: 'func', func, type: func.type, loc }, args: [castTo(a, plain), castTo(b, plain), castTo(result, pointerTo(plain))], funcType: func.type, type: BOOL, loc };
+  const params = [
+    { type: plain, loc: 0 },
+    { type: plain, loc: 0 },
+    { type: pointerTo(plain), loc: 0 },
+  ];
+  const func =
+    known?.symbol === 'function' ? known : makeBuiltin(p, name, `${op}_overflow`, functionType(BOOL, params));
+  return {
+    kind: 'call',
+    callee: { kind: 'func', func, type: func.type, loc },
+    args: [castTo(a, plain), castTo(b, plain), castTo(result, pointerTo(plain))],
+    funcType: func.type,
+    type: BOOL,
+    loc,
+  };
 }
 
 function fits(operand: Expr, type: Type): boolean {
   const from = operand.type;
   const signed = (t: Type): boolean => (t.kind === 'int' && t.signed) || (t.kind === 'enum' && t.def.underlying.signed);
-  if (operand.kind === 'int') return castTo(operand, type).kind === 'int' && (castTo(operand, type) as { value: bigint }).value === operand.value;
+  if (operand.kind === 'int')
+    return castTo(operand, type).kind === 'int' && (castTo(operand, type) as { value: bigint }).value === operand.value;
   if (signed(from) === signed(type)) return from.size <= type.size;
   return !signed(from) && from.size < type.size;
 }
@@ -204,7 +428,8 @@ function vaList(p: Parser, list: Expr): boolean {
 function vaStart(p: Parser, token: Token, values: Expr[]): Expr {
   const { loc } = token;
   if (values.length < 1 || !vaList(p, values[0])) return p.errorExpr(loc);
-  if (p.func !== undefined && !p.func.symbol.type.variadic) p.errorAt(token, 'va-start', `'${p.func.symbol.name}' has no '...' parameter, so there are no variable arguments`);
+  if (p.func !== undefined && !p.func.symbol.type.variadic)
+    p.errorAt(token, 'va-start', `'${p.func.symbol.name}' has no '...' parameter, so there are no variable arguments`);
   return { kind: 'vaStart', list: values[0], type: VOID, loc };
 }
 
@@ -215,9 +440,15 @@ function vaArg(p: Parser, token: Token): Expr {
   const type = typeNameRule(p);
   p.expect(')');
   if (list.kind === 'error' || !vaList(p, list)) return p.errorExpr(token.loc);
-  if ((type.kind === 'int' && type.rank < INT.rank) || type.kind === 'bool' || (type.kind === 'float' && type.name === 'float')) {
+  if (
+    (type.kind === 'int' && type.rank < INT.rank) ||
+    type.kind === 'bool' ||
+    (type.kind === 'float' && type.name === 'float')
+  ) {
     const passed = type.kind === 'float' ? 'double' : 'int';
-    p.errorAt(token, 'va-arg', `A variable argument is never '${typeName(type)}': it is passed as '${passed}'`, { suggestion: `write va_arg(…, ${passed})` });
+    p.errorAt(token, 'va-arg', `A variable argument is never '${typeName(type)}': it is passed as '${passed}'`, {
+      suggestion: `write va_arg(…, ${passed})`,
+    });
   }
   return { kind: 'vaArg', list, type, loc: token.loc };
 }
@@ -261,7 +492,8 @@ function typesCompatible(p: Parser, token: Token): Expr {
 function chooseExpr(p: Parser, token: Token): Expr {
   p.expect('(');
   const test = constantValue(decay(assignment(p)));
-  if (test === undefined) p.errorAt(token, 'not-constant', "The first argument of '__builtin_choose_expr' must be an integer constant");
+  if (test === undefined)
+    p.errorAt(token, 'not-constant', "The first argument of '__builtin_choose_expr' must be an integer constant");
   const pick = (live: boolean): Expr => {
     p.expect(',');
     if (!live) p.unevaluated++;
@@ -286,4 +518,3 @@ function constantP(p: Parser, token: Token): Expr {
   const string = address?.target?.symbol === 'global' && address.target.isString;
   return intConst(value.kind === 'int' || value.kind === 'float' || string ? 1n : 0n, INT, token.loc);
 }
-

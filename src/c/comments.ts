@@ -7,7 +7,8 @@ import type { Loc } from './source';
 /** Fills `comment` of all functions and file-scope variables that have a place. */
 export function attachComments(unit: Unit): void {
   for (const func of unit.functions) if (func.start !== 0) func.comment = commentAbove(unit, func.start);
-  for (const global of unit.globals) if (global.name !== '' && global.loc !== 0) global.comment = commentAbove(unit, global.loc);
+  for (const global of unit.globals)
+    if (global.name !== '' && global.loc !== 0) global.comment = commentAbove(unit, global.loc);
 }
 
 function commentAbove(unit: Unit, loc: Loc): string {
@@ -42,7 +43,10 @@ function commentAbove(unit: Unit, loc: Loc): string {
 /** Removes the marks of a comment and the stars at its lines' starts. */
 function strip(comment: string): string {
   if (comment.startsWith('//')) return comment.replace(/^\/\/+ ?/, '').trimEnd();
-  const lines = comment.slice(2, -2).split('\n').map((line, i) => (i === 0 ? line.replace(/^\**/, '') : line.replace(/^\s*\* ?/, '')).trimEnd());
+  const lines = comment
+    .slice(2, -2)
+    .split('\n')
+    .map((line, i) => (i === 0 ? line.replace(/^\**/, '') : line.replace(/^\s*\* ?/, '')).trimEnd());
   lines[0] = lines[0].trim();
   while (lines.length > 0 && lines[0].trim() === '') lines.shift();
   while (lines.length > 0 && lines[lines.length - 1].trim() === '') lines.pop();

@@ -20,11 +20,19 @@ export interface Address {
 /** The value of a pointer (or pointer-sized integer) as symbol + addend, or undefined when not constant. */
 export function constantAddress(expr: Expr): Address | undefined {
   switch (expr.kind) {
-    case 'int': return { target: undefined, addend: expr.value };
-    case 'addr': case 'decay': return lvalueAddress(expr.operand);
+    case 'int':
+      return { target: undefined, addend: expr.value };
+    case 'addr':
+    case 'decay':
+      return lvalueAddress(expr.operand);
     case 'cast':
       if (expr.op === 'pointer' || expr.op === 'none') return constantAddress(expr.operand);
-      if ((expr.op === 'ptrToInt' || expr.op === 'intToPtr' || expr.op === 'int') && expr.type.size === 8 && expr.operand.type.size === 8) return constantAddress(expr.operand);
+      if (
+        (expr.op === 'ptrToInt' || expr.op === 'intToPtr' || expr.op === 'int') &&
+        expr.type.size === 8 &&
+        expr.operand.type.size === 8
+      )
+        return constantAddress(expr.operand);
       return undefined;
     case 'ptrAdd': {
       const base = constantAddress(expr.pointer);
@@ -48,7 +56,8 @@ export function constantAddress(expr: Expr): Address | undefined {
     case 'ptrDiff': {
       const left = constantAddress(expr.left);
       const right = constantAddress(expr.right);
-      if (left === undefined || right === undefined || left.target !== right.target || expr.elementSize === 0) return undefined;
+      if (left === undefined || right === undefined || left.target !== right.target || expr.elementSize === 0)
+        return undefined;
       return { target: undefined, addend: (left.addend - right.addend) / BigInt(expr.elementSize) };
     }
     case 'cond': {
@@ -56,21 +65,26 @@ export function constantAddress(expr: Expr): Address | undefined {
       if (condition === undefined) return undefined;
       return constantAddress(condition !== 0n ? expr.then : expr.otherwise);
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 
 /** The address of an lvalue (or function) as symbol + addend. */
 export function lvalueAddress(expr: Expr): Address | undefined {
   switch (expr.kind) {
-    case 'global': return { target: expr.global, addend: 0n };
-    case 'func': return { target: expr.func, addend: 0n };
-    case 'deref': return constantAddress(expr.pointer);
+    case 'global':
+      return { target: expr.global, addend: 0n };
+    case 'func':
+      return { target: expr.func, addend: 0n };
+    case 'deref':
+      return constantAddress(expr.pointer);
     case 'member': {
       const base = lvalueAddress(expr.object);
       return base === undefined ? undefined : { target: base.target, addend: base.addend + BigInt(expr.offset) };
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 

@@ -12,7 +12,8 @@ const MAX_BYTES = 64 * 1024 * 1024;
 
 export function constantData(p: Parser, items: readonly InitItem[], size: number, loc: Loc): ConstInit {
   let end = 0;
-  for (const item of items) end = Math.max(end, item.offset + (item.bytes?.length ?? item.bitField?.unitSize ?? item.type.size));
+  for (const item of items)
+    end = Math.max(end, item.offset + (item.bytes?.length ?? item.bitField?.unitSize ?? item.type.size));
   if (end > MAX_BYTES) {
     p.error('too-large', loc, 'An initialiser can fill at most 64 MiB');
     return { bytes: new Uint8Array(0), relocs: [], size };
@@ -29,7 +30,10 @@ class Data {
   /** No item has been stored behind this offset. */
   private written = 0;
 
-  constructor(private readonly p: Parser, size: number) {
+  constructor(
+    private readonly p: Parser,
+    size: number,
+  ) {
     this.bytes = new Uint8Array(size);
     this.view = new DataView(this.bytes.buffer);
   }
@@ -46,7 +50,10 @@ class Data {
 
   private value(offset: number, type: Type, bitField: BitField | undefined, expr: Expr): void {
     if (expr.kind === 'error') return;
-    if (type.kind === 'record' || type.kind === 'array') return this.whole(offset, expr);
+    if (type.kind === 'record' || type.kind === 'array') {
+      this.whole(offset, expr);
+      return;
+    }
     if (expr.kind === 'float') {
       if (type.size === 4) this.view.setFloat32(offset, expr.value, true);
       else this.view.setFloat64(offset, expr.value, true);
@@ -58,18 +65,29 @@ class Data {
       return;
     }
     const address = constantAddress(expr);
-    if (address === undefined) return this.notConstant(expr);
+    if (address === undefined) {
+      this.notConstant(expr);
+      return;
+    }
     if (address.target === undefined) this.integer(offset, type.kind === 'pointer' ? 8 : type.size, address.addend);
-    else if (type.size === 8) this.relocs.push({ offset, target: address.target, addend: BigInt.asIntN(64, address.addend) });
+    else if (type.size === 8)
+      this.relocs.push({ offset, target: address.target, addend: BigInt.asIntN(64, address.addend) });
     else this.notConstant(expr);
   }
 
   private integer(offset: number, size: number, value: bigint): void {
     switch (size) {
-      case 1: this.view.setUint8(offset, Number(BigInt.asUintN(8, value))); break;
-      case 2: this.view.setUint16(offset, Number(BigInt.asUintN(16, value)), true); break;
-      case 4: this.view.setUint32(offset, Number(BigInt.asUintN(32, value)), true); break;
-      default: this.view.setBigUint64(offset, BigInt.asUintN(64, value), true);
+      case 1:
+        this.view.setUint8(offset, Number(BigInt.asUintN(8, value)));
+        break;
+      case 2:
+        this.view.setUint16(offset, Number(BigInt.asUintN(16, value)), true);
+        break;
+      case 4:
+        this.view.setUint32(offset, Number(BigInt.asUintN(32, value)), true);
+        break;
+      default:
+        this.view.setBigUint64(offset, BigInt.asUintN(64, value), true);
     }
   }
 
@@ -85,12 +103,20 @@ class Data {
     let source = expr;
     while (source.kind === 'cast' && source.op === 'none') source = source.operand;
     const init = source.kind === 'global' && source.global.name === '' ? source.global.init : undefined;
-    if (init === undefined) return this.notConstant(expr);
+    if (init === undefined) {
+      this.notConstant(expr);
+      return;
+    }
     this.bytes.set(init.bytes.subarray(0, this.bytes.length - offset), offset);
     for (const reloc of init.relocs) this.relocs.push({ ...reloc, offset: offset + reloc.offset });
   }
 
   private notConstant(expr: Expr): void {
-    this.p.error('not-constant', expr.loc, 'An object with static storage needs a value that is known at compile time', { suggestion: 'assign it in a function' });
+    this.p.error(
+      'not-constant',
+      expr.loc,
+      'An object with static storage needs a value that is known at compile time',
+      { suggestion: 'assign it in a function' },
+    );
   }
 }

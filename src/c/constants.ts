@@ -3,9 +3,29 @@
  *
  * Every function gives either the value or a sentence that says what is wrong.
  */
-import { CHAR, DOUBLE, type FloatType, FLOAT, INT, type IntType, LDOUBLE, LLONG, LONG, type Type, UINT, ULLONG, ULONG, USHORT, wrap } from './types';
+import {
+  CHAR,
+  DOUBLE,
+  type FloatType,
+  FLOAT,
+  INT,
+  type IntType,
+  LDOUBLE,
+  LLONG,
+  LONG,
+  type Type,
+  UINT,
+  ULLONG,
+  ULONG,
+  USHORT,
+  wrap,
+} from './types';
 
-export interface IntegerValue { value: bigint; unsigned: boolean; type: IntType }
+export interface IntegerValue {
+  value: bigint;
+  unsigned: boolean;
+  type: IntType;
+}
 
 /** `0x1fUL` … as a value and its type, or what is wrong with it. */
 export function integerConstant(text: string): IntegerValue | string {
@@ -24,7 +44,8 @@ export function integerConstant(text: string): IntegerValue | string {
     value = BigInt(digits);
   } else if (digits[0] === '0' && digits.length > 1) {
     if (!all(digits, 1, isDigit)) return `'${text}' is not a number`;
-    if (!all(digits, 1, (c) => c >= 48 && c <= 55)) return `'${text}' starts with 0, so it is octal, and has a digit above 7`;
+    if (!all(digits, 1, (c) => c >= 48 && c <= 55))
+      return `'${text}' starts with 0, so it is octal, and has a digit above 7`;
     value = BigInt(`0o${digits.slice(1)}`);
   } else {
     if (!all(digits, 0, isDigit)) return `'${text}' is not a number`;
@@ -38,7 +59,10 @@ export function integerConstant(text: string): IntegerValue | string {
     if (suffix[i] === 'u' && !unsigned) unsigned = true;
     else if (suffix[i] === 'l' && longs === 0) {
       longs = 1;
-      if (suffix[i + 1] === 'l') { longs = 2; i++ }
+      if (suffix[i + 1] === 'l') {
+        longs = 2;
+        i++;
+      }
     } else return `'${text.slice(end)}' is not a suffix of an integer`;
   }
   if (value > 0xffffffffffffffffn) return `The number '${text}' does not fit in 64 bits`;
@@ -93,7 +117,13 @@ export function floatConstant(text: string): { value: number; type: FloatType } 
   let type = DOUBLE;
   const last = text.charCodeAt(end - 1) | 32;
   const seen = hex ? Math.max(text.indexOf('p'), text.indexOf('P')) >= 0 : true;
-  if (last === 108) { type = LDOUBLE; end-- } else if (last === 102 && seen) { type = FLOAT; end-- }
+  if (last === 108) {
+    type = LDOUBLE;
+    end--;
+  } else if (last === 102 && seen) {
+    type = FLOAT;
+    end--;
+  }
   const digits = text.slice(0, end);
   const value = hex ? hexFloat(digits) : /^(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(digits) ? Number(digits) : undefined;
   if (value === undefined) return `'${text}' is not a number`;
@@ -116,17 +146,35 @@ function hexFloat(text: string): number | undefined {
     exponent += bits - 64;
   }
   let value = Number(kept);
-  for (; exponent > 0 && Number.isFinite(value); exponent -= Math.min(exponent, 1000)) value *= 2 ** Math.min(exponent, 1000);
+  for (; exponent > 0 && Number.isFinite(value); exponent -= Math.min(exponent, 1000))
+    value *= 2 ** Math.min(exponent, 1000);
   for (; exponent < 0 && value !== 0; exponent += Math.min(-exponent, 1000)) value *= 2 ** -Math.min(-exponent, 1000);
   return value;
 }
 
 // ---------------------------------------------------------------- characters and strings
 
-const ESCAPES: Record<string, number> = { n: 10, t: 9, r: 13, a: 7, b: 8, f: 12, v: 11, e: 27, E: 27, '\\': 92, "'": 39, '"': 34, '?': 63 };
+const ESCAPES: Record<string, number> = {
+  n: 10,
+  t: 9,
+  r: 13,
+  a: 7,
+  b: 8,
+  f: 12,
+  v: 11,
+  e: 27,
+  E: 27,
+  '\\': 92,
+  "'": 39,
+  '"': 34,
+  '?': 63,
+};
 
 /** One unit of a literal: a code point, or the raw value of an escape. */
-interface Unit { value: number; raw: boolean }
+interface Unit {
+  value: number;
+  raw: boolean;
+}
 
 /** Splits `L"…"` into its prefix and units; or says what is wrong. */
 function literalUnits(text: string): { prefix: string; units: Unit[] } | string {
@@ -200,7 +248,8 @@ export function stringLiteral(texts: readonly string[]): { element: Type; bytes:
     const literal = literalUnits(text);
     if (typeof literal === 'string') return literal;
     if (literal.prefix !== '') {
-      if (prefix !== '' && prefix !== literal.prefix) return `String literals of different kinds ('${prefix}' and '${literal.prefix}') cannot be joined`;
+      if (prefix !== '' && prefix !== literal.prefix)
+        return `String literals of different kinds ('${prefix}' and '${literal.prefix}') cannot be joined`;
       prefix = literal.prefix;
     }
     for (const unit of literal.units) units.push(unit);
@@ -221,11 +270,13 @@ function encode(units: readonly Unit[], size: number): Uint8Array {
     } else if (size === 2) {
       const put = (v: number): void => void out.push(v & 0xff, (v >> 8) & 0xff);
       if (raw || value < 0x10000) put(value);
-      else { put(0xd800 + ((value - 0x10000) >> 10)); put(0xdc00 + ((value - 0x10000) & 0x3ff)) }
+      else {
+        put(0xd800 + ((value - 0x10000) >> 10));
+        put(0xdc00 + ((value - 0x10000) & 0x3ff));
+      }
     } else {
       out.push(value & 0xff, (value >>> 8) & 0xff, (value >>> 16) & 0xff, (value >>> 24) & 0xff);
     }
   }
   return Uint8Array.from(out);
 }
-

@@ -14,9 +14,15 @@ import { isArithmetic, isInteger, isScalar, pointerTo, type Type, typeName, unqu
 /** Whether the expression designates an object. */
 export function isLvalue(expr: Expr): boolean {
   switch (expr.kind) {
-    case 'local': case 'global': case 'deref': case 'compoundLiteral': return true;
-    case 'member': return isLvalue(expr.object);
-    default: return false;
+    case 'local':
+    case 'global':
+    case 'deref':
+    case 'compoundLiteral':
+      return true;
+    case 'member':
+      return isLvalue(expr.object);
+    default:
+      return false;
   }
 }
 
@@ -26,7 +32,8 @@ export function decay(expr: Expr): Expr {
   if (type.kind === 'array') {
     markAddressTaken(expr);
     const number = numericAddress(expr);
-    if (number !== undefined) return { kind: 'int', value: BigInt.asUintN(64, number), type: pointerTo(type.of), loc: expr.loc };
+    if (number !== undefined)
+      return { kind: 'int', value: BigInt.asUintN(64, number), type: pointerTo(type.of), loc: expr.loc };
     return { kind: 'decay', operand: expr, type: pointerTo(type.of), loc: expr.loc };
   }
   if (type.kind === 'function') {
@@ -53,7 +60,8 @@ export function castTo(expr: Expr, type: Type): Expr {
 }
 
 function isIdentical(a: Type, b: Type): boolean {
-  if (a.kind === 'pointer' && b.kind === 'pointer') return a.to === b.to;
+  if (a.kind === 'pointer' && b.kind === 'pointer')
+    return a.to === b.to || (a.to.quals === b.to.quals && a.to.alias === b.to.alias && isIdentical(a.to, b.to));
   if (a.kind === 'int' && b.kind === 'int') return a.name === b.name;
   if (a.kind === 'float' && b.kind === 'float') return a.name === b.name;
   if (a.kind === 'record' && b.kind === 'record') return a.def === b.def;
@@ -80,7 +88,11 @@ export function defaultArgument(expr: Expr): Expr {
 export function condition(p: Parser, expr: Expr): Expr {
   const value = decay(expr);
   if (value.kind === 'error' || isScalar(value.type)) return value;
-  p.error('condition-type', value.loc, `A condition must be a number or a pointer, but this is '${typeName(value.type)}'`);
+  p.error(
+    'condition-type',
+    value.loc,
+    `A condition must be a number or a pointer, but this is '${typeName(value.type)}'`,
+  );
   return p.errorExpr(value.loc);
 }
 
@@ -103,27 +115,54 @@ export function assignConvert(p: Parser, expr: Expr, to: Type, purpose: Purpose,
       return castTo(value, target);
     }
     if (isInteger(from)) {
-      p.warn('int-to-pointer', loc, `${purpose} makes a pointer ('${typeName(to)}') from an integer ('${typeName(from)}')`, { suggestion: `write a cast: (${typeName(target)})` });
+      p.warn(
+        'int-to-pointer',
+        loc,
+        `${purpose} makes a pointer ('${typeName(to)}') from an integer ('${typeName(from)}')`,
+        { suggestion: `write a cast: (${typeName(target)})` },
+      );
       return makeCast(value, target, true);
     }
   }
   if (isInteger(target) && from.kind === 'pointer') {
-    p.warn('pointer-to-int', loc, `${purpose} makes an integer ('${typeName(to)}') from a pointer ('${typeName(from)}')`, { suggestion: `write a cast: (${typeName(target)})` });
+    p.warn(
+      'pointer-to-int',
+      loc,
+      `${purpose} makes an integer ('${typeName(to)}') from a pointer ('${typeName(from)}')`,
+      { suggestion: `write a cast: (${typeName(target)})` },
+    );
     return makeCast(value, target, true);
   }
-  if (from.kind === 'void') p.error('void-value', loc, `${purpose} has no value (its type is void), but '${typeName(to)}' is wanted`);
+  if (from.kind === 'void')
+    p.error('void-value', loc, `${purpose} has no value (its type is void), but '${typeName(to)}' is wanted`);
   else p.error('incompatible-types', loc, `${purpose} is '${typeName(from)}', but '${typeName(to)}' is wanted`);
   return p.errorExpr(value.loc);
 }
 
-function checkPointers(p: Parser, from: Type, to: Type, fromPointer: Type, toPointer: Type, purpose: Purpose, loc: Loc): void {
+function checkPointers(
+  p: Parser,
+  from: Type,
+  to: Type,
+  fromPointer: Type,
+  toPointer: Type,
+  purpose: Purpose,
+  loc: Loc,
+): void {
   const lost = from.quals & ~to.quals & 3;
   if (lost !== 0 && from.kind !== 'function' && to.kind !== 'function') {
-    p.warn('discarded-qualifier', loc, `${purpose} loses '${lost & 1 ? 'const' : 'volatile'}': '${typeName(fromPointer)}' becomes '${typeName(toPointer)}'`);
+    p.warn(
+      'discarded-qualifier',
+      loc,
+      `${purpose} loses '${lost & 1 ? 'const' : 'volatile'}': '${typeName(fromPointer)}' becomes '${typeName(toPointer)}'`,
+    );
   }
   if (from.kind === 'void' || to.kind === 'void') return;
   if (compatible(from, to, true) || sameSizeInts(from, to)) return;
-  p.warn('incompatible-pointers', loc, `${purpose} is '${typeName(fromPointer)}', but '${typeName(toPointer)}' is wanted`);
+  p.warn(
+    'incompatible-pointers',
+    loc,
+    `${purpose} is '${typeName(fromPointer)}', but '${typeName(toPointer)}' is wanted`,
+  );
 }
 
 /** gcc is silent about `char *` against `unsigned char *` without -Wpointer-sign. */

@@ -85,20 +85,35 @@ export function translationUnit(p: Parser): void {
 
 function externalDeclaration(p: Parser): void {
   if (p.accept(';')) return;
-  if (p.tok.text.startsWith('#pack')) return pragmaPack(p);
-  if (p.is('_Static_assert')) return staticAssert(p);
+  if (p.tok.text.startsWith('#pack')) {
+    pragmaPack(p);
+    return;
+  }
+  if (p.is('_Static_assert')) {
+    staticAssert(p);
+    return;
+  }
   if (p.is('asm') || p.is('__asm__')) p.failAt(p.tok, 'asm', 'Assembler code is not supported');
   while (p.is('__extension__')) p.advance();
   if (p.is('}')) p.failAt(p.tok, 'syntax', "This '}' closes nothing");
   const spec = specifiers(p);
-  if (p.accept(';')) return emptyDeclaration(p, spec);
+  if (p.accept(';')) {
+    emptyDeclaration(p, spec);
+    return;
+  }
   for (let first = true; ; first = false) {
     const attributes = [...spec.attributes];
     attributeSpecifiers(p, attributes);
     const d = declarator(p, spec.type, attributes, 'required');
     attributeSpecifiers(p, d.attributes);
     const name = d.name as Token;
-    if (first && d.type.kind === 'function' && d.params !== undefined && spec.storage !== 'typedef' && (p.is('{') || isOldStyle(p))) {
+    if (
+      first &&
+      d.type.kind === 'function' &&
+      d.params !== undefined &&
+      spec.storage !== 'typedef' &&
+      (p.is('{') || isOldStyle(p))
+    ) {
       functionDefinition(p, spec, d, name);
       return;
     }
@@ -111,12 +126,18 @@ function externalDeclaration(p: Parser): void {
 /** `struct x { … };` or a forward declaration; anything else is a slip. */
 function emptyDeclaration(p: Parser, spec: Specifiers): void {
   if (spec.type.kind === 'record' || spec.type.kind === 'enum') return;
-  p.errorAt(spec.start, 'empty-declaration', 'This declaration declares nothing', { suggestion: 'write a name behind the type' });
+  p.errorAt(spec.start, 'empty-declaration', 'This declaration declares nothing', {
+    suggestion: 'write a name behind the type',
+  });
 }
 
 function isOldStyle(p: Parser): boolean {
   if (!startsDeclaration(p, p.tok)) return false;
-  return p.failAt(p.tok, 'old-style', 'Old-style parameter declarations are not supported', { suggestion: 'write the types into the parameter list' });
+  const at = p.tok;
+  while (!p.is('{') && !p.atEnd()) p.advance();
+  return p.failAt(at, 'old-style', 'Old-style parameter declarations are not supported', {
+    suggestion: 'write the types into the parameter list',
+  });
 }
 
 /** `#pragma pack(push, n)` and its kind */
@@ -153,7 +174,8 @@ function fileScopeDeclarator(p: Parser, spec: Specifiers, d: Declarator, name: T
     if (p.is('=')) p.failAt(p.tok, 'function-initializer', 'A function cannot have a value');
     return;
   }
-  if (spec.storage === 'auto' || spec.storage === 'register') p.errorAt(spec.start, 'storage-class', `A variable outside of functions cannot be '${spec.storage}'`);
+  if (spec.storage === 'auto' || spec.storage === 'register')
+    p.errorAt(spec.start, 'storage-class', `A variable outside of functions cannot be '${spec.storage}'`);
   variableDeclarator(p, spec, d, name);
 }
 
@@ -161,7 +183,15 @@ function fileScopeDeclarator(p: Parser, spec: Specifiers, d: Declarator, name: T
 function variableDeclarator(p: Parser, spec: Specifiers, d: Declarator, name: Token): void {
   if (spec.autoType) p.failAt(name, 'auto-type', "'__auto_type' can only be used for a local variable");
   const initialized = p.is('=');
-  const global = declareGlobal(p, spec, d.type, d.attributes, name, initialized, declaredAlignment(p, spec, d.attributes));
+  const global = declareGlobal(
+    p,
+    spec,
+    d.type,
+    d.attributes,
+    name,
+    initialized,
+    declaredAlignment(p, spec, d.attributes),
+  );
   if (initialized) {
     p.advance();
     globalInitializer(p, global);
@@ -181,7 +211,12 @@ function functionDefinition(p: Parser, spec: Specifiers, d: Declarator, name: To
   symbol.params = [];
   for (const [tag, value] of (d.params as Scope).tags) scope.tags.set(tag, value);
   for (const param of type.params) {
-    if (!isComplete(param.type)) p.error('incomplete-type', param.loc, `The type of this parameter, '${typeName(param.type)}', is not defined here`);
+    if (!isComplete(param.type))
+      p.error(
+        'incomplete-type',
+        param.loc,
+        `The type of this parameter, '${typeName(param.type)}', is not defined here`,
+      );
     const declared = param.name === undefined ? undefined : (d.params as Scope).symbols.get(param.name);
     const attributes = declared?.symbol === 'local' ? [...declared.attributes] : [];
     const local = p.addLocal(param.name ?? '', param.type, param.loc, { isParam: true, attributes });
@@ -189,7 +224,8 @@ function functionDefinition(p: Parser, spec: Specifiers, d: Declarator, name: To
     if (param.name !== undefined) scope.symbols.set(param.name, local);
   }
   const returns = unqualified(type.returns);
-  if (returns.kind !== 'void' && !isComplete(returns)) p.errorAt(name, 'incomplete-type', `'${name.text}' returns '${typeName(returns)}', which is not defined here`);
+  if (returns.kind !== 'void' && !isComplete(returns))
+    p.errorAt(name, 'incomplete-type', `'${name.text}' returns '${typeName(returns)}', which is not defined here`);
   symbol.body = functionBody(p);
   p.func = undefined;
   p.scope = outer;
@@ -199,7 +235,10 @@ function functionDefinition(p: Parser, spec: Specifiers, d: Declarator, name: To
 
 /** A declaration in a block; gives a `decl` statement for every variable on the stack. */
 export function localDeclaration(p: Parser, out: Stmt[]): void {
-  if (p.is('_Static_assert')) return staticAssert(p);
+  if (p.is('_Static_assert')) {
+    staticAssert(p);
+    return;
+  }
   const spec = specifiers(p);
   if (p.accept(';')) {
     if (!spec.attributes.some((a) => a.name === 'fallthrough')) emptyDeclaration(p, spec);
@@ -236,15 +275,32 @@ function staticLocal(p: Parser, spec: Specifiers, d: Declarator, name: Token): v
 
 function checkComplete(p: Parser, type: Type, name: Token): void {
   if (isComplete(type)) return;
-  const hint = type.kind === 'record' ? { suggestion: 'include the header that defines it, or use a pointer' } : type.kind === 'array' ? { suggestion: 'write its length, or give it a value' } : {};
-  p.errorAt(name, 'incomplete-type', type.kind === 'void' ? `Variable '${name.text}' cannot be void` : `The type of '${name.text}', '${typeName(type)}', is not completely defined here`, hint);
+  const hint =
+    type.kind === 'record'
+      ? { suggestion: 'include the header that defines it, or use a pointer' }
+      : type.kind === 'array'
+        ? { suggestion: 'write its length, or give it a value' }
+        : {};
+  p.errorAt(
+    name,
+    'incomplete-type',
+    type.kind === 'void'
+      ? `Variable '${name.text}' cannot be void`
+      : `The type of '${name.text}', '${typeName(type)}', is not completely defined here`,
+    hint,
+  );
 }
 
 function automaticVariable(p: Parser, spec: Specifiers, d: Declarator, name: Token): DeclStmt {
-  const statement: DeclStmt = { kind: 'decl', local: undefined as unknown as LocalSymbol, loc: p.tokens[p.pos - 1].loc };
+  const statement: DeclStmt = {
+    kind: 'decl',
+    local: undefined as unknown as LocalSymbol,
+    loc: p.tokens[p.pos - 1].loc,
+  };
   statement.loc = name.loc;
   if (spec.autoType) return autoTyped(p, d, name, statement);
-  if (findAttribute(d.attributes, 'cleanup') !== undefined) p.errorAt(name, 'cleanup', "The attribute 'cleanup' is not supported");
+  if (findAttribute(d.attributes, 'cleanup') !== undefined)
+    p.errorAt(name, 'cleanup', "The attribute 'cleanup' is not supported");
   const options = { align: declaredAlignment(p, spec, d.attributes), attributes: d.attributes };
   // the name is visible in its own initialiser: `struct x *p = malloc(sizeof(*p))`
   const local = p.addLocal(name.text, d.type, name.loc, options);

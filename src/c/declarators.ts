@@ -15,7 +15,18 @@ import type { Parser } from './parser';
 import { qualifierOf, specifiers, startsDeclaration, startsType } from './specifiers';
 import type { Token } from './token';
 import { parameterType } from './type-rules';
-import { arrayOf, functionType, INT, isComplete, isInteger, type Param, pointerTo, qualified, type Type, typeName } from './types';
+import {
+  arrayOf,
+  functionType,
+  INT,
+  isComplete,
+  isInteger,
+  type Param,
+  pointerTo,
+  qualified,
+  type Type,
+  typeName,
+} from './types';
 import type { Scope } from './ast';
 
 export interface Declarator {
@@ -37,7 +48,12 @@ interface Parts {
 }
 
 /** Reads a declarator around `base`. Names are required, optional, or not allowed (type names). */
-export function declarator(p: Parser, base: Type, attributes: Attribute[], name: 'required' | 'optional' | 'none'): Declarator {
+export function declarator(
+  p: Parser,
+  base: Type,
+  attributes: Attribute[],
+  name: 'required' | 'optional' | 'none',
+): Declarator {
   const parts = declaratorParts(p, attributes, name);
   const result: Declarator = { name: parts.name, type: parts.wrap(base), attributes };
   if (parts.params !== undefined) result.params = parts.params;
@@ -63,7 +79,10 @@ function declaratorParts(p: Parser, attributes: Attribute[], name: 'required' | 
   }
   const direct = directDeclarator(p, attributes, name);
   if (pointers.length === 0) return direct;
-  const wrap: Wrap = (type) => direct.wrap(pointers.reduce<Type>((t, quals) => (quals === 0 ? pointerTo(t) : qualified(pointerTo(t), quals)), type));
+  const wrap: Wrap = (type) =>
+    direct.wrap(
+      pointers.reduce<Type>((t, quals) => (quals === 0 ? pointerTo(t) : qualified(pointerTo(t), quals)), type),
+    );
   return { ...direct, wrap, bare: false };
 }
 
@@ -98,7 +117,12 @@ function directDeclarator(p: Parser, attributes: Attribute[], name: 'required' |
   }
   if (suffixes.length === 0) return inner;
   const { wrap } = inner;
-  return { name: inner.name, params, bare: false, wrap: (type) => wrap(suffixes.reduceRight<Type>((t, suffix) => suffix(t), type)) };
+  return {
+    name: inner.name,
+    params,
+    bare: false,
+    wrap: (type) => wrap(suffixes.reduceRight<Type>((t, suffix) => suffix(t), type)),
+  };
 }
 
 /** Whether a "(" opens a nested declarator and not a parameter list. */
@@ -137,7 +161,8 @@ function arraySuffix(p: Parser): Wrap {
   let length: number | undefined = 1;
   const value = constantValue(expr);
   if (expr.kind === 'error') length = 1;
-  else if (!isInteger(expr.type)) p.errorAt(at, 'array-length', `The length of an array must be an integer, not '${typeName(expr.type)}'`);
+  else if (!isInteger(expr.type))
+    p.errorAt(at, 'array-length', `The length of an array must be an integer, not '${typeName(expr.type)}'`);
   else if (value === undefined) length = undefined;
   else if (value < 0n) p.errorAt(at, 'array-length', `The length of an array cannot be negative (${value})`);
   else if (value > BigInt(MAX_OBJECT_SIZE)) p.errorAt(at, 'too-large', 'This array is larger than 2 GiB');
@@ -145,7 +170,9 @@ function arraySuffix(p: Parser): Wrap {
   const variable = length === undefined;
   return (type) => {
     if (variable && !parameterScopes.has(p.scope)) {
-      p.errorAt(at, 'variable-length-array', 'Arrays of variable length are not supported', { suggestion: 'use a constant length, or malloc()' });
+      p.errorAt(at, 'variable-length-array', 'Arrays of variable length are not supported', {
+        suggestion: 'use a constant length, or malloc()',
+      });
       return makeArray(p, type, 1, open);
     }
     return makeArray(p, type, length, open);
@@ -196,7 +223,9 @@ function parameterList(p: Parser): { wrap: Wrap; scope: Scope } {
   p.expect(')');
   const wrap: Wrap = (type) => {
     if (type.kind === 'function' || type.kind === 'array') {
-      p.errorAt(p.tok, 'return-type', `A function cannot return ${type.kind === 'array' ? 'an array' : 'a function'}`, { suggestion: 'return a pointer' });
+      p.errorAt(p.tok, 'return-type', `A function cannot return ${type.kind === 'array' ? 'an array' : 'a function'}`, {
+        suggestion: 'return a pointer',
+      });
       return functionType(INT, params, variadic, unspecified);
     }
     return functionType(type, params, variadic, unspecified);
@@ -208,12 +237,15 @@ function parameterList(p: Parser): { wrap: Wrap; scope: Scope } {
 function parameter(p: Parser): Param {
   const at = p.tok;
   if (!startsDeclaration(p, at) && p.isIdentifier() && (p.peek(1).text === ',' || p.peek(1).text === ')')) {
-    p.errorAt(at, 'missing-type', `Parameter '${at.text}' has no type`, { suggestion: `write its type before the name, e.g. 'int ${at.text}'` });
+    p.errorAt(at, 'missing-type', `Parameter '${at.text}' has no type`, {
+      suggestion: `write its type before the name, e.g. 'int ${at.text}'`,
+    });
     p.advance();
     return { name: at.text, type: INT, loc: at.loc };
   }
   const spec = specifiers(p);
-  if (spec.storage !== '' && spec.storage !== 'register') p.errorAt(at, 'storage-class', `A parameter cannot be '${spec.storage}'`);
+  if (spec.storage !== '' && spec.storage !== 'register')
+    p.errorAt(at, 'storage-class', `A parameter cannot be '${spec.storage}'`);
   const d = declarator(p, spec.type, [...spec.attributes], 'optional');
   attributeSpecifiers(p, d.attributes);
   const type = parameterType(d.type);
@@ -223,7 +255,20 @@ function parameter(p: Parser): Param {
   }
   const loc = d.name?.loc ?? at.loc;
   if (d.name === undefined) return { type, loc };
-  if (p.scope.symbols.has(d.name.text)) p.errorAt(d.name, 'redefinition', `There are two parameters named '${d.name.text}'`);
-  p.scope.symbols.set(d.name.text, { symbol: 'local', name: d.name.text, type, id: 0, scope: p.scope, isParam: true, hidden: false, addressTaken: false, align: type.align, attributes: d.attributes, loc });
+  if (p.scope.symbols.has(d.name.text))
+    p.errorAt(d.name, 'redefinition', `There are two parameters named '${d.name.text}'`);
+  p.scope.symbols.set(d.name.text, {
+    symbol: 'local',
+    name: d.name.text,
+    type,
+    id: 0,
+    scope: p.scope,
+    isParam: true,
+    hidden: false,
+    addressTaken: false,
+    align: type.align,
+    attributes: d.attributes,
+    loc,
+  });
   return { name: d.name.text, type, loc };
 }

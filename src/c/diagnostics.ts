@@ -5,7 +5,7 @@
  * point at related places. The list stops at a cap so that a broken header does not
  * bury the reader.
  */
-import type { Loc, SourceMap } from './source';
+import type { Loc, SourceFile, SourceMap } from './source';
 
 export type Severity = 'error' | 'warning';
 
@@ -69,7 +69,9 @@ export class DiagnosticList {
     if (this.seen.has(key)) return;
     this.seen.add(key);
     const start = this.sources.position(loc);
-    const end = this.sources.position(extra.end !== undefined && extra.end > loc ? extra.end : tokenEnd(this.sources, loc));
+    const end = this.sources.position(
+      extra.end !== undefined && extra.end > loc ? extra.end : tokenEnd(this.sources, loc),
+    );
     const sameFile = end.file === start.file && end.line >= start.line;
     const entry: Diagnostic = {
       severity,
@@ -103,7 +105,7 @@ function isWordChar(c: number): boolean {
 /** `file:line:col: error: sentence`, the source line, a caret, and the suggestion. */
 export function renderDiagnostic(d: Diagnostic, sources: SourceMap): string {
   const out = [`${d.file}:${d.line}:${d.col}: ${d.severity}: ${d.message}`];
-  let file;
+  let file: SourceFile | undefined;
   for (const candidate of sources.files) if (candidate.path === d.file) file = candidate;
   if (file !== undefined && d.line > 0 && d.line <= file.lineStarts.length) {
     const line = file.lineText(d.line);
@@ -146,8 +148,13 @@ function editDistance(a: string, b: string, limit: number): number {
     let least = i;
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1];
-      let cost = Math.min((previous[j] as number) + 1, (row[j - 1] as number) + 1, (previous[j - 1] as number) + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (before[j - 2] as number) + 1);
+      let cost = Math.min(
+        (previous[j] as number) + 1,
+        (row[j - 1] as number) + 1,
+        (previous[j - 1] as number) + (same ? 0 : 1),
+      );
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, (before[j - 2] as number) + 1);
       row.push(cost);
       if (cost < least) least = cost;
     }

@@ -72,7 +72,12 @@ export function unitScope(unit: Unit, scope: Scope = unit.fileScope, at?: Loc): 
 export function parseExpression(text: string, scope: ExpressionScope): ExpressionResult {
   const run = prepare(text, scope);
   const expr = guarded(run, () => expression(run.parser));
-  const result: ExpressionResult = { locals: run.func.locals, globals: run.parser.globals, diagnostics: run.diagnostics.list, sources: run.sources };
+  const result: ExpressionResult = {
+    locals: run.func.locals,
+    globals: run.parser.globals,
+    diagnostics: run.diagnostics.list,
+    sources: run.sources,
+  };
   if (expr !== undefined && run.diagnostics.errorCount === 0) result.expr = expr.kind === 'func' ? decay(expr) : expr;
   return result;
 }
@@ -81,7 +86,9 @@ export function parseExpression(text: string, scope: ExpressionScope): Expressio
 export function parseTypeName(text: string, scope: ExpressionScope): TypeResult {
   const run = prepare(text, scope);
   const type = guarded(run, () => typeNameRule(run.parser));
-  return run.diagnostics.errorCount === 0 && type !== undefined ? { type, diagnostics: run.diagnostics.list } : { diagnostics: run.diagnostics.list };
+  return run.diagnostics.errorCount === 0 && type !== undefined
+    ? { type, diagnostics: run.diagnostics.list }
+    : { diagnostics: run.diagnostics.list };
 }
 
 interface Run {
@@ -98,7 +105,9 @@ function prepare(text: string, scope: ExpressionScope): Run {
   const diagnostics = new DiagnosticList(sources);
   const file = sources.add('<expression>', text.slice(0, MAX_EXPRESSION));
   const idents = new IdentTable();
-  const tokens = tokenize(file, idents, diagnostics).map((token) => (token.lineStart && token.kind !== Kind.End ? token.copy({ space: true }) : token));
+  const tokens = tokenize(file, idents, diagnostics).map((token) =>
+    token.lineStart && token.kind !== Kind.End ? token.copy({ space: true }) : token,
+  );
   const expanded = expand(tokens, scope, idents, diagnostics);
   const parser = new Parser(expanded, sources, idents, diagnostics);
   const outer: OuterNames = { lookup: (name) => scope.lookup(name), lookupTag: (name) => scope.lookupTag(name) };
@@ -106,8 +115,22 @@ function prepare(text: string, scope: ExpressionScope): Run {
   if (names !== undefined) outer.names = () => names.call(scope);
   parser.outer = outer;
   const func: FunctionSymbol = {
-    symbol: 'function', name: '', linkName: '', type: functionType(VOID, []), linkage: 'none', isInline: false, inlineOnly: false, noreturn: false,
-    attributes: [], params: [], locals: [], referenced: true, loc: 0, start: 0, end: 0, comment: '',
+    symbol: 'function',
+    name: '',
+    linkName: '',
+    type: functionType(VOID, []),
+    linkage: 'none',
+    isInline: false,
+    inlineOnly: false,
+    noreturn: false,
+    attributes: [],
+    params: [],
+    locals: [],
+    referenced: true,
+    loc: 0,
+    start: 0,
+    end: 0,
+    comment: '',
   };
   parser.func = { symbol: func, labels: new Map(), breaks: [], continues: [], switches: [] };
   return { parser, diagnostics, sources, func };
@@ -133,7 +156,13 @@ function expand(tokens: Token[], scope: ExpressionScope, idents: IdentTable, dia
 }
 
 /** Enters the macros that `tokens` name, and those that their bodies name. */
-function fetchMacros(macros: Map<Ident, Macro>, tokens: readonly Token[], scope: ExpressionScope, idents: IdentTable, diagnostics: DiagnosticList): void {
+function fetchMacros(
+  macros: Map<Ident, Macro>,
+  tokens: readonly Token[],
+  scope: ExpressionScope,
+  idents: IdentTable,
+  diagnostics: DiagnosticList,
+): void {
   const pending = [...tokens];
   const seen = new Set<Ident>();
   for (let token = pending.pop(); token !== undefined; token = pending.pop()) {

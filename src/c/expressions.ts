@@ -8,7 +8,18 @@
 import type { ArithOp, CompareOp, Expr } from './ast';
 import { decay } from './convert';
 import { truthOf, intConst } from './fold';
-import { addressOf, assign, assignOp, binary, conditionalOperator, dereference, explicitCast, increment, logical, unary as unaryOperator } from './operators';
+import {
+  addressOf,
+  assign,
+  assignOp,
+  binary,
+  conditionalOperator,
+  dereference,
+  explicitCast,
+  increment,
+  logical,
+  unary as unaryOperator,
+} from './operators';
 import type { Parser } from './parser';
 import { compoundLiteral, postfix, postfixTail } from './postfix';
 import { isTypeName, typeNameInParens } from './declarations';
@@ -20,11 +31,37 @@ import { isComplete, type Type, typeName, ULONG } from './types';
 const MAX_CHAIN = 1000;
 
 const PRECEDENCE: Record<string, number | undefined> = Object.assign(Object.create(null) as Record<string, number>, {
-  '||': 1, '&&': 2, '|': 3, '^': 4, '&': 5, '==': 6, '!=': 6, '<': 7, '>': 7, '<=': 7, '>=': 7, '<<': 8, '>>': 8, '+': 9, '-': 9, '*': 10, '/': 10, '%': 10,
+  '||': 1,
+  '&&': 2,
+  '|': 3,
+  '^': 4,
+  '&': 5,
+  '==': 6,
+  '!=': 6,
+  '<': 7,
+  '>': 7,
+  '<=': 7,
+  '>=': 7,
+  '<<': 8,
+  '>>': 8,
+  '+': 9,
+  '-': 9,
+  '*': 10,
+  '/': 10,
+  '%': 10,
 });
 
 const ASSIGNMENT: Record<string, ArithOp | undefined> = Object.assign(Object.create(null) as Record<string, ArithOp>, {
-  '+=': '+', '-=': '-', '*=': '*', '/=': '/', '%=': '%', '&=': '&', '|=': '|', '^=': '^', '<<=': '<<', '>>=': '>>',
+  '+=': '+',
+  '-=': '-',
+  '*=': '*',
+  '/=': '/',
+  '%=': '%',
+  '&=': '&',
+  '|=': '|',
+  '^=': '^',
+  '<<=': '<<',
+  '>>=': '>>',
 });
 
 /** expression = assignment ("," assignment)* */
@@ -35,7 +72,10 @@ export function expression(p: Parser): Expr {
     const { loc } = p.tok;
     p.advance();
     const right = decay(assignment(p));
-    left = left.kind === 'error' || right.kind === 'error' ? p.errorExpr(loc) : { kind: 'comma', left, right, type: right.type, loc };
+    left =
+      left.kind === 'error' || right.kind === 'error'
+        ? p.errorExpr(loc)
+        : { kind: 'comma', left, right, type: right.type, loc };
   }
   return left;
 }
@@ -71,7 +111,9 @@ export function conditional(p: Parser): Expr {
   const { loc } = p.tok;
   p.advance();
   p.enter();
-  const result = p.is(':') ? shortConditional(p, test) : conditionalOperator(p, test, expression(p), elseBranch(p), loc);
+  const result = p.is(':')
+    ? shortConditional(p, test)
+    : conditionalOperator(p, test, expression(p), elseBranch(p), loc);
   p.depth--;
   return result;
 }
@@ -88,7 +130,8 @@ function shortConditional(p: Parser, test: Expr): Expr {
   const value = decay(test);
   const otherwise = conditional(p);
   if (value.kind === 'error') return value;
-  if (truthOf(value) !== undefined || p.func === undefined || p.unevaluated > 0) return conditionalOperator(p, value, value, otherwise, loc);
+  if (truthOf(value) !== undefined || p.func === undefined || p.unevaluated > 0)
+    return conditionalOperator(p, value, value, otherwise, loc);
   const temp = p.addLocal('', value.type, loc, { hidden: true });
   const ref: Expr = { kind: 'local', local: temp, type: value.type, loc };
   const store: Expr = { kind: 'assign', target: ref, value, type: value.type, loc };
@@ -137,16 +180,35 @@ export function unary(p: Parser): Expr {
   const token = p.tok;
   const { loc } = token;
   switch (token.text) {
-    case '-': case '~': case '!': case '+': return unaryOperator(p, token.text, operand(p), loc);
-    case '*': return dereference(p, operand(p), loc);
-    case '&': return addressOf(p, operand(p), loc);
-    case '++': case '--': return increment(p, token.text, true, operand(p), loc);
-    case 'sizeof': return sizeofExpression(p);
-    case '_Alignof': case '__alignof__': case '__alignof': return alignofExpression(p);
-    case '__extension__': return operand(p);
-    case '&&': return p.failAt(token, 'computed-goto', "Addresses of labels ('&&label') are not supported", { suggestion: 'use a switch statement' });
-    case '__real__': case '__imag__': return p.failAt(token, 'complex', 'Complex numbers are not supported');
-    default: return postfix(p);
+    case '-':
+    case '~':
+    case '!':
+    case '+':
+      return unaryOperator(p, token.text, operand(p), loc);
+    case '*':
+      return dereference(p, operand(p), loc);
+    case '&':
+      return addressOf(p, operand(p), loc);
+    case '++':
+    case '--':
+      return increment(p, token.text, true, operand(p), loc);
+    case 'sizeof':
+      return sizeofExpression(p);
+    case '_Alignof':
+    case '__alignof__':
+    case '__alignof':
+      return alignofExpression(p);
+    case '__extension__':
+      return operand(p);
+    case '&&':
+      return p.failAt(token, 'computed-goto', "Addresses of labels ('&&label') are not supported", {
+        suggestion: 'use a switch statement',
+      });
+    case '__real__':
+    case '__imag__':
+      return p.failAt(token, 'complex', 'Complex numbers are not supported');
+    default:
+      return postfix(p);
   }
 }
 
@@ -212,4 +274,3 @@ export function constantExpression(p: Parser, what: string): bigint | undefined 
   if (value === undefined) p.errorAt(start, 'not-constant', `${what} must be an integer constant`);
   return value;
 }
-

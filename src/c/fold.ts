@@ -69,7 +69,7 @@ function toNumber(value: bigint, type: Type): number {
   const drop = BigInt(Math.max(0, bits - 50));
   const magnitude = value < 0n ? -value : value;
   const sticky = (magnitude & ((1n << drop) - 1n)) !== 0n ? 1n : 0n;
-  const kept = (((magnitude >> drop) | sticky) << drop);
+  const kept = ((magnitude >> drop) | sticky) << drop;
   return Number(value < 0n ? -kept : kept);
 }
 
@@ -104,40 +104,66 @@ export function makeBinary(op: ArithOp | CompareOp, left: Expr, right: Expr, typ
 
 function foldIntegers(op: ArithOp | CompareOp, a: bigint, b: bigint, type: Type): bigint | undefined {
   switch (op) {
-    case '+': return a + b;
-    case '-': return a - b;
-    case '*': return a * b;
-    case '/': return b === 0n ? undefined : a / b;
-    case '%': return b === 0n ? undefined : a % b;
-    case '&': return a & b;
-    case '|': return a | b;
-    case '^': return a ^ b;
-    case '<<': case '>>': {
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      return b === 0n ? undefined : a / b;
+    case '%':
+      return b === 0n ? undefined : a % b;
+    case '&':
+      return a & b;
+    case '|':
+      return a | b;
+    case '^':
+      return a ^ b;
+    case '<<':
+    case '>>': {
       if (b < 0n || b >= BigInt(type.size * 8)) return undefined;
       return op === '<<' ? a << b : (isSigned(type) ? a : BigInt.asUintN(type.size * 8, a)) >> b;
     }
-    case '==': return a === b ? 1n : 0n;
-    case '!=': return a !== b ? 1n : 0n;
-    case '<': return a < b ? 1n : 0n;
-    case '<=': return a <= b ? 1n : 0n;
-    case '>': return a > b ? 1n : 0n;
-    case '>=': return a >= b ? 1n : 0n;
+    case '==':
+      return a === b ? 1n : 0n;
+    case '!=':
+      return a !== b ? 1n : 0n;
+    case '<':
+      return a < b ? 1n : 0n;
+    case '<=':
+      return a <= b ? 1n : 0n;
+    case '>':
+      return a > b ? 1n : 0n;
+    case '>=':
+      return a >= b ? 1n : 0n;
   }
 }
 
 function foldFloats(op: ArithOp | CompareOp, a: number, b: number): number | boolean | undefined {
   switch (op) {
-    case '+': return a + b;
-    case '-': return a - b;
-    case '*': return a * b;
-    case '/': return a / b;
-    case '==': return a === b;
-    case '!=': return a !== b;
-    case '<': return a < b;
-    case '<=': return a <= b;
-    case '>': return a > b;
-    case '>=': return a >= b;
-    default: return undefined;
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      return a / b;
+    case '==':
+      return a === b;
+    case '!=':
+      return a !== b;
+    case '<':
+      return a < b;
+    case '<=':
+      return a <= b;
+    case '>':
+      return a > b;
+    case '>=':
+      return a >= b;
+    default:
+      return undefined;
   }
 }
 
@@ -154,9 +180,22 @@ export function makeLogical(op: '&&' | '||', left: Expr, right: Expr, loc: Loc):
 export function makePtrAdd(op: '+' | '-', pointer: Expr, index: Expr, elementSize: number, loc: Loc): Expr {
   const { type } = pointer;
   if (index.kind === 'int') {
-    if (index.value === 0n && pointer.kind !== 'local' && pointer.kind !== 'global' && pointer.kind !== 'member' && pointer.kind !== 'deref') return pointer;
+    if (
+      index.value === 0n &&
+      pointer.kind !== 'local' &&
+      pointer.kind !== 'global' &&
+      pointer.kind !== 'member' &&
+      pointer.kind !== 'deref'
+    )
+      return pointer;
     const delta = index.value * BigInt(elementSize);
-    if (pointer.kind === 'int') return { kind: 'int', value: BigInt.asUintN(64, op === '+' ? pointer.value + delta : pointer.value - delta), type, loc };
+    if (pointer.kind === 'int')
+      return {
+        kind: 'int',
+        value: BigInt.asUintN(64, op === '+' ? pointer.value + delta : pointer.value - delta),
+        type,
+        loc,
+      };
   }
   return { kind: 'ptrAdd', op, pointer, index, elementSize, type: unqualified(type), loc };
 }

@@ -16,7 +16,17 @@ import { MAX_OBJECT_SIZE } from './layout';
 import type { Parser } from './parser';
 import { stringTokens } from './postfix';
 import { Kind, type Token } from './token';
-import { type ArrayType, arrayOf, type BitField, type Field, isComplete, type RecordType, type Type, typeName, unqualified } from './types';
+import {
+  type ArrayType,
+  arrayOf,
+  type BitField,
+  type Field,
+  isComplete,
+  type RecordType,
+  type Type,
+  typeName,
+  unqualified,
+} from './types';
 
 const MAX_ITEMS = 2_000_000;
 
@@ -39,9 +49,19 @@ export function localInitializer(p: Parser, type: Type): { type: Type; initializ
   const filler = new Filler(p);
   const complete = filler.run(type);
   const scalar = type.kind !== 'array' && type.kind !== 'record';
-  const whole = filler.items.length === 1 && filler.items[0].expr !== undefined && filler.items[0].type.kind === 'record' && type.kind === 'record' && filler.items[0].offset === 0 && filler.items[0].type.def === type.def;
-  const bytes = filler.items.length === 1 && filler.items[0].bytes !== undefined && filler.items[0].bytes.length === complete.size;
-  return { type: complete, initializer: { zero: !(scalar && filler.items.length > 0) && !whole && !bytes, items: filler.items } };
+  const whole =
+    filler.items.length === 1 &&
+    filler.items[0].expr !== undefined &&
+    filler.items[0].type.kind === 'record' &&
+    type.kind === 'record' &&
+    filler.items[0].offset === 0 &&
+    filler.items[0].type.def === type.def;
+  const bytes =
+    filler.items.length === 1 && filler.items[0].bytes !== undefined && filler.items[0].bytes.length === complete.size;
+  return {
+    type: complete,
+    initializer: { zero: !(scalar && filler.items.length > 0) && !whole && !bytes, items: filler.items },
+  };
 }
 
 /** Reads the value of an object with static storage and sets its `init` and `type`. */
@@ -66,7 +86,8 @@ class Filler {
     const { p } = this;
     if (!isComplete(type) && type.kind !== 'array') {
       // reported by the caller; read the value for its own errors
-      if (type.kind === 'record') p.error('incomplete-type', p.tok.loc, `'${typeName(type)}' is not defined here, so it cannot be given a value`);
+      if (type.kind === 'record')
+        p.error('incomplete-type', p.tok.loc, `'${typeName(type)}' is not defined here, so it cannot be given a value`);
       if (p.is('{')) this.skipBraces();
       else assignment(p);
       return type;
@@ -87,7 +108,10 @@ class Filler {
     if (braces || (p.tok.kind === Kind.String && this.isCharArray(type))) {
       if (braces) p.advance();
       const count = this.string(place);
-      if (braces) { p.accept(','); p.expect('}') }
+      if (braces) {
+        p.accept(',');
+        p.expect('}');
+      }
       return type.length === undefined ? withLength(type, count) : type;
     }
     if (!p.is('{')) {
@@ -97,11 +121,17 @@ class Filler {
         this.items.push(...value.init.items);
         return type.length === undefined ? withLength(type, value.type.length ?? 0) : type;
       }
-      if (value.kind === 'global' && value.type.kind === 'array' && value.global.init !== undefined && value.global.name === '') {
+      if (
+        value.kind === 'global' &&
+        value.type.kind === 'array' &&
+        value.global.init !== undefined &&
+        value.global.name === ''
+      ) {
         this.items.push({ offset: 0, type: value.type, expr: value });
         return type.length === undefined ? withLength(type, value.type.length ?? 0) : type;
       }
-      if (value.kind !== 'error') p.error('array-initializer', loc, 'An array needs a list of values in braces', { suggestion: 'write { … }' });
+      if (value.kind !== 'error')
+        p.error('array-initializer', loc, 'An array needs a list of values in braces', { suggestion: 'write { … }' });
       return type.length === undefined ? withLength(type, 1) : type;
     }
     const count = this.braced(place);
@@ -138,7 +168,8 @@ class Filler {
   }
 
   private push(item: InitItem, end: number): void {
-    if (this.items.length >= MAX_ITEMS) this.p.failAt(this.p.tok, 'too-large', `This initialiser has more than ${MAX_ITEMS} values`);
+    if (this.items.length >= MAX_ITEMS)
+      this.p.failAt(this.p.tok, 'too-large', `This initialiser has more than ${MAX_ITEMS} values`);
     this.items.push(item);
     if (end > this.end) this.end = end;
   }
@@ -155,7 +186,12 @@ class Filler {
     return literal === undefined ? 1 : this.stringBytes(place, literal.element, literal.bytes, at);
   }
 
-  private stringBytes(place: { type: ArrayType; offset: number }, element: Type, literal: Uint8Array, at: Token): number {
+  private stringBytes(
+    place: { type: ArrayType; offset: number },
+    element: Type,
+    literal: Uint8Array,
+    at: Token,
+  ): number {
     const { p } = this;
     const { of, length } = place.type;
     if (of.size !== element.size) {
@@ -165,7 +201,12 @@ class Filler {
     let bytes = literal;
     const count = bytes.length / of.size;
     if (length !== undefined) {
-      if (count - 1 > length) p.warnAt(at, 'string-too-long', `This string has ${count - 1} characters, but the array has room for ${length}`);
+      if (count - 1 > length)
+        p.warnAt(
+          at,
+          'string-too-long',
+          `This string has ${count - 1} characters, but the array has room for ${length}`,
+        );
       bytes = bytes.subarray(0, length * of.size);
     }
     this.push({ offset: place.offset, type: arrayOf(of, bytes.length / of.size), bytes }, place.offset + bytes.length);
@@ -185,7 +226,11 @@ class Filler {
       else this.scalar(place, assignment(p));
       if (p.accept(',') && !p.is('}')) {
         p.errorAt(p.tok, 'excess-initializer', 'There are more values than this object can take');
-        while (!p.is('}') && !p.atEnd()) { if (p.is('{')) this.skipBraces(); else assignment(p); if (!p.accept(',')) break }
+        while (!p.is('}') && !p.atEnd()) {
+          if (p.is('{')) this.skipBraces();
+          else assignment(p);
+          if (!p.accept(',')) break;
+        }
       }
     } else {
       this.dropCovered(place);
@@ -230,7 +275,10 @@ class Filler {
 
   private excess(bottom: Level): void {
     const { p } = this;
-    const kind = bottom.type.kind === 'array' ? `array has room for ${bottom.type.length}` : `'${typeName(unqualified(bottom.type))}' has ${bottom.type.def.fields.length} member${bottom.type.def.fields.length === 1 ? '' : 's'}`;
+    const kind =
+      bottom.type.kind === 'array'
+        ? `array has room for ${bottom.type.length}`
+        : `'${typeName(unqualified(bottom.type))}' has ${bottom.type.def.fields.length} member${bottom.type.def.fields.length === 1 ? '' : 's'}`;
     p.warnAt(p.tok, 'excess-initializer', `There are too many values: the ${kind}`);
     if (p.is('{')) this.skipBraces();
     else assignment(p);
@@ -258,7 +306,12 @@ class Filler {
     let place = this.take(stack);
     if (p.is('{')) {
       if (place.type.kind === 'array' && place.type.length === undefined) this.flexible(place);
-      else if (place.type.kind === 'array' && this.isCharArray(place.type) && p.peek(1).kind === Kind.String && this.onlyString()) {
+      else if (
+        place.type.kind === 'array' &&
+        this.isCharArray(place.type) &&
+        p.peek(1).kind === Kind.String &&
+        this.onlyString()
+      ) {
         p.advance();
         this.string({ type: place.type, offset: place.offset });
         p.accept(',');
@@ -270,13 +323,30 @@ class Filler {
     const at = p.tok;
     for (;;) {
       const { type } = place;
-      if (type.kind === 'array' && value === undefined && p.tok.kind === Kind.String && this.isCharArray(type) && this.stringAlone()) {
+      if (
+        type.kind === 'array' &&
+        value === undefined &&
+        p.tok.kind === Kind.String &&
+        this.isCharArray(type) &&
+        this.stringAlone()
+      ) {
         this.string({ type, offset: place.offset });
         return;
       }
-      if (type.kind === 'array' && value?.kind === 'global' && value.global.isString && value.type.kind === 'array' && this.isCharArray(type)) {
+      if (
+        type.kind === 'array' &&
+        value?.kind === 'global' &&
+        value.global.isString &&
+        value.type.kind === 'array' &&
+        this.isCharArray(type)
+      ) {
         // a string that was read before it was known where it goes
-        this.stringBytes({ type, offset: place.offset }, value.type.of, value.global.init?.bytes ?? new Uint8Array(), at);
+        this.stringBytes(
+          { type, offset: place.offset },
+          value.type.of,
+          value.global.init?.bytes ?? new Uint8Array(),
+          at,
+        );
         return;
       }
       if (type.kind !== 'array' && type.kind !== 'record') {
@@ -312,7 +382,8 @@ class Filler {
   /** A flexible array member at the end of a static object. */
   private flexible(place: Place): void {
     const { p } = this;
-    if (p.staticContext === 0) p.errorAt(p.tok, 'flexible-member', 'Only objects with static storage can give a flexible array member values');
+    if (p.staticContext === 0)
+      p.errorAt(p.tok, 'flexible-member', 'Only objects with static storage can give a flexible array member values');
     this.braced(place);
   }
 
@@ -331,10 +402,16 @@ class Filler {
         if (!oldStyle) p.advance();
         const at = p.tok;
         const name = p.identifier('the name of a member').text;
-        if (type.kind !== 'record') return p.failAt(at, 'designator', `'.${name}' names a member, but this is an array`);
+        if (type.kind !== 'record')
+          return p.failAt(at, 'designator', `'.${name}' names a member, but this is an array`);
         if (!descend(stack, name)) {
           const guess = nearest(name, type.def.byName.keys());
-          p.failAt(at, 'unknown-member', `'${typeName(unqualified(type))}' has no member '${name}'`, guess === undefined ? {} : { suggestion: `did you mean '${guess}'?` });
+          p.failAt(
+            at,
+            'unknown-member',
+            `'${typeName(unqualified(type))}' has no member '${name}'`,
+            guess === undefined ? {} : { suggestion: `did you mean '${guess}'?` },
+          );
         }
         if (oldStyle) {
           p.expect(':');
@@ -357,7 +434,8 @@ class Filler {
       const level = stack[stack.length - 1];
       const place = memberPlace(level, level.index++);
       const inner = place.type;
-      if (inner.kind !== 'array' && inner.kind !== 'record') return p.failAt(p.tok, 'designator', `'${typeName(inner)}' has no members`);
+      if (inner.kind !== 'array' && inner.kind !== 'record')
+        return p.failAt(p.tok, 'designator', `'${typeName(inner)}' has no members`);
       stack.push({ type: inner, offset: place.offset, index: 0 });
     }
     if (!p.accept('=') && p.tok.kind === Kind.Punct && !p.is('{')) p.expect('=');
@@ -370,7 +448,12 @@ class Filler {
     const value = constantExpression(p, 'An index');
     if (value === undefined) return 0;
     const limit = type.length ?? Math.floor(MAX_OBJECT_SIZE / Math.max(1, type.of.size));
-    if (value < 0n || value >= BigInt(limit)) p.failAt(at, 'array-index', `Index ${value} is outside of the array${type.length === undefined ? '' : `, which has ${type.length} elements`}`);
+    if (value < 0n || value >= BigInt(limit))
+      p.failAt(
+        at,
+        'array-index',
+        `Index ${value} is outside of the array${type.length === undefined ? '' : `, which has ${type.length} elements`}`,
+      );
     return Number(value);
   }
 
@@ -441,4 +524,3 @@ function descend(stack: Level[], name: string): boolean {
   }
   return false;
 }
-

@@ -67,10 +67,18 @@ export function layOut(def: RecordDef, members: readonly MemberDeclaration[], op
       if (member.align > 0) bits = roundUp(bits, memberAlign * 8);
       const unit = type.size * 8;
       const boundary = type.align * 8;
-      if (!packed && options.pack === 0 && Math.floor(bits / boundary) * boundary + unit < bits + width) bits = roundUp(bits, boundary);
+      if (!packed && options.pack === 0 && Math.floor(bits / boundary) * boundary + unit < bits + width)
+        bits = roundUp(bits, boundary);
       if (member.name !== undefined) {
         const place = bitFieldAt(bits, width, isSigned(type));
-        field = { name: member.name, type, offset: place.offset, bitField: place.bitField, loc: member.loc, attributes: member.attributes };
+        field = {
+          name: member.name,
+          type,
+          offset: place.offset,
+          bitField: place.bitField,
+          loc: member.loc,
+          attributes: member.attributes,
+        };
         align = Math.max(align, memberAlign);
       }
       bits += width;
@@ -97,7 +105,8 @@ function bitFieldAt(bits: number, width: number, signed: boolean): { offset: num
   for (const unitSize of [1, 2, 4, 8]) {
     const offset = Math.floor(bits / (unitSize * 8)) * unitSize;
     const bitOffset = bits - offset * 8;
-    if (bitOffset + width <= unitSize * 8) return { offset, bitField: { unitSize, bitOffset, bitWidth: width, signed } };
+    if (bitOffset + width <= unitSize * 8)
+      return { offset, bitField: { unitSize, bitOffset, bitWidth: width, signed } };
   }
   // packed: from the byte it begins in
   const offset = Math.floor(bits / 8);
@@ -115,7 +124,8 @@ function keepInside(field: Field, size: number): Field {
   for (const unitSize of [1, 2, 4, 8]) {
     const offset = Math.min(Math.floor(bits / 8), size - unitSize);
     const bitOffset = bits - offset * 8;
-    if (offset >= 0 && bitOffset + bitField.bitWidth <= unitSize * 8) return { ...field, offset, bitField: { ...bitField, unitSize, bitOffset } };
+    if (offset >= 0 && bitOffset + bitField.bitWidth <= unitSize * 8)
+      return { ...field, offset, bitField: { ...bitField, unitSize, bitOffset } };
   }
   return field;
 }

@@ -13,16 +13,68 @@ import type { SourceFile } from './source';
 import { type Ident, type IdentTable, isIdentPart, Kind, Token } from './token';
 
 const PUNCTUATORS = [
-  '...', '<<=', '>>=', '->', '++', '--', '<<', '>>', '<=', '>=', '==', '!=', '&&', '||', '*=', '/=', '%=', '+=', '-=',
-  '&=', '^=', '|=', '##', '[', ']', '(', ')', '{', '}', '.', '&', '*', '+', '-', '~', '!', '/', '%', '<', '>', '^', '|',
-  '?', ':', ';', '=', ',', '#',
+  '...',
+  '<<=',
+  '>>=',
+  '->',
+  '++',
+  '--',
+  '<<',
+  '>>',
+  '<=',
+  '>=',
+  '==',
+  '!=',
+  '&&',
+  '||',
+  '*=',
+  '/=',
+  '%=',
+  '+=',
+  '-=',
+  '&=',
+  '^=',
+  '|=',
+  '##',
+  '[',
+  ']',
+  '(',
+  ')',
+  '{',
+  '}',
+  '.',
+  '&',
+  '*',
+  '+',
+  '-',
+  '~',
+  '!',
+  '/',
+  '%',
+  '<',
+  '>',
+  '^',
+  '|',
+  '?',
+  ':',
+  ';',
+  '=',
+  ',',
+  '#',
 ];
 /** For each first character the punctuators that begin with it, longest first. */
 const BY_FIRST: string[][] = [];
 for (const text of PUNCTUATORS) (BY_FIRST[text.charCodeAt(0)] ??= []).push(text);
 
 /** Alternative spellings. */
-const DIGRAPHS: [string, string][] = [['%:%:', '##'], ['%:', '#'], ['<:', '['], [':>', ']'], ['<%', '{'], ['%>', '}']];
+const DIGRAPHS: [string, string][] = [
+  ['%:%:', '##'],
+  ['%:', '#'],
+  ['<:', '['],
+  [':>', ']'],
+  ['<%', '{'],
+  ['%>', '}'],
+];
 
 const NEWLINE = 10;
 const RETURN = 13;
@@ -99,7 +151,10 @@ class Lexer {
       let end = start;
       for (;;) {
         end = text.indexOf('\n', end);
-        if (end < 0) { end = text.length; break }
+        if (end < 0) {
+          end = text.length;
+          break;
+        }
         let back = end - 1;
         if (text.charCodeAt(back) === RETURN) back--;
         if (text.charCodeAt(back) !== BACKSLASH) break;
@@ -109,7 +164,9 @@ class Lexer {
     } else {
       const close = text.indexOf('*/', start + 2);
       if (close < 0) {
-        this.diagnostics.error('unterminated-comment', this.file.base + start, 'This comment has no end', { suggestion: "close it with '*/'" });
+        this.diagnostics.error('unterminated-comment', this.file.base + start, 'This comment has no end', {
+          suggestion: "close it with '*/'",
+        });
         this.at = text.length;
       } else {
         this.at = close + 2;
@@ -136,17 +193,28 @@ class Lexer {
     if (this.directive === 2 && (c === 60 || c === QUOTE)) {
       if (this.header(c === 60 ? '>' : '"')) return;
     }
-    if ((c >= 48 && c <= 57) || (c === 46 && next >= 48 && next <= 57)) return this.number();
-    if (c === QUOTE || c === APOSTROPHE) return this.quoted(this.at, c);
+    if ((c >= 48 && c <= 57) || (c === 46 && next >= 48 && next <= 57)) {
+      this.number();
+      return;
+    }
+    if (c === QUOTE || c === APOSTROPHE) {
+      this.quoted(this.at, c);
+      return;
+    }
     if (isIdentPart(c) || (c === BACKSLASH && (next === 117 || next === 85))) {
       const prefix = c === 76 || c === 85 || c === 117 ? (c === 117 && next === 56 ? 2 : 1) : 0;
       if (prefix > 0) {
         const quote = text.charCodeAt(this.at + prefix);
-        if (quote === QUOTE || (quote === APOSTROPHE && prefix === 1)) return this.quoted(this.at + prefix, quote);
+        if (quote === QUOTE || (quote === APOSTROPHE && prefix === 1)) {
+          this.quoted(this.at + prefix, quote);
+          return;
+        }
       }
-      return this.identifier();
+      this.identifier();
+      return;
     }
-    return this.punctuator(c);
+    this.punctuator(c);
+    return;
   }
 
   private header(close: string): boolean {
@@ -165,7 +233,10 @@ class Lexer {
     let out = '';
     for (let i = start; i < end; ) {
       const splice = this.spliceLength(i);
-      if (splice > 0) { i += splice; continue }
+      if (splice > 0) {
+        i += splice;
+        continue;
+      }
       out += this.text[i++];
     }
     return out;
@@ -177,12 +248,22 @@ class Lexer {
     let spliced = false;
     for (;;) {
       const c = text.charCodeAt(end);
-      if (isIdentPart(c)) { end++; continue }
+      if (isIdentPart(c)) {
+        end++;
+        continue;
+      }
       if (c === BACKSLASH) {
         const splice = this.spliceLength(end);
-        if (splice > 0 && isIdentPart(text.charCodeAt(end + splice))) { end += splice; spliced = true; continue }
+        if (splice > 0 && isIdentPart(text.charCodeAt(end + splice))) {
+          end += splice;
+          spliced = true;
+          continue;
+        }
         const next = text.charCodeAt(end + 1);
-        if (next === 117 || next === 85) { end += 2; continue }
+        if (next === 117 || next === 85) {
+          end += 2;
+          continue;
+        }
       }
       break;
     }
@@ -199,13 +280,22 @@ class Lexer {
       const c = text.charCodeAt(end);
       if ((c === 43 || c === 45) && end > this.at) {
         const before = text.charCodeAt(end - 1) | 32;
-        if (before === 101 || before === 112) { end++; continue }
+        if (before === 101 || before === 112) {
+          end++;
+          continue;
+        }
         break;
       }
-      if (isIdentPart(c) || c === 46) { end++; continue }
+      if (isIdentPart(c) || c === 46) {
+        end++;
+        continue;
+      }
       if (c === BACKSLASH) {
         const splice = this.spliceLength(end);
-        if (splice > 0 && isIdentPart(text.charCodeAt(end + splice))) { end += splice; continue }
+        if (splice > 0 && isIdentPart(text.charCodeAt(end + splice))) {
+          end += splice;
+          continue;
+        }
       }
       break;
     }
@@ -236,15 +326,23 @@ class Lexer {
     const { text } = this;
     if (c === 37 || c === 60 || c === 58) {
       for (const [from, to] of DIGRAPHS) {
-        if (text.startsWith(from, this.at)) return this.push(Kind.Punct, this.at + from.length, to, undefined);
+        if (text.startsWith(from, this.at)) {
+          this.push(Kind.Punct, this.at + from.length, to, undefined);
+          return;
+        }
       }
     }
-    if ((text.charCodeAt(this.at + 1) === BACKSLASH || text.charCodeAt(this.at + 2) === BACKSLASH) && this.splicedPunctuator(c)) return;
+    if (
+      (text.charCodeAt(this.at + 1) === BACKSLASH || text.charCodeAt(this.at + 2) === BACKSLASH) &&
+      this.splicedPunctuator(c)
+    )
+      return;
     const candidates = BY_FIRST[c];
     if (candidates !== undefined) {
       for (const candidate of candidates) {
         if (candidate.length === 1 || text.startsWith(candidate, this.at)) {
-          return this.push(Kind.Punct, this.at + candidate.length, candidate, undefined);
+          this.push(Kind.Punct, this.at + candidate.length, candidate, undefined);
+          return;
         }
       }
     }
@@ -257,7 +355,10 @@ class Lexer {
     const ends: number[] = [];
     for (let at = this.at; probe.length < 3 && at < this.text.length; ) {
       const splice = this.spliceLength(at);
-      if (splice > 0) { at += splice; continue }
+      if (splice > 0) {
+        at += splice;
+        continue;
+      }
       probe += this.text[at++];
       ends.push(at);
     }

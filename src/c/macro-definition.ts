@@ -6,7 +6,12 @@ import type { MacroDefinition } from './ast';
 import type { DiagnosticList } from './diagnostics';
 import { type Ident, type IdentTable, Kind, type Macro, spell, type Token } from './token';
 
-export function defineMacro(line: readonly Token[], at: Token, idents: IdentTable, diagnostics: DiagnosticList): Macro | undefined {
+export function defineMacro(
+  line: readonly Token[],
+  at: Token,
+  idents: IdentTable,
+  diagnostics: DiagnosticList,
+): Macro | undefined {
   const name = line[0];
   if (name === undefined || name.ident === undefined) {
     diagnostics.error('define-name', name?.spelled ?? at.spelled, "'#define' needs the name of a macro");
@@ -37,7 +42,11 @@ export function defineMacro(line: readonly Token[], at: Token, idents: IdentTabl
       i++;
     } else if (token.kind === Kind.Ident) {
       if (params.includes(token.text)) {
-        diagnostics.error('macro-parameter', token.spelled, `Parameter '${token.text}' of macro '${name.text}' is named twice`);
+        diagnostics.error(
+          'macro-parameter',
+          token.spelled,
+          `Parameter '${token.text}' of macro '${name.text}' is named twice`,
+        );
         return undefined;
       }
       params.push(token.text);
@@ -52,7 +61,12 @@ export function defineMacro(line: readonly Token[], at: Token, idents: IdentTabl
   if (pasteAtEdge(body, diagnostics)) return undefined;
   const macro = buildMacro(name, params, variadic, body, idents);
   for (let j = 0; j < body.length; j++) {
-    if (body[j].text === '#' && body[j].kind === Kind.Punct && !(macro.paramOf[j + 1] >= 0) && body[j + 1]?.text !== '__VA_OPT__') {
+    if (
+      body[j].text === '#' &&
+      body[j].kind === Kind.Punct &&
+      !(macro.paramOf[j + 1] >= 0) &&
+      body[j + 1]?.text !== '__VA_OPT__'
+    ) {
       diagnostics.error('bad-stringize', body[j].spelled, "'#' in a macro must stand before a parameter");
       return undefined;
     }
@@ -61,17 +75,27 @@ export function defineMacro(line: readonly Token[], at: Token, idents: IdentTabl
 }
 
 function pasteAtEdge(body: readonly Token[], diagnostics: DiagnosticList): boolean {
-  const edge = body[0]?.text === '##' ? body[0] : body[body.length - 1]?.text === '##' ? body[body.length - 1] : undefined;
-  if (edge !== undefined) diagnostics.error('bad-paste', edge.spelled, "'##' cannot stand at the beginning or end of a macro");
+  const edge =
+    body[0]?.text === '##' ? body[0] : body[body.length - 1]?.text === '##' ? body[body.length - 1] : undefined;
+  if (edge !== undefined)
+    diagnostics.error('bad-paste', edge.spelled, "'##' cannot stand at the beginning or end of a macro");
   return edge !== undefined;
 }
 
 function badParams(at: Token, diagnostics: DiagnosticList): undefined {
-  diagnostics.error('macro-parameter', at.spelled, 'The list of macro parameters is not well formed', { suggestion: "write names separated by ',' and at the end perhaps '...'" });
+  diagnostics.error('macro-parameter', at.spelled, 'The list of macro parameters is not well formed', {
+    suggestion: "write names separated by ',' and at the end perhaps '...'",
+  });
   return undefined;
 }
 
-function buildMacro(name: Token, params: string[] | undefined, variadic: boolean, body: readonly Token[], idents: IdentTable): Macro {
+function buildMacro(
+  name: Token,
+  params: string[] | undefined,
+  variadic: boolean,
+  body: readonly Token[],
+  idents: IdentTable,
+): Macro {
   const index = new Map<Ident, number>();
   params?.forEach((param, i) => index.set(idents.get(param), i));
   const paramOf = body.map((token) => (token.ident === undefined ? -1 : (index.get(token.ident) ?? -1)));
@@ -82,14 +106,20 @@ function buildMacro(name: Token, params: string[] | undefined, variadic: boolean
     params: params ?? [],
     variadic,
     loc: name.spelled,
-    get text(): string { return (text ??= spell(body)) },
+    get text(): string {
+      return (text ??= spell(body));
+    },
     body,
     paramOf,
   };
 }
 
 /** A macro from a description whose body is text; `tokens` are those of `name[(params)] text`. */
-export function macroFromTokens(tokens: readonly Token[], idents: IdentTable, diagnostics: DiagnosticList): Macro | undefined {
+export function macroFromTokens(
+  tokens: readonly Token[],
+  idents: IdentTable,
+  diagnostics: DiagnosticList,
+): Macro | undefined {
   return defineMacro(tokens, tokens[0], idents, diagnostics);
 }
 
@@ -108,5 +138,11 @@ export function definitionText(macro: MacroDefinition): string {
 }
 
 export function sameMacro(a: Macro, b: Macro): boolean {
-  return a.dynamic === b.dynamic && a.functionLike === b.functionLike && a.variadic === b.variadic && a.params.join() === b.params.join() && a.text === b.text;
+  return (
+    a.dynamic === b.dynamic &&
+    a.functionLike === b.functionLike &&
+    a.variadic === b.variadic &&
+    a.params.join() === b.params.join() &&
+    a.text === b.text
+  );
 }

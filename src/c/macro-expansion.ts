@@ -44,7 +44,11 @@ const MAX_PASTED = 65_536;
 /** Raised when a limit is hit; caught by the session. */
 export class PreprocessorLimit extends Error {}
 
-const PUNCTUATORS = new Set('... <<= >>= -> ++ -- << >> <= >= == != && || *= /= %= += -= &= ^= |= ## [ ] ( ) { } . & * + - ~ ! / % < > ^ | ? : ; = , #'.split(' '));
+const PUNCTUATORS = new Set(
+  '... <<= >>= -> ++ -- << >> <= >= == != && || *= /= %= += -= &= ^= |= ## [ ] ( ) { } . & * + - ~ ! / % < > ^ | ? : ; = , #'.split(
+    ' ',
+  ),
+);
 
 export class MacroExpander {
   readonly macros = new Map<Ident, Macro>();
@@ -79,7 +83,10 @@ export class MacroExpander {
   expandList(tokens: readonly Token[]): Token[] {
     let needed = false;
     for (const token of tokens) {
-      if (token.kind === Kind.Ident && !token.blocked && this.macros.has(token.ident as Ident)) { needed = true; break }
+      if (token.kind === Kind.Ident && !token.blocked && this.macros.has(token.ident as Ident)) {
+        needed = true;
+        break;
+      }
     }
     if (!needed) return tokens as Token[];
     if (++this.depth > MAX_DEPTH) this.limit(tokens[0].loc, `Macro calls are nested more than ${MAX_DEPTH} deep`);
@@ -121,7 +128,10 @@ export class MacroExpander {
     if (macro.dynamic !== undefined) {
       const text = this.dynamicText(macro.dynamic, name.loc);
       const kind = text.startsWith('"') ? Kind.String : Kind.Number;
-      this.push([new Token(kind, text, name.spelled, name.length, name.space || name.lineStart, false, undefined, name.loc)], undefined);
+      this.push(
+        [new Token(kind, text, name.spelled, name.length, name.space || name.lineStart, false, undefined, name.loc)],
+        undefined,
+      );
       return true;
     }
     let end = name.end;
@@ -129,18 +139,23 @@ export class MacroExpander {
     if (macro.functionLike) {
       const open = this.read();
       if (open.kind !== Kind.Punct || open.text !== '(') {
-        if (open.kind !== Kind.End || this.contexts.length === 0) this.contexts.push({ tokens: [open], at: 0, macro: undefined, barrier: false });
+        if (open.kind !== Kind.End || this.contexts.length === 0)
+          this.contexts.push({ tokens: [open], at: 0, macro: undefined, barrier: false });
         return false;
       }
       const list: Token[][] = [];
       end = this.readArguments(name, macro, list);
       args = this.checkArguments(name, macro, list);
       if (args === undefined) {
-        this.push([new Token(Kind.Number, '0', name.spelled, name.length, true, false, undefined, name.loc)], undefined);
+        this.push(
+          [new Token(Kind.Number, '0', name.spelled, name.length, true, false, undefined, name.loc)],
+          undefined,
+        );
         return true;
       }
     }
-    if (outermost && this.onExpansion !== undefined) this.onExpansion({ name: macro.name, start: name.spelled, end, definition: macro.loc });
+    if (outermost && this.onExpansion !== undefined)
+      this.onExpansion({ name: macro.name, start: name.spelled, end, definition: macro.loc });
     let body: Token[];
     if (args === undefined) {
       body = this.copyBody(macro, name);
@@ -175,8 +190,13 @@ export class MacroExpander {
     for (;;) {
       const token = this.read();
       if (token.kind === Kind.End) {
-        this.diagnostics.error('unterminated-macro-call', name.spelled, `The call of macro '${macro.name}' has no closing parenthesis`);
-        if (this.contexts.length === 0) this.contexts.push({ tokens: [token], at: 0, macro: undefined, barrier: false });
+        this.diagnostics.error(
+          'unterminated-macro-call',
+          name.spelled,
+          `The call of macro '${macro.name}' has no closing parenthesis`,
+        );
+        if (this.contexts.length === 0)
+          this.contexts.push({ tokens: [token], at: 0, macro: undefined, barrier: false });
         list.push(current);
         return name.end;
       }
@@ -196,7 +216,12 @@ export class MacroExpander {
       if (++this.produced > MAX_TOKENS) this.limit(name.loc, 'Macro expansion makes too many tokens');
       const active = token.kind === Kind.Ident && !token.blocked && this.active.size > 0 && this.isActive(token);
       if (active) current.push(token.copy({ loc: name.loc, blocked: true }));
-      else current.push(token.lineStart || token.loc !== name.loc ? token.copy({ loc: name.loc, space: token.space || token.lineStart }) : token);
+      else
+        current.push(
+          token.lineStart || token.loc !== name.loc
+            ? token.copy({ loc: name.loc, space: token.space || token.lineStart })
+            : token,
+        );
     }
   }
 
@@ -209,19 +234,33 @@ export class MacroExpander {
   private checkArguments(name: Token, macro: Macro, list: Token[][]): Token[][] | undefined {
     const wanted = macro.params.length;
     if (wanted === 0 && list.length === 1 && list[0].length === 0) return [];
-    if (macro.variadic && (list.length === wanted - 1 || (wanted === 1 && list.length === 1 && list[0].length === 0))) list[wanted - 1] = ABSENT;
+    if (macro.variadic && (list.length === wanted - 1 || (wanted === 1 && list.length === 1 && list[0].length === 0)))
+      list[wanted - 1] = ABSENT;
     if (list.length !== wanted) {
       const least = macro.variadic ? `at least ${wanted - 1}` : `${wanted}`;
-      this.diagnostics.error('macro-arguments', name.spelled, `Macro '${macro.name}' takes ${least} argument${wanted === 1 ? '' : 's'}, but ${list.length} ${list.length === 1 ? 'is' : 'are'} given`, {
-        notes: [{ message: `'${macro.name}' is defined here`, loc: macro.loc }],
-      });
+      this.diagnostics.error(
+        'macro-arguments',
+        name.spelled,
+        `Macro '${macro.name}' takes ${least} argument${wanted === 1 ? '' : 's'}, but ${list.length} ${list.length === 1 ? 'is' : 'are'} given`,
+        {
+          notes: [{ message: `'${macro.name}' is defined here`, loc: macro.loc }],
+        },
+      );
       return undefined;
     }
     return list;
   }
 
   /** Appends body tokens `from..to` to `out` with parameters replaced. `expanded` caches expanded arguments. */
-  private substitute(macro: Macro, from: number, to: number, args: Token[][], expanded: Token[][], name: Token, out: Token[]): void {
+  private substitute(
+    macro: Macro,
+    from: number,
+    to: number,
+    args: Token[][],
+    expanded: Token[][],
+    name: Token,
+    out: Token[],
+  ): void {
     const { body, paramOf } = macro;
     const start = out.length;
     for (let i = from; i < to; i++) {
@@ -254,14 +293,24 @@ export class MacroExpander {
       out.push(PLACEMARKER);
       return;
     }
-    out.push(tokens[0].space === at.space ? tokens[0] : tokens[0].copy({ space: at.space, blocked: tokens[0].blocked }));
+    out.push(
+      tokens[0].space === at.space ? tokens[0] : tokens[0].copy({ space: at.space, blocked: tokens[0].blocked }),
+    );
     for (let j = 1; j < tokens.length; j++) out.push(tokens[j]);
     this.produced += tokens.length;
     if (this.produced > MAX_TOKENS) this.limit(tokens[0].loc, 'Macro expansion makes too many tokens');
   }
 
   /** `__VA_OPT__ ( content )` whose name is at `at` and whose `)` is at `close`. */
-  private option(macro: Macro, at: number, close: number, args: Token[][], expanded: Token[][], name: Token, out: Token[]): void {
+  private option(
+    macro: Macro,
+    at: number,
+    close: number,
+    args: Token[][],
+    expanded: Token[][],
+    name: Token,
+    out: Token[],
+  ): void {
     const last = macro.params.length - 1;
     const rest = (expanded[last] ??= this.expandList(args[last]));
     const inner: Token[] = [];
@@ -270,7 +319,15 @@ export class MacroExpander {
   }
 
   /** Handles `## operand` with the operand at `i`; gives the index of its last token. */
-  private pasteOperand(macro: Macro, i: number, to: number, args: Token[][], expanded: Token[][], name: Token, out: Token[]): number {
+  private pasteOperand(
+    macro: Macro,
+    i: number,
+    to: number,
+    args: Token[][],
+    expanded: Token[][],
+    name: Token,
+    out: Token[],
+  ): number {
     const { body, paramOf } = macro;
     const token = body[i];
     const param = paramOf[i];
@@ -321,7 +378,11 @@ export class MacroExpander {
     if (text.length > MAX_PASTED) this.limit(name.loc, "'##' makes a token that is too long");
     const kind = classify(text, right.kind);
     if (kind === undefined) {
-      this.diagnostics.error('bad-paste', name.spelled, `'##' cannot join '${left.text}' and '${right.text}' to one token`);
+      this.diagnostics.error(
+        'bad-paste',
+        name.spelled,
+        `'##' cannot join '${left.text}' and '${right.text}' to one token`,
+      );
       out.push(left, right);
       return;
     }
@@ -366,7 +427,8 @@ function classify(text: string, rightKind: Kind): Kind | undefined {
     for (let i = 1; i < text.length; i++) {
       const c = text.charCodeAt(i);
       const before = text.charCodeAt(i - 1) | 32;
-      if (!isIdentPart(c) && c !== 46 && !((c === 43 || c === 45) && (before === 101 || before === 112))) return undefined;
+      if (!isIdentPart(c) && c !== 46 && !((c === 43 || c === 45) && (before === 101 || before === 112)))
+        return undefined;
     }
     return Kind.Number;
   }
@@ -375,9 +437,12 @@ function classify(text: string, rightKind: Kind): Kind | undefined {
     while (i < text.length && isIdentPart(text.charCodeAt(i))) i++;
     if (i === text.length) return Kind.Ident;
     const prefix = text.slice(0, i);
-    if ((rightKind === Kind.String || rightKind === Kind.Char) && (prefix === 'L' || prefix === 'u' || prefix === 'U' || prefix === 'u8')) return rightKind;
+    if (
+      (rightKind === Kind.String || rightKind === Kind.Char) &&
+      (prefix === 'L' || prefix === 'u' || prefix === 'U' || prefix === 'u8')
+    )
+      return rightKind;
     return undefined;
   }
   return PUNCTUATORS.has(text) ? Kind.Punct : undefined;
 }
-

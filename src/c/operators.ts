@@ -5,7 +5,16 @@
  * Every function accepts `error` operands and then gives an `error` back in silence.
  */
 import type { ArithOp, CompareOp, Expr, Member } from './ast';
-import { assignConvert, castTo, condition, decay, isLvalue, isNullConstant, promote, usualConversions } from './convert';
+import {
+  assignConvert,
+  castTo,
+  condition,
+  decay,
+  isLvalue,
+  isNullConstant,
+  promote,
+  usualConversions,
+} from './convert';
 import { numericAddress } from './const-eval';
 import { intConst, makeBinary, makeCast, makeLogical, makePtrAdd, makeUnary, truthOf } from './fold';
 import { nearest } from './diagnostics';
@@ -13,7 +22,19 @@ import { markAddressTaken, type Parser } from './parser';
 import type { Loc } from './source';
 import { bitFieldOf, compatible, hasConstMember, isConst, promoted, usualType } from './type-rules';
 import {
-  INT, isArithmetic, isComplete, isInteger, isScalar, LONG, pointerTo, qualified, type Type, typeName, ULONG, unqualified, VOID,
+  INT,
+  isArithmetic,
+  isComplete,
+  isInteger,
+  isScalar,
+  LONG,
+  pointerTo,
+  qualified,
+  type Type,
+  typeName,
+  ULONG,
+  unqualified,
+  VOID,
 } from './types';
 
 function operandError(p: Parser, op: string, left: Expr, right: Expr, loc: Loc): Expr {
@@ -37,35 +58,48 @@ export function binary(p: Parser, op: ArithOp | CompareOp, leftOperand: Expr, ri
   const right = decay(rightOperand);
   if (left.kind === 'error' || right.kind === 'error') return p.errorExpr(loc);
   switch (op) {
-    case '+': return add(p, left, right, loc);
-    case '-': return subtract(p, left, right, loc);
-    case '*': case '/': {
+    case '+':
+      return add(p, left, right, loc);
+    case '-':
+      return subtract(p, left, right, loc);
+    case '*':
+    case '/': {
       if (!isArithmetic(left.type) || !isArithmetic(right.type)) return operandError(p, op, left, right, loc);
       const [a, b] = usualConversions(left, right);
       if (op === '/') warnZero(p, b, loc);
       return makeBinary(op, a, b, a.type, loc);
     }
-    case '%': case '&': case '|': case '^': {
+    case '%':
+    case '&':
+    case '|':
+    case '^': {
       if (!isInteger(left.type) || !isInteger(right.type)) return operandError(p, op, left, right, loc);
       const [a, b] = usualConversions(left, right);
       if (op === '%') warnZero(p, b, loc);
       return makeBinary(op, a, b, a.type, loc);
     }
-    case '<<': case '>>': {
+    case '<<':
+    case '>>': {
       if (!isInteger(left.type) || !isInteger(right.type)) return operandError(p, op, left, right, loc);
       const a = promote(left);
       const b = promote(right);
       if (b.kind === 'int' && p.unevaluated === 0 && (b.value < 0n || b.value >= BigInt(a.type.size * 8))) {
-        p.warn('shift-count', loc, `Shifting '${typeName(a.type)}' by ${b.value} is undefined: it has ${a.type.size * 8} bits`);
+        p.warn(
+          'shift-count',
+          loc,
+          `Shifting '${typeName(a.type)}' by ${b.value} is undefined: it has ${a.type.size * 8} bits`,
+        );
       }
       return makeBinary(op, a, b, a.type, loc);
     }
-    default: return compare(p, op, left, right, loc);
+    default:
+      return compare(p, op, left, right, loc);
   }
 }
 
 function warnZero(p: Parser, divisor: Expr, loc: Loc): void {
-  if (divisor.kind === 'int' && divisor.value === 0n && p.unevaluated === 0) p.warn('division-by-zero', loc, 'Division by zero');
+  if (divisor.kind === 'int' && divisor.value === 0n && p.unevaluated === 0)
+    p.warn('division-by-zero', loc, 'Division by zero');
 }
 
 function add(p: Parser, left: Expr, right: Expr, loc: Loc): Expr {
@@ -87,7 +121,8 @@ function subtract(p: Parser, left: Expr, right: Expr, loc: Loc): Expr {
   const elementSize = elementSizeOf(p, left.type, loc);
   if (isInteger(right.type)) return makePtrAdd('-', left, indexValue(right), elementSize, loc);
   if (right.type.kind !== 'pointer') return operandError(p, '-', left, right, loc);
-  if (!compatible(left.type.to, right.type.to, true)) p.warn('incompatible-pointers', loc, `Subtracting '${typeName(right.type)}' from '${typeName(left.type)}'`);
+  if (!compatible(left.type.to, right.type.to, true))
+    p.warn('incompatible-pointers', loc, `Subtracting '${typeName(right.type)}' from '${typeName(left.type)}'`);
   if (left.kind === 'int' && right.kind === 'int' && elementSize > 0) {
     return intConst(BigInt.asIntN(64, left.value - right.value) / BigInt(elementSize), LONG, loc);
   }
@@ -108,16 +143,28 @@ function compare(p: Parser, op: CompareOp, left: Expr, right: Expr, loc: Loc): E
   const l = left.type;
   const r = right.type;
   if (l.kind === 'pointer' && r.kind === 'pointer') {
-    const fine = l.to.kind === 'void' || r.to.kind === 'void' || isNullConstant(left) || isNullConstant(right) || compatible(l.to, r.to, true);
-    if (!fine) p.warn('incompatible-pointers', loc, `Comparison of different pointer types '${typeName(l)}' and '${typeName(r)}'`);
+    const fine =
+      l.to.kind === 'void' ||
+      r.to.kind === 'void' ||
+      isNullConstant(left) ||
+      isNullConstant(right) ||
+      compatible(l.to, r.to, true);
+    if (!fine)
+      p.warn(
+        'incompatible-pointers',
+        loc,
+        `Comparison of different pointer types '${typeName(l)}' and '${typeName(r)}'`,
+      );
     return makeBinary(op, left, right, INT, loc);
   }
   if (l.kind === 'pointer' && isInteger(r)) {
-    if (!isNullConstant(right)) p.warn('pointer-comparison', loc, `Comparison of a pointer ('${typeName(l)}') with an integer`);
+    if (!isNullConstant(right))
+      p.warn('pointer-comparison', loc, `Comparison of a pointer ('${typeName(l)}') with an integer`);
     return makeBinary(op, left, makeCast(right, l, true), INT, loc);
   }
   if (isInteger(l) && r.kind === 'pointer') {
-    if (!isNullConstant(left)) p.warn('pointer-comparison', loc, `Comparison of an integer with a pointer ('${typeName(r)}')`);
+    if (!isNullConstant(left))
+      p.warn('pointer-comparison', loc, `Comparison of an integer with a pointer ('${typeName(r)}')`);
     return makeBinary(op, makeCast(left, r, true), right, INT, loc);
   }
   return operandError(p, op, left, right, loc);
@@ -143,7 +190,9 @@ export function unary(p: Parser, op: '-' | '~' | '!' | '+', operand: Expr, loc: 
   }
   const converted = promote(value);
   if (op !== '+') return makeUnary(op, converted, converted.type, loc);
-  return isLvalue(converted) ? { kind: 'cast', op: 'none', operand: converted, implicit: true, type: unqualified(converted.type), loc } : converted;
+  return isLvalue(converted)
+    ? { kind: 'cast', op: 'none', operand: converted, implicit: true, type: unqualified(converted.type), loc }
+    : converted;
 }
 
 /** `&operand` */
@@ -206,17 +255,29 @@ export function member(p: Parser, object: Expr, name: string, loc: Loc): Expr {
   const { type } = object;
   if (type.kind !== 'record') {
     const pointer = type.kind === 'pointer' && type.to.kind === 'record';
-    p.error('not-record', loc, `'${typeName(type)}' has no members`, pointer ? { suggestion: `write '->${name}'` } : {});
+    p.error(
+      'not-record',
+      loc,
+      `'${typeName(type)}' has no members`,
+      pointer ? { suggestion: `write '->${name}'` } : {},
+    );
     return p.errorExpr(loc);
   }
   if (!type.def.complete) {
-    p.error('incomplete-type', loc, `'${typeName(type)}' is not defined here, so its members are not known`, { suggestion: 'include the header that defines it' });
+    p.error('incomplete-type', loc, `'${typeName(type)}' is not defined here, so its members are not known`, {
+      suggestion: 'include the header that defines it',
+    });
     return p.errorExpr(loc);
   }
   const found = type.def.byName.get(name);
   if (found === undefined) {
     const guess = nearest(name, type.def.byName.keys());
-    p.error('unknown-member', loc, `'${typeName(unqualified(type))}' has no member '${name}'`, guess === undefined ? {} : { suggestion: `did you mean '${guess}'?` });
+    p.error(
+      'unknown-member',
+      loc,
+      `'${typeName(unqualified(type))}' has no member '${name}'`,
+      guess === undefined ? {} : { suggestion: `did you mean '${guess}'?` },
+    );
     return p.errorExpr(loc);
   }
   const { field, offset } = found;
@@ -254,10 +315,14 @@ function checkTarget(p: Parser, target: Expr, what: string, loc: Loc): boolean {
 
 function describe(target: Expr): string {
   switch (target.kind) {
-    case 'local': return `'${target.local.name}'`;
-    case 'global': return `'${target.global.name}'`;
-    case 'member': return `Member '${target.field.name ?? ''}'`;
-    default: return 'This object';
+    case 'local':
+      return `'${target.local.name}'`;
+    case 'global':
+      return `'${target.global.name}'`;
+    case 'member':
+      return `Member '${target.field.name ?? ''}'`;
+    default:
+      return 'This object';
   }
 }
 
@@ -274,7 +339,16 @@ export function assignOp(p: Parser, op: ArithOp, target: Expr, operand: Expr, lo
   if (value.kind === 'error') return value;
   const type = unqualified(target.type);
   if (type.kind === 'pointer' && (op === '+' || op === '-') && isInteger(value.type)) {
-    return { kind: 'assignOp', op, target, value: indexValue(value), computeType: type, elementSize: elementSizeOf(p, type, loc), type, loc };
+    return {
+      kind: 'assignOp',
+      op,
+      target,
+      value: indexValue(value),
+      computeType: type,
+      elementSize: elementSizeOf(p, type, loc),
+      type,
+      loc,
+    };
   }
   const integersOnly = op !== '+' && op !== '-' && op !== '*' && op !== '/';
   const fits = integersOnly ? isInteger : isArithmetic;
@@ -298,7 +372,12 @@ export function increment(p: Parser, op: '++' | '--', prefix: boolean, target: E
   }
   const pointer = type.kind === 'pointer';
   return {
-    kind: 'incDec', op, prefix, target, type, loc,
+    kind: 'incDec',
+    op,
+    prefix,
+    target,
+    type,
+    loc,
     computeType: pointer ? type : promoted(type, bitFieldOf(target)),
     elementSize: pointer ? elementSizeOf(p, type, loc) : 0,
   };
@@ -312,7 +391,9 @@ export function conditionalOperator(p: Parser, test: Expr, thenOperand: Expr, el
   const truth = truthOf(decided);
   if (truth !== undefined) {
     const chosen = truth ? then : otherwise;
-    return isLvalue(chosen) ? { kind: 'cast', op: 'none', operand: chosen, implicit: true, type, loc } : { ...chosen, type };
+    return isLvalue(chosen)
+      ? { kind: 'cast', op: 'none', operand: chosen, implicit: true, type, loc }
+      : { ...chosen, type };
   }
   return { kind: 'cond', condition: decided, then, otherwise, type, loc };
 }
@@ -334,20 +415,39 @@ function commonType(p: Parser, a: Expr, b: Expr, loc: Loc): [Expr, Expr, Type | 
     if (isNullConstant(b)) type = unqualified(x);
     else if (isNullConstant(a)) type = unqualified(y);
     else if (x.to.kind === 'void' || y.to.kind === 'void') type = pointerTo(qualified(VOID, quals));
-    else if (compatible(x.to, y.to, true)) type = pointerTo(qualified(x.to.kind === 'array' && x.to.length === undefined ? y.to : x.to, quals));
+    else if (compatible(x.to, y.to, true))
+      type = pointerTo(qualified(x.to.kind === 'array' && x.to.length === undefined ? y.to : x.to, quals));
     else {
-      p.warn('incompatible-pointers', loc, `The two branches are different pointers: '${typeName(x)}' and '${typeName(y)}'`);
+      p.warn(
+        'incompatible-pointers',
+        loc,
+        `The two branches are different pointers: '${typeName(x)}' and '${typeName(y)}'`,
+      );
       type = pointerTo(VOID);
     }
   } else if (x.kind === 'pointer' && isInteger(y)) {
-    if (!isNullConstant(b)) p.warn('int-to-pointer', loc, `The two branches are a pointer ('${typeName(x)}') and an integer ('${typeName(y)}')`);
+    if (!isNullConstant(b))
+      p.warn(
+        'int-to-pointer',
+        loc,
+        `The two branches are a pointer ('${typeName(x)}') and an integer ('${typeName(y)}')`,
+      );
     type = unqualified(x);
   } else if (y.kind === 'pointer' && isInteger(x)) {
-    if (!isNullConstant(a)) p.warn('int-to-pointer', loc, `The two branches are an integer ('${typeName(x)}') and a pointer ('${typeName(y)}')`);
+    if (!isNullConstant(a))
+      p.warn(
+        'int-to-pointer',
+        loc,
+        `The two branches are an integer ('${typeName(x)}') and a pointer ('${typeName(y)}')`,
+      );
     type = unqualified(y);
   }
   if (type === undefined) {
-    p.error('operand-types', loc, `The two branches of '?:' do not fit together: '${typeName(x)}' and '${typeName(y)}'`);
+    p.error(
+      'operand-types',
+      loc,
+      `The two branches of '?:' do not fit together: '${typeName(x)}' and '${typeName(y)}'`,
+    );
     return [a, b, undefined];
   }
   return [castTo(a, type), castTo(b, type), type];
@@ -359,7 +459,8 @@ export function explicitCast(p: Parser, type: Type, operand: Expr, loc: Loc): Ex
   const value = decay(operand);
   const from = value.type;
   if (type.kind === 'void') return makeCast(value, type, false, loc);
-  if (type.kind === 'record' && from.kind === 'record' && type.def === from.def) return makeCast(value, type, false, loc);
+  if (type.kind === 'record' && from.kind === 'record' && type.def === from.def)
+    return makeCast(value, type, false, loc);
   if (!isScalar(type)) {
     const hint = type.kind === 'record' ? { suggestion: `write a compound literal: (${typeName(type)}){ … }` } : {};
     p.error('cast', loc, `A value cannot be cast to '${typeName(type)}'`, hint);
@@ -375,4 +476,3 @@ export function explicitCast(p: Parser, type: Type, operand: Expr, loc: Loc): Ex
   }
   return makeCast(value, type, false, loc);
 }
-

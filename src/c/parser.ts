@@ -10,12 +10,23 @@
  * silences errors that would follow from it.
  */
 import type {
-  BreakTarget, Expansion, Expr, FunctionSymbol, GlobalSymbol, Label, LocalSymbol, Scope, Stmt, SwitchStmt, Symbol, Tag,
+  BreakTarget,
+  Expansion,
+  Expr,
+  FunctionSymbol,
+  GlobalSymbol,
+  Label,
+  LocalSymbol,
+  Scope,
+  Stmt,
+  SwitchStmt,
+  Symbol,
+  Tag,
 } from './ast';
 import { type DiagnosticExtra, type DiagnosticList, nearest } from './diagnostics';
 import type { Loc, SourceMap } from './source';
 import { type IdentTable, Kind, type Token } from './token';
-import { type Attribute } from './ast';
+import type { Attribute } from './ast';
 import { arrayOf, INT, type Type } from './types';
 
 /** Thrown after a syntax error was reported. */
@@ -175,9 +186,17 @@ export class Parser {
     if (token.kind === Kind.Invalid) this.failAt(token, 'invalid-token', invalidMessage(token.text));
     const found = token.kind === Kind.End ? 'the end of the file' : `'${shorten(token.text)}'`;
     const before = this.tokens[this.pos - 1];
-    if ((expected === "';'" || expected === "')'" || expected === "']'") && before !== undefined && token.lineStart && before.loc === before.spelled) {
+    if (
+      (expected === "';'" || expected === "')'" || expected === "']'") &&
+      before !== undefined &&
+      token.lineStart &&
+      before.loc === before.spelled
+    ) {
       // the sign is missing at the end of the line before
-      this.diagnostics.error('syntax', before.end - 1, `Expected ${expected} after '${shorten(before.text)}'`, { suggestion: `add ${expected}`, end: before.end });
+      this.diagnostics.error('syntax', before.end - 1, `Expected ${expected} after '${shorten(before.text)}'`, {
+        suggestion: `add ${expected}`,
+        end: before.end,
+      });
       this.checkCap();
       throw new Recover();
     }
@@ -200,14 +219,21 @@ export class Parser {
     if (token.loc === token.spelled) return { loc: token.loc, extra: { end: token.end } };
     const site = this.site(token.loc);
     if (site === undefined) return { loc: token.loc, extra: {} };
-    if (token.spelled >= site.start && token.spelled < site.end) return { loc: token.spelled, extra: { end: token.end } };
-    return { loc: token.loc, extra: { notes: [{ message: `in the expansion of macro '${site.name}'`, loc: token.spelled }] } };
+    if (token.spelled >= site.start && token.spelled < site.end)
+      return { loc: token.spelled, extra: { end: token.end } };
+    return {
+      loc: token.loc,
+      extra: { notes: [{ message: `in the expansion of macro '${site.name}'`, loc: token.spelled }] },
+    };
   }
 
   private withExpansion(loc: Loc, extra?: DiagnosticExtra): DiagnosticExtra | undefined {
     const site = this.expansions.length > 0 ? this.site(loc) : undefined;
     if (site === undefined || site.definition === 0) return extra;
-    return { ...extra, notes: [...(extra?.notes ?? []), { message: `in the expansion of macro '${site.name}'`, loc: site.definition }] };
+    return {
+      ...extra,
+      notes: [...(extra?.notes ?? []), { message: `in the expansion of macro '${site.name}'`, loc: site.definition }],
+    };
   }
 
   /**
@@ -239,7 +265,16 @@ export class Parser {
   // ------------------------------------------------------------ scopes and names
 
   newScope(parent: Scope | undefined): Scope {
-    return { id: this.nextScope++, parent, symbols: new Map(), tags: new Map(), locals: [], statics: [], start: this.tok.loc, end: this.tok.loc };
+    return {
+      id: this.nextScope++,
+      parent,
+      symbols: new Map(),
+      tags: new Map(),
+      locals: [],
+      statics: [],
+      start: this.tok.loc,
+      end: this.tok.loc,
+    };
   }
 
   pushScope(): Scope {
@@ -279,7 +314,8 @@ export class Parser {
 
   nearestTag(word: string): string | undefined {
     const names: string[] = [];
-    for (let scope: Scope | undefined = this.scope; scope !== undefined; scope = scope.parent) names.push(...scope.tags.keys());
+    for (let scope: Scope | undefined = this.scope; scope !== undefined; scope = scope.parent)
+      names.push(...scope.tags.keys());
     return nearest(word, names);
   }
 
@@ -298,11 +334,25 @@ export class Parser {
   // ------------------------------------------------------------ making objects
 
   /** A stack object of the current function. */
-  addLocal(name: string, type: Type, loc: Loc, options: { isParam?: boolean; hidden?: boolean; align?: number; attributes?: Attribute[] } = {}): LocalSymbol {
+  addLocal(
+    name: string,
+    type: Type,
+    loc: Loc,
+    options: { isParam?: boolean; hidden?: boolean; align?: number; attributes?: Attribute[] } = {},
+  ): LocalSymbol {
     const locals = this.func?.symbol.locals;
     const local: LocalSymbol = {
-      symbol: 'local', name, type, id: locals?.length ?? 0, scope: this.scope, isParam: options.isParam ?? false, hidden: options.hidden ?? false,
-      addressTaken: type.kind === 'array' || type.kind === 'record', align: Math.max(options.align ?? 0, type.align), attributes: options.attributes ?? [], loc,
+      symbol: 'local',
+      name,
+      type,
+      id: locals?.length ?? 0,
+      scope: this.scope,
+      isParam: options.isParam ?? false,
+      hidden: options.hidden ?? false,
+      addressTaken: type.kind === 'array' || type.kind === 'record',
+      align: Math.max(options.align ?? 0, type.align),
+      attributes: options.attributes ?? [],
+      loc,
     };
     locals?.push(local);
     if (!local.hidden) this.scope.locals.push(local);
@@ -314,8 +364,20 @@ export class Parser {
     const count = this.linkNames.get(base) ?? 0;
     this.linkNames.set(base, count + 1);
     const global: GlobalSymbol = {
-      symbol: 'global', name, linkName: `${base}.${count}`, type, linkage: 'internal', defined: true, tentative: false, isString: false,
-      threadLocal: false, align: type.align, attributes: [], loc, comment: '', ...(owner === undefined ? {} : { owner, scope: this.scope }),
+      symbol: 'global',
+      name,
+      linkName: `${base}.${count}`,
+      type,
+      linkage: 'internal',
+      defined: true,
+      tentative: false,
+      isString: false,
+      threadLocal: false,
+      align: type.align,
+      attributes: [],
+      loc,
+      comment: '',
+      ...(owner === undefined ? {} : { owner, scope: this.scope }),
     };
     this.globals.push(global);
     return global;
@@ -356,4 +418,3 @@ export function markAddressTaken(expr: Expr): void {
   while (e.kind === 'member') e = e.object;
   if (e.kind === 'local') e.local.addressTaken = true;
 }
-

@@ -17,7 +17,17 @@ import type { Loc } from './source';
 import { statementExpression } from './statements';
 import { Kind, type Token } from './token';
 import { compatible } from './type-rules';
-import { arrayOf, CHAR, CONST, type FunctionType, isComplete, qualified, type Type, typeName, unqualified } from './types';
+import {
+  arrayOf,
+  CHAR,
+  CONST,
+  type FunctionType,
+  isComplete,
+  qualified,
+  type Type,
+  typeName,
+  unqualified,
+} from './types';
 
 const MAX_CHAIN = 1000;
 
@@ -38,18 +48,23 @@ export function postfixTail(p: Parser, first: Expr): Expr {
         expr = subscript(p, expr, index, loc);
         break;
       }
-      case '(': expr = call(p, expr); break;
-      case '.': case '->': {
+      case '(':
+        expr = call(p, expr);
+        break;
+      case '.':
+      case '->': {
         p.advance();
         const name = p.identifier('the name of a member');
         expr = text === '.' ? dotMember(p, expr, name) : arrowMember(p, expr, name);
         break;
       }
-      case '++': case '--':
+      case '++':
+      case '--':
         p.advance();
         expr = increment(p, text, false, expr, loc);
         break;
-      default: return expr;
+      default:
+        return expr;
     }
     if (count > MAX_CHAIN) p.failAt(p.tok, 'too-long', `One expression has more than ${MAX_CHAIN} operators`);
   }
@@ -70,7 +85,12 @@ function arrowMember(p: Parser, object: Expr, name: Token): Expr {
   const pointer = decay(object);
   if (pointer.kind === 'error') return pointer;
   if (pointer.type.kind !== 'pointer') {
-    p.error('not-pointer', name.loc, `'->' needs a pointer, but this is '${typeName(pointer.type)}'`, pointer.type.kind === 'record' ? { suggestion: `write '.${name.text}'` } : {});
+    p.error(
+      'not-pointer',
+      name.loc,
+      `'->' needs a pointer, but this is '${typeName(pointer.type)}'`,
+      pointer.type.kind === 'record' ? { suggestion: `write '.${name.text}'` } : {},
+    );
     return p.errorExpr(name.loc);
   }
   return member(p, dereference(p, pointer, name.loc), name.text, name.loc);
@@ -81,7 +101,9 @@ function primary(p: Parser): Expr {
   const token = p.tok;
   const { loc } = token;
   switch (token.kind) {
-    case Kind.Number: p.advance(); return number(p, token);
+    case Kind.Number:
+      p.advance();
+      return number(p, token);
     case Kind.Char: {
       p.advance();
       const value = charConstant(token.text);
@@ -91,9 +113,12 @@ function primary(p: Parser): Expr {
       }
       return intConst(value.value, value.type, loc);
     }
-    case Kind.String: return stringExpression(p);
-    case Kind.Ident: return name(p, token);
-    case Kind.Invalid: return p.failAt(token, 'invalid-token', invalidMessage(token.text));
+    case Kind.String:
+      return stringExpression(p);
+    case Kind.Ident:
+      return name(p, token);
+    case Kind.Invalid:
+      return p.failAt(token, 'invalid-token', invalidMessage(token.text));
     default:
       if (token.text !== '(') return p.unexpected('an expression');
       if (p.peek(1).text === '{') return statementExpression(p);
@@ -155,10 +180,14 @@ function name(p: Parser, token: Token): Expr {
   p.advance();
   if (symbol === undefined) return unknownName(p, token);
   switch (symbol.symbol) {
-    case 'local': return { kind: 'local', local: symbol, type: symbol.type, loc };
-    case 'global': return { kind: 'global', global: symbol, type: symbol.type, loc };
-    case 'function': return functionRef(p, symbol, loc);
-    case 'enumConstant': return { kind: 'int', value: symbol.value, type: symbol.type, loc };
+    case 'local':
+      return { kind: 'local', local: symbol, type: symbol.type, loc };
+    case 'global':
+      return { kind: 'global', global: symbol, type: symbol.type, loc };
+    case 'function':
+      return functionRef(p, symbol, loc);
+    case 'enumConstant':
+      return { kind: 'int', value: symbol.value, type: symbol.type, loc };
     case 'typedef':
       return p.failAt(token, 'type-as-value', `'${text}' is a type, but a value is wanted here`);
   }
@@ -194,21 +223,75 @@ function unknownName(p: Parser, token: Token): Expr {
 
 function reportUnknown(p: Parser, token: Token, called: boolean): void {
   const { text } = token;
-  const guess = p.nearestName(text, (symbol) => symbol.symbol !== 'typedef' && (!called || symbol.symbol === 'function'));
+  const guess = p.nearestName(
+    text,
+    (symbol) => symbol.symbol !== 'typedef' && (!called || symbol.symbol === 'function'),
+  );
   const header = HEADERS[text];
-  const suggestion = header !== undefined ? `include ${header}` : guess !== undefined ? `did you mean '${guess}'?` : called ? 'declare it before it is used, or include its header' : undefined;
-  p.errorAt(token, called ? 'unknown-function' : 'unknown-identifier', called ? `Function '${text}' is not declared` : `'${text}' is not declared`, suggestion === undefined ? {} : { suggestion });
+  const suggestion =
+    header !== undefined
+      ? `include ${header}`
+      : guess !== undefined
+        ? `did you mean '${guess}'?`
+        : called
+          ? 'declare it before it is used, or include its header'
+          : undefined;
+  p.errorAt(
+    token,
+    called ? 'unknown-function' : 'unknown-identifier',
+    called ? `Function '${text}' is not declared` : `'${text}' is not declared`,
+    suggestion === undefined ? {} : { suggestion },
+  );
 }
 
 /** Where well-known names are declared. */
 const HEADERS: Record<string, string | undefined> = Object.assign(Object.create(null) as Record<string, string>, {
-  printf: '<stdio.h>', fprintf: '<stdio.h>', puts: '<stdio.h>', perror: '<stdio.h>', snprintf: '<stdio.h>', stderr: '<stdio.h>', stdout: '<stdio.h>',
-  malloc: '<stdlib.h>', free: '<stdlib.h>', exit: '<stdlib.h>', atoi: '<stdlib.h>', memcpy: '<string.h>', memset: '<string.h>', strlen: '<string.h>',
-  strcmp: '<string.h>', memcmp: '<string.h>', strerror: '<string.h>', socket: '<sys/socket.h>', bind: '<sys/socket.h>', listen: '<sys/socket.h>',
-  accept: '<sys/socket.h>', connect: '<sys/socket.h>', send: '<sys/socket.h>', recv: '<sys/socket.h>', setsockopt: '<sys/socket.h>', close: '<unistd.h>',
-  read: '<unistd.h>', write: '<unistd.h>', fork: '<unistd.h>', sleep: '<unistd.h>', errno: '<errno.h>', EAGAIN: '<errno.h>', EINTR: '<errno.h>',
-  NULL: '<stddef.h>', true: '<stdbool.h>', false: '<stdbool.h>', assert: '<assert.h>', htons: '<arpa/inet.h>', ntohs: '<arpa/inet.h>', htonl: '<arpa/inet.h>',
-  poll: '<poll.h>', epoll_wait: '<sys/epoll.h>', epoll_create1: '<sys/epoll.h>', fcntl: '<fcntl.h>', O_NONBLOCK: '<fcntl.h>', INADDR_ANY: '<netinet/in.h>',
+  printf: '<stdio.h>',
+  fprintf: '<stdio.h>',
+  puts: '<stdio.h>',
+  perror: '<stdio.h>',
+  snprintf: '<stdio.h>',
+  stderr: '<stdio.h>',
+  stdout: '<stdio.h>',
+  malloc: '<stdlib.h>',
+  free: '<stdlib.h>',
+  exit: '<stdlib.h>',
+  atoi: '<stdlib.h>',
+  memcpy: '<string.h>',
+  memset: '<string.h>',
+  strlen: '<string.h>',
+  strcmp: '<string.h>',
+  memcmp: '<string.h>',
+  strerror: '<string.h>',
+  socket: '<sys/socket.h>',
+  bind: '<sys/socket.h>',
+  listen: '<sys/socket.h>',
+  accept: '<sys/socket.h>',
+  connect: '<sys/socket.h>',
+  send: '<sys/socket.h>',
+  recv: '<sys/socket.h>',
+  setsockopt: '<sys/socket.h>',
+  close: '<unistd.h>',
+  read: '<unistd.h>',
+  write: '<unistd.h>',
+  fork: '<unistd.h>',
+  sleep: '<unistd.h>',
+  errno: '<errno.h>',
+  EAGAIN: '<errno.h>',
+  EINTR: '<errno.h>',
+  NULL: '<stddef.h>',
+  true: '<stdbool.h>',
+  false: '<stdbool.h>',
+  assert: '<assert.h>',
+  htons: '<arpa/inet.h>',
+  ntohs: '<arpa/inet.h>',
+  htonl: '<arpa/inet.h>',
+  poll: '<poll.h>',
+  epoll_wait: '<sys/epoll.h>',
+  epoll_create1: '<sys/epoll.h>',
+  fcntl: '<fcntl.h>',
+  O_NONBLOCK: '<fcntl.h>',
+  INADDR_ANY: '<netinet/in.h>',
 });
 
 /** `__func__`: a static const array with the function's name. */
@@ -277,7 +360,8 @@ export function makeCall(p: Parser, callee: Expr, args: Expr[], loc: Loc, at: To
   if (!func.unspecified) checkCount(p, callee, func, args, at, label);
   const converted = args.map((arg, i) => {
     const param = func.params[i];
-    if (param !== undefined && !func.unspecified) return assignConvert(p, arg, param.type, `Argument ${i + 1}${label === '' ? '' : ` of '${label}'`}`, arg.loc);
+    if (param !== undefined && !func.unspecified)
+      return assignConvert(p, arg, param.type, `Argument ${i + 1}${label === '' ? '' : ` of '${label}'`}`, arg.loc);
     const value = decay(arg);
     if (value.kind !== 'error' && value.type.kind === 'void') {
       p.error('void-value', value.loc, `Argument ${i + 1} has no value (its type is void)`);
@@ -286,7 +370,8 @@ export function makeCall(p: Parser, callee: Expr, args: Expr[], loc: Loc, at: To
     return defaultArgument(value);
   });
   const returns = unqualified(func.returns);
-  if (returns.kind !== 'void' && !isComplete(returns)) p.error('incomplete-type', loc, `The call returns '${typeName(returns)}', which is not defined here`);
+  if (returns.kind !== 'void' && !isComplete(returns))
+    p.error('incomplete-type', loc, `The call returns '${typeName(returns)}', which is not defined here`);
   return { kind: 'call', callee: target, args: converted, funcType: func, type: returns, loc };
 }
 
@@ -297,13 +382,28 @@ function calleeName(callee: Expr): string {
   return callee.kind === 'global' ? callee.global.name : '';
 }
 
-function checkCount(p: Parser, callee: Expr, func: FunctionType, args: readonly Expr[], at: Token, label: string): void {
+function checkCount(
+  p: Parser,
+  callee: Expr,
+  func: FunctionType,
+  args: readonly Expr[],
+  at: Token,
+  label: string,
+): void {
   const wanted = func.params.length;
   if (args.length === wanted || (func.variadic && args.length > wanted)) return;
   const few = args.length < wanted;
   const count = `${func.variadic ? 'at least ' : ''}${wanted} argument${wanted === 1 ? '' : 's'}`;
-  const notes = callee.kind === 'func' && callee.func.loc !== 0 ? { notes: [{ message: `'${label}' is declared here`, loc: callee.func.loc }] } : {};
-  p.errorAt(at, few ? 'too-few-arguments' : 'too-many-arguments', `${label === '' ? 'This function' : `'${label}'`} takes ${count}, but ${args.length} ${args.length === 1 ? 'is' : 'are'} given`, notes);
+  const notes =
+    callee.kind === 'func' && callee.func.loc !== 0
+      ? { notes: [{ message: `'${label}' is declared here`, loc: callee.func.loc }] }
+      : {};
+  p.errorAt(
+    at,
+    few ? 'too-few-arguments' : 'too-many-arguments',
+    `${label === '' ? 'This function' : `'${label}'`} takes ${count}, but ${args.length} ${args.length === 1 ? 'is' : 'are'} given`,
+    notes,
+  );
 }
 
 // ---------------------------------------------------------------- _Generic
@@ -335,7 +435,10 @@ function generic(p: Parser): Expr {
   p.expect(')');
   const result = chosen ?? fallback;
   if (result !== undefined) return result;
-  if (control.kind !== 'error') p.error('generic', loc, `'_Generic' has no choice for '${typeName(wanted)}'`, { suggestion: "add a 'default:' choice" });
+  if (control.kind !== 'error')
+    p.error('generic', loc, `'_Generic' has no choice for '${typeName(wanted)}'`, {
+      suggestion: "add a 'default:' choice",
+    });
   return p.errorExpr(loc);
 }
 
@@ -347,4 +450,3 @@ function genericBranch(p: Parser, evaluated: boolean): Expr {
   if (!evaluated) p.unevaluated--;
   return expr;
 }
-

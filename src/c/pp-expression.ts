@@ -10,12 +10,20 @@ import type { DiagnosticList } from './diagnostics';
 import type { Loc } from './source';
 import { Kind, type Token } from './token';
 
-interface Value { v: bigint; unsigned: boolean }
+interface Value {
+  v: bigint;
+  unsigned: boolean;
+}
 
 const MAX_DEPTH = 200;
 
 class BadExpression extends Error {
-  constructor(readonly loc: Loc, message: string) { super(message) }
+  constructor(
+    readonly loc: Loc,
+    message: string,
+  ) {
+    super(message);
+  }
 }
 
 /** The value of a `#if` line; errors are reported at `loc` or at the token and count as 0. */
@@ -30,15 +38,34 @@ export function evaluateCondition(tokens: readonly Token[], loc: Loc, diagnostic
 }
 
 const PRECEDENCE: Record<string, number> = {
-  '||': 1, '&&': 2, '|': 3, '^': 4, '&': 5, '==': 6, '!=': 6, '<': 7, '>': 7, '<=': 7, '>=': 7, '<<': 8, '>>': 8,
-  '+': 9, '-': 9, '*': 10, '/': 10, '%': 10,
+  '||': 1,
+  '&&': 2,
+  '|': 3,
+  '^': 4,
+  '&': 5,
+  '==': 6,
+  '!=': 6,
+  '<': 7,
+  '>': 7,
+  '<=': 7,
+  '>=': 7,
+  '<<': 8,
+  '>>': 8,
+  '+': 9,
+  '-': 9,
+  '*': 10,
+  '/': 10,
+  '%': 10,
 };
 
 class ConditionParser {
   private at = 0;
   private depth = 0;
 
-  constructor(private readonly tokens: readonly Token[], private readonly loc: Loc) {}
+  constructor(
+    private readonly tokens: readonly Token[],
+    private readonly loc: Loc,
+  ) {}
 
   run(): bigint {
     if (this.tokens.length === 0) throw new BadExpression(this.loc, 'This condition is empty');
@@ -54,7 +81,8 @@ class ConditionParser {
   }
 
   private expect(text: string): void {
-    if (!this.is(text)) throw new BadExpression(this.tokens[this.at]?.spelled ?? this.loc, `Expected '${text}' in this condition`);
+    if (!this.is(text))
+      throw new BadExpression(this.tokens[this.at]?.spelled ?? this.loc, `Expected '${text}' in this condition`);
     this.at++;
   }
 
@@ -104,18 +132,30 @@ class ConditionParser {
     const x = make(a.v, unsigned).v;
     const y = make(b.v, unsigned).v;
     switch (op) {
-      case '*': return make(x * y, unsigned);
-      case '+': return make(x + y, unsigned);
-      case '-': return make(x - y, unsigned);
-      case '&': return make(x & y, unsigned);
-      case '^': return make(x ^ y, unsigned);
-      case '|': return make(x | y, unsigned);
-      case '<': return truth(x < y);
-      case '>': return truth(x > y);
-      case '<=': return truth(x <= y);
-      case '>=': return truth(x >= y);
-      case '==': return truth(x === y);
-      case '!=': return truth(x !== y);
+      case '*':
+        return make(x * y, unsigned);
+      case '+':
+        return make(x + y, unsigned);
+      case '-':
+        return make(x - y, unsigned);
+      case '&':
+        return make(x & y, unsigned);
+      case '^':
+        return make(x ^ y, unsigned);
+      case '|':
+        return make(x | y, unsigned);
+      case '<':
+        return truth(x < y);
+      case '>':
+        return truth(x > y);
+      case '<=':
+        return truth(x <= y);
+      case '>=':
+        return truth(x >= y);
+      case '==':
+        return truth(x === y);
+      case '!=':
+        return truth(x !== y);
       default:
         if (y === 0n) {
           if (live) throw new BadExpression(loc, 'Division by zero in this condition');
@@ -148,7 +188,8 @@ class ConditionParser {
     }
     if (token.kind === Kind.Ident) {
       const call = this.is('(');
-      if (call) throw new BadExpression(token.spelled, `'${token.text}' is not a macro, so it cannot be called in a condition`);
+      if (call)
+        throw new BadExpression(token.spelled, `'${token.text}' is not a macro, so it cannot be called in a condition`);
       return make(0n, false);
     }
     switch (token.text) {
@@ -157,10 +198,18 @@ class ConditionParser {
         this.expect(')');
         return value;
       }
-      case '-': { const v = this.unary(live); return make(-v.v, v.unsigned) }
-      case '+': return this.unary(live);
-      case '~': { const v = this.unary(live); return make(~v.v, v.unsigned) }
-      case '!': return truth(this.unary(live).v === 0n);
+      case '-': {
+        const v = this.unary(live);
+        return make(-v.v, v.unsigned);
+      }
+      case '+':
+        return this.unary(live);
+      case '~': {
+        const v = this.unary(live);
+        return make(~v.v, v.unsigned);
+      }
+      case '!':
+        return truth(this.unary(live).v === 0n);
     }
     throw new BadExpression(token.spelled, `Unexpected '${token.text}' in this condition`);
   }

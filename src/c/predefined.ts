@@ -173,4 +173,14 @@ __USER_LABEL_PREFIX__
 `;
 
 /** Macros whose value depends on where they are used. */
-export const DYNAMIC = ['__LINE__', '__FILE__', '__COUNTER__', '__BASE_FILE__', '__FILE_NAME__', '__INCLUDE_LEVEL__', '__DATE__', '__TIME__', '__TIMESTAMP__'];
+export const DYNAMIC = [
+  '__LINE__',
+  '__FILE__',
+  '__COUNTER__',
+  '__BASE_FILE__',
+  '__FILE_NAME__',
+  '__INCLUDE_LEVEL__',
+  '__DATE__',
+  '__TIME__',
+  '__TIMESTAMP__',
+];

@@ -55,7 +55,27 @@ const MAX_INCLUDE_DEPTH = 100;
 const MAX_OUTPUT = 4_000_000;
 const MAX_EXPANSION_TEXT = 2000;
 
-const DIRECTIVES = ['define', 'undef', 'include', 'include_next', 'if', 'ifdef', 'ifndef', 'elif', 'elifdef', 'elifndef', 'else', 'endif', 'error', 'warning', 'line', 'pragma', 'ident', 'sccs', 'assert'];
+const DIRECTIVES = [
+  'define',
+  'undef',
+  'include',
+  'include_next',
+  'if',
+  'ifdef',
+  'ifndef',
+  'elif',
+  'elifdef',
+  'elifndef',
+  'else',
+  'endif',
+  'error',
+  'warning',
+  'line',
+  'pragma',
+  'ident',
+  'sccs',
+  'assert',
+];
 
 export function preprocess(
   main: { file: SourceFile; tokens: Token[] },
@@ -75,7 +95,10 @@ class Preprocessor {
   private counter = 0;
   private endToken: Token | undefined;
 
-  constructor(private readonly access: FileAccess, private readonly diagnostics: DiagnosticList) {
+  constructor(
+    private readonly access: FileAccess,
+    private readonly diagnostics: DiagnosticList,
+  ) {
     this.expander = new MacroExpander(this, access.idents, diagnostics);
     this.expander.dynamicText = (name, loc) => this.dynamicText(name, loc);
   }
@@ -84,7 +107,17 @@ class Preprocessor {
     const { idents } = this.access;
     for (const [ident, macro] of predefined) this.expander.macros.set(ident, macro);
     for (const name of DYNAMIC) {
-      this.expander.macros.set(idents.get(name), { name, functionLike: false, params: [], variadic: false, loc: 0, text: '', body: [], paramOf: [], dynamic: name });
+      this.expander.macros.set(idents.get(name), {
+        name,
+        functionLike: false,
+        params: [],
+        variadic: false,
+        loc: 0,
+        text: '',
+        body: [],
+        paramOf: [],
+        dynamic: name,
+      });
     }
     this.mainPath = main.file.path;
     this.enter(main);
@@ -97,7 +130,13 @@ class Preprocessor {
       if (!(error instanceof PreprocessorLimit)) throw error;
       tokens.push(main.tokens[main.tokens.length - 1]);
     }
-    const expansions = sites.map((site) => ({ name: site.name, start: site.start, end: site.end, definition: site.definition, text: expansionText(tokens, site) }));
+    const expansions = sites.map((site) => ({
+      name: site.name,
+      start: site.start,
+      end: site.end,
+      definition: site.definition,
+      text: expansionText(tokens, site),
+    }));
     return { tokens, macros: this.expander.macros, expansions, files: this.files };
   }
 
@@ -112,7 +151,11 @@ class Preprocessor {
       out.push(token);
       if (token.kind === Kind.End) return;
       if (out.length > MAX_OUTPUT) {
-        this.diagnostics.error('too-large', token.loc, `The file has more than ${MAX_OUTPUT} tokens after preprocessing`);
+        this.diagnostics.error(
+          'too-large',
+          token.loc,
+          `The file has more than ${MAX_OUTPUT} tokens after preprocessing`,
+        );
         throw new PreprocessorLimit();
       }
     }
@@ -144,7 +187,8 @@ class Preprocessor {
       if (top === undefined) return this.endToken as Token;
       const token = top.tokens[top.at];
       if (token.kind === Kind.End) {
-        for (const open of top.conditions) this.diagnostics.error('unterminated-if', open.loc, "This '#if' has no '#endif'");
+        for (const open of top.conditions)
+          this.diagnostics.error('unterminated-if', open.loc, "This '#if' has no '#endif'");
         this.stack.pop();
         if (this.stack.length === 0) this.endToken = token;
         continue;
@@ -176,24 +220,67 @@ class Preprocessor {
     }
     const rest = line.slice(1);
     switch (name.text) {
-      case 'define': return this.define(rest, name);
-      case 'undef': return this.undef(rest, name);
-      case 'include': return this.include(top, rest, name);
-      case 'include_next': return this.diagnostics.error('include-next', name.spelled, "'#include_next' is not supported", { suggestion: "name the file with '#include'" });
-      case 'import': return this.diagnostics.error('import', name.spelled, "'#import' is not C", { suggestion: "use '#include' with '#pragma once'" });
-      case 'if': case 'ifdef': case 'ifndef': return this.ifGroup(top, name, rest);
-      case 'elif': case 'elifdef': case 'elifndef': case 'else': return this.elseGroup(top, name);
-      case 'endif':
-        if (top.conditions.pop() === undefined) this.diagnostics.error('stray-endif', name.spelled, "'#endif' without '#if'");
+      case 'define':
+        this.define(rest, name);
         return;
-      case 'error': return this.diagnostics.error('error-directive', hash.spelled, spell(rest) || '#error', { end: lineEnd(line) });
-      case 'warning': return this.diagnostics.warning('warning-directive', hash.spelled, spell(rest) || '#warning', { end: lineEnd(line) });
-      case 'line': return this.lineDirective(top, this.expander.expandList(rest), hash);
-      case 'pragma': return this.pragma(top, rest, hash);
-      case 'ident': case 'sccs': case 'assert': case 'unassert': return;
+      case 'undef':
+        this.undef(rest, name);
+        return;
+      case 'include':
+        this.include(top, rest, name);
+        return;
+      case 'include_next':
+        this.diagnostics.error('include-next', name.spelled, "'#include_next' is not supported", {
+          suggestion: "name the file with '#include'",
+        });
+        return;
+      case 'import':
+        this.diagnostics.error('import', name.spelled, "'#import' is not C", {
+          suggestion: "use '#include' with '#pragma once'",
+        });
+        return;
+      case 'if':
+      case 'ifdef':
+      case 'ifndef':
+        this.ifGroup(top, name, rest);
+        return;
+      case 'elif':
+      case 'elifdef':
+      case 'elifndef':
+      case 'else':
+        this.elseGroup(top, name);
+        return;
+      case 'endif':
+        if (top.conditions.pop() === undefined)
+          this.diagnostics.error('stray-endif', name.spelled, "'#endif' without '#if'");
+        return;
+      case 'error':
+        this.diagnostics.error('error-directive', hash.spelled, spell(rest) || '#error', { end: lineEnd(line) });
+        return;
+      case 'warning':
+        this.diagnostics.warning('warning-directive', hash.spelled, spell(rest) || '#warning', {
+          end: lineEnd(line),
+        });
+        return;
+      case 'line':
+        this.lineDirective(top, this.expander.expandList(rest), hash);
+        return;
+      case 'pragma':
+        this.pragma(top, rest, hash);
+        return;
+      case 'ident':
+      case 'sccs':
+      case 'assert':
+      case 'unassert':
+        return;
     }
     const guess = nearest(name.text, DIRECTIVES);
-    this.diagnostics.error('unknown-directive', name.spelled, `'#${name.text}' is not a preprocessor directive`, guess === undefined ? {} : { suggestion: `did you mean '#${guess}'?` });
+    this.diagnostics.error(
+      'unknown-directive',
+      name.spelled,
+      `'#${name.text}' is not a preprocessor directive`,
+      guess === undefined ? {} : { suggestion: `did you mean '#${guess}'?` },
+    );
   }
 
   // ------------------------------------------------------------ #define, #undef
@@ -204,14 +291,20 @@ class Preprocessor {
     const ident = rest[0].ident as Ident;
     const old = this.expander.macros.get(ident);
     if (old !== undefined && !sameMacro(old, macro)) {
-      this.diagnostics.warning('macro-redefined', rest[0].spelled, `Macro '${macro.name}' is defined again with another meaning`, old.loc === 0 ? {} : { notes: [{ message: 'the earlier definition is here', loc: old.loc }] });
+      this.diagnostics.warning(
+        'macro-redefined',
+        rest[0].spelled,
+        `Macro '${macro.name}' is defined again with another meaning`,
+        old.loc === 0 ? {} : { notes: [{ message: 'the earlier definition is here', loc: old.loc }] },
+      );
     }
     this.expander.macros.set(ident, macro);
   }
 
   private undef(rest: Token[], at: Token): void {
     const name = rest[0];
-    if (name?.ident === undefined) this.diagnostics.error('undef-name', at.spelled, "'#undef' needs the name of a macro");
+    if (name?.ident === undefined)
+      this.diagnostics.error('undef-name', at.spelled, "'#undef' needs the name of a macro");
     else this.expander.macros.delete(name.ident);
   }
 
@@ -227,7 +320,9 @@ class Preprocessor {
     }
     const quoted = spelling.startsWith('"');
     if (name === undefined || spelling.length < 3 || !(quoted || spelling.startsWith('<'))) {
-      this.diagnostics.error('include-name', at.spelled, "'#include' needs a file name", { suggestion: 'write #include "file.h" or #include <file.h>' });
+      this.diagnostics.error('include-name', at.spelled, "'#include' needs a file name", {
+        suggestion: 'write #include "file.h" or #include <file.h>',
+      });
       return;
     }
     const target = spelling.slice(1, -1);
@@ -236,13 +331,18 @@ class Preprocessor {
       const dirs = this.access.includeDirs;
       this.diagnostics.error('include-missing', name.spelled, `There is no file '${target}' to include`, {
         end: name.end,
-        suggestion: dirs.length === 0 ? 'no include folders are set' : `looked in ${[...(quoted ? [directory(top.file.path) || '.'] : []), ...dirs].join(', ')}`,
+        suggestion:
+          dirs.length === 0
+            ? 'no include folders are set'
+            : `looked in ${[...(quoted ? [directory(top.file.path) || '.'] : []), ...dirs].join(', ')}`,
       });
       return;
     }
     if (this.once.has(found.file.path)) return;
     if (this.stack.length >= MAX_INCLUDE_DEPTH) {
-      this.diagnostics.error('include-depth', name.spelled, `Files are included more than ${MAX_INCLUDE_DEPTH} deep`, { suggestion: `does '${target}' include itself without '#pragma once'?` });
+      this.diagnostics.error('include-depth', name.spelled, `Files are included more than ${MAX_INCLUDE_DEPTH} deep`, {
+        suggestion: `does '${target}' include itself without '#pragma once'?`,
+      });
       throw new PreprocessorLimit();
     }
     this.enter(found);
@@ -298,7 +398,12 @@ class Preprocessor {
 
   private isDefined(ident: Ident): boolean {
     const { name } = ident;
-    return this.expander.macros.has(ident) || name === '__has_include' || name === '__has_attribute' || name === '__has_builtin';
+    return (
+      this.expander.macros.has(ident) ||
+      name === '__has_include' ||
+      name === '__has_attribute' ||
+      name === '__has_builtin'
+    );
   }
 
   /** Replaces `defined X`, `__has_include(…)` and their kind by 0 or 1. */
@@ -309,7 +414,9 @@ class Preprocessor {
       const answer = token.ident === undefined || token.blocked ? undefined : this.question(tokens, i);
       if (answer === undefined) out.push(token);
       else {
-        out.push(new Token(Kind.Number, answer.yes ? '1' : '0', token.spelled, token.length, token.space, false, undefined));
+        out.push(
+          new Token(Kind.Number, answer.yes ? '1' : '0', token.spelled, token.length, token.space, false, undefined),
+        );
         i = answer.last;
       }
     }
@@ -337,11 +444,20 @@ class Preprocessor {
         const top = this.stack[this.stack.length - 1];
         const quoted = text.startsWith('"');
         const target = quoted || text.startsWith('<') ? text.slice(1, -1) : '';
-        return { yes: target !== '' && this.find(target, quoted ? top.file.path : undefined) !== undefined, last: close };
+        return {
+          yes: target !== '' && this.find(target, quoted ? top.file.path : undefined) !== undefined,
+          last: close,
+        };
       }
-      case '__has_attribute': case '__has_c_attribute': return { yes: isKnownAttribute(text.replace(/^__|__$/g, '')), last: close };
-      case '__has_builtin': return { yes: isBuiltinName(text), last: close };
-      case '__has_feature': case '__has_extension': case '__has_include_next': return { yes: false, last: close };
+      case '__has_attribute':
+      case '__has_c_attribute':
+        return { yes: isKnownAttribute(text.replace(/^__|__$/g, '')), last: close };
+      case '__has_builtin':
+        return { yes: isBuiltinName(text), last: close };
+      case '__has_feature':
+      case '__has_extension':
+      case '__has_include_next':
+        return { yes: false, last: close };
     }
     return undefined;
   }
@@ -359,7 +475,11 @@ class Preprocessor {
       const name = tokens[top.at];
       if (name.lineStart || name.kind !== Kind.Ident) continue;
       switch (name.text) {
-        case 'if': case 'ifdef': case 'ifndef': depth++; break;
+        case 'if':
+        case 'ifdef':
+        case 'ifndef':
+          depth++;
+          break;
         case 'endif':
           if (depth-- === 0) {
             this.line(top);
@@ -367,7 +487,10 @@ class Preprocessor {
             return;
           }
           break;
-        case 'else': case 'elif': case 'elifdef': case 'elifndef': {
+        case 'else':
+        case 'elif':
+        case 'elifdef':
+        case 'elifndef': {
           if (depth > 0) break;
           const rest = this.line(top).slice(1);
           if (open.elseSeen) this.diagnostics.error('stray-else', name.spelled, `'#${name.text}' after '#else'`);
@@ -396,7 +519,11 @@ class Preprocessor {
     const lineStart = top.file.lineStarts[top.file.lineOf(hash.spelled - top.file.base)] ?? offset;
     const marks = top.file.lineMarks;
     if (marks.some((mark) => mark.offset === lineStart)) return;
-    marks.push({ offset: lineStart, line: Number(line.text), file: file?.kind === Kind.String ? file.text.slice(1, -1) : top.file.path });
+    marks.push({
+      offset: lineStart,
+      line: Number(line.text),
+      file: file?.kind === Kind.String ? file.text.slice(1, -1) : top.file.path,
+    });
     marks.sort((a, b) => a.offset - b.offset);
   }
 
@@ -404,7 +531,10 @@ class Preprocessor {
     if (rest[0]?.text === 'once') this.once.add(top.file.path);
     else if (rest[0]?.text === 'pack') {
       // read by the parser as the next token
-      const token = packToken(rest.slice(1).map((t) => t.text), hash);
+      const token = packToken(
+        rest.slice(1).map((t) => t.text),
+        hash,
+      );
       top.at--;
       top.tokens = [...top.tokens.slice(0, top.at), token, ...top.tokens.slice(top.at + 1)];
     }
@@ -412,15 +542,24 @@ class Preprocessor {
 
   private dynamicText(name: string, loc: Loc): string {
     switch (name) {
-      case '__LINE__': return `${this.access.sources.position(loc).line}`;
-      case '__FILE__': return quote(this.access.sources.position(loc).file);
-      case '__FILE_NAME__': return quote(this.access.sources.position(loc).file.replace(/^.*\//, ''));
-      case '__BASE_FILE__': return quote(this.mainPath);
-      case '__COUNTER__': return `${this.counter++}`;
-      case '__INCLUDE_LEVEL__': return `${Math.max(0, this.stack.length - 1)}`;
-      case '__DATE__': return '"Jan  1 1970"';
-      case '__TIME__': return '"00:00:00"';
-      default: return '"Thu Jan  1 00:00:00 1970"';
+      case '__LINE__':
+        return `${this.access.sources.position(loc).line}`;
+      case '__FILE__':
+        return quote(this.access.sources.position(loc).file);
+      case '__FILE_NAME__':
+        return quote(this.access.sources.position(loc).file.replace(/^.*\//, ''));
+      case '__BASE_FILE__':
+        return quote(this.mainPath);
+      case '__COUNTER__':
+        return `${this.counter++}`;
+      case '__INCLUDE_LEVEL__':
+        return `${Math.max(0, this.stack.length - 1)}`;
+      case '__DATE__':
+        return '"Jan  1 1970"';
+      case '__TIME__':
+        return '"00:00:00"';
+      default:
+        return '"Thu Jan  1 00:00:00 1970"';
     }
   }
 }
@@ -441,7 +580,8 @@ function lineEnd(line: Token[]): Loc {
 /** `< stdio . h >` from expanded tokens. */
 function angleName(tokens: readonly Token[]): string {
   let text = '';
-  for (const token of tokens) text += (token.space && text !== '' && text !== '<' && token.text !== '>' ? ' ' : '') + token.text;
+  for (const token of tokens)
+    text += (token.space && text !== '' && text !== '<' && token.text !== '>' ? ' ' : '') + token.text;
   return text.startsWith('<') && text.endsWith('>') ? text : '';
 }
 
@@ -464,7 +604,8 @@ export function normalize(path: string): string {
 function expansionText(tokens: readonly Token[], site: { first: number; start: Loc }): string {
   let end = site.first;
   let size = 0;
-  while (end < tokens.length && tokens[end].loc === site.start && size < MAX_EXPANSION_TEXT) size += tokens[end++].text.length + 1;
+  while (end < tokens.length && tokens[end].loc === site.start && size < MAX_EXPANSION_TEXT)
+    size += tokens[end++].text.length + 1;
   const text = spell(tokens.slice(site.first, end));
   return size >= MAX_EXPANSION_TEXT ? `${text} …` : text;
 }

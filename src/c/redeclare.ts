@@ -12,7 +12,13 @@ import { compatible, composite, sameType } from './type-rules';
 import type { FunctionType, Type } from './types';
 import { isComplete, typeName } from './types';
 
-const KINDS: Record<Symbol['symbol'], string> = { local: 'a variable', global: 'a variable', function: 'a function', enumConstant: 'an enum constant', typedef: 'a type' };
+const KINDS: Record<Symbol['symbol'], string> = {
+  local: 'a variable',
+  global: 'a variable',
+  function: 'a function',
+  enumConstant: 'an enum constant',
+  typedef: 'a type',
+};
 
 /** Enters a name in the current scope; reports a clash. */
 export function declareName(p: Parser, symbol: Symbol, name: Token): void {
@@ -34,14 +40,24 @@ function parameterClash(p: Parser, name: Token): Symbol | undefined {
 }
 
 function clash(p: Parser, known: Symbol, kind: Symbol['symbol'], name: Token): void {
-  const what = KINDS[known.symbol] === KINDS[kind] ? 'is declared twice' : `is declared as ${KINDS[kind]}, but it is already ${KINDS[known.symbol]}`;
-  p.errorAt(name, 'redefinition', `'${name.text}' ${what}`, { notes: [{ message: 'the other declaration is here', loc: known.loc }] });
+  const what =
+    KINDS[known.symbol] === KINDS[kind]
+      ? 'is declared twice'
+      : `is declared as ${KINDS[kind]}, but it is already ${KINDS[known.symbol]}`;
+  p.errorAt(name, 'redefinition', `'${name.text}' ${what}`, {
+    notes: [{ message: 'the other declaration is here', loc: known.loc }],
+  });
 }
 
 function conflict(p: Parser, name: Token, type: Type, known: GlobalSymbol | FunctionSymbol): void {
-  p.errorAt(name, 'conflicting-types', `'${name.text}' is declared as '${typeName(type)}', but it is already '${typeName(known.type)}'`, {
-    notes: [{ message: 'the other declaration is here', loc: known.loc }],
-  });
+  p.errorAt(
+    name,
+    'conflicting-types',
+    `'${name.text}' is declared as '${typeName(type)}', but it is already '${typeName(known.type)}'`,
+    {
+      notes: [{ message: 'the other declaration is here', loc: known.loc }],
+    },
+  );
 }
 
 function mergeAttributes(into: Attribute[], more: readonly Attribute[]): void {
@@ -57,17 +73,31 @@ function linked(p: Parser, name: Token): Symbol | undefined {
   return p.fileScope.symbols.get(name.text);
 }
 
-export function declareFunction(p: Parser, spec: Specifiers, d: Declarator, name: Token, definition: boolean): FunctionSymbol {
+export function declareFunction(
+  p: Parser,
+  spec: Specifiers,
+  d: Declarator,
+  name: Token,
+  definition: boolean,
+): FunctionSymbol {
   const type = d.type as FunctionType;
-  if (spec.storage === 'auto' || spec.storage === 'register' || spec.threadLocal) p.errorAt(name, 'storage-class', 'A function cannot have this storage class');
+  if (spec.storage === 'auto' || spec.storage === 'register' || spec.threadLocal)
+    p.errorAt(name, 'storage-class', 'A function cannot have this storage class');
   const known = linked(p, name);
   if (known !== undefined && known.symbol === 'function') {
     if (!compatible(known.type, type, true)) conflict(p, name, type, known);
     else if (spec.storage === 'static' && known.linkage === 'external' && !known.inlineOnly) {
-      p.errorAt(name, 'static-after-extern', `'${name.text}' is static here, but was declared without 'static' before`, { notes: [{ message: 'the other declaration is here', loc: known.loc }] });
+      p.errorAt(
+        name,
+        'static-after-extern',
+        `'${name.text}' is static here, but was declared without 'static' before`,
+        { notes: [{ message: 'the other declaration is here', loc: known.loc }] },
+      );
     }
     if (definition && known.body !== undefined) {
-      p.errorAt(name, 'redefinition', `Function '${name.text}' is defined twice`, { notes: [{ message: 'the other definition is here', loc: known.loc }] });
+      p.errorAt(name, 'redefinition', `Function '${name.text}' is defined twice`, {
+        notes: [{ message: 'the other definition is here', loc: known.loc }],
+      });
     }
     known.type = definition ? type : (composite(known.type, type) as FunctionType);
     mergeAttributes(known.attributes, d.attributes);
@@ -81,26 +111,54 @@ export function declareFunction(p: Parser, spec: Specifiers, d: Declarator, name
   if (known !== undefined && p.scope.symbols.get(name.text) === known) clash(p, known, 'function', name);
   const linkage: Linkage = spec.storage === 'static' ? 'internal' : 'external';
   const symbol: FunctionSymbol = {
-    symbol: 'function', name: name.text, linkName: name.text, type, linkage, isInline: spec.inline,
+    symbol: 'function',
+    name: name.text,
+    linkName: name.text,
+    type,
+    linkage,
+    isInline: spec.inline,
     inlineOnly: spec.inline && linkage === 'external' && spec.storage !== 'extern',
     noreturn: spec.noreturn || findAttribute(d.attributes, 'noreturn') !== undefined,
-    attributes: [...d.attributes], params: [], locals: [], referenced: false, loc: name.loc, start: spec.start.loc, end: name.loc, comment: '',
+    attributes: [...d.attributes],
+    params: [],
+    locals: [],
+    referenced: false,
+    loc: name.loc,
+    start: spec.start.loc,
+    end: name.loc,
+    comment: '',
   };
   p.functions.push(symbol);
   p.scope.symbols.set(name.text, symbol);
   return symbol;
 }
 
-export function declareGlobal(p: Parser, spec: Specifiers, type: Type, attributes: Attribute[], name: Token, initialized: boolean, align: number): GlobalSymbol {
+export function declareGlobal(
+  p: Parser,
+  spec: Specifiers,
+  type: Type,
+  attributes: Attribute[],
+  name: Token,
+  initialized: boolean,
+  align: number,
+): GlobalSymbol {
   const isExtern = spec.storage === 'extern';
   const defined = !isExtern || initialized;
   const known = linked(p, name);
   if (known !== undefined && known.symbol === 'global' && known.owner === undefined) {
     if (!compatible(known.type, type, false)) conflict(p, name, type, known);
     else known.type = composite(known.type, type);
-    if (initialized && known.init !== undefined) p.errorAt(name, 'redefinition', `'${name.text}' is given a value twice`, { notes: [{ message: 'the other definition is here', loc: known.loc }] });
+    if (initialized && known.init !== undefined)
+      p.errorAt(name, 'redefinition', `'${name.text}' is given a value twice`, {
+        notes: [{ message: 'the other definition is here', loc: known.loc }],
+      });
     if (spec.storage === 'static' && known.linkage === 'external') {
-      p.errorAt(name, 'static-after-extern', `'${name.text}' is static here, but was declared without 'static' before`, { notes: [{ message: 'the other declaration is here', loc: known.loc }] });
+      p.errorAt(
+        name,
+        'static-after-extern',
+        `'${name.text}' is static here, but was declared without 'static' before`,
+        { notes: [{ message: 'the other declaration is here', loc: known.loc }] },
+      );
     }
     if (defined) {
       known.tentative = !initialized && (!known.defined || known.tentative);
@@ -115,11 +173,22 @@ export function declareGlobal(p: Parser, spec: Specifiers, type: Type, attribute
   }
   if (known !== undefined && p.scope.symbols.get(name.text) === known) clash(p, known, 'global', name);
   if (type.kind === 'void') p.errorAt(name, 'incomplete-type', `Variable '${name.text}' cannot be void`);
-  else if (defined && !isComplete(type) && type.kind !== 'array' && type.kind !== 'record') p.errorAt(name, 'incomplete-type', `The type of '${name.text}' is not complete`);
+  else if (defined && !isComplete(type) && type.kind !== 'array' && type.kind !== 'record')
+    p.errorAt(name, 'incomplete-type', `The type of '${name.text}' is not complete`);
   const global: GlobalSymbol = {
-    symbol: 'global', name: name.text, linkName: name.text, type, linkage: spec.storage === 'static' ? 'internal' : 'external',
-    defined, tentative: defined && !initialized, isString: false, threadLocal: spec.threadLocal, align: Math.max(align, type.align),
-    attributes: [...attributes], loc: name.loc, comment: '',
+    symbol: 'global',
+    name: name.text,
+    linkName: name.text,
+    type,
+    linkage: spec.storage === 'static' ? 'internal' : 'external',
+    defined,
+    tentative: defined && !initialized,
+    isString: false,
+    threadLocal: spec.threadLocal,
+    align: Math.max(align, type.align),
+    attributes: [...attributes],
+    loc: name.loc,
+    comment: '',
   };
   p.globals.push(global);
   p.scope.symbols.set(name.text, global);

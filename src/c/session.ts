@@ -78,7 +78,17 @@ class SessionObject implements Session {
     if (entry !== undefined) return this.compile(entry, diagnostics);
     const empty = this.lex(path, '', diagnostics);
     const result = this.compile(empty, diagnostics);
-    result.diagnostics.unshift({ severity: 'error', code: 'no-file', message: `There is no file '${path}'`, file: path, line: 1, col: 1, endLine: 1, endCol: 1, notes: [] });
+    result.diagnostics.unshift({
+      severity: 'error',
+      code: 'no-file',
+      message: `There is no file '${path}'`,
+      file: path,
+      line: 1,
+      col: 1,
+      endLine: 1,
+      endCol: 1,
+      notes: [],
+    });
     return result;
   }
 
@@ -128,7 +138,12 @@ class SessionObject implements Session {
   }
 
   private compile(entry: Cached, diagnostics: DiagnosticList): ParseResult {
-    const access = { sources: this.sources, idents: this.idents, includeDirs: this.includeDirs, open: (path: string, list: DiagnosticList) => this.open(path, list) };
+    const access = {
+      sources: this.sources,
+      idents: this.idents,
+      includeDirs: this.includeDirs,
+      open: (path: string, list: DiagnosticList) => this.open(path, list),
+    };
     const source = preprocess(entry, access, this.builtinMacros(), diagnostics);
     const p = new Parser(source.tokens, this.sources, this.idents, diagnostics, source.expansions);
     try {
@@ -143,7 +158,14 @@ class SessionObject implements Session {
     const macros = new Map<string, Macro>();
     for (const [ident, macro] of source.macros) macros.set(ident.name, macro);
     const unit: Unit = {
-      path: entry.file.path, sources: this.sources, functions: p.functions, globals: p.globals, fileScope: p.fileScope, macros, expansions: source.expansions, files: source.files,
+      path: entry.file.path,
+      sources: this.sources,
+      functions: p.functions,
+      globals: p.globals,
+      fileScope: p.fileScope,
+      macros,
+      expansions: source.expansions,
+      files: source.files,
     };
     attachComments(unit);
     return { unit, diagnostics: diagnostics.list };
@@ -154,8 +176,13 @@ class SessionObject implements Session {
 function finishGlobals(p: Parser): void {
   for (const global of p.globals) {
     if (!global.defined || isComplete(global.type)) continue;
-    if (global.tentative && global.type.kind === 'array' && isComplete(global.type.of)) global.type = arrayOf(global.type.of, 1);
-    else if (global.name !== '' && global.owner === undefined && (global.type.kind === 'record' || global.type.kind === 'array')) {
+    if (global.tentative && global.type.kind === 'array' && isComplete(global.type.of))
+      global.type = arrayOf(global.type.of, 1);
+    else if (
+      global.name !== '' &&
+      global.owner === undefined &&
+      (global.type.kind === 'record' || global.type.kind === 'array')
+    ) {
       try {
         p.error('incomplete-type', global.loc, `The type of '${global.name}' is never completed`);
       } catch {

@@ -12,7 +12,29 @@ import type { Parser } from './parser';
 import { enumSpecifier, recordSpecifier } from './tag-specifiers';
 import { Kind, type Token } from './token';
 import {
-  ATOMIC, BOOL, CHAR, CONST, DOUBLE, FLOAT, INT, LDOUBLE, LLONG, LONG, qualified, RESTRICT, SCHAR, SHORT, type Type, UCHAR, UINT, ULLONG, ULONG, unqualified, USHORT, VOID, VOLATILE,
+  ATOMIC,
+  BOOL,
+  CHAR,
+  CONST,
+  DOUBLE,
+  FLOAT,
+  INT,
+  LDOUBLE,
+  LLONG,
+  LONG,
+  qualified,
+  RESTRICT,
+  SCHAR,
+  SHORT,
+  type Type,
+  UCHAR,
+  UINT,
+  ULLONG,
+  ULONG,
+  unqualified,
+  USHORT,
+  VOID,
+  VOLATILE,
 } from './types';
 
 export interface Specifiers {
@@ -30,20 +52,82 @@ export interface Specifiers {
   start: Token;
 }
 
-const TYPE_WORDS = new Set(['void', 'char', 'short', 'int', 'long', 'float', 'double', 'signed', '__signed', '__signed__', 'unsigned', '_Bool', '_Complex', '__complex__', '_Imaginary', '__int128', '__int128_t', '__uint128_t', '_Float16', '_Float128', '__float128']);
-const STORAGE_WORDS = new Set(['typedef', 'extern', 'static', 'auto', 'register', '_Thread_local', '__thread', 'inline', '__inline', '__inline__', '_Noreturn', '_Alignas']);
+const TYPE_WORDS = new Set([
+  'void',
+  'char',
+  'short',
+  'int',
+  'long',
+  'float',
+  'double',
+  'signed',
+  '__signed',
+  '__signed__',
+  'unsigned',
+  '_Bool',
+  '_Complex',
+  '__complex__',
+  '_Imaginary',
+  '__int128',
+  '__int128_t',
+  '__uint128_t',
+  '_Float16',
+  '_Float128',
+  '__float128',
+]);
+const STORAGE_WORDS = new Set([
+  'typedef',
+  'extern',
+  'static',
+  'auto',
+  'register',
+  '_Thread_local',
+  '__thread',
+  'inline',
+  '__inline',
+  '__inline__',
+  '_Noreturn',
+  '_Alignas',
+]);
 const QUALIFIERS: Record<string, number | undefined> = Object.assign(Object.create(null) as Record<string, number>, {
-  const: CONST, __const: CONST, __const__: CONST, volatile: VOLATILE, __volatile: VOLATILE, __volatile__: VOLATILE,
-  restrict: RESTRICT, __restrict: RESTRICT, __restrict__: RESTRICT, _Atomic: ATOMIC,
+  const: CONST,
+  __const: CONST,
+  __const__: CONST,
+  volatile: VOLATILE,
+  __volatile: VOLATILE,
+  __volatile__: VOLATILE,
+  restrict: RESTRICT,
+  __restrict: RESTRICT,
+  __restrict__: RESTRICT,
+  _Atomic: ATOMIC,
 });
-const OTHER_WORDS = new Set(['struct', 'union', 'enum', 'typeof', '__typeof', '__typeof__', '__typeof_unqual__', '__auto_type']);
-const LEADING = new Set([...TYPE_WORDS, ...STORAGE_WORDS, ...Object.keys(QUALIFIERS), ...OTHER_WORDS, '__attribute__', '__attribute', '__extension__', '_Static_assert']);
+const OTHER_WORDS = new Set([
+  'struct',
+  'union',
+  'enum',
+  'typeof',
+  '__typeof',
+  '__typeof__',
+  '__typeof_unqual__',
+  '__auto_type',
+]);
+const LEADING = new Set([
+  ...TYPE_WORDS,
+  ...STORAGE_WORDS,
+  ...Object.keys(QUALIFIERS),
+  ...OTHER_WORDS,
+  '__attribute__',
+  '__attribute',
+  '__extension__',
+  '_Static_assert',
+]);
 
 /** Whether the token begins a type (for casts, sizeof). */
 export function startsType(p: Parser, token: Token): boolean {
   if (token.kind !== Kind.Ident) return false;
   const { text } = token;
-  if (token.ident?.keyword) return TYPE_WORDS.has(text) || OTHER_WORDS.has(text) || QUALIFIERS[text] !== undefined || text === '__attribute__';
+  if (token.ident?.keyword)
+    return TYPE_WORDS.has(text) || OTHER_WORDS.has(text) || QUALIFIERS[text] !== undefined || text === '__attribute__';
   const symbol = p.lookup(text);
   if (symbol !== undefined) return symbol.symbol === 'typedef';
   return text === '__builtin_va_list';
@@ -62,7 +146,17 @@ export function qualifierOf(text: string): number | undefined {
 
 /** specifiers = (storage | qualifier | type | function-specifier | attribute)+ */
 export function specifiers(p: Parser): Specifiers {
-  const s: Specifiers = { type: INT, storage: '', threadLocal: false, inline: false, noreturn: false, align: 0, attributes: [], autoType: false, start: p.tok };
+  const s: Specifiers = {
+    type: INT,
+    storage: '',
+    threadLocal: false,
+    inline: false,
+    noreturn: false,
+    align: 0,
+    attributes: [],
+    autoType: false,
+    start: p.tok,
+  };
   const words: string[] = [];
   let type: Type | undefined;
   let quals = 0;
@@ -108,9 +202,18 @@ export function specifiers(p: Parser): Specifiers {
 function storage(p: Parser, s: Specifiers, token: Token): void {
   p.advance();
   switch (token.text) {
-    case '_Thread_local': case '__thread': s.threadLocal = true; break;
-    case 'inline': case '__inline': case '__inline__': s.inline = true; break;
-    case '_Noreturn': s.noreturn = true; break;
+    case '_Thread_local':
+    case '__thread':
+      s.threadLocal = true;
+      break;
+    case 'inline':
+    case '__inline':
+    case '__inline__':
+      s.inline = true;
+      break;
+    case '_Noreturn':
+      s.noreturn = true;
+      break;
     case '_Alignas': {
       p.expect('(');
       if (startsType(p, p.tok)) s.align = Math.max(s.align, typeNameRule(p).align);
@@ -119,7 +222,8 @@ function storage(p: Parser, s: Specifiers, token: Token): void {
       break;
     }
     default:
-      if (s.storage !== '' && s.storage !== token.text) p.errorAt(token, 'storage-class', `A declaration cannot be both '${s.storage}' and '${token.text}'`);
+      if (s.storage !== '' && s.storage !== token.text)
+        p.errorAt(token, 'storage-class', `A declaration cannot be both '${s.storage}' and '${token.text}'`);
       s.storage = token.text as Specifiers['storage'];
   }
 }
@@ -127,9 +231,16 @@ function storage(p: Parser, s: Specifiers, token: Token): void {
 /** struct, union, enum, typeof, _Atomic(…), a typedef name; undefined when the token is none. */
 function typeSpecifier(p: Parser, s: Specifiers, token: Token): Type | undefined {
   switch (token.text) {
-    case 'struct': case 'union': return recordSpecifier(p);
-    case 'enum': return enumSpecifier(p);
-    case 'typeof': case '__typeof': case '__typeof__': case '__typeof_unqual__': return typeofSpecifier(p, token.text === '__typeof_unqual__');
+    case 'struct':
+    case 'union':
+      return recordSpecifier(p);
+    case 'enum':
+      return enumSpecifier(p);
+    case 'typeof':
+    case '__typeof':
+    case '__typeof__':
+    case '__typeof_unqual__':
+      return typeofSpecifier(p, token.text === '__typeof_unqual__');
     case '__auto_type':
       p.advance();
       s.autoType = true;
@@ -172,7 +283,7 @@ function typeofSpecifier(p: Parser, strip: boolean): Type {
   return strip ? unqualified(type) : type;
 }
 
-const NO_TYPE = "has no type";
+const NO_TYPE = 'has no type';
 
 function missingType(p: Parser, s: Specifiers): void {
   const token = p.tok;
@@ -182,12 +293,27 @@ function missingType(p: Parser, s: Specifiers): void {
     if (looksLikeType) {
       const guess = p.nearestName(token.text, (symbol) => symbol.symbol === 'typedef');
       const tag = p.lookupTag(token.text);
-      const suggestion = tag !== undefined ? `write '${tag.tag === 'enum' ? 'enum' : tag.def.union ? 'union' : 'struct'} ${token.text}'` : guess !== undefined ? `did you mean '${guess}'?` : TYPE_HEADERS[token.text];
-      p.errorAt(token, 'unknown-type', `'${token.text}' is not the name of a type`, suggestion === undefined ? {} : { suggestion });
+      const suggestion =
+        tag !== undefined
+          ? `write '${tag.tag === 'enum' ? 'enum' : tag.def.union ? 'union' : 'struct'} ${token.text}'`
+          : guess !== undefined
+            ? `did you mean '${guess}'?`
+            : TYPE_HEADERS[token.text];
+      p.errorAt(
+        token,
+        'unknown-type',
+        `'${token.text}' is not the name of a type`,
+        suggestion === undefined ? {} : { suggestion },
+      );
       p.advance();
       return;
     }
-    p.errorAt(token, 'missing-type', `The declaration of '${token.text}' ${NO_TYPE}`, { suggestion: next.text === '(' ? "write the return type before the name, e.g. 'int' or 'void'" : "write its type before the name, e.g. 'int'" });
+    p.errorAt(token, 'missing-type', `The declaration of '${token.text}' ${NO_TYPE}`, {
+      suggestion:
+        next.text === '('
+          ? "write the return type before the name, e.g. 'int' or 'void'"
+          : "write its type before the name, e.g. 'int'",
+    });
     return;
   }
   if (s.start === token) p.unexpected('a declaration');
@@ -195,9 +321,19 @@ function missingType(p: Parser, s: Specifiers): void {
 }
 
 const TYPE_HEADERS: Record<string, string | undefined> = Object.assign(Object.create(null) as Record<string, string>, {
-  uint8_t: 'include <stdint.h>', uint16_t: 'include <stdint.h>', uint32_t: 'include <stdint.h>', uint64_t: 'include <stdint.h>', int64_t: 'include <stdint.h>',
-  size_t: 'include <stddef.h>', ssize_t: 'include <sys/types.h>', bool: 'include <stdbool.h>', pid_t: 'include <sys/types.h>', socklen_t: 'include <sys/socket.h>',
-  va_list: 'include <stdarg.h>', FILE: 'include <stdio.h>', __int128_t: 'use two 64-bit numbers',
+  uint8_t: 'include <stdint.h>',
+  uint16_t: 'include <stdint.h>',
+  uint32_t: 'include <stdint.h>',
+  uint64_t: 'include <stdint.h>',
+  int64_t: 'include <stdint.h>',
+  size_t: 'include <stddef.h>',
+  ssize_t: 'include <sys/types.h>',
+  bool: 'include <stdbool.h>',
+  pid_t: 'include <sys/types.h>',
+  socklen_t: 'include <sys/socket.h>',
+  va_list: 'include <stdarg.h>',
+  FILE: 'include <stdio.h>',
+  __int128_t: 'use two 64-bit numbers',
 });
 
 function basicType(p: Parser, words: readonly string[], at: Token): Type {
@@ -206,32 +342,49 @@ function basicType(p: Parser, words: readonly string[], at: Token): Type {
   const base: string[] = [];
   for (const word of words) {
     if (word === 'long') long++;
-    else if (word === 'unsigned') { if (sign !== '') bad(p, words, at); sign = 'unsigned' }
-    else if (word === 'signed' || word === '__signed' || word === '__signed__') { if (sign !== '') bad(p, words, at); sign = 'signed' }
-    else if (word === '_Complex' || word === '__complex__' || word === '_Imaginary') p.failAt(at, 'complex', 'Complex numbers are not supported');
-    else if (word.includes('int128')) p.failAt(at, 'int128', "'__int128' is not supported", { suggestion: 'use two 64-bit numbers' });
-    else if (word.toLowerCase().includes('float1')) p.failAt(at, 'float128', `'${word}' is not supported`, { suggestion: "use 'double'" });
+    else if (word === 'unsigned') {
+      if (sign !== '') bad(p, words, at);
+      sign = 'unsigned';
+    } else if (word === 'signed' || word === '__signed' || word === '__signed__') {
+      if (sign !== '') bad(p, words, at);
+      sign = 'signed';
+    } else if (word === '_Complex' || word === '__complex__' || word === '_Imaginary')
+      p.failAt(at, 'complex', 'Complex numbers are not supported');
+    else if (word.includes('int128'))
+      p.failAt(at, 'int128', "'__int128' is not supported", { suggestion: 'use two 64-bit numbers' });
+    else if (word.toLowerCase().includes('float1'))
+      p.failAt(at, 'float128', `'${word}' is not supported`, { suggestion: "use 'double'" });
     else base.push(word);
   }
   const unsigned = sign === 'unsigned';
   base.sort();
   switch (base.join(' ')) {
-    case '': case 'int':
+    case '':
+    case 'int':
       if (base.length === 0 && long === 0 && sign === '') break;
       if (long === 0) return unsigned ? UINT : INT;
       if (long === 1) return unsigned ? ULONG : LONG;
       if (long === 2) return unsigned ? ULLONG : LLONG;
       break;
-    case 'int short': case 'short':
+    case 'int short':
+    case 'short':
       if (long === 0) return unsigned ? USHORT : SHORT;
       break;
     case 'char':
       if (long === 0) return unsigned ? UCHAR : sign === 'signed' ? SCHAR : CHAR;
       break;
-    case 'void': if (long === 0 && sign === '') return VOID; break;
-    case '_Bool': if (long === 0 && sign === '') return BOOL; break;
-    case 'float': if (long === 0 && sign === '') return FLOAT; break;
-    case 'double': if (long <= 1 && sign === '') return long === 1 ? LDOUBLE : DOUBLE; break;
+    case 'void':
+      if (long === 0 && sign === '') return VOID;
+      break;
+    case '_Bool':
+      if (long === 0 && sign === '') return BOOL;
+      break;
+    case 'float':
+      if (long === 0 && sign === '') return FLOAT;
+      break;
+    case 'double':
+      if (long <= 1 && sign === '') return long === 1 ? LDOUBLE : DOUBLE;
+      break;
   }
   bad(p, words, at);
   return INT;
@@ -245,10 +398,18 @@ function bad(p: Parser, words: readonly string[], at: Token): void {
 function modeType(type: Type, mode: bigint | string | undefined): Type {
   const unsigned = type.kind === 'int' && !type.signed;
   switch (typeof mode === 'string' ? mode.replace(/_/g, '') : '') {
-    case 'QI': case 'byte': return unsigned ? UCHAR : SCHAR;
-    case 'HI': return unsigned ? USHORT : SHORT;
-    case 'SI': return unsigned ? UINT : INT;
-    case 'DI': case 'word': case 'pointer': return unsigned ? ULONG : LONG;
-    default: return type;
+    case 'QI':
+    case 'byte':
+      return unsigned ? UCHAR : SCHAR;
+    case 'HI':
+      return unsigned ? USHORT : SHORT;
+    case 'SI':
+      return unsigned ? UINT : INT;
+    case 'DI':
+    case 'word':
+    case 'pointer':
+      return unsigned ? ULONG : LONG;
+    default:
+      return type;
   }
 }

@@ -1,7 +1,21 @@
 /**
  * The grammar of statements, blocks and function bodies, and statement expressions.
  */
-import type { Block, BreakTarget, CaseStmt, DoStmt, Expr, ExprStmt, ForStmt, IfStmt, Label, Stmt, SwitchCase, SwitchStmt, WhileStmt } from './ast';
+import type {
+  Block,
+  BreakTarget,
+  CaseStmt,
+  DoStmt,
+  Expr,
+  ExprStmt,
+  ForStmt,
+  IfStmt,
+  Label,
+  Stmt,
+  SwitchCase,
+  SwitchStmt,
+  WhileStmt,
+} from './ast';
 import { attributeSpecifiers } from './attributes';
 import { assignConvert, castTo, condition, decay, promote } from './convert';
 import { localDeclaration, pragmaPack } from './declarations';
@@ -26,8 +40,15 @@ export function functionBody(p: Parser): Block {
   const { name } = state.symbol;
   if (name === 'main' && returns.kind === 'int') {
     body.body.push({ kind: 'return', value: intConst(0n, INT, body.end), loc: body.end });
-  } else if (returns.kind !== 'void' && !state.symbol.noreturn && p.diagnostics.errorCount === errorCount && fallsThrough(body)) {
-    p.warn('missing-return', body.end, `'${name}' can reach its end without returning a value`, { suggestion: "add a 'return' statement" });
+  } else if (
+    returns.kind !== 'void' &&
+    !state.symbol.noreturn &&
+    p.diagnostics.errorCount === errorCount &&
+    fallsThrough(body)
+  ) {
+    p.warn('missing-return', body.end, `'${name}' can reach its end without returning a value`, {
+      suggestion: "add a 'return' statement",
+    });
   }
   return body;
 }
@@ -35,16 +56,31 @@ export function functionBody(p: Parser): Block {
 /** Whether control can come out at the end; a rough answer that never warns wrongly about loops. */
 function fallsThrough(stmt: Stmt): boolean {
   switch (stmt.kind) {
-    case 'block': return stmt.body.length === 0 || fallsThrough(stmt.body[stmt.body.length - 1]);
-    case 'return': case 'goto': return false;
-    case 'if': return stmt.otherwise === undefined || fallsThrough(stmt.then) || fallsThrough(stmt.otherwise);
-    case 'while': return truthOf(stmt.condition) !== true;
-    case 'for': return stmt.condition !== undefined && truthOf(stmt.condition) !== true;
-    case 'do': return truthOf(stmt.condition) !== true && fallsThrough(stmt.body);
-    case 'switch': return stmt.fallback === undefined;
-    case 'label': case 'case': return fallsThrough(stmt.body);
-    case 'expr': return !(stmt.expr.kind === 'stmtExpr' || (stmt.expr.kind === 'call' && stmt.expr.callee.kind === 'func' && stmt.expr.callee.func.noreturn));
-    default: return true;
+    case 'block':
+      return stmt.body.length === 0 || fallsThrough(stmt.body[stmt.body.length - 1]);
+    case 'return':
+    case 'goto':
+      return false;
+    case 'if':
+      return stmt.otherwise === undefined || fallsThrough(stmt.then) || fallsThrough(stmt.otherwise);
+    case 'while':
+      return truthOf(stmt.condition) !== true;
+    case 'for':
+      return stmt.condition !== undefined && truthOf(stmt.condition) !== true;
+    case 'do':
+      return truthOf(stmt.condition) !== true && fallsThrough(stmt.body);
+    case 'switch':
+      return stmt.fallback === undefined;
+    case 'label':
+    case 'case':
+      return fallsThrough(stmt.body);
+    case 'expr':
+      return !(
+        stmt.expr.kind === 'stmtExpr' ||
+        (stmt.expr.kind === 'call' && stmt.expr.callee.kind === 'func' && stmt.expr.callee.func.noreturn)
+      );
+    default:
+      return true;
   }
 }
 
@@ -59,7 +95,10 @@ export function block(p: Parser): Block {
   const end = p.tok.loc;
   p.popScope();
   p.depth--;
-  if (p.atEnd()) p.failAt(p.tok, 'syntax', "A '}' is missing at the end of the file", { notes: [{ message: "this '{' is still open", loc }] });
+  if (p.atEnd())
+    p.failAt(p.tok, 'syntax', "A '}' is missing at the end of the file", {
+      notes: [{ message: "this '{' is still open", loc }],
+    });
   p.advance();
   return { kind: 'block', body, scope, loc, end };
 }
@@ -110,7 +149,11 @@ function looksLikeUnknownType(p: Parser): boolean {
   const next = p.peek(1);
   if (next.kind === Kind.Ident && !next.ident?.keyword) return true;
   const after = p.peek(3).text;
-  return next.text === '*' && p.peek(2).kind === Kind.Ident && (after === ';' || after === '=' || after === ',' || after === '[');
+  return (
+    next.text === '*' &&
+    p.peek(2).kind === Kind.Ident &&
+    (after === ';' || after === '=' || after === ',' || after === '[')
+  );
 }
 
 export function statement(p: Parser): Stmt {
@@ -124,25 +167,47 @@ function statementRule(p: Parser): Stmt {
   const token = p.tok;
   const { loc } = token;
   switch (token.text) {
-    case '{': return block(p);
-    case ';': p.advance(); return { kind: 'empty', barrier: false, loc };
-    case 'if': return ifStatement(p);
-    case 'while': return whileStatement(p);
-    case 'do': return doStatement(p);
-    case 'for': return forStatement(p);
-    case 'switch': return switchStatement(p);
-    case 'case': case 'default': return caseStatement(p, false);
-    case 'return': return returnStatement(p);
-    case 'goto': return gotoStatement(p);
-    case 'break': case 'continue': return jumpStatement(p);
-    case 'asm': case '__asm__': case '__asm': return asmStatement(p);
-    case '__attribute__': case '__attribute':
+    case '{':
+      return block(p);
+    case ';':
+      p.advance();
+      return { kind: 'empty', barrier: false, loc };
+    case 'if':
+      return ifStatement(p);
+    case 'while':
+      return whileStatement(p);
+    case 'do':
+      return doStatement(p);
+    case 'for':
+      return forStatement(p);
+    case 'switch':
+      return switchStatement(p);
+    case 'case':
+    case 'default':
+      return caseStatement(p, false);
+    case 'return':
+      return returnStatement(p);
+    case 'goto':
+      return gotoStatement(p);
+    case 'break':
+    case 'continue':
+      return jumpStatement(p);
+    case 'asm':
+    case '__asm__':
+    case '__asm':
+      return asmStatement(p);
+    case '__attribute__':
+    case '__attribute':
       attributeSpecifiers(p, []);
       return statementRule(p);
-    case 'else': return p.failAt(token, 'syntax', "'else' without 'if'");
+    case 'else':
+      return p.failAt(token, 'syntax', "'else' without 'if'");
   }
   if (isLabel(p)) return labelStatement(p);
-  if (startsDeclaration(p, token)) return p.failAt(token, 'declaration-here', 'A declaration cannot stand alone here', { suggestion: 'put it in braces: { … }' });
+  if (startsDeclaration(p, token))
+    return p.failAt(token, 'declaration-here', 'A declaration cannot stand alone here', {
+      suggestion: 'put it in braces: { … }',
+    });
   const expr = decay(expression(p));
   p.expect(';');
   return { kind: 'expr', expr, loc };
@@ -170,7 +235,10 @@ function ifStatement(p: Parser): Stmt {
   const first = ifHead(p);
   let last = first;
   for (let count = 0; p.accept('else'); count++) {
-    if (count > MAX_ELSE_IFS) p.failAt(p.tok, 'too-long', `There are more than ${MAX_ELSE_IFS} 'else if' in a row`, { suggestion: 'use a switch statement' });
+    if (count > MAX_ELSE_IFS)
+      p.failAt(p.tok, 'too-long', `There are more than ${MAX_ELSE_IFS} 'else if' in a row`, {
+        suggestion: 'use a switch statement',
+      });
     if (!p.is('if')) {
       last.otherwise = statement(p);
       break;
@@ -278,12 +346,16 @@ function caseStatement(p: Parser, inBlock: boolean): Stmt {
   p.advance();
   const marker: CaseStmt = { kind: 'case', body: NOTHING, loc: start.loc };
   if (start.text === 'default') {
-    if (current?.statement.fallback !== undefined) p.errorAt(start, 'duplicate-case', "This 'switch' has two 'default' labels", { notes: [{ message: 'the other one is here', loc: current.statement.fallback.loc }] });
+    if (current?.statement.fallback !== undefined)
+      p.errorAt(start, 'duplicate-case', "This 'switch' has two 'default' labels", {
+        notes: [{ message: 'the other one is here', loc: current.statement.fallback.loc }],
+      });
     else if (current !== undefined) current.statement.fallback = marker;
   } else {
     const low = constantExpression(p, 'A case label');
     const high = p.accept('...') ? constantExpression(p, 'A case label') : low;
-    if (low !== undefined && high !== undefined && current !== undefined) addCase(p, current.statement, current.seen, low, high, marker, start);
+    if (low !== undefined && high !== undefined && current !== undefined)
+      addCase(p, current.statement, current.seen, low, high, marker, start);
   }
   p.expect(':');
   // labels in a row are siblings in the block, so that long rows stay flat
@@ -291,7 +363,15 @@ function caseStatement(p: Parser, inBlock: boolean): Stmt {
   return marker;
 }
 
-function addCase(p: Parser, statement: SwitchStmt, seen: Map<bigint, Loc>, low: bigint, high: bigint, target: CaseStmt, at: Token): void {
+function addCase(
+  p: Parser,
+  statement: SwitchStmt,
+  seen: Map<bigint, Loc>,
+  low: bigint,
+  high: bigint,
+  target: CaseStmt,
+  at: Token,
+): void {
   const { type } = statement.value;
   const entry: SwitchCase = { low: wrap(low, type), high: wrap(high, type), target };
   if (entry.low > entry.high) {
@@ -299,7 +379,10 @@ function addCase(p: Parser, statement: SwitchStmt, seen: Map<bigint, Loc>, low: 
     return;
   }
   const other = seen.get(entry.low);
-  if (other !== undefined) p.errorAt(at, 'duplicate-case', `There are two cases for ${entry.low}`, { notes: [{ message: 'the other one is here', loc: other }] });
+  if (other !== undefined)
+    p.errorAt(at, 'duplicate-case', `There are two cases for ${entry.low}`, {
+      notes: [{ message: 'the other one is here', loc: other }],
+    });
   seen.set(entry.low, at.loc);
   statement.cases.push(entry);
 }
@@ -311,7 +394,10 @@ function checkRanges(p: Parser, cases: readonly SwitchCase[]): void {
   for (let i = 1; i < sorted.length; i++) {
     const before = sorted[i - 1];
     const { low, target } = sorted[i];
-    if (low <= before.high && low !== before.low) p.error('duplicate-case', target.loc, `There are two cases for ${low}`, { notes: [{ message: 'the other one is here', loc: before.target.loc }] });
+    if (low <= before.high && low !== before.low)
+      p.error('duplicate-case', target.loc, `There are two cases for ${low}`, {
+        notes: [{ message: 'the other one is here', loc: before.target.loc }],
+      });
   }
 }
 
@@ -321,7 +407,12 @@ function returnStatement(p: Parser): Stmt {
   const { symbol } = p.func as FunctionState;
   const returns = unqualified(symbol.type.returns);
   if (p.accept(';')) {
-    if (returns.kind !== 'void') p.error('missing-value', loc, `'${symbol.name}' must return '${typeName(returns)}', but this 'return' has no value`);
+    if (returns.kind !== 'void')
+      p.error(
+        'missing-value',
+        loc,
+        `'${symbol.name}' must return '${typeName(returns)}', but this 'return' has no value`,
+      );
     return { kind: 'return', loc };
   }
   const value = decay(expression(p));
@@ -339,14 +430,16 @@ function returnStatement(p: Parser): Stmt {
 function labelEntry(p: Parser, name: Token): { label: Label; defined: boolean; used: Loc } {
   const { labels } = p.func as FunctionState;
   let entry = labels.get(name.text);
-  if (entry === undefined) labels.set(name.text, (entry = { label: { name: name.text, loc: name.loc }, defined: false, used: name.loc }));
+  if (entry === undefined)
+    labels.set(name.text, (entry = { label: { name: name.text, loc: name.loc }, defined: false, used: name.loc }));
   return entry;
 }
 
 function gotoStatement(p: Parser): Stmt {
   const { loc } = p.tok;
   p.advance();
-  if (p.is('*')) p.failAt(p.tok, 'computed-goto', "Computed 'goto *' is not supported", { suggestion: 'use a switch statement' });
+  if (p.is('*'))
+    p.failAt(p.tok, 'computed-goto', "Computed 'goto *' is not supported", { suggestion: 'use a switch statement' });
   const name = p.identifier('a label');
   p.expect(';');
   return { kind: 'goto', target: labelEntry(p, name).label, loc };
@@ -358,7 +451,10 @@ function labelStatement(p: Parser): Stmt {
   p.expect(':');
   attributeSpecifiers(p, []);
   const entry = labelEntry(p, name);
-  if (entry.defined) p.errorAt(name, 'redefinition', `There are two labels '${name.text}' in this function`, { notes: [{ message: 'the other one is here', loc: entry.label.loc }] });
+  if (entry.defined)
+    p.errorAt(name, 'redefinition', `There are two labels '${name.text}' in this function`, {
+      notes: [{ message: 'the other one is here', loc: entry.label.loc }],
+    });
   entry.defined = true;
   entry.label.loc = name.loc;
   return { kind: 'label', label: entry.label, loc: name.loc, body: labelled(p) };
@@ -392,7 +488,10 @@ function asmStatement(p: Parser): Stmt {
     text += p.tok.text.slice(1, -1);
     p.advance();
   }
-  if (text.trim() !== '') p.errorAt(start, 'asm', 'Assembler code is not supported', { suggestion: 'only an empty text, as in asm volatile("" ::: "memory"), is accepted' });
+  if (text.trim() !== '')
+    p.errorAt(start, 'asm', 'Assembler code is not supported', {
+      suggestion: 'only an empty text, as in asm volatile("" ::: "memory"), is accepted',
+    });
   let depth = 0;
   while (!p.atEnd() && !(depth === 0 && p.is(')'))) {
     if (p.is('(')) depth++;
@@ -430,4 +529,3 @@ function labelledResult(last: Stmt): Expr | undefined {
   last.body = { kind: 'empty', barrier: false, loc: body.loc };
   return body.expr;
 }
-

@@ -11,7 +11,22 @@ import { specifiers } from './specifiers';
 import { staticAssert } from './declarations';
 import type { Token } from './token';
 import {
-  type EnumDef, enumType, INT, isComplete, isInteger, LONG, type RecordDef, recordType, type Type, typeName, UCHAR, UINT, ULONG, USHORT, SCHAR, SHORT,
+  type EnumDef,
+  enumType,
+  INT,
+  isComplete,
+  isInteger,
+  LONG,
+  type RecordDef,
+  recordType,
+  type Type,
+  typeName,
+  UCHAR,
+  UINT,
+  ULONG,
+  USHORT,
+  SCHAR,
+  SHORT,
 } from './types';
 
 /** ("struct" | "union") attributes? tag? ("{" member* "}")? attributes? */
@@ -35,13 +50,29 @@ export function recordSpecifier(p: Parser): Type {
   p.expect('}');
   attributeSpecifiers(p, attributes);
   def.attributes = attributes;
-  const options = { packed: findAttribute(attributes, 'packed') !== undefined, align: alignmentOf(p, attributes), pack: p.pack };
-  if (!layOut(def, members, options)) p.errorAt(tag ?? start, 'too-large', `'${typeName(recordType(def))}' is larger than 2 GiB`);
+  const options = {
+    packed: findAttribute(attributes, 'packed') !== undefined,
+    align: alignmentOf(p, attributes),
+    pack: p.pack,
+  };
+  if (!layOut(def, members, options))
+    p.errorAt(tag ?? start, 'too-large', `'${typeName(recordType(def))}' is larger than 2 GiB`);
   return recordType(def);
 }
 
 function newRecord(p: Parser, tag: Token | undefined, union: boolean, loc: number): RecordDef {
-  return { id: p.freshId(), union, tag: tag?.text, complete: false, size: 0, align: 1, fields: [], byName: new Map(), attributes: [], loc };
+  return {
+    id: p.freshId(),
+    union,
+    tag: tag?.text,
+    complete: false,
+    size: 0,
+    align: 1,
+    fields: [],
+    byName: new Map(),
+    attributes: [],
+    loc,
+  };
 }
 
 /** `struct tag` without a body: what is visible, or a new incomplete one. */
@@ -51,7 +82,10 @@ function recordReference(p: Parser, tag: Token, union: boolean): RecordDef {
   if (known !== undefined) {
     if (known.tag === 'record' && known.def.union === union) return known.def;
     const word = known.tag === 'enum' ? 'enum' : known.def.union ? 'union' : 'struct';
-    p.errorAt(tag, 'wrong-tag', `'${tag.text}' is declared as '${word} ${tag.text}'`, { suggestion: `write '${word} ${tag.text}'`, notes: [{ message: 'it is declared here', loc: known.def.loc }] });
+    p.errorAt(tag, 'wrong-tag', `'${tag.text}' is declared as '${word} ${tag.text}'`, {
+      suggestion: `write '${word} ${tag.text}'`,
+      notes: [{ message: 'it is declared here', loc: known.def.loc }],
+    });
   }
   const def = newRecord(p, tag, union, tag.loc);
   if (known === undefined) p.scope.tags.set(tag.text, { tag: 'record', def });
@@ -66,7 +100,9 @@ function recordDefinition(p: Parser, tag: Token | undefined, union: boolean, sta
       known.def.loc = tag.loc;
       return known.def;
     }
-    p.errorAt(tag, 'redefinition', `'${union ? 'union' : 'struct'} ${tag.text}' is defined twice`, { notes: [{ message: 'the other definition is here', loc: known.def.loc }] });
+    p.errorAt(tag, 'redefinition', `'${union ? 'union' : 'struct'} ${tag.text}' is defined twice`, {
+      notes: [{ message: 'the other definition is here', loc: known.def.loc }],
+    });
     return newRecord(p, tag, union, tag.loc);
   }
   const def = newRecord(p, tag, union, tag.loc);
@@ -91,7 +127,8 @@ function memberList(p: Parser, def: RecordDef): MemberDeclaration[] {
   }
   for (let i = 0; i < members.length - 1; i++) {
     const { type, name, loc } = members[i];
-    if (type.kind === 'array' && type.length === undefined && !def.union) p.error('flexible-member', loc, `The flexible array '${name}' must be the last member`);
+    if (type.kind === 'array' && type.length === undefined && !def.union)
+      p.error('flexible-member', loc, `The flexible array '${name}' must be the last member`);
   }
   return members;
 }
@@ -104,7 +141,13 @@ function memberDeclaration(p: Parser, def: RecordDef, members: MemberDeclaration
     p.advance();
     if (spec.type.kind === 'record' && spec.type.def.tag === undefined) {
       for (const name of spec.type.def.byName.keys()) duplicate(p, names, name, spec.type.def.loc);
-      members.push({ type: spec.type, align: Math.max(spec.align, alignmentOf(p, spec.attributes)), packed: findAttribute(spec.attributes, 'packed') !== undefined, attributes: spec.attributes, loc: spec.start.loc });
+      members.push({
+        type: spec.type,
+        align: Math.max(spec.align, alignmentOf(p, spec.attributes)),
+        packed: findAttribute(spec.attributes, 'packed') !== undefined,
+        attributes: spec.attributes,
+        loc: spec.start.loc,
+      });
     } else if (spec.type.kind !== 'record' && spec.type.kind !== 'enum') {
       p.errorAt(spec.start, 'empty-declaration', 'This member has no name');
     }
@@ -114,7 +157,9 @@ function memberDeclaration(p: Parser, def: RecordDef, members: MemberDeclaration
     const attributes = [...spec.attributes];
     attributeSpecifiers(p, attributes);
     const at = p.tok;
-    const d = p.is(':') ? { name: undefined, type: spec.type, attributes } : declarator(p, spec.type, attributes, 'optional');
+    const d = p.is(':')
+      ? { name: undefined, type: spec.type, attributes }
+      : declarator(p, spec.type, attributes, 'optional');
     const loc = d.name?.loc ?? at.loc;
     let width: number | undefined;
     if (p.accept(':')) width = bitWidth(p, d.type, d.name);
@@ -126,8 +171,13 @@ function memberDeclaration(p: Parser, def: RecordDef, members: MemberDeclaration
     if (d.name !== undefined) duplicate(p, names, d.name.text, loc);
     if (!checkMemberType(p, d.type, d.name, def)) continue;
     members.push({
-      name: d.name?.text, type: d.type, width, loc, attributes,
-      align: Math.max(spec.align, alignmentOf(p, attributes)), packed: findAttribute(attributes, 'packed') !== undefined,
+      name: d.name?.text,
+      type: d.type,
+      width,
+      loc,
+      attributes,
+      align: Math.max(spec.align, alignmentOf(p, attributes)),
+      packed: findAttribute(attributes, 'packed') !== undefined,
     });
   } while (p.accept(','));
   p.expect(';');
@@ -141,12 +191,21 @@ function duplicate(p: Parser, names: Set<string>, name: string, loc: number): vo
 function checkMemberType(p: Parser, type: Type, name: Token | undefined, def: RecordDef): boolean {
   const at = name ?? p.tok;
   if (type.kind === 'function') {
-    p.errorAt(at, 'member-type', `Member '${at.text}' cannot be a function`, { suggestion: `write a pointer to a function: (*${at.text})(…)` });
+    p.errorAt(at, 'member-type', `Member '${at.text}' cannot be a function`, {
+      suggestion: `write a pointer to a function: (*${at.text})(…)`,
+    });
     return false;
   }
   if (isComplete(type) || (type.kind === 'array' && isComplete(type.of))) return true;
   const self = type.kind === 'record' && type.def === def;
-  p.errorAt(at, 'incomplete-type', self ? `A ${def.union ? 'union' : 'struct'} cannot contain itself` : `The type of '${at.text}', '${typeName(type)}', is not defined here`, { suggestion: self ? `write a pointer: *${at.text}` : 'include the header that defines it, or use a pointer' });
+  p.errorAt(
+    at,
+    'incomplete-type',
+    self
+      ? `A ${def.union ? 'union' : 'struct'} cannot contain itself`
+      : `The type of '${at.text}', '${typeName(type)}', is not defined here`,
+    { suggestion: self ? `write a pointer: *${at.text}` : 'include the header that defines it, or use a pointer' },
+  );
   return false;
 }
 
@@ -160,7 +219,11 @@ function bitWidth(p: Parser, type: Type, name: Token | undefined): number | unde
   }
   const most = type.kind === 'bool' ? 1 : type.size * 8;
   if (value < 0n || value > BigInt(most) || (value === 0n && name !== undefined)) {
-    p.errorAt(at, 'bit-field-width', `The width of this bit-field must be between ${name === undefined ? 0 : 1} and ${most}`);
+    p.errorAt(
+      at,
+      'bit-field-width',
+      `The width of this bit-field must be between ${name === undefined ? 0 : 1} and ${most}`,
+    );
     return 1;
   }
   return Number(value);
@@ -180,7 +243,8 @@ export function enumSpecifier(p: Parser): Type {
     if (tag === undefined) p.unexpected("a tag or '{' after 'enum'");
     const known = p.lookupTag(tag.text);
     if (known?.tag === 'enum') return enumType(known.def);
-    if (known !== undefined) p.errorAt(tag, 'wrong-tag', `'${tag.text}' is declared as a ${known.def.union ? 'union' : 'struct'}`);
+    if (known !== undefined)
+      p.errorAt(tag, 'wrong-tag', `'${tag.text}' is declared as a ${known.def.union ? 'union' : 'struct'}`);
     const def = newEnum(p, tag, tag.loc);
     if (known === undefined) p.scope.tags.set(tag.text, { tag: 'enum', def });
     return enumType(def);
@@ -189,7 +253,10 @@ export function enumSpecifier(p: Parser): Type {
   let def: EnumDef;
   if (known?.tag === 'enum' && !known.def.complete) def = known.def;
   else {
-    if (known !== undefined && tag !== undefined) p.errorAt(tag, 'redefinition', `'enum ${tag.text}' is defined twice`, { notes: [{ message: 'the other definition is here', loc: known.def.loc }] });
+    if (known !== undefined && tag !== undefined)
+      p.errorAt(tag, 'redefinition', `'enum ${tag.text}' is defined twice`, {
+        notes: [{ message: 'the other definition is here', loc: known.def.loc }],
+      });
     def = newEnum(p, tag, (tag ?? start).loc);
     if (tag !== undefined && known === undefined) p.scope.tags.set(tag.text, { tag: 'enum', def });
   }
@@ -215,7 +282,16 @@ function enumConstants(p: Parser, def: EnumDef): void {
     const name = p.identifier('the name of an enum constant');
     attributeSpecifiers(p, []);
     if (p.accept('=')) next = constantExpression(p, 'The value of an enum constant') ?? next;
-    const type = next >= INT_MIN && next <= INT_MAX ? INT : next < 0n ? LONG : next <= 0xffffffffn ? UINT : next <= 0x7fffffffffffffffn ? LONG : ULONG;
+    const type =
+      next >= INT_MIN && next <= INT_MAX
+        ? INT
+        : next < 0n
+          ? LONG
+          : next <= 0xffffffffn
+            ? UINT
+            : next <= 0x7fffffffffffffffn
+              ? LONG
+              : ULONG;
     declareConstant(p, def, name, next, type);
     def.constants.push({ name: name.text, value: next, loc: name.loc });
     next += 1n;
@@ -226,7 +302,9 @@ function enumConstants(p: Parser, def: EnumDef): void {
 function declareConstant(p: Parser, def: EnumDef, name: Token, value: bigint, type: Type): void {
   const known = p.scope.symbols.get(name.text);
   if (known !== undefined) {
-    p.errorAt(name, 'redefinition', `'${name.text}' is declared twice`, { notes: [{ message: 'the other declaration is here', loc: known.loc }] });
+    p.errorAt(name, 'redefinition', `'${name.text}' is declared twice`, {
+      notes: [{ message: 'the other declaration is here', loc: known.loc }],
+    });
     return;
   }
   const symbol: EnumConstant = { symbol: 'enumConstant', name: name.text, type, value, enum: def, loc: name.loc };
@@ -252,6 +330,7 @@ function finishEnum(p: Parser, def: EnumDef, packed: boolean): void {
   for (const { name, value, loc } of def.constants) {
     if (value >= INT_MIN && value <= INT_MAX) continue;
     const known = p.scope.symbols.get(name);
-    if (known?.symbol === 'enumConstant' && known.enum === def) p.scope.symbols.set(name, { symbol: 'enumConstant', name, type: def.underlying, value, enum: def, loc });
+    if (known?.symbol === 'enumConstant' && known.enum === def)
+      p.scope.symbols.set(name, { symbol: 'enumConstant', name, type: def.underlying, value, enum: def, loc });
   }
 }

@@ -26,7 +26,10 @@ export type Kind = (typeof Kind)[keyof typeof Kind];
 
 /** An identifier, one object per spelling and session. */
 export class Ident {
-  constructor(readonly name: string, readonly keyword: boolean) {}
+  constructor(
+    readonly name: string,
+    readonly keyword: boolean,
+  ) {}
 }
 
 export class Token {
@@ -50,12 +53,21 @@ export class Token {
   ) {}
 
   /** End of the spelling, exclusive. */
-  get end(): Loc { return this.spelled + this.length }
+  get end(): Loc {
+    return this.spelled + this.length;
+  }
 
   copy(change: { space?: boolean; loc?: Loc; blocked?: boolean }): Token {
     return new Token(
-      this.kind, this.text, this.spelled, this.length, change.space ?? this.space, false, this.ident,
-      change.loc ?? this.loc, change.blocked ?? this.blocked,
+      this.kind,
+      this.text,
+      this.spelled,
+      this.length,
+      change.space ?? this.space,
+      false,
+      this.ident,
+      change.loc ?? this.loc,
+      change.blocked ?? this.blocked,
     );
   }
 }

@@ -4,8 +4,25 @@
  */
 import type { Expr } from './ast';
 import {
-  ATOMIC, type BitField, CONST, DOUBLE, FLOAT, type FunctionType, INT, type IntType, isInteger, LDOUBLE, LLONG, LONG,
-  pointerTo, type Type, UINT, ULLONG, ULONG, unqualified, VOLATILE,
+  ATOMIC,
+  type BitField,
+  CONST,
+  DOUBLE,
+  FLOAT,
+  type FunctionType,
+  INT,
+  type IntType,
+  isInteger,
+  LDOUBLE,
+  LLONG,
+  LONG,
+  pointerTo,
+  type Type,
+  UINT,
+  ULLONG,
+  ULONG,
+  unqualified,
+  VOLATILE,
 } from './types';
 
 const MAX_NESTING = 64;
@@ -18,14 +35,27 @@ export function compatible(a: Type, b: Type, ignoreQuals = false, depth = 0): bo
   if (a.kind === 'enum' && b.kind === 'int') return a.def.underlying.name === b.name;
   if (a.kind === 'int' && b.kind === 'enum') return b.def.underlying.name === a.name;
   switch (a.kind) {
-    case 'void': case 'bool': return a.kind === b.kind;
-    case 'int': return b.kind === 'int' && a.name === b.name;
-    case 'float': return b.kind === 'float' && a.name === b.name;
-    case 'enum': return b.kind === 'enum' && a.def === b.def;
-    case 'record': return b.kind === 'record' && a.def === b.def;
-    case 'pointer': return b.kind === 'pointer' && compatible(a.to, b.to, false, depth + 1);
-    case 'array': return b.kind === 'array' && (a.length === undefined || b.length === undefined || a.length === b.length) && compatible(a.of, b.of, false, depth + 1);
-    case 'function': return b.kind === 'function' && compatibleFunctions(a, b, depth);
+    case 'void':
+    case 'bool':
+      return a.kind === b.kind;
+    case 'int':
+      return b.kind === 'int' && a.name === b.name;
+    case 'float':
+      return b.kind === 'float' && a.name === b.name;
+    case 'enum':
+      return b.kind === 'enum' && a.def === b.def;
+    case 'record':
+      return b.kind === 'record' && a.def === b.def;
+    case 'pointer':
+      return b.kind === 'pointer' && compatible(a.to, b.to, false, depth + 1);
+    case 'array':
+      return (
+        b.kind === 'array' &&
+        (a.length === undefined || b.length === undefined || a.length === b.length) &&
+        compatible(a.of, b.of, false, depth + 1)
+      );
+    case 'function':
+      return b.kind === 'function' && compatibleFunctions(a, b, depth);
   }
 }
 
@@ -120,4 +150,3 @@ export function hasConstMember(type: Type, depth = 0): boolean {
 export function isConst(type: Type): boolean {
   return (type.quals & CONST) !== 0 || (type.kind === 'array' && isConst(type.of));
 }
-

@@ -33,8 +33,12 @@ interface TypeBase {
   readonly align: number;
 }
 
-export interface VoidType extends TypeBase { readonly kind: 'void' }
-export interface BoolType extends TypeBase { readonly kind: 'bool' }
+export interface VoidType extends TypeBase {
+  readonly kind: 'void';
+}
+export interface BoolType extends TypeBase {
+  readonly kind: 'bool';
+}
 export interface IntType extends TypeBase {
   readonly kind: 'int';
   /** `char`, `signed char`, `unsigned char`, `short`, … `unsigned long long`. */
@@ -43,16 +47,28 @@ export interface IntType extends TypeBase {
   /** Conversion rank: char 1, short 2, int 3, long 4, long long 5. */
   readonly rank: number;
 }
-export interface FloatType extends TypeBase { readonly kind: 'float'; readonly name: 'float' | 'double' | 'long double' }
-export interface EnumType extends TypeBase { readonly kind: 'enum'; readonly def: EnumDef }
-export interface PointerType extends TypeBase { readonly kind: 'pointer'; readonly to: Type }
+export interface FloatType extends TypeBase {
+  readonly kind: 'float';
+  readonly name: 'float' | 'double' | 'long double';
+}
+export interface EnumType extends TypeBase {
+  readonly kind: 'enum';
+  readonly def: EnumDef;
+}
+export interface PointerType extends TypeBase {
+  readonly kind: 'pointer';
+  readonly to: Type;
+}
 export interface ArrayType extends TypeBase {
   readonly kind: 'array';
   readonly of: Type;
   /** Number of elements; undefined for `[]` (incomplete, or a flexible last member). */
   readonly length: number | undefined;
 }
-export interface RecordType extends TypeBase { readonly kind: 'record'; readonly def: RecordDef }
+export interface RecordType extends TypeBase {
+  readonly kind: 'record';
+  readonly def: RecordDef;
+}
 export interface FunctionType extends TypeBase {
   readonly kind: 'function';
   readonly returns: Type;
@@ -63,8 +79,15 @@ export interface FunctionType extends TypeBase {
 }
 
 export type Type =
-  | VoidType | BoolType | IntType | FloatType | EnumType
-  | PointerType | ArrayType | RecordType | FunctionType;
+  | VoidType
+  | BoolType
+  | IntType
+  | FloatType
+  | EnumType
+  | PointerType
+  | ArrayType
+  | RecordType
+  | FunctionType;
 
 /** The name other floors know types by. */
 export type CType = Type;
@@ -133,8 +156,17 @@ export interface EnumDef {
 }
 
 export type IntName =
-  | 'char' | 'signed char' | 'unsigned char' | 'short' | 'unsigned short' | 'int' | 'unsigned int'
-  | 'long' | 'unsigned long' | 'long long' | 'unsigned long long';
+  | 'char'
+  | 'signed char'
+  | 'unsigned char'
+  | 'short'
+  | 'unsigned short'
+  | 'int'
+  | 'unsigned int'
+  | 'long'
+  | 'unsigned long'
+  | 'long long'
+  | 'unsigned long long';
 
 function int(name: IntName, size: number, signed: boolean, rank: number): IntType {
   return { kind: 'int', name, size, align: size, signed, rank, quals: 0 };
@@ -165,7 +197,12 @@ export function arrayOf(of: Type, length: number | undefined): ArrayType {
   return { kind: 'array', of, length, size: length === undefined ? 0 : of.size * length, align: of.align, quals: 0 };
 }
 
-export function functionType(returns: Type, params: readonly Param[], variadic = false, unspecified = false): FunctionType {
+export function functionType(
+  returns: Type,
+  params: readonly Param[],
+  variadic = false,
+  unspecified = false,
+): FunctionType {
   return { kind: 'function', returns, params, variadic, unspecified, size: 1, align: 1, quals: 0 };
 }
 
@@ -173,9 +210,18 @@ export function functionType(returns: Type, params: readonly Param[], variadic =
 
 class RecordTypeObject {
   readonly kind = 'record' as const;
-  constructor(readonly def: RecordDef, readonly quals: number, readonly alias?: string, private readonly minAlign = 1) {}
-  get size(): number { return this.def.size }
-  get align(): number { return Math.max(this.def.align, this.minAlign) }
+  constructor(
+    readonly def: RecordDef,
+    readonly quals: number,
+    readonly alias?: string,
+    private readonly minAlign = 1,
+  ) {}
+  get size(): number {
+    return this.def.size;
+  }
+  get align(): number {
+    return Math.max(this.def.align, this.minAlign);
+  }
   with(quals: number, alias: string | undefined, minAlign = this.minAlign): RecordType {
     return new RecordTypeObject(this.def, quals, alias, minAlign) as RecordType;
   }
@@ -183,9 +229,17 @@ class RecordTypeObject {
 
 class EnumTypeObject {
   readonly kind = 'enum' as const;
-  constructor(readonly def: EnumDef, readonly quals: number, readonly alias?: string) {}
-  get size(): number { return this.def.underlying.size }
-  get align(): number { return this.def.underlying.align }
+  constructor(
+    readonly def: EnumDef,
+    readonly quals: number,
+    readonly alias?: string,
+  ) {}
+  get size(): number {
+    return this.def.underlying.size;
+  }
+  get align(): number {
+    return this.def.underlying.align;
+  }
   with(quals: number, alias: string | undefined): EnumType {
     return new EnumTypeObject(this.def, quals, alias) as EnumType;
   }
@@ -257,10 +311,16 @@ export function isSigned(type: Type): boolean {
 /** Whether an object of the type can exist: not void, a function, `[]` or an undefined struct. */
 export function isComplete(type: Type): boolean {
   switch (type.kind) {
-    case 'void': case 'function': return false;
-    case 'array': return type.length !== undefined && isComplete(type.of);
-    case 'record': case 'enum': return type.def.complete;
-    default: return true;
+    case 'void':
+    case 'function':
+      return false;
+    case 'array':
+      return type.length !== undefined && isComplete(type.of);
+    case 'record':
+    case 'enum':
+      return type.def.complete;
+    default:
+      return true;
   }
 }
 
@@ -273,10 +333,17 @@ export function wrap(value: bigint, type: Type): bigint {
 
 // How a type is written
 
-const QUAL_NAMES: [number, string][] = [[CONST, 'const'], [VOLATILE, 'volatile'], [RESTRICT, 'restrict'], [ATOMIC, '_Atomic']];
+const QUAL_NAMES: [number, string][] = [
+  [CONST, 'const'],
+  [VOLATILE, 'volatile'],
+  [RESTRICT, 'restrict'],
+  [ATOMIC, '_Atomic'],
+];
 
 function qualText(quals: number): string {
-  return QUAL_NAMES.filter(([bit]) => (quals & bit) !== 0).map(([, name]) => name).join(' ');
+  return QUAL_NAMES.filter(([bit]) => (quals & bit) !== 0)
+    .map(([, name]) => name)
+    .join(' ');
 }
 
 /** The type as C writes it, around `name` when given: `int (*name)(void)`. */
@@ -308,11 +375,18 @@ function declare(type: Type, inner: string, depth: number): string {
 
 function baseName(type: Type): string {
   switch (type.kind) {
-    case 'void': return 'void';
-    case 'bool': return '_Bool';
-    case 'int': case 'float': return type.name;
-    case 'enum': return `enum ${type.def.tag ?? '{…}'}`;
-    case 'record': return `${type.def.union ? 'union' : 'struct'} ${type.def.tag ?? '{…}'}`;
-    default: return '?';
+    case 'void':
+      return 'void';
+    case 'bool':
+      return '_Bool';
+    case 'int':
+    case 'float':
+      return type.name;
+    case 'enum':
+      return `enum ${type.def.tag ?? '{…}'}`;
+    case 'record':
+      return `${type.def.union ? 'union' : 'struct'} ${type.def.tag ?? '{…}'}`;
+    default:
+      return '?';
   }
 }

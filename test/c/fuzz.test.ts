@@ -8,7 +8,7 @@ import { createSession, parseExpression, unitScope } from '../../src/c/index';
 import { compile, compileClean, random, session } from './support';
 
 /** A little of everything. */
-export const SAMPLE = `#define offsetof(t, m) __builtin_offsetof(t, m)
+const SAMPLE = `#define offsetof(t, m) __builtin_offsetof(t, m)
 #define container_of(ptr, type, member) ({ void *__mptr = (void *)(ptr); ((type *)(__mptr - offsetof(type, member))); })
 #define list_for_each_entry(pos, head, member) for (pos = container_of((head)->next, typeof(*pos), member); &pos->member != (head); pos = container_of(pos->member.next, typeof(*pos), member))
 #define pr(fmt, ...) printk("x: " fmt, ##__VA_ARGS__)
@@ -52,13 +52,93 @@ function check(text: string): void {
   expect(diagnostics.length).toBeLessThanOrEqual(100);
   for (const d of diagnostics) {
     if (d.file !== 'main.c') continue;
-    if (!(d.line >= 1 && d.line <= lineCount && d.col >= 1 && (d.endLine > d.line || (d.endLine === d.line && d.endCol >= d.col)))) throw new Error(JSON.stringify(d));
+    if (
+      !(
+        d.line >= 1 &&
+        d.line <= lineCount &&
+        d.col >= 1 &&
+        (d.endLine > d.line || (d.endLine === d.line && d.endCol >= d.col))
+      )
+    )
+      throw new Error(JSON.stringify(d));
     if (d.message === '' || d.message.includes('undefined')) throw new Error(JSON.stringify(d));
   }
 }
 
-const WORDS = ['{', '}', '(', ')', '[', ']', ';', ',', '=', '*', '&', '...', '#', '##', '.', '->', '"', "'", '\\', '\n', '?', ':', '==', 'int', 'struct', 'typedef', 'case 1:', 'default:', 'else', 'sizeof', 'typeof', '__attribute__((packed))', 'static', 'extern', 'const',
-  '0x', '1e', '08', "''", 'goto', 'return', 'break', '#if', '#define f(x) x', '#include "main.c"', 'f(', '__VA_ARGS__', '({', '})', '__builtin_va_arg(', '_Generic(', 'enum', 'union', 'sock', 'n', 'sk->', '1.', '99999999999999999999', 'é', '\0', '@', '/*', '*/', '//', 'asm(', '_Alignas(3)', 'inline', 'void', ':3', '[1 ... 2] =', '.x =', '{0}'];
+const WORDS = [
+  '{',
+  '}',
+  '(',
+  ')',
+  '[',
+  ']',
+  ';',
+  ',',
+  '=',
+  '*',
+  '&',
+  '...',
+  '#',
+  '##',
+  '.',
+  '->',
+  '"',
+  "'",
+  '\\',
+  '\n',
+  '?',
+  ':',
+  '==',
+  'int',
+  'struct',
+  'typedef',
+  'case 1:',
+  'default:',
+  'else',
+  'sizeof',
+  'typeof',
+  '__attribute__((packed))',
+  'static',
+  'extern',
+  'const',
+  '0x',
+  '1e',
+  '08',
+  "''",
+  'goto',
+  'return',
+  'break',
+  '#if',
+  '#define f(x) x',
+  '#include "main.c"',
+  'f(',
+  '__VA_ARGS__',
+  '({',
+  '})',
+  '__builtin_va_arg(',
+  '_Generic(',
+  'enum',
+  'union',
+  'sock',
+  'n',
+  'sk->',
+  '1.',
+  '99999999999999999999',
+  'é',
+  '\0',
+  '@',
+  '/*',
+  '*/',
+  '//',
+  'asm(',
+  '_Alignas(3)',
+  'inline',
+  'void',
+  ':3',
+  '[1 ... 2] =',
+  '.x =',
+  '{0}',
+];
 
 describe('never an exception', () => {
   test('the sample is clean', () => {
@@ -104,20 +184,34 @@ describe('never an exception', () => {
   });
 
   test('random words', () => {
-    fc.assert(fc.property(fc.array(fc.constantFrom(...WORDS), { maxLength: 40 }), (words) => check(words.join(' '))), { numRuns: 500, seed: 1 });
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...WORDS), { maxLength: 40 }), (words) => check(words.join(' '))),
+      { numRuns: 500, seed: 1 },
+    );
   });
 
   test('random characters', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => check(text)), { numRuns: 300, seed: 2 });
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => check(text)),
+      { numRuns: 300, seed: 2 },
+    );
   });
 
   test('random expressions in a watch box', () => {
     const { unit } = compileClean(SAMPLE);
     const scope = unitScope(unit);
-    fc.assert(fc.property(fc.array(fc.constantFrom(...WORDS, 'socks', 'names', 'container_of(', 'pr(', 'OPEN', '+', '1'), { maxLength: 12 }), (words) => {
-      const { expr, diagnostics } = parseExpression(words.join(' '), scope);
-      if (expr === undefined && diagnostics.length === 0) throw new Error(words.join(' '));
-    }), { numRuns: 600, seed: 3 });
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...WORDS, 'socks', 'names', 'container_of(', 'pr(', 'OPEN', '+', '1'), {
+          maxLength: 12,
+        }),
+        (words) => {
+          const { expr, diagnostics } = parseExpression(words.join(' '), scope);
+          if (expr === undefined && diagnostics.length === 0) throw new Error(words.join(' '));
+        },
+      ),
+      { numRuns: 600, seed: 3 },
+    );
   });
 });
 
@@ -180,7 +274,15 @@ describe('deep and large input ends in a diagnostic', () => {
 });
 
 test('a reader that throws is a missing file', () => {
-  const s = createSession({ readFile: () => { throw new Error('disk on fire') } });
+  const s = createSession({
+    readFile: () => {
+      throw new Error('disk on fire');
+    },
+  });
   expect(s.parse('x.c').diagnostics.map((d) => d.code)).toEqual(['no-file']);
-  expect(session().parse('x.c').diagnostics.map((d) => d.code)).toEqual(['no-file']);
+  expect(
+    session()
+      .parse('x.c')
+      .diagnostics.map((d) => d.code),
+  ).toEqual(['no-file']);
 });

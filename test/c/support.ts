@@ -32,7 +32,8 @@ export function codes(list: readonly Diagnostic[]): string[] {
 }
 
 let gccPath: string | undefined;
-for (const dir of (process.env.PATH ?? '').split(':')) if (dir !== '' && gccPath === undefined && existsSync(join(dir, 'gcc'))) gccPath = join(dir, 'gcc');
+for (const dir of (process.env.PATH ?? '').split(':'))
+  if (dir !== '' && gccPath === undefined && existsSync(join(dir, 'gcc'))) gccPath = join(dir, 'gcc');
 
 /** Whether gcc for x86-64 is there to compare with. */
 export const hasGcc = gccPath !== undefined && process.arch === 'x64' && process.platform === 'linux';
@@ -43,7 +44,9 @@ export function runWithGcc(text: string): string {
   const dir = mkdtempSync(join(tmpdir(), 'sockstep-c-'));
   try {
     writeFileSync(join(dir, 'main.c'), text);
-    execFileSync(gccPath as string, ['-std=gnu11', '-w', '-O0', '-o', join(dir, 'main'), join(dir, 'main.c')], { stdio: 'pipe' });
+    execFileSync(gccPath as string, ['-std=gnu11', '-w', '-O0', '-o', join(dir, 'main'), join(dir, 'main.c')], {
+      stdio: 'pipe',
+    });
     return execFileSync(join(dir, 'main'), { encoding: 'utf8', maxBuffer: 1 << 26 });
   } finally {
     rmSync(dir, { recursive: true, force: true });
@@ -52,7 +55,11 @@ export function runWithGcc(text: string): string {
 
 /** What gcc's preprocessor makes of the text. */
 export function preprocessWithGcc(text: string): string {
-  return execFileSync(gccPath as string, ['-std=gnu11', '-E', '-P', '-w', '-x', 'c', '-'], { input: text, encoding: 'utf8', stdio: 'pipe' });
+  return execFileSync(gccPath as string, ['-std=gnu11', '-E', '-P', '-w', '-x', 'c', '-'], {
+    input: text,
+    encoding: 'utf8',
+    stdio: 'pipe',
+  });
 }
 
 /** Numbers from a seed, the same on every run. */
