@@ -109,6 +109,11 @@ static inline struct inet_connection_sock *inet_csk(const struct sock *sk)
 	return (struct inet_connection_sock *)sk;
 }
 
+static inline int inet_sk_state_load(const struct sock *sk)
+{
+	return smp_load_acquire(&sk->sk_state);
+}
+
 static inline void *inet_csk_ca(const struct sock *sk)
 {
 	return (void *)inet_csk(sk)->icsk_ca_priv;
@@ -228,7 +233,6 @@ int inet_csk_listen_start(struct sock *sk);
 void inet_csk_listen_stop(struct sock *sk);
 void inet_csk_addr2sockaddr(struct sock *sk, struct sockaddr *uaddr);
 void inet_csk_update_fastreuse(struct inet_bind_bucket *tb, struct sock *sk);
-void inet_sk_get_local_port_range(const struct sock *sk, int *low, int *high);
 bool inet_rcv_saddr_equal(const struct sock *sk, const struct sock *sk2, bool match_wildcard);
 struct request_sock *inet_reqsk_alloc(const struct request_sock_ops *ops, struct sock *sk_listener,
 				      bool attach_listener);

@@ -225,6 +225,14 @@ static inline struct sock *inet_steal_sock(struct sk_buff *skb, bool *refcounted
 	return sk;
 }
 
+/* The interface a segment came in on, as its route tells. */
+static inline int inet_iif(const struct sk_buff *skb)
+{
+	const struct rtable *rt = skb_rtable(skb);
+
+	return rt && rt->rt_iif ? rt->rt_iif : skb->skb_iif;
+}
+
 /* STEP __inet_lookup_skb.lookup: which socket is this segment for? Softirq, under rcu_read_lock. */
 static inline struct sock *__inet_lookup_skb(struct inet_hashinfo *hashinfo, struct sk_buff *skb, int doff,
 					     const __be16 sport, const __be16 dport, const int sdif,

@@ -13,16 +13,11 @@
 #include <net/sock.h>
 #include <net/tcp_states.h>
 #include <net/timewait_sock.h>
+#include <net/net_namespace.h>	/* inet_timewait_death_row */
 
 struct inet_bind_bucket;
 struct inet_bind2_bucket;
 struct inet_hashinfo;
-
-struct inet_timewait_death_row {
-	refcount_t		tw_refcount;	/* 1 + number of timewait sockets */
-	struct inet_hashinfo	*hashinfo;
-	int			sysctl_max_tw_buckets;
-};
 
 struct inet_timewait_sock {
 	struct sock_common	__tw_common;

@@ -8,12 +8,17 @@
 struct net;
 
 u64 secure_ipv4_port_ephemeral(__be32 saddr, __be32 daddr, __be16 dport);
-u32 secure_tcp_seq(__be32 saddr, __be32 daddr, __be16 sport, __be16 dport);
-u32 secure_tcp_ts_off(const struct net *net, __be32 saddr, __be32 daddr);
 
-struct tcp_seq_and_ts_off { u32 seq; u32 ts_off; };
+/* Two halves of one hash over the 4-tuple: where sequence numbers and timestamps start. */
+union tcp_seq_and_ts_off {
+	struct {
+		u32	seq;
+		u32	ts_off;
+	};
+	u64	hash64;
+};
 
-u32 secure_tcp_seq_and_ts_off(const struct net *net, __be32 saddr, __be32 daddr, __be16 sport, __be16 dport,
-			      u32 *ts_off);
+union tcp_seq_and_ts_off secure_tcp_seq_and_ts_off(const struct net *net, __be32 saddr, __be32 daddr,
+						   __be16 sport, __be16 dport);
 
 #endif

@@ -28,14 +28,15 @@
 #include <net/tcp_states.h>
 #include <net/dst.h>
 #include <net/route.h>
+#include <net/secure_seq.h>
 
 extern struct inet_hashinfo tcp_hashinfo;
 extern struct proto tcp_prot;
-extern struct inet_timewait_death_row tcp_death_row;
 extern atomic_long_t tcp_memory_allocated;
 extern unsigned long tcp_memory_pressure;
 extern atomic_t tcp_orphan_count;
 extern long sysctl_tcp_mem[3];
+DECLARE_PER_CPU(u32, tcp_tw_isn);
 
 #define MAX_TCP_OPTION_SPACE	40
 #define TCP_MIN_SND_MSS		48
@@ -249,7 +250,7 @@ struct tcp_request_sock_ops {
 	u16	mss_clamp;
 	struct dst_entry *(*route_req)(const struct sock *sk, struct sk_buff *skb, struct flowi *fl,
 				       struct request_sock *req, u32 tw_isn);
-	u32	(*init_seq_ts_off)(const struct sk_buff *skb, u32 *ts_off);
+	union tcp_seq_and_ts_off (*init_seq_and_ts_off)(const struct net *net, const struct sk_buff *skb);
 	int	(*send_synack)(const struct sock *sk, struct dst_entry *dst, struct flowi *fl,
 			       struct request_sock *req, struct sk_buff *syn_skb);
 };
@@ -299,7 +300,7 @@ void tcp_abort(struct sock *sk, int err);
 int __tcp_sock_set_cork(struct sock *sk, bool on);
 void __tcp_sock_set_nodelay(struct sock *sk, bool on);
 
-/* ---- tcp_input.c, tcp_input_ack.c, tcp_input_data.c ---- */
+/* ---- tcp_input.c ---- */
 void tcp_rcv_established(struct sock *sk, struct sk_buff *skb);
 enum skb_drop_reason tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb);
 int tcp_conn_request(struct request_sock_ops *rsk_ops, const struct tcp_request_sock_ops *af_ops,
@@ -345,10 +346,6 @@ __u32 tcp_init_cwnd(const struct tcp_sock *tp, const struct dst_entry *dst);
 void tcp_update_pacing_rate(struct sock *sk);
 bool tcp_oow_rate_limited(struct net *net, const struct sk_buff *skb, int mib_idx, u32 *last_oow_ack_time);
 void tcp_send_challenge_ack(struct sock *sk);
-void tcp_xmit_recovery(struct sock *sk, int rexmit);
-bool tcp_try_undo_loss(struct sock *sk, bool frto_undo);
-void tcp_sack_compress_send_ack(struct sock *sk);
-void tcp_ecn_clear_syn(struct sock *sk, struct sk_buff *skb);
 
 /* Bits of `flag` in tcp_ack and below: what this ACK brought. */
 #define FLAG_DATA		0x01	/* the segment carried data */
@@ -378,33 +375,13 @@ void tcp_ecn_clear_syn(struct sock *sk, struct sk_buff *skb);
 #define REXMIT_LOST	1
 #define REXMIT_NEW	2
 
-/* Carried through the walk over the SACK blocks of one ACK. */
-struct tcp_sacktag_state {
-	u64	first_sackt;
-	u64	last_sackt;
-	u32	reord;
-	u32	sack_delivered;
-	int	flag;
-	unsigned int mss_now;
-	struct rate_sample *rate;
-};
-
-/* ---- tcp_sack.c: the sender's scoreboard ---- */
-int tcp_sacktag_write_queue(struct sock *sk, const struct sk_buff *ack_skb, u32 prior_snd_una,
-			    struct tcp_sacktag_state *state);
-void tcp_check_sack_reordering(struct sock *sk, const u32 low_seq, const int ts);
-
-/* ---- tcp_recovery.c: what to do about loss ---- */
-void tcp_fastretrans_alert(struct sock *sk, const u32 prior_snd_una, int num_dupack, int *ack_flag, int *rexmit);
-void tcp_add_reno_sack(struct sock *sk, int num_dupack, bool ece_ack);
-void tcp_remove_reno_sacks(struct sock *sk, int acked, bool ece_ack);
+/* ---- tcp_recovery.c: RACK, loss detection by time ---- */
 void tcp_rack_advance(struct tcp_sock *tp, u8 sacked, u32 end_seq, u64 xmit_time);
 bool tcp_rack_mark_lost(struct sock *sk);
 void tcp_rack_reo_timeout(struct sock *sk);
 void tcp_rack_update_reo_wnd(struct sock *sk, struct rate_sample *rs);
 s32 tcp_rack_skb_timeout(struct tcp_sock *tp, struct sk_buff *skb, u32 reo_wnd);
 void tcp_newreno_mark_lost(struct sock *sk, bool snd_una_advanced);
-void tcp_identify_packet_loss(struct sock *sk, int *ack_flag);
 
 /* ---- tcp_rate.c ---- */
 void tcp_rate_skb_sent(struct sock *sk, struct sk_buff *skb);
@@ -456,7 +433,8 @@ int tcp_mtu_to_mss(struct sock *sk, int pmtu);
 int tcp_mss_to_mtu(struct sock *sk, int mss);
 void tcp_release_cb(struct sock *sk);
 void tcp_wfree(struct sk_buff *skb);
-void tcp_tasklet_init(void);
+void tcp_tsq_work_init(void);
+void sk_forced_mem_schedule(struct sock *sk, int size);
 void tcp_chrono_start(struct sock *sk, const enum tcp_chrono type);
 void tcp_chrono_stop(struct sock *sk, const enum tcp_chrono type);
 void tcp_cwnd_restart(struct sock *sk, s32 delta);

@@ -316,6 +316,16 @@ static inline void skb_set_tcp_pure_ack(struct sk_buff *skb)
 	skb->truesize = 2;
 }
 
+/* Counts a segment as arrived. */
+static inline void tcp_segs_in(struct tcp_sock *tp, const struct sk_buff *skb)
+{
+	u16 segs_in = max_t(u16, 1, skb_shinfo(skb)->gso_segs);
+
+	WRITE_ONCE(tp->segs_in, tp->segs_in + segs_in);
+	if (skb->len > tcp_hdrlen(skb))
+		WRITE_ONCE(tp->data_segs_in, tp->data_segs_in + segs_in);
+}
+
 /* ---- write queue: what was never sent, in order ---- */
 static inline struct sk_buff *tcp_send_head(const struct sock *sk)
 {

@@ -1,0 +1,706 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Where sockets are found: ehash by 4-tuple, lhash2 for listeners, bhash and
+ * bhash2 for local ports. Readers of ehash and lhash2 hold only rcu_read_lock;
+ * writers hold the bucket's lock. Lock order: bhash, then bhash2, then ehash.
+ *
+ * Over 500 lines because Linux keeps all of it in this file. Left out:
+ * SO_REUSEPORT groups, IPv6, a hash table per namespace, source-port selection
+ * by IP_LOCAL_PORT_RANGE.
+ */
+#include <linux/random.h>
+#include <linux/slab.h>
+#include <net/inet_connection_sock.h>
+#include <net/inet_hashtables.h>
+#include <net/ip.h>
+#include <net/secure_seq.h>
+#include <net/sock.h>
+#include <net/tcp.h>
+
+/* Hash of a 4-tuple, seen from the local side. Any context. */
+u32 inet_ehashfn(const struct net *net, const __be32 laddr, const __u16 lport, const __be32 faddr,
+		 const __be16 fport)
+{
+	u32 h = (u32)laddr * 0x9E3779B1u;
+
+	h = (h ^ (u32)faddr ^ (h >> 15)) * 0x85EBCA77u;
+	h = (h ^ ((u32)lport << 16) ^ fport ^ (h >> 13)) * 0xC2B2AE3Du;
+	return (h ^ (h >> 16)) + net_hash_mix(net);
+}
+
+static u32 sk_ehashfn(const struct sock *sk)
+{
+	return inet_ehashfn(sock_net(sk), sk->sk_rcv_saddr, sk->sk_num, sk->sk_daddr, sk->sk_dport);
+}
+
+/* ---- bind buckets ---- */
+
+/* A bucket for a port nobody has yet. Holds head->lock. */
+struct inet_bind_bucket *inet_bind_bucket_create(struct kmem_cache *cachep, struct net *net,
+						 struct inet_bind_hashbucket *head, const unsigned short snum,
+						 int l3mdev)
+{
+	struct inet_bind_bucket *tb = kmem_cache_alloc(cachep, GFP_ATOMIC);
+
+	if (!tb)
+		return NULL;
+	write_pnet(&tb->ib_net, net);
+	tb->l3mdev = l3mdev;
+	tb->port = snum;
+	tb->fastreuse = 0;
+	tb->fastreuseport = 0;
+	INIT_HLIST_HEAD(&tb->bhash2);
+	hlist_add_head(&tb->node, &head->chain);
+	return tb;
+}
+
+/* Frees the bucket if no address bucket is left in it. Holds the bhash lock. */
+void inet_bind_bucket_destroy(struct kmem_cache *cachep, struct inet_bind_bucket *tb)
+{
+	if (!hlist_empty(&tb->bhash2))
+		return;
+	__hlist_del(&tb->node);
+	kmem_cache_free(cachep, tb);
+}
+
+bool inet_bind_bucket_match(const struct inet_bind_bucket *tb, const struct net *net, unsigned short port,
+			    int l3mdev)
+{
+	return net_eq(ib_net(tb), net) && tb->port == port && tb->l3mdev == l3mdev;
+}
+
+/* Holds head->lock (bhash2) and the lock of tb's bhash bucket. */
+struct inet_bind2_bucket *inet_bind2_bucket_create(struct kmem_cache *cachep, struct net *net,
+						   struct inet_bind_hashbucket *head,
+						   struct inet_bind_bucket *tb, const struct sock *sk)
+{
+	struct inet_bind2_bucket *tb2 = kmem_cache_alloc(cachep, GFP_ATOMIC);
+
+	if (!tb2)
+		return NULL;
+	write_pnet(&tb2->ib_net, net);
+	tb2->l3mdev = tb->l3mdev;
+	tb2->port = tb->port;
+	tb2->rcv_saddr = sk->sk_rcv_saddr;
+	INIT_HLIST_HEAD(&tb2->owners);
+	hlist_add_head(&tb2->node, &head->chain);
+	hlist_add_head(&tb2->bhash_node, &tb->bhash2);
+	return tb2;
+}
+
+void inet_bind2_bucket_destroy(struct kmem_cache *cachep, struct inet_bind2_bucket *tb)
+{
+	if (!hlist_empty(&tb->owners))
+		return;
+	__hlist_del(&tb->node);
+	__hlist_del(&tb->bhash_node);
+	kmem_cache_free(cachep, tb);
+}
+
+static bool inet_bind2_bucket_match(const struct inet_bind2_bucket *tb2, const struct net *net,
+				    unsigned short port, int l3mdev, const struct sock *sk)
+{
+	return net_eq(ib2_net(tb2), net) && tb2->port == port && tb2->l3mdev == l3mdev &&
+	       tb2->rcv_saddr == sk->sk_rcv_saddr;
+}
+
+bool inet_bind2_bucket_match_addr_any(const struct inet_bind2_bucket *tb2, const struct net *net,
+				      unsigned short port, int l3mdev, const struct sock *sk)
+{
+	return net_eq(ib2_net(tb2), net) && tb2->port == port && tb2->l3mdev == l3mdev && tb2->rcv_saddr == 0;
+}
+
+/* The bucket of sk's own (address, port). Holds head->lock. */
+struct inet_bind2_bucket *inet_bind2_bucket_find(const struct inet_bind_hashbucket *head, const struct net *net,
+						 unsigned short port, int l3mdev, const struct sock *sk)
+{
+	struct inet_bind2_bucket *tb2;
+
+	hlist_for_each_entry(tb2, &head->chain, node)
+		if (inet_bind2_bucket_match(tb2, net, port, l3mdev, sk))
+			return tb2;
+	return NULL;
+}
+
+/* Where the bucket of INADDR_ANY and this port would be. */
+struct inet_bind_hashbucket *inet_bhash2_addr_any_hashbucket(const struct sock *sk, const struct net *net,
+							     int port)
+{
+	struct inet_hashinfo *hinfo = tcp_or_dccp_get_hashinfo(sk);
+
+	return &hinfo->bhash2[ipv4_portaddr_hash(net, 0, port) & (hinfo->bhash_size - 1)];
+}
+
+/* sk owns the port from now on. Holds both bucket locks. */
+void inet_bind_hash(struct sock *sk, struct inet_bind_bucket *tb, struct inet_bind2_bucket *tb2,
+		    unsigned short port)
+{
+	inet_sk(sk)->inet_num = port;
+	inet_csk(sk)->icsk_bind_hash = tb;
+	inet_csk(sk)->icsk_bind2_hash = tb2;
+	sk_add_bind_node(sk, &tb2->owners);
+}
+
+static void __inet_put_port(struct sock *sk)
+{
+	struct inet_hashinfo *hashinfo = tcp_or_dccp_get_hashinfo(sk);
+	struct net *net = sock_net(sk);
+	unsigned short port = inet_sk(sk)->inet_num;
+	struct inet_bind_hashbucket *head = &hashinfo->bhash[inet_bhashfn(net, port, hashinfo->bhash_size)];
+	struct inet_bind_hashbucket *head2 = inet_bhashfn_portaddr(hashinfo, sk, net, port);
+	struct inet_bind_bucket *tb;
+	struct inet_bind2_bucket *tb2;
+
+	spin_lock(&head->lock);
+	tb = inet_csk(sk)->icsk_bind_hash;
+	inet_csk(sk)->icsk_bind_hash = NULL;
+	inet_sk(sk)->inet_num = 0;
+
+	spin_lock(&head2->lock);
+	tb2 = inet_csk(sk)->icsk_bind2_hash;
+	if (tb2) {
+		__sk_del_bind_node(sk);
+		inet_csk(sk)->icsk_bind2_hash = NULL;
+		inet_bind2_bucket_destroy(hashinfo->bind2_bucket_cachep, tb2);
+	}
+	spin_unlock(&head2->lock);
+
+	inet_bind_bucket_destroy(hashinfo->bind_bucket_cachep, tb);
+	spin_unlock(&head->lock);
+}
+
+/* sk lets go of its local port; the buckets go with their last owner. Socket locked. */
+void inet_put_port(struct sock *sk)
+{
+	local_bh_disable();
+	__inet_put_port(sk);
+	local_bh_enable();
+}
+
+/* A child of a listener owns the listener's port too, under its own address. Softirq. */
+int __inet_inherit_port(const struct sock *sk, struct sock *child)
+{
+	struct inet_hashinfo *table = tcp_or_dccp_get_hashinfo(sk);
+	struct net *net = sock_net(sk);
+	unsigned short port = inet_sk(child)->inet_num;
+	struct inet_bind_hashbucket *head = &table->bhash[inet_bhashfn(net, port, table->bhash_size)];
+	struct inet_bind_hashbucket *head2 = inet_bhashfn_portaddr(table, child, net, port);
+	struct inet_bind_bucket *tb;
+	struct inet_bind2_bucket *tb2;
+	int err = 0;
+
+	spin_lock(&head->lock);
+	spin_lock(&head2->lock);
+	tb = inet_csk(sk)->icsk_bind_hash;
+	tb2 = inet_csk(sk)->icsk_bind2_hash;
+	if (!tb || !tb2) {		/* the listener was closed meanwhile */
+		err = -ENOENT;
+		goto out;
+	}
+	if (tb2->rcv_saddr != child->sk_rcv_saddr) {
+		tb2 = inet_bind2_bucket_find(head2, net, port, tb->l3mdev, child);
+		if (!tb2)
+			tb2 = inet_bind2_bucket_create(table->bind2_bucket_cachep, net, head2, tb, child);
+		if (!tb2) {
+			err = -ENOMEM;
+			goto out;
+		}
+	}
+	inet_bind_hash(child, tb, tb2, port);
+out:
+	spin_unlock(&head2->lock);
+	spin_unlock(&head->lock);
+	return err;
+}
+
+/* A bound socket's local address changes (connect chose one, or it is given up): move it between bhash2 buckets. */
+static int __inet_bhash2_update_saddr(struct sock *sk, void *saddr, int family, bool reset)
+{
+	struct inet_hashinfo *hinfo = tcp_or_dccp_get_hashinfo(sk);
+	struct net *net = sock_net(sk);
+	unsigned short port = inet_sk(sk)->inet_num;
+	struct inet_bind_hashbucket *head, *head2;
+	struct inet_bind2_bucket *tb2;
+	struct inet_bind_bucket *tb;
+	int l3mdev;
+
+	__be32 addr = reset ? 0 : *(__be32 *)saddr;
+
+	if (!inet_csk(sk)->icsk_bind2_hash) {
+		inet_sk(sk)->inet_saddr = addr;
+		sk_rcv_saddr_set(sk, addr);
+		return 0;
+	}
+
+	head = &hinfo->bhash[inet_bhashfn(net, port, hinfo->bhash_size)];
+	spin_lock_bh(&head->lock);
+	tb = inet_csk(sk)->icsk_bind_hash;
+	l3mdev = tb->l3mdev;
+
+	head2 = inet_bhashfn_portaddr(hinfo, sk, net, port);
+	spin_lock(&head2->lock);
+	__sk_del_bind_node(sk);
+	inet_bind2_bucket_destroy(hinfo->bind2_bucket_cachep, inet_csk(sk)->icsk_bind2_hash);
+	spin_unlock(&head2->lock);
+
+	inet_sk(sk)->inet_saddr = addr;
+	sk_rcv_saddr_set(sk, addr);
+
+	head2 = inet_bhashfn_portaddr(hinfo, sk, net, port);
+	spin_lock(&head2->lock);
+	tb2 = inet_bind2_bucket_find(head2, net, port, l3mdev, sk);
+	if (!tb2)
+		tb2 = inet_bind2_bucket_create(hinfo->bind2_bucket_cachep, net, head2, tb, sk);
+	inet_csk(sk)->icsk_bind2_hash = tb2;
+	if (tb2)
+		sk_add_bind_node(sk, &tb2->owners);
+	spin_unlock(&head2->lock);
+	spin_unlock_bh(&head->lock);
+	return tb2 ? 0 : -ENOMEM;
+}
+
+int inet_bhash2_update_saddr(struct sock *sk, void *saddr, int family)
+{
+	return __inet_bhash2_update_saddr(sk, saddr, family, false);
+}
+
+/* After a failed connect: back to INADDR_ANY, unless bind() gave the address. */
+void inet_bhash2_reset_saddr(struct sock *sk)
+{
+	if (!(sk->sk_userlocks & SOCK_BINDADDR_LOCK))
+		__inet_bhash2_update_saddr(sk, NULL, 0, true);
+}
+
+/* ---- lookup ---- */
+
+/* How well a listener fits; -1: not at all. Under rcu_read_lock. */
+static int compute_score(struct sock *sk, const struct net *net, const unsigned short hnum, const __be32 daddr,
+			 const int dif)
+{
+	int score = 1;
+
+	if (!net_eq(sock_net(sk), net) || sk->sk_num != hnum || sk->sk_state != TCP_LISTEN)
+		return -1;
+	if (sk->sk_rcv_saddr != daddr)
+		return -1;
+	if (sk->sk_bound_dev_if) {
+		if (sk->sk_bound_dev_if != dif)
+			return -1;
+		score++;
+	}
+	if (READ_ONCE(sk->sk_incoming_cpu) == raw_smp_processor_id())
+		score++;
+	return score;
+}
+
+/* The best listener of one lhash2 bucket. Under rcu_read_lock; takes no reference. */
+static struct sock *inet_lhash2_lookup(const struct net *net, struct inet_listen_hashbucket *ilb2,
+				       struct sk_buff *skb, int doff, const __be32 saddr, __be16 sport,
+				       const __be32 daddr, const unsigned short hnum, const int dif,
+				       const int sdif)
+{
+	struct hlist_nulls_node *node;
+	struct sock *sk, *result = NULL;
+	int score, hiscore = 0;
+
+	sk_nulls_for_each_rcu(sk, node, &ilb2->nulls_head) {
+		score = compute_score(sk, net, hnum, daddr, dif);
+		if (score > hiscore) {
+			result = sk;
+			hiscore = score;
+		}
+	}
+	return result;
+}
+
+/* A listener on this very address, else one on INADDR_ANY. Softirq, under rcu_read_lock. */
+struct sock *__inet_lookup_listener(const struct net *net, struct inet_hashinfo *hashinfo, struct sk_buff *skb,
+				    int doff, const __be32 saddr, __be16 sport, const __be32 daddr,
+				    const unsigned short hnum, const int dif, const int sdif)
+{
+	struct inet_listen_hashbucket *ilb2;
+	struct sock *result;
+
+	ilb2 = inet_lhash2_bucket(hashinfo, ipv4_portaddr_hash(net, daddr, hnum));
+	result = inet_lhash2_lookup(net, ilb2, skb, doff, saddr, sport, daddr, hnum, dif, sdif);
+	if (result)
+		return result;
+	ilb2 = inet_lhash2_bucket(hashinfo, ipv4_portaddr_hash(net, 0, hnum));
+	return inet_lhash2_lookup(net, ilb2, skb, doff, saddr, sport, 0, hnum, dif, sdif);
+}
+
+/*
+ * The connection, request or timewait socket of a 4-tuple, with a reference.
+ * Lockless: the socket may be freed and used again while we look, so the match
+ * is repeated after the reference is taken. Softirq or task, under rcu_read_lock.
+ */
+struct sock *__inet_lookup_established(const struct net *net, struct inet_hashinfo *hashinfo, const __be32 saddr,
+				       const __be16 sport, const __be32 daddr, const u16 hnum, const int dif,
+				       const int sdif)
+{
+	unsigned int hash = inet_ehashfn(net, daddr, hnum, saddr, sport);
+	unsigned int slot = hash & hashinfo->ehash_mask;
+	struct inet_ehash_bucket *head = &hashinfo->ehash[slot];
+	const struct hlist_nulls_node *node;
+	struct sock *sk;
+
+begin:
+	/* STEP __inet_lookup_established.walk */
+	sk_nulls_for_each_rcu(sk, node, &head->chain) {
+		if (sk->sk_hash != hash || !inet_match(net, sk, saddr, daddr, sport, hnum, dif))
+			continue;
+		if (!refcount_inc_not_zero(&sk->sk_refcnt))
+			return NULL;
+		if (!inet_match(net, sk, saddr, daddr, sport, hnum, dif)) {
+			sock_gen_put(sk);
+			goto begin;
+		}
+		return sk;
+	}
+	/* The walk ended in another bucket's chain: the socket under us moved. */
+	if (get_nulls_value(node) != slot)
+		goto begin;
+	return NULL;
+}
+
+/* Drops a reference of whatever ehash gave: a socket, a request or a timewait socket. */
+void sock_gen_put(struct sock *sk)
+{
+	if (!refcount_dec_and_test(&sk->sk_refcnt))
+		return;
+	if (sk->sk_state == TCP_TIME_WAIT)
+		inet_twsk_free(inet_twsk(sk));
+	else if (sk->sk_state == TCP_NEW_SYN_RECV)
+		__reqsk_free(inet_reqsk(sk));
+	else
+		sk_free(sk);
+}
+
+/* Destructor of an skb that early demux gave a socket to. */
+void sock_edemux(struct sk_buff *skb)
+{
+	sock_gen_put(skb->sk);
+}
+
+/* ---- hashing a socket in and out ---- */
+
+/* Is there another socket of the same 4-tuple in this chain? Holds the bucket's lock. */
+static bool inet_ehash_lookup_by_sk(struct sock *sk, struct hlist_nulls_head *list)
+{
+	const struct hlist_nulls_node *node;
+	struct sock *esk;
+
+	sk_nulls_for_each_rcu(esk, node, list) {
+		if (esk->sk_hash == sk->sk_hash &&
+		    inet_match(sock_net(sk), esk, sk->sk_daddr, sk->sk_rcv_saddr, sk->sk_dport, sk->sk_num,
+			       sk->sk_bound_dev_if))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Makes sk findable by its 4-tuple; osk (a request or timewait socket) leaves in
+ * the same step. With found_dup_sk, an equal 4-tuple already there is refused.
+ * Softirq or bottom halves off.
+ */
+bool inet_ehash_insert(struct sock *sk, struct sock *osk, bool *found_dup_sk)
+{
+	struct inet_hashinfo *hashinfo = tcp_or_dccp_get_hashinfo(sk);
+	struct inet_ehash_bucket *head;
+	spinlock_t *lock;
+	bool ret = true;
+
+	WARN_ON_ONCE(!sk_unhashed(sk));
+	sk->sk_hash = sk_ehashfn(sk);
+	head = inet_ehash_bucket(hashinfo, sk->sk_hash);
+	lock = inet_ehash_lockp(hashinfo, sk->sk_hash);
+
+	spin_lock(lock);
+	if (osk) {
+		WARN_ON_ONCE(sk->sk_hash != osk->sk_hash);
+		ret = sk_nulls_del_node_init_rcu(osk);
+	} else if (found_dup_sk) {
+		*found_dup_sk = inet_ehash_lookup_by_sk(sk, &head->chain);
+		ret = !*found_dup_sk;
+	}
+	/* STEP inet_ehash_insert.add: from here on segments of this 4-tuple find sk */
+	if (ret)
+		__sk_nulls_add_node_rcu(sk, &head->chain);
+	spin_unlock(lock);
+	return ret;
+}
+
+/* As above for a full socket, with its books kept: refused sockets become orphans in CLOSE. */
+bool inet_ehash_nolisten(struct sock *sk, struct sock *osk, bool *found_dup_sk)
+{
+	bool ok = inet_ehash_insert(sk, osk, found_dup_sk);
+
+	if (ok) {
+		sock_prot_inuse_add(sock_net(sk), sk->sk_prot, 1);
+	} else {
+		tcp_orphan_count_inc();
+		inet_sk_set_state(sk, TCP_CLOSE);
+		sock_set_flag(sk, SOCK_DEAD);
+		inet_csk_destroy_sock(sk);
+	}
+	return ok;
+}
+
+static struct inet_listen_hashbucket *inet_lhash2_bucket_sk(struct inet_hashinfo *h, struct sock *sk)
+{
+	return inet_lhash2_bucket(h, ipv4_portaddr_hash(sock_net(sk), sk->sk_rcv_saddr, inet_sk(sk)->inet_num));
+}
+
+/* Listeners go to lhash2, everything else to ehash. Task context, socket locked. */
+int __inet_hash(struct sock *sk, struct sock *osk)
+{
+	struct inet_listen_hashbucket *ilb2;
+
+	if (sk->sk_state != TCP_LISTEN) {
+		local_bh_disable();
+		inet_ehash_nolisten(sk, osk, NULL);
+		local_bh_enable();
+		return 0;
+	}
+	WARN_ON_ONCE(!sk_unhashed(sk));
+	ilb2 = inet_lhash2_bucket_sk(tcp_or_dccp_get_hashinfo(sk), sk);
+	spin_lock(&ilb2->lock);
+	sock_set_flag(sk, SOCK_RCU_FREE);	/* readers take no reference of a listener */
+	__sk_nulls_add_node_rcu(sk, &ilb2->nulls_head);
+	sock_prot_inuse_add(sock_net(sk), sk->sk_prot, 1);
+	spin_unlock(&ilb2->lock);
+	return 0;
+}
+
+int inet_hash(struct sock *sk)
+{
+	int err = 0;
+
+	if (sk->sk_state != TCP_CLOSE)
+		err = __inet_hash(sk, NULL);
+	return err;
+}
+
+/* STEP inet_unhash.remove: no segment finds sk any more. Socket locked. */
+void inet_unhash(struct sock *sk)
+{
+	struct inet_hashinfo *hashinfo = tcp_or_dccp_get_hashinfo(sk);
+
+	if (sk_unhashed(sk))
+		return;
+	if (sk->sk_state == TCP_LISTEN) {
+		struct inet_listen_hashbucket *ilb2 = inet_lhash2_bucket_sk(hashinfo, sk);
+
+		spin_lock(&ilb2->lock);
+		if (sk_hashed(sk)) {
+			__sk_nulls_del_node_init_rcu(sk);
+			sock_prot_inuse_add(sock_net(sk), sk->sk_prot, -1);
+		}
+		spin_unlock(&ilb2->lock);
+	} else {
+		spinlock_t *lock = inet_ehash_lockp(hashinfo, sk->sk_hash);
+
+		spin_lock_bh(lock);
+		if (sk_hashed(sk)) {
+			__sk_nulls_del_node_init_rcu(sk);
+			sock_prot_inuse_add(sock_net(sk), sk->sk_prot, -1);
+		}
+		spin_unlock_bh(lock);
+	}
+}
+
+/* ---- connect: choosing a local port ---- */
+
+/*
+ * May sk use lport, which others have too? Yes if no socket of the resulting
+ * 4-tuple exists, or only a timewait one that may be recycled. On success sk is
+ * in ehash. Holds the bhash lock, bottom halves off.
+ */
+static int __inet_check_established(struct inet_timewait_death_row *death_row, struct sock *sk, __u16 lport,
+				    struct inet_timewait_sock **twp)
+{
+	struct inet_hashinfo *hinfo = death_row->hashinfo;
+	struct inet_sock *inet = inet_sk(sk);
+	__be32 daddr = inet->inet_rcv_saddr;
+	__be32 saddr = inet->inet_daddr;
+	struct net *net = sock_net(sk);
+	unsigned int hash = inet_ehashfn(net, daddr, lport, saddr, inet->inet_dport);
+	struct inet_ehash_bucket *head = inet_ehash_bucket(hinfo, hash);
+	spinlock_t *lock = inet_ehash_lockp(hinfo, hash);
+	struct inet_timewait_sock *tw = NULL;
+	const struct hlist_nulls_node *node;
+	struct sock *sk2;
+
+	spin_lock(lock);
+	sk_nulls_for_each(sk2, node, &head->chain) {
+		if (sk2->sk_hash != hash ||
+		    !inet_match(net, sk2, saddr, daddr, inet->inet_dport, lport, sk->sk_bound_dev_if))
+			continue;
+		if (sk2->sk_state == TCP_TIME_WAIT && sk->sk_prot->twsk_prot && tcp_twsk_unique(sk, sk2, twp)) {
+			tw = inet_twsk(sk2);
+			break;
+		}
+		spin_unlock(lock);
+		return -EADDRNOTAVAIL;
+	}
+
+	inet->inet_num = lport;
+	inet->inet_sport = htons(lport);
+	sk->sk_hash = hash;
+	WARN_ON_ONCE(!sk_unhashed(sk));
+	__sk_nulls_add_node_rcu(sk, &head->chain);
+	if (tw) {
+		sk_nulls_del_node_init_rcu((struct sock *)tw);
+		NET_INC_STATS(net, LINUX_MIB_TIMEWAITRECYCLED);
+	}
+	spin_unlock(lock);
+	sock_prot_inuse_add(net, sk->sk_prot, 1);
+	if (tw && twp)
+		*twp = tw;
+	else if (tw)
+		inet_twsk_deschedule_put(tw);
+	return 0;
+}
+
+/* Where the searches of all destinations stand: moves on a little with each port given out. */
+#define INET_TABLE_PERTURB_SIZE 256
+static u32 table_perturb[INET_TABLE_PERTURB_SIZE];
+
+/*
+ * Gives sk a local port (if it has none) and puts it into ehash, before the SYN
+ * leaves. Ports of the lower bound's parity are tried first; bind(0) prefers the
+ * others. Task context, socket locked.
+ */
+int __inet_hash_connect(struct inet_timewait_death_row *death_row, struct sock *sk, u64 port_offset,
+			int (*check_established)(struct inet_timewait_death_row *, struct sock *, __u16,
+						 struct inet_timewait_sock **))
+{
+	struct inet_hashinfo *hinfo = death_row->hashinfo;
+	struct inet_bind_hashbucket *head, *head2;
+	struct inet_timewait_sock *tw = NULL;
+	int port = inet_sk(sk)->inet_num;
+	struct net *net = sock_net(sk);
+	struct inet_bind2_bucket *tb2;
+	struct inet_bind_bucket *tb;
+	u32 remaining, offset, index;
+	int i, low, high, parity, ret;
+
+	if (port) {
+		local_bh_disable();
+		ret = check_established(death_row, sk, port, NULL);
+		local_bh_enable();
+		return ret;
+	}
+
+	inet_sk_get_local_port_range(sk, &low, &high);
+	high++;
+	remaining = (high - low) & ~1U;
+	if (!remaining)
+		remaining = 1;
+	index = port_offset & (INET_TABLE_PERTURB_SIZE - 1);
+	offset = (READ_ONCE(table_perturb[index]) + (u32)(port_offset >> 32)) % remaining & ~1U;
+
+	for (parity = 0; parity < 2; parity++) {
+		for (i = 0; i < (int)remaining; i += 2) {
+			port = low + parity + (offset + i) % remaining;
+			if (port >= high)
+				continue;
+			head = &hinfo->bhash[inet_bhashfn(net, port, hinfo->bhash_size)];
+			spin_lock_bh(&head->lock);
+
+			inet_bind_bucket_for_each(tb, &head->chain) {
+				if (!inet_bind_bucket_match(tb, net, port, 0))
+					continue;
+				/* A port that bind() gave out is not for connect(). */
+				if (tb->fastreuse >= 0 || tb->fastreuseport >= 0)
+					goto next_port;
+				if (!check_established(death_row, sk, port, &tw))
+					goto ok;
+				goto next_port;
+			}
+			tb = inet_bind_bucket_create(hinfo->bind_bucket_cachep, net, head, port, 0);
+			if (!tb) {
+				spin_unlock_bh(&head->lock);
+				return -ENOMEM;
+			}
+			tb->fastreuse = -1;
+			tb->fastreuseport = -1;
+			goto ok;
+next_port:
+			spin_unlock_bh(&head->lock);
+			cond_resched();
+		}
+	}
+	return -EADDRNOTAVAIL;
+
+ok:
+	head2 = inet_bhashfn_portaddr(hinfo, sk, net, port);
+	spin_lock(&head2->lock);
+	tb2 = inet_bind2_bucket_find(head2, net, port, 0, sk);
+	if (!tb2)
+		tb2 = inet_bind2_bucket_create(hinfo->bind2_bucket_cachep, net, head2, tb, sk);
+	if (!tb2)
+		goto error;
+
+	if (get_random_u32_below(16) < 8)	/* so that the next port cannot be guessed from this one */
+		i += 2;
+	WRITE_ONCE(table_perturb[index], READ_ONCE(table_perturb[index]) + i + 2);
+
+	inet_bind_hash(sk, tb, tb2, port);
+	if (sk_unhashed(sk)) {
+		inet_sk(sk)->inet_sport = htons(port);
+		inet_ehash_nolisten(sk, (struct sock *)tw, NULL);
+	}
+	if (tw)
+		inet_twsk_bind_unhash(tw, hinfo);
+	spin_unlock(&head2->lock);
+	spin_unlock(&head->lock);
+	if (tw)
+		inet_twsk_deschedule_put(tw);
+	local_bh_enable();
+	return 0;
+
+error:
+	if (sk_hashed(sk)) {
+		spinlock_t *lock = inet_ehash_lockp(hinfo, sk->sk_hash);
+
+		spin_lock(lock);
+		__sk_nulls_del_node_init_rcu(sk);
+		spin_unlock(lock);
+		sock_prot_inuse_add(net, sk->sk_prot, -1);
+		inet_sk(sk)->inet_sport = 0;
+		inet_sk(sk)->inet_num = 0;
+		if (tw)
+			inet_twsk_bind_unhash(tw, hinfo);
+	}
+	spin_unlock(&head2->lock);
+	inet_bind_bucket_destroy(hinfo->bind_bucket_cachep, tb);
+	spin_unlock(&head->lock);
+	if (tw)
+		inet_twsk_deschedule_put(tw);
+	local_bh_enable();
+	return -ENOMEM;
+}
+
+/* connect()'s way to a port and into ehash. Task context, socket locked. */
+int inet_hash_connect(struct inet_timewait_death_row *death_row, struct sock *sk)
+{
+	const struct inet_sock *inet = inet_sk(sk);
+	u64 port_offset = 0;
+
+	if (!inet->inet_num)
+		port_offset = secure_ipv4_port_ephemeral(inet->inet_rcv_saddr, inet->inet_daddr, inet->inet_dport);
+	return __inet_hash_connect(death_row, sk, port_offset, __inet_check_established);
+}
+
+/* The locks and chain ends of lhash2. At boot. */
+void inet_hashinfo2_init(struct inet_hashinfo *h)
+{
+	unsigned int i;
+
+	for (i = 0; i <= h->lhash2_mask; i++) {
+		spin_lock_init(&h->lhash2[i].lock);
+		INIT_HLIST_NULLS_HEAD(&h->lhash2[i].nulls_head, i + LISTENING_NULLS_BASE);
+	}
+}
