@@ -17,7 +17,15 @@ export class DapError extends Error {
 }
 
 /** Numbers of error messages: by kind, so that clients can tell them apart. */
-export const ERROR = { internal: 1, notUnderstood: 2, launch: 3, running: 4, notStopped: 5, evaluate: 6, unknown: 7 } as const;
+export const ERROR = {
+  internal: 1,
+  notUnderstood: 2,
+  launch: 3,
+  running: 4,
+  notStopped: 5,
+  evaluate: 6,
+  unknown: 7,
+} as const;
 
 export class Connection {
   private seq = 1;
@@ -32,7 +40,11 @@ export class Connection {
     const known = error instanceof DapError ? error : undefined;
     const message = error instanceof Error ? error.message : String(error);
     this.send({
-      type: 'response', request_seq: request.seq, command: request.command, success: false, message,
+      type: 'response',
+      request_seq: request.seq,
+      command: request.command,
+      success: false,
+      message,
       body: {
         error: {
           id: known?.options.id ?? ERROR.internal,

@@ -66,7 +66,10 @@ export class Paths {
     index = this.debug.files.findIndex((f) => f.path === path);
     if (index >= 0) return index;
     // A kernel file opened from somewhere else: the folder in the repository, say.
-    index = this.debug.files.findIndex((f) => f.origin !== 'program' && pathEnds(path, `kernel/${linuxPath(f.path, this.kernelRoot).replace(/^\/+/, '')}`));
+    index = this.debug.files.findIndex(
+      (f) =>
+        f.origin !== 'program' && pathEnds(path, `kernel/${linuxPath(f.path, this.kernelRoot).replace(/^\/+/, '')}`),
+    );
     return index >= 0 ? index : undefined;
   }
 }

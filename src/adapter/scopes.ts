@@ -26,7 +26,19 @@ export interface Scope {
 }
 
 /** Globals that everybody looks for, in this order; the rest is behind a row of its own. */
-const KNOWN_GLOBALS = ['tcp_hashinfo', 'inetsw', 'net_families', 'init_net', 'tcp_prot', 'udp_prot', 'inet_stream_ops', 'jiffies', 'softnet_data', 'runqueues', 'init_task'];
+const KNOWN_GLOBALS = [
+  'tcp_hashinfo',
+  'inetsw',
+  'net_families',
+  'init_net',
+  'tcp_prot',
+  'udp_prot',
+  'inet_stream_ops',
+  'jiffies',
+  'softnet_data',
+  'runqueues',
+  'init_task',
+];
 
 export class Scopes {
   constructor(
@@ -40,7 +52,15 @@ export class Scopes {
   of(ref: FrameRef): Scope[] {
     const { frame } = ref;
     const base = `${frame.host}:${frame.fp}:${frame.fn}`;
-    const out: Scope[] = [{ name: 'Arguments & locals', key: `locals:${base}`, children: this.locals(ref), hint: 'locals', expensive: false }];
+    const out: Scope[] = [
+      {
+        name: 'Arguments & locals',
+        key: `locals:${base}`,
+        children: this.locals(ref),
+        hint: 'locals',
+        expensive: false,
+      },
+    ];
     const socket = this.socket(ref);
     if (socket) out.push({ name: 'Socket in focus', key: `socket:${base}`, children: socket, expensive: false });
     const task = this.task(ref);
@@ -58,7 +78,12 @@ export class Scopes {
     const visible = frame.stmt >= 0 ? [...this.expressions.symbols.visible(fn, frame.stmt).values()] : fn.params;
     const rows = visible.map((v) => (): Node => {
       const value = valueAt(space, v.type, DIRECT_MAP + BigInt(frame.fp + v.offset));
-      return this.tree().node(v.name, value, `local:${frame.host}:${frame.fp}:${frame.fn}:${v.name}:${v.offset}`, v.name);
+      return this.tree().node(
+        v.name,
+        value,
+        `local:${frame.host}:${frame.fp}:${frame.fn}:${v.name}:${v.offset}`,
+        v.name,
+      );
     });
     for (const s of fn.statics) rows.push(() => this.global(ref, s));
     return pages(rows);
@@ -71,7 +96,11 @@ export class Scopes {
     const rows: (() => Node)[] = [];
     if (sock) rows.push(() => this.pointer('sk', sock.value));
     if (sock?.kind === 'sock') {
-      const socket = this.kernel.object(frame.host, 'struct socket', int(sock.value, 'sk_socket') ?? int(this.kernel.object(frame.host, 'struct sock', sock.address), 'sk_socket'));
+      const socket = this.kernel.object(
+        frame.host,
+        'struct socket',
+        int(sock.value, 'sk_socket') ?? int(this.kernel.object(frame.host, 'struct sock', sock.address), 'sk_socket'),
+      );
       if (socket) rows.push(() => this.pointer('socket', socket));
     }
     if (skb) rows.push(() => this.pointer('skb', skb));
@@ -95,7 +124,9 @@ export class Scopes {
     const { sim } = this.kernel;
     const cpu = this.threads.cpuOf(ref.thread);
     const space = this.kernel.space(host);
-    const plain = (name: string, text: string): (() => Node) => () => ({ key: `cpu:${host}:${cpu}:${name}`, name, text, type: '', virtual: true });
+    const plain =
+      (name: string, text: string): (() => Node) =>
+      () => ({ key: `cpu:${host}:${cpu}:${name}`, name, text, type: '', virtual: true });
     const rows: (() => Node)[] = [];
     if (cpu < 0) {
       rows.push(plain('running', 'no: this task is not on a CPU'));
@@ -105,7 +136,15 @@ export class Scopes {
       rows.push(plain('CPU', `${cpu} of ${sim.hosts[host]?.name}`));
       rows.push(plain('context', contextsOf(sim.debug, frames)[0] ?? 'task'));
       const type = this.kernel.type('struct task_struct');
-      if (type && state.current !== 0n) rows.push(() => this.tree().node('current', computed(space, pointerTo(type), state.current), `=current:${host}:${cpu}`, `(struct task_struct *)0x${state.current.toString(16)}`));
+      if (type && state.current !== 0n)
+        rows.push(() =>
+          this.tree().node(
+            'current',
+            computed(space, pointerTo(type), state.current),
+            `=current:${host}:${cpu}`,
+            `(struct task_struct *)0x${state.current.toString(16)}`,
+          ),
+        );
       const thread = this.kernel.object(host, 'struct task_struct', state.current);
       const preempt = thread && int(thread, 'thread_info.preempt_count');
       if (preempt !== undefined) rows.push(plain('preempt_count', preemptText(preempt)));
@@ -136,9 +175,15 @@ export class Scopes {
     }
     const image = debug.images[0];
     if (image) {
-      const all = [...image.globals.values(), ...image.staticGlobals.values()].filter((g) => g.name !== '').sort((a, b) => (a.name < b.name ? -1 : 1));
+      const all = [...image.globals.values(), ...image.staticGlobals.values()]
+        .filter((g) => g.name !== '')
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
       rows.push(() => ({
-        key: `globals:${host}:all`, name: '[all of the kernel]', text: `${all.length}`, type: '', virtual: true,
+        key: `globals:${host}:all`,
+        name: '[all of the kernel]',
+        text: `${all.length}`,
+        type: '',
+        virtual: true,
         children: pages(all.map((g) => () => this.global(ref, g))),
       }));
     }

@@ -35,7 +35,8 @@ export class Stacks {
     const rows: (() => DebugProtocol.StackFrame)[] = [];
     frames.forEach((frame, depth) => {
       const context = contexts[depth]!;
-      if (depth > 0 && contexts[depth - 1] !== context) rows.push(() => this.label(threadId, depth, CONTEXT_LABEL[context]));
+      if (depth > 0 && contexts[depth - 1] !== context)
+        rows.push(() => this.label(threadId, depth, CONTEXT_LABEL[context]));
       rows.push(() => this.row({ thread: ref, frame, depth }));
     });
     const page = rows.slice(start, levels > 0 ? start + levels : undefined);
@@ -43,7 +44,13 @@ export class Stacks {
   }
 
   private label(threadId: number, depth: number, text: string): DebugProtocol.StackFrame {
-    return { id: this.labels.id(`${threadId}:${depth}:${text}`, undefined), name: text, line: 0, column: 0, presentationHint: 'label' };
+    return {
+      id: this.labels.id(`${threadId}:${depth}:${text}`, undefined),
+      name: text,
+      line: 0,
+      column: 0,
+      presentationHint: 'label',
+    };
   }
 
   private row(ref: FrameRef): DebugProtocol.StackFrame {

@@ -6,7 +6,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Stepper } from '../debug/stepping';
 import type { Kernel } from '../inspect/names';
-import { Space } from '../inspect/space';
+import type { Space } from '../inspect/space';
 import { type TaskInfo, readTask, spaceOf, stackOf, tasksOf } from '../inspect/tasks';
 import type { Frame } from '../sim/api';
 import { Handles } from './handles';
@@ -21,8 +21,6 @@ export interface ThreadRef {
 
 export class Threads {
   private readonly handles = new Handles<ThreadRef>();
-  /** Idle tasks stay listed when something else runs on their CPU: nothing links them. */
-  private readonly idle = new Map<string, { host: number; task: bigint }>();
 
   constructor(private readonly kernel: Kernel) {}
 
@@ -30,10 +28,15 @@ export class Threads {
     const out: DebugProtocol.Thread[] = [];
     this.kernel.sim.hosts.forEach((host, index) => {
       const tasks = this.tasks(index);
-      for (const task of tasks) out.push({ id: this.idOf({ host: index, task: task.address, cpu: task.cpu ?? -1 }), name: `${host.name}: ${threadName(task)}` });
+      for (const task of tasks)
+        out.push({
+          id: this.idOf({ host: index, task: task.address, cpu: task.cpu ?? -1 }),
+          name: `${host.name}: ${threadName(task)}`,
+        });
       for (let cpu = 0; cpu < host.cpus; cpu++) {
         const state = this.kernel.sim.cpu(index, cpu);
-        if (state.current === 0n && (state.running || cpu === 0)) out.push({ id: this.idOf({ host: index, task: 0n, cpu }), name: `${host.name}: CPU ${cpu} (boot)` });
+        if (state.current === 0n && (state.running || cpu === 0))
+          out.push({ id: this.idOf({ host: index, task: 0n, cpu }), name: `${host.name}: CPU ${cpu} (boot)` });
       }
     });
     return out;
@@ -41,14 +44,7 @@ export class Threads {
 
   /** Tasks that still live, idle ones included. */
   tasks(host: number): TaskInfo[] {
-    const tasks = tasksOf(this.kernel, host).filter((t) => t.state !== 'zombie' || t.cpu !== undefined);
-    for (const t of tasks) if (t.idle) this.idle.set(`${host}:${t.address}`, { host, task: t.address });
-    for (const { host: at, task } of this.idle.values()) {
-      if (at !== host || tasks.some((t) => t.address === task)) continue;
-      const info = readTask(this.kernel, host, task);
-      if (info?.idle && info.comm.startsWith('swapper')) tasks.unshift(info);
-    }
-    return tasks;
+    return tasksOf(this.kernel, host).filter((t) => t.state !== 'zombie' || t.cpu !== undefined);
   }
 
   idOf(ref: ThreadRef): number {

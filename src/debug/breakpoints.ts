@@ -77,13 +77,23 @@ export class Breakpoints {
     const made = wanted.map((want) => {
       const match = this.index.line(file, want.line, want.column);
       const { line, column, ...options } = want;
-      const same = old.find((b) => match && b.line === match.line && b.column === match.column && sameOptions(b.options, options));
+      const same = old.find(
+        (b) => match && b.line === match.line && b.column === match.column && sameOptions(b.options, options),
+      );
       if (same) return same;
-      if (!match) return this.unverified('line', `There is no code at line ${line}.${this.nearLine(file, line)}`, options);
+      if (!match)
+        return this.unverified('line', `There is no code at line ${line}.${this.nearLine(file, line)}`, options);
       void column;
       return this.arm({
-        id: this.nextId++, kind: 'line', verified: true, file, line: match.line, column: match.column,
-        statements: match.statements, functions: match.functions, options,
+        id: this.nextId++,
+        kind: 'line',
+        verified: true,
+        file,
+        line: match.line,
+        column: match.column,
+        statements: match.statements,
+        functions: match.functions,
+        options,
       });
     });
     this.lineSets.set(file, made);
@@ -99,16 +109,26 @@ export class Breakpoints {
       const functions = this.index.match(name);
       if (functions.length === 0) return this.unverified('function', this.noFunction(name), options);
       const statements = functions.map((fn) => this.index.entry(fn));
-      const same = old.find((b) => b.verified && b.statements.join() === statements.join() && sameOptions(b.options, options));
+      const same = old.find(
+        (b) => b.verified && b.statements.join() === statements.join() && sameOptions(b.options, options),
+      );
       if (same) return same;
       const first = functions[0] as FunctionInfo;
       const names = new Set(functions.map((fn) => fn.name));
       return this.arm({
-        id: this.nextId++, kind: 'function', verified: true, statements, functions, options,
+        id: this.nextId++,
+        kind: 'function',
+        verified: true,
+        statements,
+        functions,
+        options,
         file: first.file,
         line: this.sim.debug.stmtLine[statements[0] as number],
         column: this.sim.debug.stmtCol[statements[0] as number],
-        message: names.size > 1 ? `${names.size} functions match: ${[...names].slice(0, 8).join(', ')}${names.size > 8 ? ', …' : ''}` : undefined,
+        message:
+          names.size > 1
+            ? `${names.size} functions match: ${[...names].slice(0, 8).join(', ')}${names.size > 8 ? ', …' : ''}`
+            : undefined,
       });
     });
     this.rebuild();
@@ -117,7 +137,8 @@ export class Breakpoints {
 
   private noFunction(name: string): string {
     const tracepoint = this.index.named(name).find((fn) => fn.isTracepoint);
-    if (tracepoint) return `${name} is a tracepoint: it has no code to stop in. Use the kernel events in the Breakpoints view.`;
+    if (tracepoint)
+      return `${name} is a tracepoint: it has no code to stop in. Use the kernel events in the Breakpoints view.`;
     const colon = name.lastIndexOf(':');
     if (colon > 0) {
       const elsewhere = this.index.match(name.slice(colon + 1));
@@ -144,7 +165,13 @@ export class Breakpoints {
   /** Compiles what is asked; a mistake makes the breakpoint unverified, and tells. */
   private arm(breakpoint: Breakpoint): Breakpoint {
     const { condition, hitCondition, logMessage } = breakpoint.options;
-    const problem = (message: string): Breakpoint => ({ ...breakpoint, verified: false, message, statements: [], functions: [] });
+    const problem = (message: string): Breakpoint => ({
+      ...breakpoint,
+      verified: false,
+      message,
+      statements: [],
+      functions: [],
+    });
     if (hitCondition !== undefined && hitCondition.trim() !== '') {
       const test = parseHitCondition(hitCondition);
       if (typeof test === 'string') return problem(test);
@@ -175,7 +202,10 @@ export class Breakpoints {
     this.armed.clear();
     for (const breakpoint of this.all()) {
       const { condition, logMessage, notFrom } = breakpoint.options;
-      const excluded = notFrom && notFrom.length > 0 ? new Set(notFrom.flatMap((name) => this.index.match(name).map((fn) => fn.index))) : undefined;
+      const excluded =
+        notFrom && notFrom.length > 0
+          ? new Set(notFrom.flatMap((name) => this.index.match(name).map((fn) => fn.index)))
+          : undefined;
       for (const stmt of breakpoint.statements) {
         const entry: Armed = { breakpoint, excluded };
         // Each place has its own variables; where the condition means nothing it is never true.
@@ -246,8 +276,10 @@ export class Breakpoints {
 
 function sameOptions(a: BreakpointOptions, b: BreakpointOptions): boolean {
   return (
-    (a.condition ?? '') === (b.condition ?? '') && (a.hitCondition ?? '') === (b.hitCondition ?? '') &&
-    (a.logMessage ?? '') === (b.logMessage ?? '') && (a.notFrom ?? []).join() === (b.notFrom ?? []).join()
+    (a.condition ?? '') === (b.condition ?? '') &&
+    (a.hitCondition ?? '') === (b.hitCondition ?? '') &&
+    (a.logMessage ?? '') === (b.logMessage ?? '') &&
+    (a.notFrom ?? []).join() === (b.notFrom ?? []).join()
   );
 }
 
@@ -259,5 +291,7 @@ export function findFile(sim: Simulation, index: SourceIndex, path: string): num
   sim.debug.files.forEach((file, i) => {
     if (pathEnds(path, file.path)) matches.push(i);
   });
-  return matches.length > 0 ? matches.sort((a, b) => sim.debug.files[b]!.path.length - sim.debug.files[a]!.path.length)[0] : undefined;
+  return matches.length > 0
+    ? matches.sort((a, b) => sim.debug.files[b]!.path.length - sim.debug.files[a]!.path.length)[0]
+    : undefined;
 }

@@ -48,7 +48,9 @@ export function compileFast(expr: Expr, sim: Simulation, places: FastPlaces): ((
     throw error;
   }
   const { run, wide } = code;
-  const views = sim.hosts.map((): { buffer?: ArrayBufferLike; view: DataView } => ({ view: new DataView(new ArrayBuffer(0)) }));
+  const views = sim.hosts.map((): { buffer?: ArrayBufferLike; view: DataView } => ({
+    view: new DataView(new ArrayBuffer(0)),
+  }));
   const env: Env = { view: views[0]!.view, fp: 0, hi: 0, cpu: undefined as unknown as CpuState };
   return (cpu) => {
     const ram = sim.ram(cpu.host);
@@ -78,10 +80,14 @@ class Compiler {
     switch (e.kind) {
       case 'int':
         return this.constant(e.value, e.type);
-      case 'local': case 'global': case 'deref': case 'member':
+      case 'local':
+      case 'global':
+      case 'deref':
+      case 'member':
         if (e.type.kind === 'record' || e.type.kind === 'array' || e.type.kind === 'float') throw new TooHard();
         return this.load(this.place(e), e.type, e.kind === 'member' ? e.bitField : undefined);
-      case 'decay': case 'addr':
+      case 'decay':
+      case 'addr':
         return this.addressOf(e.operand);
       case 'cast':
         return this.cast(this.value(e.operand), e.type);
@@ -92,7 +98,8 @@ class Compiler {
       case 'logical': {
         const left = this.truth(this.value(e.left));
         const right = this.truth(this.value(e.right));
-        const run: Run = e.op === '&&' ? (env) => (left(env) && right(env) ? 1 : 0) : (env) => (left(env) || right(env) ? 1 : 0);
+        const run: Run =
+          e.op === '&&' ? (env) => (left(env) && right(env) ? 1 : 0) : (env) => (left(env) || right(env) ? 1 : 0);
         return { run, wide: false, signed: true };
       }
       case 'cond': {
@@ -105,12 +112,15 @@ class Compiler {
       case 'ptrAdd': {
         const index = this.value(e.index);
         if (e.elementSize !== 1 && e.index.kind !== 'int') throw new TooHard();
-        const offset = e.index.kind === 'int' ? this.constant(e.index.value * BigInt(e.elementSize), e.index.type) : index;
+        const offset =
+          e.index.kind === 'int' ? this.constant(e.index.value * BigInt(e.elementSize), e.index.type) : index;
         return this.binary(e.op, this.value(e.pointer), offset, e.type);
       }
       case 'call':
-        if (e.callee.kind === 'func' && e.callee.func.name === '__machine_current') return { run: currentTask, wide: true, signed: false };
-        if (e.callee.kind === 'func' && e.callee.func.name === '__machine_cpu') return { run: (env) => env.cpu.cpu, wide: false, signed: true };
+        if (e.callee.kind === 'func' && e.callee.func.name === '__machine_current')
+          return { run: currentTask, wide: true, signed: false };
+        if (e.callee.kind === 'func' && e.callee.func.name === '__machine_cpu')
+          return { run: (env) => env.cpu.cpu, wide: false, signed: true };
         if (e.callee.kind === 'func' && e.callee.func.builtin === 'expect' && e.args[0]) return this.value(e.args[0]);
         throw new TooHard();
       default:
@@ -174,7 +184,8 @@ class Compiler {
       if (hi === KERNEL_HI && lo >>> 0 >= 0x82000000) return (lo >>> 0) - 0x82000000 + 0x1000;
       const address = (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0);
       const phys = sim.translate(env.cpu.host, address, env.cpu.cpu);
-      if (phys < 0) throw new EvalError(address < 0x10000n ? 'NULL pointer.' : `There is no memory at 0x${address.toString(16)}.`);
+      if (phys < 0)
+        throw new EvalError(address < 0x10000n ? 'NULL pointer.' : `There is no memory at 0x${address.toString(16)}.`);
       return phys;
     };
   }
@@ -183,9 +194,24 @@ class Compiler {
     if (bitField) return this.loadBits(place, bitField);
     const signed = isSigned(type);
     switch (type.size) {
-      case 1: return { run: signed ? (env) => env.view.getInt8(place(env)) : (env) => env.view.getUint8(place(env)), wide: false, signed };
-      case 2: return { run: signed ? (env) => env.view.getInt16(place(env), true) : (env) => env.view.getUint16(place(env), true), wide: false, signed };
-      case 4: return { run: signed ? (env) => env.view.getInt32(place(env), true) : (env) => env.view.getUint32(place(env), true), wide: false, signed };
+      case 1:
+        return {
+          run: signed ? (env) => env.view.getInt8(place(env)) : (env) => env.view.getUint8(place(env)),
+          wide: false,
+          signed,
+        };
+      case 2:
+        return {
+          run: signed ? (env) => env.view.getInt16(place(env), true) : (env) => env.view.getUint16(place(env), true),
+          wide: false,
+          signed,
+        };
+      case 4:
+        return {
+          run: signed ? (env) => env.view.getInt32(place(env), true) : (env) => env.view.getUint32(place(env), true),
+          wide: false,
+          signed,
+        };
       case 8:
         return {
           run: (env) => {
@@ -196,7 +222,8 @@ class Compiler {
           wide: true,
           signed,
         };
-      default: throw new TooHard();
+      default:
+        throw new TooHard();
     }
   }
 
@@ -204,9 +231,17 @@ class Compiler {
     if (unitSize > 4 || bitWidth > 31) throw new TooHard();
     const mask = 2 ** bitWidth - 1;
     const unit: Run =
-      unitSize === 1 ? (env) => env.view.getUint8(place(env)) : unitSize === 2 ? (env) => env.view.getUint16(place(env), true) : (env) => env.view.getUint32(place(env), true);
+      unitSize === 1
+        ? (env) => env.view.getUint8(place(env))
+        : unitSize === 2
+          ? (env) => env.view.getUint16(place(env), true)
+          : (env) => env.view.getUint32(place(env), true);
     if (!signed) return { run: (env) => (unit(env) >>> bitOffset) & mask, wide: false, signed };
-    return { run: (env) => (((unit(env) >>> bitOffset) & mask) << (32 - bitWidth)) >> (32 - bitWidth), wide: false, signed };
+    return {
+      run: (env) => (((unit(env) >>> bitOffset) & mask) << (32 - bitWidth)) >> (32 - bitWidth),
+      wide: false,
+      signed,
+    };
   }
 
   /** The address of a global, or of part of what a pointer points to. */
@@ -245,8 +280,24 @@ class Compiler {
     if (to.size === 8) {
       if (from.wide) return { run, wide: true, signed };
       return from.signed
-        ? { run: (env) => { const v = run(env); env.hi = v < 0 ? -1 : 0; return v | 0; }, wide: true, signed }
-        : { run: (env) => { const v = run(env); env.hi = 0; return v | 0; }, wide: true, signed };
+        ? {
+            run: (env) => {
+              const v = run(env);
+              env.hi = v < 0 ? -1 : 0;
+              return v | 0;
+            },
+            wide: true,
+            signed,
+          }
+        : {
+            run: (env) => {
+              const v = run(env);
+              env.hi = 0;
+              return v | 0;
+            },
+            wide: true,
+            signed,
+          };
     }
     return { run: narrow(run, to.size, signed), wide: false, signed };
   }
@@ -258,10 +309,30 @@ class Compiler {
     }
     const { run, wide, signed } = operand;
     if (wide) {
-      if (op === '~') return { run: (env) => { const v = ~run(env); env.hi = ~env.hi; return v; }, wide, signed };
-      return { run: (env) => { const lo = run(env); return addLanes(env, ~lo, ~env.hi, 1, 0); }, wide, signed };
+      if (op === '~')
+        return {
+          run: (env) => {
+            const v = ~run(env);
+            env.hi = ~env.hi;
+            return v;
+          },
+          wide,
+          signed,
+        };
+      return {
+        run: (env) => {
+          const lo = run(env);
+          return addLanes(env, ~lo, ~env.hi, 1, 0);
+        },
+        wide,
+        signed,
+      };
     }
-    return { run: narrow(op === '-' ? (env) => -run(env) : (env) => ~run(env), type.size, isSigned(type)), wide: false, signed: isSigned(type) };
+    return {
+      run: narrow(op === '-' ? (env) => -run(env) : (env) => ~run(env), type.size, isSigned(type)),
+      wide: false,
+      signed: isSigned(type),
+    };
   }
 
   private binary(op: string, l: Code, r: Code, type: Type): Code {
@@ -272,37 +343,62 @@ class Compiler {
   private small(op: string, { run: l, signed }: Code, { run: r }: Code, type: Type): Code {
     const compare = (run: Run): Code => ({ run, wide: false, signed: true });
     switch (op) {
-      case '==': return compare((env) => (l(env) === r(env) ? 1 : 0));
-      case '!=': return compare((env) => (l(env) !== r(env) ? 1 : 0));
-      case '<': return compare((env) => (l(env) < r(env) ? 1 : 0));
-      case '<=': return compare((env) => (l(env) <= r(env) ? 1 : 0));
-      case '>': return compare((env) => (l(env) > r(env) ? 1 : 0));
-      case '>=': return compare((env) => (l(env) >= r(env) ? 1 : 0));
-      default: break;
+      case '==':
+        return compare((env) => (l(env) === r(env) ? 1 : 0));
+      case '!=':
+        return compare((env) => (l(env) !== r(env) ? 1 : 0));
+      case '<':
+        return compare((env) => (l(env) < r(env) ? 1 : 0));
+      case '<=':
+        return compare((env) => (l(env) <= r(env) ? 1 : 0));
+      case '>':
+        return compare((env) => (l(env) > r(env) ? 1 : 0));
+      case '>=':
+        return compare((env) => (l(env) >= r(env) ? 1 : 0));
+      default:
+        break;
     }
-    const result = (run: Run): Code => ({ run: narrow(run, type.size, isSigned(type)), wide: false, signed: isSigned(type) });
+    const result = (run: Run): Code => ({
+      run: narrow(run, type.size, isSigned(type)),
+      wide: false,
+      signed: isSigned(type),
+    });
     switch (op) {
-      case '+': return result((env) => l(env) + r(env));
-      case '-': return result((env) => l(env) - r(env));
-      case '*': return result((env) => Math.imul(l(env), r(env)));
-      case '&': return result((env) => l(env) & r(env));
-      case '|': return result((env) => l(env) | r(env));
-      case '^': return result((env) => l(env) ^ r(env));
-      case '<<': return result((env) => l(env) << (r(env) & 31));
-      case '>>': return result(signed ? (env) => l(env) >> (r(env) & 31) : (env) => l(env) >>> (r(env) & 31));
-      case '/': case '%':
+      case '+':
+        return result((env) => l(env) + r(env));
+      case '-':
+        return result((env) => l(env) - r(env));
+      case '*':
+        return result((env) => Math.imul(l(env), r(env)));
+      case '&':
+        return result((env) => l(env) & r(env));
+      case '|':
+        return result((env) => l(env) | r(env));
+      case '^':
+        return result((env) => l(env) ^ r(env));
+      case '<<':
+        return result((env) => l(env) << (r(env) & 31));
+      case '>>':
+        return result(signed ? (env) => l(env) >> (r(env) & 31) : (env) => l(env) >>> (r(env) & 31));
+      case '/':
+      case '%':
         return result((env) => {
           const a = l(env);
           const b = r(env);
           if (b === 0) throw new EvalError('Division by zero.');
           return op === '/' ? Math.trunc(a / b) : a % b;
         });
-      default: throw new TooHard();
+      default:
+        throw new TooHard();
     }
   }
 
   private wide(op: string, l: Code, r: Code): Code {
-    const both = (then: (env: Env, lo: number, hi: number, lo2: number, hi2: number) => number, wide: boolean, signed: boolean): Code => ({
+    const both = (
+      then: (env: Env, lo: number, hi: number, lo2: number, hi2: number) => number,
+      wide: boolean,
+      signed: boolean,
+    ): Code => ({
       run: (env) => {
         const lo = l.run(env);
         const { hi } = env;
@@ -314,20 +410,33 @@ class Compiler {
     });
     const order = l.signed
       ? (lo: number, hi: number, lo2: number, hi2: number) => (hi !== hi2 ? hi - hi2 : (lo >>> 0) - (lo2 >>> 0))
-      : (lo: number, hi: number, lo2: number, hi2: number) => (hi !== hi2 ? (hi >>> 0) - (hi2 >>> 0) : (lo >>> 0) - (lo2 >>> 0));
+      : (lo: number, hi: number, lo2: number, hi2: number) =>
+          hi !== hi2 ? (hi >>> 0) - (hi2 >>> 0) : (lo >>> 0) - (lo2 >>> 0);
     switch (op) {
-      case '==': return both((_, lo, hi, lo2, hi2) => (lo === lo2 && hi === hi2 ? 1 : 0), false, true);
-      case '!=': return both((_, lo, hi, lo2, hi2) => (lo !== lo2 || hi !== hi2 ? 1 : 0), false, true);
-      case '<': return both((_, lo, hi, lo2, hi2) => (order(lo, hi, lo2, hi2) < 0 ? 1 : 0), false, true);
-      case '<=': return both((_, lo, hi, lo2, hi2) => (order(lo, hi, lo2, hi2) <= 0 ? 1 : 0), false, true);
-      case '>': return both((_, lo, hi, lo2, hi2) => (order(lo, hi, lo2, hi2) > 0 ? 1 : 0), false, true);
-      case '>=': return both((_, lo, hi, lo2, hi2) => (order(lo, hi, lo2, hi2) >= 0 ? 1 : 0), false, true);
-      case '+': return both(addLanes, true, l.signed);
-      case '-': return both((env, lo, hi, lo2, hi2) => subtractLanes(env, lo, hi, lo2, hi2), true, l.signed);
-      case '&': return both((env, lo, hi, lo2, hi2) => ((env.hi = hi & hi2), lo & lo2), true, l.signed);
-      case '|': return both((env, lo, hi, lo2, hi2) => ((env.hi = hi | hi2), lo | lo2), true, l.signed);
-      case '^': return both((env, lo, hi, lo2, hi2) => ((env.hi = hi ^ hi2), lo ^ lo2), true, l.signed);
-      default: throw new TooHard();
+      case '==':
+        return both((_, lo, hi, lo2, hi2) => (lo === lo2 && hi === hi2 ? 1 : 0), false, true);
+      case '!=':
+        return both((_, lo, hi, lo2, hi2) => (lo !== lo2 || hi !== hi2 ? 1 : 0), false, true);
+      case '<':
+        return both((_, lo, hi, lo2, hi2) => (order(lo, hi, lo2, hi2) < 0 ? 1 : 0), false, true);
+      case '<=':
+        return both((_, lo, hi, lo2, hi2) => (order(lo, hi, lo2, hi2) <= 0 ? 1 : 0), false, true);
+      case '>':
+        return both((_, lo, hi, lo2, hi2) => (order(lo, hi, lo2, hi2) > 0 ? 1 : 0), false, true);
+      case '>=':
+        return both((_, lo, hi, lo2, hi2) => (order(lo, hi, lo2, hi2) >= 0 ? 1 : 0), false, true);
+      case '+':
+        return both(addLanes, true, l.signed);
+      case '-':
+        return both((env, lo, hi, lo2, hi2) => subtractLanes(env, lo, hi, lo2, hi2), true, l.signed);
+      case '&':
+        return both((env, lo, hi, lo2, hi2) => ((env.hi = hi & hi2), lo & lo2), true, l.signed);
+      case '|':
+        return both((env, lo, hi, lo2, hi2) => ((env.hi = hi | hi2), lo | lo2), true, l.signed);
+      case '^':
+        return both((env, lo, hi, lo2, hi2) => ((env.hi = hi ^ hi2), lo ^ lo2), true, l.signed);
+      default:
+        throw new TooHard();
     }
   }
 }
@@ -353,8 +462,11 @@ function currentTask(env: Env): number {
 /** A number wrapped to a small integer type. */
 function narrow(run: Run, size: number, signed: boolean): Run {
   switch (size) {
-    case 1: return signed ? (env) => (run(env) << 24) >> 24 : (env) => run(env) & 0xff;
-    case 2: return signed ? (env) => (run(env) << 16) >> 16 : (env) => run(env) & 0xffff;
-    default: return signed ? (env) => run(env) | 0 : (env) => run(env) >>> 0;
+    case 1:
+      return signed ? (env) => (run(env) << 24) >> 24 : (env) => run(env) & 0xff;
+    case 2:
+      return signed ? (env) => (run(env) << 16) >> 16 : (env) => run(env) & 0xffff;
+    default:
+      return signed ? (env) => run(env) | 0 : (env) => run(env) >>> 0;
   }
 }

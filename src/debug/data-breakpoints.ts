@@ -55,8 +55,13 @@ export class DataBreakpoints {
     const old = this.list;
     this.list = specs.map((spec) => {
       const same = old.find(
-        (b) => b.host === spec.host && b.phys === spec.phys && b.length === spec.length && b.access === spec.access &&
-          b.condition === spec.condition && b.hitCondition === spec.hitCondition,
+        (b) =>
+          b.host === spec.host &&
+          b.phys === spec.phys &&
+          b.length === spec.length &&
+          b.access === spec.access &&
+          b.condition === spec.condition &&
+          b.hitCondition === spec.hitCondition,
       );
       if (same) return same;
       const made: DataBreakpoint = { ...spec, id: this.nextId++, verified: true };
@@ -79,7 +84,9 @@ export class DataBreakpoints {
   /** Gives the ranges to the machine; again after somebody else has used its watches. */
   apply(): void {
     this.sim.setWatches(
-      this.list.filter((b) => b.verified).map(({ id, host, phys, length, access }) => ({ id, host, phys, length, access })),
+      this.list
+        .filter((b) => b.verified)
+        .map(({ id, host, phys, length, access }) => ({ id, host, phys, length, access })),
     );
   }
 

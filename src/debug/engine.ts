@@ -31,11 +31,26 @@ export interface ReplayWatch {
 
 export class Engine {
   cancelled = false;
+  /** Told of every event of every move, in addition to whoever asks during one. */
+  observer: ((event: KernelEvent) => void) | undefined;
 
   constructor(
     readonly sim: Simulation,
     readonly host: Yielder,
   ) {}
+
+  /** Who is told of kernel events from now on, besides the observer. */
+  listen(listener: ((event: KernelEvent) => void) | undefined): void {
+    const { observer } = this;
+    this.sim.setEventListener(
+      observer && listener
+        ? (event) => {
+            observer(event);
+            listener(event);
+          }
+        : (listener ?? observer),
+    );
+  }
 
   async breathe(): Promise<void> {
     await this.host.yieldNow();
@@ -55,7 +70,7 @@ export class Engine {
   async replay(to: Moment, watch: ReplayWatch): Promise<void> {
     const { filter } = watch;
     const quiet: StopFilter | undefined = filter && ((cpu) => (filter(cpu), false));
-    this.sim.setEventListener(watch.onEvent);
+    this.listen(watch.onEvent);
     try {
       while (this.sim.t < to) {
         const before = this.sim.t;
@@ -66,7 +81,7 @@ export class Engine {
         else if (this.sim.t === before) return;
       }
     } finally {
-      this.sim.setEventListener(undefined);
+      this.listen(undefined);
     }
   }
 
@@ -75,7 +90,11 @@ export class Engine {
    * first stretch is `window` statements long (0: from the checkpoint before); they grow, so that
    * what is near is found at once and what is far costs no more than twice its distance.
    */
-  async backwards(before: Moment, window: number, pass: (from: Moment, to: Moment) => Promise<boolean>): Promise<boolean> {
+  async backwards(
+    before: Moment,
+    window: number,
+    pass: (from: Moment, to: Moment) => Promise<boolean>,
+  ): Promise<boolean> {
     let to = before;
     let size = window;
     while (to > 0) {

@@ -33,20 +33,42 @@ function leadingZeros(value: bigint, bits: number): bigint {
 export function evaluateBuiltin(name: string, args: readonly Scalar[]): Scalar | undefined {
   const first = args[0] ?? 0n;
   switch (name) {
-    case 'bswap16': return swap(big(first), 2);
-    case 'bswap32': return swap(big(first), 4);
-    case 'bswap64': return swap(big(first), 8);
-    case 'expect': case 'expect_with_probability': case 'assume_aligned': return first;
-    case 'constant_p': return 0n;
-    case 'popcount': return bitCount(BigInt.asUintN(32, big(first)));
-    case 'popcountl': case 'popcountll': return bitCount(BigInt.asUintN(64, big(first)));
-    case 'ctz': return trailingZeros(big(first), 32);
-    case 'ctzl': case 'ctzll': return trailingZeros(big(first), 64);
-    case 'ffs': return big(first) === 0n ? 0n : trailingZeros(big(first), 32) + 1n;
-    case 'ffsl': case 'ffsll': return big(first) === 0n ? 0n : trailingZeros(big(first), 64) + 1n;
-    case 'clz': return leadingZeros(BigInt.asUintN(32, big(first)), 32);
-    case 'clzl': case 'clzll': return leadingZeros(BigInt.asUintN(64, big(first)), 64);
-    case 'unreachable': case 'prefetch': return 0n;
-    default: return undefined;
+    case 'bswap16':
+      return swap(big(first), 2);
+    case 'bswap32':
+      return swap(big(first), 4);
+    case 'bswap64':
+      return swap(big(first), 8);
+    case 'expect':
+    case 'expect_with_probability':
+    case 'assume_aligned':
+      return first;
+    case 'constant_p':
+      return 0n;
+    case 'popcount':
+      return bitCount(BigInt.asUintN(32, big(first)));
+    case 'popcountl':
+    case 'popcountll':
+      return bitCount(BigInt.asUintN(64, big(first)));
+    case 'ctz':
+      return trailingZeros(big(first), 32);
+    case 'ctzl':
+    case 'ctzll':
+      return trailingZeros(big(first), 64);
+    case 'ffs':
+      return big(first) === 0n ? 0n : trailingZeros(big(first), 32) + 1n;
+    case 'ffsl':
+    case 'ffsll':
+      return big(first) === 0n ? 0n : trailingZeros(big(first), 64) + 1n;
+    case 'clz':
+      return leadingZeros(BigInt.asUintN(32, big(first)), 32);
+    case 'clzl':
+    case 'clzll':
+      return leadingZeros(BigInt.asUintN(64, big(first)), 64);
+    case 'unreachable':
+    case 'prefetch':
+      return 0n;
+    default:
+      return undefined;
   }
 }

@@ -41,7 +41,8 @@ export class Evaluator {
     if (++this.steps > STEP_LIMIT) throw new EvalError('The expression runs too long.');
     const { space } = this.binding;
     switch (e.kind) {
-      case 'int': case 'float':
+      case 'int':
+      case 'float':
         return computed(space, e.type, e.value);
       case 'local': {
         const found = this.scratch.get(e.local) ?? this.binding.local(e.local);
@@ -49,7 +50,8 @@ export class Evaluator {
         return found;
       }
       case 'global': {
-        if (e.global.isString) return { type: e.type, space, data: e.global.init?.bytes ?? new Uint8Array(e.type.size) };
+        if (e.global.isString)
+          return { type: e.type, space, data: e.global.init?.bytes ?? new Uint8Array(e.type.size) };
         const address = this.binding.global(e.global);
         if (address === undefined) throw new EvalError(`${e.global.name} has no place in memory.`);
         return valueAt(space, e.type, address);
@@ -63,10 +65,12 @@ export class Evaluator {
         return valueAt(space, e.type, this.pointer(e.pointer));
       case 'member':
         return this.member(this.evaluate(e.object), e.type, e.offset, e.bitField);
-      case 'addr': case 'decay': {
+      case 'addr':
+      case 'decay': {
         const operand = this.evaluate(e.operand);
         if (operand.address !== undefined) return computed(space, e.type, operand.address);
-        if (operand.data && e.kind === 'decay') throw new EvalError('A string in an expression has no place in memory.');
+        if (operand.data && e.kind === 'decay')
+          throw new EvalError('A string in an expression has no place in memory.');
         throw new EvalError('This has no address.');
       }
       case 'cast':
@@ -81,10 +85,18 @@ export class Evaluator {
         return this.binary(e.op, e.left, e.right, e.type);
       case 'ptrAdd': {
         const offset = this.integer(e.index) * BigInt(e.elementSize);
-        return computed(space, e.type, BigInt.asUintN(64, this.pointer(e.pointer, true) + (e.op === '+' ? offset : -offset)));
+        return computed(
+          space,
+          e.type,
+          BigInt.asUintN(64, this.pointer(e.pointer, true) + (e.op === '+' ? offset : -offset)),
+        );
       }
       case 'ptrDiff':
-        return computed(space, e.type, BigInt.asIntN(64, this.pointer(e.left, true) - this.pointer(e.right, true)) / BigInt(e.elementSize || 1));
+        return computed(
+          space,
+          e.type,
+          BigInt.asIntN(64, this.pointer(e.left, true) - this.pointer(e.right, true)) / BigInt(e.elementSize || 1),
+        );
       case 'logical': {
         const left = this.isTrue(e.left);
         return this.truth(e.op === '&&' ? left && this.isTrue(e.right) : left || this.isTrue(e.right), e.type);
@@ -98,14 +110,26 @@ export class Evaluator {
         return this.assign(this.target(e.target), this.evaluate(e.value));
       case 'assignOp': {
         const target = this.target(e.target);
-        const value = this.arith(e.op, this.convert(target, e.computeType), this.evaluate(e.value), e.computeType, e.elementSize);
+        const value = this.arith(
+          e.op,
+          this.convert(target, e.computeType),
+          this.evaluate(e.value),
+          e.computeType,
+          e.elementSize,
+        );
         return this.assign(target, this.convert(value, target.type));
       }
       case 'incDec': {
         const target = this.target(e.target);
         const old: Value = { type: target.type, space, scalar: this.valueOf(target) };
         const one = computed(space, e.computeType, e.computeType.kind === 'float' ? 1 : 1n);
-        const value = this.arith(e.op === '++' ? '+' : '-', this.convert(target, e.computeType), one, e.computeType, e.elementSize);
+        const value = this.arith(
+          e.op === '++' ? '+' : '-',
+          this.convert(target, e.computeType),
+          one,
+          e.computeType,
+          e.elementSize,
+        );
         const now = this.assign(target, this.convert(value, target.type));
         return e.prefix ? now : old;
       }
@@ -125,7 +149,12 @@ export class Evaluator {
 
   private member(object: Value, type: Type, offset: number, bitField: Value['bitField']): Value {
     if (object.address !== undefined) return valueAt(object.space, type, object.address + BigInt(offset), bitField);
-    return { type, space: object.space, bitField, data: object.data?.subarray(offset, offset + (bitField?.unitSize ?? type.size)) };
+    return {
+      type,
+      space: object.space,
+      bitField,
+      data: object.data?.subarray(offset, offset + (bitField?.unitSize ?? type.size)),
+    };
   }
 
   // ---- scalars
@@ -176,7 +205,8 @@ export class Evaluator {
     const { space } = this.binding;
     if (type.kind === 'record' || type.kind === 'array') return { ...v, type };
     const scalar = this.valueOf(v);
-    if (type.kind === 'float') return computed(space, type, type.name === 'float' ? Math.fround(Number(scalar)) : Number(scalar));
+    if (type.kind === 'float')
+      return computed(space, type, type.name === 'float' ? Math.fround(Number(scalar)) : Number(scalar));
     if (type.kind === 'bool') return computed(space, type, scalar !== 0n && scalar !== 0 ? 1n : 0n);
     const integer = typeof scalar === 'bigint' ? scalar : Number.isFinite(scalar) ? BigInt(Math.trunc(scalar)) : 0n;
     return computed(space, type, wrap(integer, type));
@@ -185,7 +215,8 @@ export class Evaluator {
   private binary(op: string, left: Expr, right: Expr, type: Type): Value {
     const l = this.evaluate(left);
     const r = this.evaluate(right);
-    if (['==', '!=', '<', '<=', '>', '>='].includes(op)) return this.truth(compare(op, this.valueOf(l), this.valueOf(r)), type);
+    if (['==', '!=', '<', '<=', '>', '>='].includes(op))
+      return this.truth(compare(op, this.valueOf(l), this.valueOf(r)), type);
     return this.arith(op, l, r, type, 0);
   }
 
@@ -194,7 +225,8 @@ export class Evaluator {
     const l = this.valueOf(left);
     const r = this.valueOf(right);
     if (typeof l === 'number' || typeof r === 'number') return computed(space, type, floatOp(op, Number(l), Number(r)));
-    if (elementSize > 0) return computed(space, type, wrap(op === '+' ? l + r * BigInt(elementSize) : l - r * BigInt(elementSize), type));
+    if (elementSize > 0)
+      return computed(space, type, wrap(op === '+' ? l + r * BigInt(elementSize) : l - r * BigInt(elementSize), type));
     return computed(space, type, wrap(integerOp(op, l, r, type), type));
   }
 
@@ -204,14 +236,17 @@ export class Evaluator {
     const target = this.evaluate(e);
     if (e.kind === 'local' && this.scratch.has(e.local)) return target;
     if (target.address === undefined) throw new EvalError('This cannot be assigned to.');
-    if (!this.binding.store) throw new EvalError('Assignments work in the Debug Console only; looking at a value never changes it.');
+    if (!this.binding.store)
+      throw new EvalError('Assignments work in the Debug Console only; looking at a value never changes it.');
     return target;
   }
 
   private assign(target: Value, value: Value): Value {
     for (const [local, held] of this.scratch) {
       if (held !== target) continue;
-      const now: Value = value.data ? { type: target.type, space: target.space, data: value.data } : computed(target.space, target.type, this.valueOf(value));
+      const now: Value = value.data
+        ? { type: target.type, space: target.space, data: value.data }
+        : computed(target.space, target.type, this.valueOf(value));
       this.scratch.set(local, now);
       return now;
     }
@@ -260,7 +295,9 @@ export class Evaluator {
     const { space } = this.binding;
     const only = init?.items[0];
     if (local.type.kind !== 'record' && local.type.kind !== 'array') {
-      const value = only?.expr ? this.convert(this.evaluate(only.expr), local.type) : computed(space, local.type, local.type.kind === 'float' ? 0 : 0n);
+      const value = only?.expr
+        ? this.convert(this.evaluate(only.expr), local.type)
+        : computed(space, local.type, local.type.kind === 'float' ? 0 : 0n);
       this.scratch.set(local, value);
       return;
     }
@@ -269,7 +306,14 @@ export class Evaluator {
       if (item.bytes) data.set(item.bytes.subarray(0, data.length - item.offset), item.offset);
       if (!item.expr || item.bitField) continue;
       const value = this.evaluate(item.expr);
-      data.set(value.data ?? (value.type.kind === 'record' && value.address !== undefined ? space.bytes(value.address, value.type.size) : undefined) ?? encode(item.type, this.valueOf(value)), item.offset);
+      data.set(
+        value.data ??
+          (value.type.kind === 'record' && value.address !== undefined
+            ? space.bytes(value.address, value.type.size)
+            : undefined) ??
+          encode(item.type, this.valueOf(value)),
+        item.offset,
+      );
     }
     this.scratch.set(local, { type: local.type, space, data });
   }
@@ -282,61 +326,86 @@ export class Evaluator {
     if (e.callee.kind === 'func' && e.callee.func.builtin !== undefined) {
       const args = e.args.map((a) => this.scalar(a));
       const result = evaluateBuiltin(e.callee.func.builtin, args);
-      if (result !== undefined) return computed(space, e.type, typeof result === 'bigint' && isInteger(e.type) ? wrap(result, e.type) : result);
+      if (result !== undefined)
+        return computed(space, e.type, typeof result === 'bigint' && isInteger(e.type) ? wrap(result, e.type) : result);
     }
     const answer = name === undefined ? undefined : this.binding.intrinsic?.(name);
     if (answer !== undefined) return computed(space, e.type, e.type.kind === 'void' ? 0n : wrap(answer, e.type));
-    throw new EvalError(`${name ?? 'A function'} cannot be called from the debugger: that would change what is being looked at. Read the fields it reads instead.`);
+    throw new EvalError(
+      `${name ?? 'A function'} cannot be called from the debugger: that would change what is being looked at. Read the fields it reads instead.`,
+    );
   }
 }
 
 function notMapped(address: bigint): string {
-  return address < 0x10000n ? `NULL pointer: there is nothing at 0x${address.toString(16)}.` : `There is no memory at 0x${address.toString(16)}.`;
+  return address < 0x10000n
+    ? `NULL pointer: there is nothing at 0x${address.toString(16)}.`
+    : `There is no memory at 0x${address.toString(16)}.`;
 }
 
 export function compare(op: string, l: Scalar, r: Scalar): boolean {
   switch (op) {
-    case '==': return l === r;
-    case '!=': return l !== r;
-    case '<': return l < r;
-    case '<=': return l <= r;
-    case '>': return l > r;
-    default: return l >= r;
+    case '==':
+      return l === r;
+    case '!=':
+      return l !== r;
+    case '<':
+      return l < r;
+    case '<=':
+      return l <= r;
+    case '>':
+      return l > r;
+    default:
+      return l >= r;
   }
 }
 
 function floatOp(op: string, l: number, r: number): number {
   switch (op) {
-    case '+': return l + r;
-    case '-': return l - r;
-    case '*': return l * r;
-    case '/': return l / r;
-    default: throw new EvalError(`${op} does not work on floating point numbers.`);
+    case '+':
+      return l + r;
+    case '-':
+      return l - r;
+    case '*':
+      return l * r;
+    case '/':
+      return l / r;
+    default:
+      throw new EvalError(`${op} does not work on floating point numbers.`);
   }
 }
 
 function integerOp(op: string, l: bigint, r: bigint, type: Type): bigint {
   const bits = BigInt(type.size * 8);
   switch (op) {
-    case '+': return l + r;
-    case '-': return l - r;
-    case '*': return l * r;
+    case '+':
+      return l + r;
+    case '-':
+      return l - r;
+    case '*':
+      return l * r;
     case '/':
     case '%':
       if (r === 0n) throw new EvalError('Division by zero.');
       return op === '/' ? l / r : l % r;
-    case '&': return l & r;
-    case '|': return l | r;
-    case '^': return l ^ r;
-    case '<<': return l << (r & (bits - 1n));
-    default: return (isSigned(type) ? l : BigInt.asUintN(Number(bits), l)) >> (r & (bits - 1n));
+    case '&':
+      return l & r;
+    case '|':
+      return l | r;
+    case '^':
+      return l ^ r;
+    case '<<':
+      return l << (r & (bits - 1n));
+    default:
+      return (isSigned(type) ? l : BigInt.asUintN(Number(bits), l)) >> (r & (bits - 1n));
   }
 }
 
 /** The bytes that make a target hold a value; a bit-field's unit with its bits replaced. */
 export function bytesFor(target: Value, value: Value): Uint8Array {
   if (target.type.kind === 'record' || target.type.kind === 'array') {
-    const data = value.data ?? (value.address === undefined ? undefined : value.space.bytes(value.address, target.type.size));
+    const data =
+      value.data ?? (value.address === undefined ? undefined : value.space.bytes(value.address, target.type.size));
     if (!data) throw new EvalError('The value cannot be read.');
     return data;
   }
@@ -352,4 +421,3 @@ export function bytesFor(target: Value, value: Value): Uint8Array {
   for (let i = 0; i < unitSize; i++) out[i] = Number((bits >> BigInt(8 * i)) & 0xffn);
   return out;
 }
-

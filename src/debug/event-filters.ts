@@ -26,18 +26,38 @@ export type EventNames = (enumerator: string) => bigint | undefined;
 const signed = (value: bigint): bigint => BigInt.asIntN(64, value);
 
 const OVERFLOW_REASONS = [
-  'SOCKET_RCVBUFF', 'SOCKET_BACKLOG', 'CPU_BACKLOG', 'QDISC_DROP', 'FULL_RING', 'PROTO_MEM', 'TCP_OFO_QUEUE_PRUNE', 'TCP_LISTEN_OVERFLOW',
-  'TCP_REQQFULLDROP', 'TCP_BACKLOG_DROP',
+  'SOCKET_RCVBUFF',
+  'SOCKET_BACKLOG',
+  'CPU_BACKLOG',
+  'QDISC_DROP',
+  'FULL_RING',
+  'PROTO_MEM',
+  'TCP_OFO_QUEUE_PRUNE',
+  'TCP_LISTEN_OVERFLOW',
+  'TCP_REQQFULLDROP',
+  'TCP_BACKLOG_DROP',
 ].map((name) => `SKB_DROP_REASON_${name}`);
 
 export const eventFilters: readonly EventFilter[] = [
   {
-    id: 'oops', label: 'Oops and BUG', onByDefault: true, tracepoints: [],
+    id: 'oops',
+    label: 'Oops and BUG',
+    onByDefault: true,
+    tracepoints: [],
     description: 'A memory error, a failed check or a BUG() in the kernel, or a memory error in a program.',
   },
-  { id: 'warn', label: 'WARN_ON', onByDefault: true, tracepoints: [], description: 'A WARN_ON() or a complaint of the lock checker.' },
   {
-    id: 'drop', label: 'Packet dropped', tracepoints: ['trace_kfree_skb'], conditionHint: 'reason == SKB_DROP_REASON_NO_SOCKET',
+    id: 'warn',
+    label: 'WARN_ON',
+    onByDefault: true,
+    tracepoints: [],
+    description: 'A WARN_ON() or a complaint of the lock checker.',
+  },
+  {
+    id: 'drop',
+    label: 'Packet dropped',
+    tracepoints: ['trace_kfree_skb'],
+    conditionHint: 'reason == SKB_DROP_REASON_NO_SOCKET',
     description: 'kfree_skb_reason() with a reason that is not "consumed".',
     counts: (args, _, names) => {
       const reason = signed(args[2] ?? 0n);
@@ -45,24 +65,37 @@ export const eventFilters: readonly EventFilter[] = [
     },
   },
   {
-    id: 'overflow', label: 'Queue overflow', tracepoints: ['trace_kfree_skb', 'trace_sock_rcvqueue_full', 'trace_sock_exceed_buf_limit'],
+    id: 'overflow',
+    label: 'Queue overflow',
+    tracepoints: ['trace_kfree_skb', 'trace_sock_rcvqueue_full', 'trace_sock_exceed_buf_limit'],
     description: 'A packet or a connection finds its queue full: receive buffer, backlog, accept queue, qdisc, ring.',
-    counts: (args, tracepoint, names) => tracepoint !== 'trace_kfree_skb' || OVERFLOW_REASONS.some((name) => names(name) === signed(args[2] ?? 0n)),
+    counts: (args, tracepoint, names) =>
+      tracepoint !== 'trace_kfree_skb' || OVERFLOW_REASONS.some((name) => names(name) === signed(args[2] ?? 0n)),
   },
   {
-    id: 'reset', label: 'RST sent or received', tracepoints: ['trace_tcp_send_reset', 'trace_tcp_receive_reset'],
+    id: 'reset',
+    label: 'RST sent or received',
+    tracepoints: ['trace_tcp_send_reset', 'trace_tcp_receive_reset'],
     description: 'A connection is refused or torn down.',
   },
   {
-    id: 'retransmit', label: 'Retransmission', tracepoints: ['trace_tcp_retransmit_skb', 'trace_tcp_retransmit_synack'],
+    id: 'retransmit',
+    label: 'Retransmission',
+    tracepoints: ['trace_tcp_retransmit_skb', 'trace_tcp_retransmit_synack'],
     description: 'TCP sends a segment again.',
   },
   {
-    id: 'state', label: 'TCP state change', tracepoints: ['trace_inet_sock_set_state'], conditionHint: 'newstate == TCP_ESTABLISHED',
+    id: 'state',
+    label: 'TCP state change',
+    tracepoints: ['trace_inet_sock_set_state'],
+    conditionHint: 'newstate == TCP_ESTABLISHED',
     description: 'A socket goes from one state to another.',
   },
   {
-    id: 'syscall', label: 'System call failed', tracepoints: ['trace_sys_exit'], conditionHint: 'ret == -11',
+    id: 'syscall',
+    label: 'System call failed',
+    tracepoints: ['trace_sys_exit'],
+    conditionHint: 'ret == -11',
     description: 'A system call returns an error.',
     counts: (args) => {
       const ret = signed(args[1] ?? 0n);
@@ -70,12 +103,18 @@ export const eventFilters: readonly EventFilter[] = [
     },
   },
   {
-    id: 'sleep', label: 'Task sleeps', tracepoints: ['trace_sched_switch'], conditionHint: 'prev->pid == 101',
+    id: 'sleep',
+    label: 'Task sleeps',
+    tracepoints: ['trace_sched_switch'],
+    conditionHint: 'prev->pid == 101',
     description: 'A task gives up the CPU to wait for something.',
     counts: (args) => (args[3] ?? 0n) !== 0n && (args[0] ?? 0n) === 0n,
   },
   {
-    id: 'wake', label: 'Task wakes', tracepoints: ['trace_sched_wakeup'], conditionHint: 'p->pid == 101',
+    id: 'wake',
+    label: 'Task wakes',
+    tracepoints: ['trace_sched_wakeup'],
+    conditionHint: 'p->pid == 101',
     description: 'A sleeping task is made runnable.',
   },
 ];
@@ -86,7 +125,10 @@ export function filterById(id: string): EventFilter | undefined {
 
 /** Which filter an event belongs to, by tracepoint function index. */
 export class ArmedFilters {
-  private readonly byFunction = new Map<number, { filter: EventFilter; condition?: (event: KernelEvent) => boolean }[]>();
+  private readonly byFunction = new Map<
+    number,
+    { filter: EventFilter; condition?: (event: KernelEvent) => boolean }[]
+  >();
   readonly oops: boolean;
   readonly warn: boolean;
 

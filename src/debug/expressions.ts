@@ -63,7 +63,8 @@ export class Expressions implements ConditionCompiler {
 
   /** Gives a variable a new value, written as C; returns the value it has then. */
   assign(target: Value, text: string, place: EvalPlace): Value {
-    if (target.address === undefined) throw new EvalError('This value has no place in memory, so it cannot be changed.');
+    if (target.address === undefined)
+      throw new EvalError('This value has no place in memory, so it cannot be changed.');
     const trimmed = text.trim();
     const bytes = stringBytes(target.type, trimmed);
     const binding = this.binding(place, true, new Map());
@@ -88,7 +89,8 @@ export class Expressions implements ConditionCompiler {
       return messageOf(error);
     }
     const { expr } = parsed;
-    if (!['int', 'bool', 'enum', 'pointer', 'float'].includes(expr.type.kind)) return `"${text}" is not a number or a pointer, so it is neither true nor false.`;
+    if (!['int', 'bool', 'enum', 'pointer', 'float'].includes(expr.type.kind))
+      return `"${text}" is not a number or a pointer, so it is neither true nor false.`;
     const fast = compileFast(expr, this.sim, {
       local: (symbol) => this.symbols.variable(symbol)?.offset,
       global: (symbol) => {
@@ -132,7 +134,8 @@ export class Expressions implements ConditionCompiler {
   dataCondition(text: string, host: number): ((cpu: CpuState) => boolean) | string {
     try {
       const { expr, symbols } = this.parse(text, undefined);
-      return (cpu) => this.isTrue(expr, this.binding({ ...this.placeOf(cpu), host, fp: undefined, stmt: undefined }, false, symbols));
+      return (cpu) =>
+        this.isTrue(expr, this.binding({ ...this.placeOf(cpu), host, fp: undefined, stmt: undefined }, false, symbols));
     } catch (error) {
       return messageOf(error);
     }
@@ -158,7 +161,12 @@ export class Expressions implements ConditionCompiler {
       const code = compiled.get(event.fn);
       if (!code) return false;
       const space = this.kernel.space(event.host);
-      const values = new Map(code.params.map((p, i) => [p.symbol, { type: p.type, space, scalar: narrowTo(event.args[i] ?? 0n, p.type) } as Value]));
+      const values = new Map(
+        code.params.map((p, i) => [
+          p.symbol,
+          { type: p.type, space, scalar: narrowTo(event.args[i] ?? 0n, p.type) } as Value,
+        ]),
+      );
       const place: EvalPlace = { host: event.host, cpu: event.cpu, space, task: event.task };
       try {
         return this.isTrue(code.expr, this.binding(place, false, values));
@@ -175,12 +183,23 @@ export class Expressions implements ConditionCompiler {
   }
 
   private placeOf(cpu: CpuState): EvalPlace {
-    return { host: cpu.host, cpu: cpu.cpu, fp: cpu.fp, stmt: cpu.stmt, task: cpu.current, space: new CpuSpace(this.sim, cpu.host, cpu.cpu) };
+    return {
+      host: cpu.host,
+      cpu: cpu.cpu,
+      fp: cpu.fp,
+      stmt: cpu.stmt,
+      task: cpu.current,
+      space: new CpuSpace(this.sim, cpu.host, cpu.cpu),
+    };
   }
 
   // ---- parsing
 
-  private parse(text: string, stmt: number | undefined, extras?: Extras): { expr: Expr; symbols: Map<LocalSymbol, Value> } {
+  private parse(
+    text: string,
+    stmt: number | undefined,
+    extras?: Extras,
+  ): { expr: Expr; symbols: Map<LocalSymbol, Value> } {
     const symbols = new Map<LocalSymbol, Value>();
     const named = new Map<string, LocalSymbol>();
     for (const [name, value] of extras ?? []) {
@@ -226,12 +245,18 @@ export class Expressions implements ConditionCompiler {
   private intrinsic(name: string, place: EvalPlace): bigint | undefined {
     const cpu = place.cpu >= 0 ? this.sim.cpu(place.host, place.cpu) : undefined;
     switch (name) {
-      case '__machine_current': return place.task ?? cpu?.current;
-      case '__machine_cpu': return cpu ? BigInt(cpu.cpu) : undefined;
-      case '__machine_nr_cpus': return BigInt(this.sim.hosts[place.host]?.cpus ?? 1);
-      case '__machine_irqs_enabled': return cpu ? (cpu.irqsEnabled ? 1n : 0n) : undefined;
-      case '__machine_clock': return BigInt(Math.trunc(cpu?.timeNs ?? this.sim.timeNs));
-      default: return undefined;
+      case '__machine_current':
+        return place.task ?? cpu?.current;
+      case '__machine_cpu':
+        return cpu ? BigInt(cpu.cpu) : undefined;
+      case '__machine_nr_cpus':
+        return BigInt(this.sim.hosts[place.host]?.cpus ?? 1);
+      case '__machine_irqs_enabled':
+        return cpu ? (cpu.irqsEnabled ? 1n : 0n) : undefined;
+      case '__machine_clock':
+        return BigInt(Math.trunc(cpu?.timeNs ?? this.sim.timeNs));
+      default:
+        return undefined;
     }
   }
 }
@@ -255,7 +280,8 @@ function extended(type: Type, bytes: Uint8Array): Uint8Array {
 
 function convertFor(target: Value, value: Value): Value {
   if (target.type.kind === 'record' || target.type.kind === 'array') {
-    if (value.type.kind !== target.type.kind || value.type.size !== target.type.size) throw new EvalError('A struct or array can only be given another of its type.');
+    if (value.type.kind !== target.type.kind || value.type.size !== target.type.size)
+      throw new EvalError('A struct or array can only be given another of its type.');
     return value;
   }
   const scalar = scalarOf(value);
@@ -265,9 +291,15 @@ function convertFor(target: Value, value: Value): Value {
 
 /** `"text"` for an array of characters: its bytes, cut or padded to the array. */
 function stringBytes(type: Type, text: string): Uint8Array | undefined {
-  if (type.kind !== 'array' || type.of.size !== 1 || type.length === undefined || !/^".*"$/s.test(text)) return undefined;
-  const body = text.slice(1, -1).replace(/\\n/g, '\n').replace(/\\t/g, '\t').replace(/\\(["\\])/g, '$1');
-  if (body.length > type.length) throw new EvalError(`The text is ${body.length} characters long; there is room for ${type.length}.`);
+  if (type.kind !== 'array' || type.of.size !== 1 || type.length === undefined || !/^".*"$/s.test(text))
+    return undefined;
+  const body = text
+    .slice(1, -1)
+    .replace(/\\n/g, '\n')
+    .replace(/\\t/g, '\t')
+    .replace(/\\(["\\])/g, '$1');
+  if (body.length > type.length)
+    throw new EvalError(`The text is ${body.length} characters long; there is room for ${type.length}.`);
   const out = new Uint8Array(type.length);
   for (let i = 0; i < body.length; i++) out[i] = body.charCodeAt(i);
   return out;

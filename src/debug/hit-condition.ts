@@ -11,16 +11,24 @@ export type HitTest = (count: number) => boolean;
 /** The test, or a sentence that says what is wrong. */
 export function parseHitCondition(text: string): HitTest | string {
   const match = /^\s*(==|=|>=|>|<=|<|%|!=)?\s*(\d+)\s*$/.exec(text);
-  if (!match) return `Hit condition "${text}" is not understood. Use a number, or one of == >= > <= < % before it, such as ">= 3".`;
+  if (!match)
+    return `Hit condition "${text}" is not understood. Use a number, or one of == >= > <= < % before it, such as ">= 3".`;
   const n = Number(match[2]);
   switch (match[1]) {
-    case '>=': return (c) => c >= n;
-    case '>': return (c) => c > n;
-    case '<=': return (c) => c <= n;
-    case '<': return (c) => c < n;
-    case '!=': return (c) => c !== n;
-    case '%': return n === 0 ? 'Hit condition "% 0" can never be met.' : (c) => c % n === 0;
-    default: return (c) => c === n;
+    case '>=':
+      return (c) => c >= n;
+    case '>':
+      return (c) => c > n;
+    case '<=':
+      return (c) => c <= n;
+    case '<':
+      return (c) => c < n;
+    case '!=':
+      return (c) => c !== n;
+    case '%':
+      return n === 0 ? 'Hit condition "% 0" can never be met.' : (c) => c % n === 0;
+    default:
+      return (c) => c === n;
   }
 }
 

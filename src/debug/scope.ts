@@ -6,7 +6,15 @@
  * Leaves out: values (expressions.ts).
  */
 import type {
-  ExpressionScope, FunctionSymbol, GlobalSymbol, LocalSymbol, MacroDefinition, Scope, Symbol, Tag, Type,
+  ExpressionScope,
+  FunctionSymbol,
+  GlobalSymbol,
+  LocalSymbol,
+  MacroDefinition,
+  Scope,
+  Symbol,
+  Tag,
+  Type,
 } from '../c';
 import type { DebugInfo, FunctionInfo, GlobalInfo, ImageInfo, VariableInfo } from '../machine/debug-info';
 import type { SourceIndex } from './source-index';
@@ -95,7 +103,8 @@ export class Symbols {
 
   private inImage(image: ImageInfo, name: string, fn: FunctionInfo | undefined): Symbol | undefined {
     const path = fn ? this.debug.files[fn.file]?.path : undefined;
-    const global = (path === undefined ? undefined : image.staticGlobals.get(`${path}:${name}`)) ?? image.globals.get(name);
+    const global =
+      (path === undefined ? undefined : image.staticGlobals.get(`${path}:${name}`)) ?? image.globals.get(name);
     if (global) return this.globalSymbol(global);
     const constant = image.enumerators.get(name);
     if (constant !== undefined) return this.constantSymbol(image, name, constant);
@@ -105,7 +114,8 @@ export class Symbols {
     const func = functions.find((f) => f.file === fn?.file) ?? functions.find((f) => !f.isStatic) ?? functions[0];
     if (func) return this.functionSymbol(func);
     // A static of another file, as gdb finds it too.
-    for (const candidate of image.staticGlobals.values()) if (candidate.name === name) return this.globalSymbol(candidate);
+    for (const candidate of image.staticGlobals.values())
+      if (candidate.name === name) return this.globalSymbol(candidate);
     return undefined;
   }
 
@@ -126,7 +136,17 @@ export class Symbols {
   /** A symbol for a value that comes from elsewhere: a tracepoint's argument. */
   extraSymbol(name: string, type: Type): LocalSymbol {
     return {
-      symbol: 'local', name, type, id: 0, scope: NO_SCOPE, isParam: true, hidden: false, addressTaken: false, align: Math.max(1, type.align), attributes: [], loc: 0,
+      symbol: 'local',
+      name,
+      type,
+      id: 0,
+      scope: NO_SCOPE,
+      isParam: true,
+      hidden: false,
+      addressTaken: false,
+      align: Math.max(1, type.align),
+      attributes: [],
+      loc: 0,
     };
   }
 
@@ -144,8 +164,19 @@ export class Symbols {
     let symbol = this.globals.get(info);
     if (!symbol) {
       symbol = {
-        symbol: 'global', name: info.name, linkName: info.name, type: info.type, linkage: info.isStatic ? 'internal' : 'external', defined: true,
-        tentative: false, isString: false, threadLocal: false, align: Math.max(1, info.type.align), attributes: [], loc: 0, comment: '',
+        symbol: 'global',
+        name: info.name,
+        linkName: info.name,
+        type: info.type,
+        linkage: info.isStatic ? 'internal' : 'external',
+        defined: true,
+        tentative: false,
+        isString: false,
+        threadLocal: false,
+        align: Math.max(1, info.type.align),
+        attributes: [],
+        loc: 0,
+        comment: '',
       };
       this.globals.set(info, symbol);
       this.globalOf.set(symbol, info);
@@ -158,8 +189,22 @@ export class Symbols {
     let symbol = this.functions.get(info);
     if (!symbol) {
       symbol = {
-        symbol: 'function', name: info.name, linkName: info.name, type: info.type, linkage: info.isStatic ? 'internal' : 'external', isInline: info.isInline,
-        inlineOnly: false, noreturn: false, attributes: [], params: [], locals: [], referenced: true, loc: 0, start: 0, end: 0, comment: info.comment,
+        symbol: 'function',
+        name: info.name,
+        linkName: info.name,
+        type: info.type,
+        linkage: info.isStatic ? 'internal' : 'external',
+        isInline: info.isInline,
+        inlineOnly: false,
+        noreturn: false,
+        attributes: [],
+        params: [],
+        locals: [],
+        referenced: true,
+        loc: 0,
+        start: 0,
+        end: 0,
+        comment: info.comment,
       };
       this.functions.set(info, symbol);
       this.functionOf.set(symbol, info);
@@ -176,7 +221,11 @@ export class Symbols {
     // Of an enum without a tag: the type matters little.
     const int = image.typedefs.get('int') ?? INT_LIKE;
     return {
-      symbol: 'enumConstant', name, type: int, value, loc: 0,
+      symbol: 'enumConstant',
+      name,
+      type: int,
+      value,
+      loc: 0,
       enum: { id: -1, tag: undefined, complete: true, underlying: INT_LIKE, constants: [], attributes: [], loc: 0 },
     };
   }

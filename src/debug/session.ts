@@ -16,7 +16,16 @@ import { BackStep } from './step-back';
 import { type Follow, type StepKind, type StepProbe, type Stepper, clearStepMarks, stepProbe } from './stepping';
 
 export type StopReason =
-  | 'entry' | 'step' | 'breakpoint' | 'function breakpoint' | 'data breakpoint' | 'exception' | 'pause' | 'goto' | 'end' | 'start';
+  | 'entry'
+  | 'step'
+  | 'breakpoint'
+  | 'function breakpoint'
+  | 'data breakpoint'
+  | 'exception'
+  | 'pause'
+  | 'goto'
+  | 'end'
+  | 'start';
 
 export interface Stop {
   reason: StopReason;
@@ -49,8 +58,9 @@ export class Debugger {
   readonly engine: Engine;
   filters: ArmedFilters;
   follow: Follow = 'task';
-  /** A move is under way. */
+  /** A move is under way, and it looks for something in the past. */
   busy = false;
+  backwards = false;
   private last: { host: number; cpu: number } = { host: 0, cpu: 0 };
 
   constructor(
@@ -86,18 +96,53 @@ export class Debugger {
     return this.move(false, () => this.forward(undefined, options.includeHere));
   }
 
+  /** To the first statement of the first program, whatever breakpoints lie before it. */
+  runToProgram(): Promise<Stop> {
+    const mains = this.index
+      .named('main')
+      .filter((fn) => fn.image !== 0 && this.sim.debug.files[fn.file]?.origin === 'program');
+    const entries = new Set(mains.map((fn) => this.index.entry(fn)));
+    return this.move(false, async () => {
+      const bytes = this.sim.breakBytes;
+      for (const stmt of entries) bytes[stmt]! |= STEP;
+      return this.runQuietly((cpu) => entries.has(cpu.stmt));
+    });
+  }
+
+  /** To the end of the record, stopping for nothing. */
+  runToEnd(): Promise<Stop> {
+    return this.move(false, () => this.runQuietly(undefined));
+  }
+
+  private async runQuietly(filter: StopFilter | undefined): Promise<Stop> {
+    this.engine.listen(undefined);
+    for (let ran = 0; ; ) {
+      const before = this.sim.t;
+      const result = this.sim.run({ filter: filter ?? (() => false), slice: SLICE, stopOnOops: false });
+      if (result.reason === 'filter') return this.stopped('entry', false, { host: result.host, cpu: result.cpu });
+      if (result.reason === 'end') return this.stopped('end', false, { text: endText(result.why), ...this.last });
+      ran += this.sim.t - before;
+      this.hooks.progress?.(ran, 0);
+      await this.engine.breathe();
+    }
+  }
+
   reverseContinue(): Promise<Stop> {
     return this.move(true, () => this.backward(undefined, 0));
   }
 
   step(kind: StepKind, stepper: Stepper): Promise<Stop> {
     if (kind === 'out' && stepper.frames.length < 2) return this.continue();
-    return this.move(false, () => this.forward(stepProbe(this.sim, this.index, kind, this.followFor(stepper), stepper)));
+    return this.move(false, () =>
+      this.forward(stepProbe(this.sim, this.index, kind, this.followFor(stepper), stepper)),
+    );
   }
 
   stepBack(kind: StepKind, stepper: Stepper): Promise<Stop> {
     if (kind === 'out' && stepper.frames.length < 2) return this.reverseContinue();
-    return this.move(true, () => this.backward(new BackStep(this.sim, this.index, kind, this.followFor(stepper), stepper), STEP_WINDOW));
+    return this.move(true, () =>
+      this.backward(new BackStep(this.sim, this.index, kind, this.followFor(stepper), stepper), STEP_WINDOW),
+    );
   }
 
   /** A task that does not run has no CPU to follow. */
@@ -107,7 +152,9 @@ export class Debugger {
 
   /** To where the call of `frames[0]` began, in the past. */
   restartFrame(frames: readonly Frame[], task: bigint): Promise<Stop> {
-    return this.move(true, () => this.backward(new FrameStart(this.sim, this.index, frames, task), STEP_WINDOW, 'goto', true));
+    return this.move(true, () =>
+      this.backward(new FrameStart(this.sim, this.index, frames, task), STEP_WINDOW, 'goto', true),
+    );
   }
 
   /** Runs until one of the statements is next; breakpoints on the way count. */
@@ -145,6 +192,7 @@ export class Debugger {
     const origin = this.sim.t;
     this.last = this.here;
     this.busy = true;
+    this.backwards = backwards;
     this.engine.cancelled = false;
     try {
       await this.countUpTo(origin);
@@ -157,7 +205,7 @@ export class Debugger {
       if (backwards) await this.engine.seekAnyway(origin);
       return this.stopped('pause', backwards);
     } finally {
-      this.sim.setEventListener(undefined);
+      this.engine.listen(undefined);
       clearStepMarks(this.sim.breakBytes);
       this.busy = false;
     }
@@ -175,7 +223,11 @@ export class Debugger {
 
   // ---- forwards
 
-  private async forward(step: StepProbe | undefined, includeHere = false, stepReason: StopReason = 'step'): Promise<Stop> {
+  private async forward(
+    step: StepProbe | undefined,
+    includeHere = false,
+    stepReason: StopReason = 'step',
+  ): Promise<Stop> {
     const { sim } = this;
     const start = includeHere ? -1 : sim.t;
     const bytes = sim.breakBytes;
@@ -184,13 +236,15 @@ export class Debugger {
     let event: Stop['event'];
     let hits: BreakpointHit[] = [];
     let stepped = false;
-    if (this.filters.active) {
-      sim.setEventListener((e) => {
-        if (event || e.t <= start) return;
-        const filter = this.filters.match(e);
-        if (filter) event = { filter, event: e };
-      });
-    }
+    this.engine.listen(
+      this.filters.active
+        ? (e) => {
+            if (event || e.t <= start) return;
+            const filter = this.filters.match(e);
+            if (filter) event = { filter, event: e };
+          }
+        : undefined,
+    );
     const filter: StopFilter = (cpu) => {
       if (sim.t === start) return false;
       if (event) return true;
@@ -238,7 +292,7 @@ export class Debugger {
 
   /** Back to a moment just passed, without questions. */
   private async goto(t: Moment): Promise<void> {
-    this.sim.setEventListener(undefined);
+    this.engine.listen(undefined);
     await this.engine.seekAnyway(t);
   }
 
@@ -248,7 +302,12 @@ export class Debugger {
 
   // ---- backwards
 
-  private async backward(probe: BackProbe | undefined, window: number, reason: StopReason = 'step', onlyProbe = false): Promise<Stop> {
+  private async backward(
+    probe: BackProbe | undefined,
+    window: number,
+    reason: StopReason = 'step',
+    onlyProbe = false,
+  ): Promise<Stop> {
     const { sim } = this;
     const origin = sim.t;
     const bytes = sim.breakBytes;
@@ -277,12 +336,20 @@ export class Debugger {
         filter,
         onWatch: (w) => {
           const hit = this.data.judge(w.watch, w.host, w.cpu, sim.t - 1);
-          if (hit) note(hit.t, () => this.stopped('data breakpoint', true, { data: hit, host: hit.host, cpu: hit.cpu }));
+          if (hit)
+            note(hit.t, () => this.stopped('data breakpoint', true, { data: hit, host: hit.host, cpu: hit.cpu }));
         },
         onEvent: this.filters.active
           ? (event) => {
               const match = event.t < origin ? this.filters.match(event) : undefined;
-              if (match) note(event.t, () => this.stopped('exception', true, { event: { filter: match, event }, host: event.host, cpu: event.cpu }));
+              if (match)
+                note(event.t, () =>
+                  this.stopped('exception', true, {
+                    event: { filter: match, event },
+                    host: event.host,
+                    cpu: event.cpu,
+                  }),
+                );
             }
           : undefined,
       });
@@ -297,7 +364,6 @@ export class Debugger {
       logs.unshift(...passed.filter((l) => !found || l.t > found.t));
       return found !== undefined;
     });
-    sim.setEventListener(undefined);
     await this.engine.seek(found?.t ?? 0);
     for (const l of logs.reverse()) this.hooks.log(l.text, l.stmt);
     return found ? found.stop() : this.stopped('start', true, { text: 'The record begins here.' });
@@ -307,7 +373,12 @@ export class Debugger {
    * The statements that wrote to a range before now, latest first, at most `count`. Looks as far
    * back as needed; the moment stays where it is.
    */
-  async writers(host: number, phys: number, length: number, count: number): Promise<{ t: Moment; stmt: number; before: Uint8Array; after: Uint8Array }[]> {
+  async writers(
+    host: number,
+    phys: number,
+    length: number,
+    count: number,
+  ): Promise<{ t: Moment; stmt: number; before: Uint8Array; after: Uint8Array }[]> {
     const { sim, engine } = this;
     const origin = sim.t;
     const out: { t: Moment; stmt: number; before: Uint8Array; after: Uint8Array }[] = [];
@@ -368,8 +439,11 @@ export class Debugger {
 
 function endText(why: 'idle' | 'all-exited' | 'time-limit'): string {
   switch (why) {
-    case 'all-exited': return 'End of the record: every program has ended.';
-    case 'time-limit': return 'End of the record: the time limit of the scenario is reached.';
-    case 'idle': return 'End of the record: everybody waits and nothing is under way that could wake anyone.';
+    case 'all-exited':
+      return 'End of the record: every program has ended.';
+    case 'time-limit':
+      return 'End of the record: the time limit of the scenario is reached.';
+    case 'idle':
+      return 'End of the record: everybody waits and nothing is under way that could wake anyone.';
   }
 }

@@ -90,7 +90,8 @@ export class SourceIndex {
       if (stmt === undefined) continue;
       const at = this.debug.stmtLine[stmt] as number;
       if (best && best.line < at) continue;
-      if (!best || at < best.line) best = { line: at, column: this.debug.stmtCol[stmt] as number, statements: [], functions: [] };
+      if (!best || at < best.line)
+        best = { line: at, column: this.debug.stmtCol[stmt] as number, statements: [], functions: [] };
       best.statements.push(stmt);
       best.functions.push(fn);
     }
@@ -103,7 +104,12 @@ export class SourceIndex {
     for (let s = fn.firstStmt; s < fn.endStmt; s++) {
       if (stmtFile[s] !== file || (stmtLine[s] as number) < line) continue;
       if (stmtLine[s] === line && (stmtCol[s] as number) < column) continue;
-      if (best === undefined || stmtLine[s]! < stmtLine[best]! || (stmtLine[s] === stmtLine[best] && stmtCol[s]! < stmtCol[best]!)) best = s;
+      if (
+        best === undefined ||
+        stmtLine[s]! < stmtLine[best]! ||
+        (stmtLine[s] === stmtLine[best] && stmtCol[s]! < stmtCol[best]!)
+      )
+        best = s;
     }
     return best;
   }
@@ -141,7 +147,10 @@ export class SourceIndex {
     const name = (colon > 0 ? pattern.slice(colon + 1) : pattern).trim().replace(/\(\s*\)$/, '');
     const candidates = /[*?[]/.test(name) ? this.functions().filter(globTest(name)) : this.named(name);
     return candidates.filter(
-      (fn) => fn.endStmt > fn.firstStmt && !fn.isTracepoint && (file === undefined || pathEnds(this.debug.files[fn.file]?.path ?? '', file)),
+      (fn) =>
+        fn.endStmt > fn.firstStmt &&
+        !fn.isTracepoint &&
+        (file === undefined || pathEnds(this.debug.files[fn.file]?.path ?? '', file)),
     );
   }
 
@@ -153,10 +162,16 @@ export class SourceIndex {
       const fn = this.byName.get(candidate)?.[0];
       if (!fn || fn.isTracepoint || fn.endStmt <= fn.firstStmt) continue;
       const limit = Math.max(2, Math.floor(word.length / 3));
-      const cost = candidate.includes(word) && word.length >= 4 ? 1 + (candidate.length - word.length) / 20 : distance(word, candidate, limit);
+      const cost =
+        candidate.includes(word) && word.length >= 4
+          ? 1 + (candidate.length - word.length) / 20
+          : distance(word, candidate, limit);
       if (cost <= limit) scored.push([cost, candidate]);
     }
-    return scored.sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1)).slice(0, count).map(([, n]) => n);
+    return scored
+      .sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1))
+      .slice(0, count)
+      .map(([, n]) => n);
   }
 }
 

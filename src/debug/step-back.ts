@@ -118,7 +118,14 @@ export class BackStep implements BackProbe {
     let at = this.later.length - 1;
     const last = this.later[at];
     // The line one is on already, when it began before the present statement.
-    if (last && this.kind !== 'out' && last.level === 0 && last.file === this.start.file && last.line === this.start.line) at--;
+    if (
+      last &&
+      this.kind !== 'out' &&
+      last.level === 0 &&
+      last.file === this.start.file &&
+      last.line === this.start.line
+    )
+      at--;
     const target = this.later[at];
     if (!target) return undefined;
     if (this.kind === 'out') return target.end;

@@ -49,7 +49,12 @@ export function markFrames(sim: Simulation, frames: readonly Frame[], bytes: Uin
 }
 
 /** Walks from a frame outwards until one of `stops`; tells whether an interrupt was entered on the way. */
-export function walkOut(sim: Simulation, host: number, from: number, stops: (fp: number) => boolean): 'reached' | 'interrupt' | 'elsewhere' {
+export function walkOut(
+  sim: Simulation,
+  host: number,
+  from: number,
+  stops: (fp: number) => boolean,
+): 'reached' | 'interrupt' | 'elsewhere' {
   const ram = sim.ram(host);
   const words = new Int32Array(ram.buffer, ram.byteOffset, ram.byteLength >> 2);
   let fp = from;
@@ -98,20 +103,28 @@ export class Levels {
   }
 }
 
-export function stepProbe(sim: Simulation, index: SourceIndex, kind: StepKind, follow: Follow, stepper: Stepper): StepProbe {
+export function stepProbe(
+  sim: Simulation,
+  index: SourceIndex,
+  kind: StepKind,
+  follow: Follow,
+  stepper: Stepper,
+): StepProbe {
   const { host, cpu, task, frames } = stepper;
   const innermost = frames[0];
   const startStmt = innermost?.stmt ?? -1;
   const start = index.place(startStmt);
   const levels = new Levels(sim, index, frames, startStmt);
   const ours = (state: CpuState): boolean =>
-    state.host === host && (follow === 'cpu' ? state.cpu === cpu : state.current === task && (task !== 0n || state.cpu === cpu));
+    state.host === host &&
+    (follow === 'cpu' ? state.cpu === cpu : state.current === task && (task !== 0n || state.cpu === cpu));
   const sameLine = (stmt: number): boolean => {
     const at = index.place(stmt);
     return at.file === start.file && at.line === start.line;
   };
   /** Not one of our frames: a call we made, an interrupt, or (following the CPU) another stack. */
-  const outside = (state: CpuState): 'reached' | 'interrupt' | 'elsewhere' => walkOut(sim, host, state.fp, (fp) => levels.has(fp));
+  const outside = (state: CpuState): 'reached' | 'interrupt' | 'elsewhere' =>
+    walkOut(sim, host, state.fp, (fp) => levels.has(fp));
 
   return {
     mark(bytes) {

@@ -87,6 +87,9 @@ const COUNTED: Record<string, { count: string; add: number }> = {
   'fdtable.fd': { count: 'max_fds', add: 0 },
 };
 
-export function countedBy(record: string | undefined, field: string | undefined): { count: string; add: number } | undefined {
+export function countedBy(
+  record: string | undefined,
+  field: string | undefined,
+): { count: string; add: number } | undefined {
   return record === undefined || field === undefined ? undefined : COUNTED[`${record}.${field}`];
 }

@@ -29,4 +29,9 @@ export function contextsOf(debug: DebugInfo, frames: readonly Frame[]): FrameCon
 }
 
 /** As Linux marks them in a call trace. */
-export const CONTEXT_LABEL: Record<FrameContext, string> = { hardirq: '<IRQ>', softirq: '<SOFTIRQ>', task: '<TASK>', user: 'user mode' };
+export const CONTEXT_LABEL: Record<FrameContext, string> = {
+  hardirq: '<IRQ>',
+  softirq: '<SOFTIRQ>',
+  task: '<TASK>',
+  user: 'user mode',
+};

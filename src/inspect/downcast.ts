@@ -9,7 +9,14 @@ import type { Kernel } from './names';
 import { readSock } from './sock';
 import { type Value, castTo, int } from './value';
 
-const SOCK_FAMILY = new Set(['sock', 'inet_sock', 'inet_connection_sock', 'sock_common', 'request_sock', 'inet_request_sock']);
+const SOCK_FAMILY = new Set([
+  'sock',
+  'inet_sock',
+  'inet_connection_sock',
+  'sock_common',
+  'request_sock',
+  'inet_request_sock',
+]);
 
 export interface Downcast {
   /** As the row is named: `struct tcp_sock`. */
@@ -26,7 +33,10 @@ export function downcast(kernel: Kernel, value: Value): Downcast | undefined {
   const { host } = value.space;
   if (tag !== undefined && SOCK_FAMILY.has(tag)) {
     const info = readSock(kernel, host, value.address);
-    const to = info?.kind === 'request' ? (kernel.type('struct tcp_request_sock') ?? kernel.type('struct inet_request_sock')) : info?.value.type;
+    const to =
+      info?.kind === 'request'
+        ? (kernel.type('struct tcp_request_sock') ?? kernel.type('struct inet_request_sock'))
+        : info?.value.type;
     if (to?.kind !== 'record' || to.def.tag === tag || to.size <= value.type.size) return undefined;
     return cast(value, to);
   }
@@ -37,7 +47,13 @@ export function downcast(kernel: Kernel, value: Value): Downcast | undefined {
     const S_IFSOCK = 0xc000n;
     if (!alloc || ((int(value, 'i_mode') ?? 0n) & S_IFMT) !== S_IFSOCK) return undefined;
     const outer = kernel.containerOf(host, value.address, 'struct socket_alloc', 'vfs_inode');
-    return outer && { name: 'struct socket_alloc', value: outer, expression: 'container_of(%, struct socket_alloc, vfs_inode)' };
+    return (
+      outer && {
+        name: 'struct socket_alloc',
+        value: outer,
+        expression: 'container_of(%, struct socket_alloc, vfs_inode)',
+      }
+    );
   }
   return undefined;
 }

@@ -16,7 +16,15 @@ export interface Focus {
   skb?: Value;
 }
 
-const SOCK_TAGS = new Set(['sock', 'tcp_sock', 'inet_sock', 'inet_connection_sock', 'udp_sock', 'unix_sock', 'request_sock']);
+const SOCK_TAGS = new Set([
+  'sock',
+  'tcp_sock',
+  'inet_sock',
+  'inet_connection_sock',
+  'udp_sock',
+  'unix_sock',
+  'request_sock',
+]);
 
 export function focusOf(kernel: Kernel, frames: readonly Frame[]): Focus {
   const focus: Focus = {};
@@ -41,10 +49,15 @@ function look(kernel: Kernel, frame: Frame, v: VariableInfo, focus: Focus): void
   if (!focus.skb && tag === 'sk_buff') focus.skb = kernel.object(frame.host, 'struct sk_buff', address);
   if (focus.sock) return;
   if (SOCK_TAGS.has(tag)) focus.sock = plausible(readSock(kernel, frame.host, address));
-  else if (tag === 'socket') focus.sock = plausible(readSock(kernel, frame.host, int(kernel.object(frame.host, 'struct socket', address), 'sk')));
+  else if (tag === 'socket')
+    focus.sock = plausible(
+      readSock(kernel, frame.host, int(kernel.object(frame.host, 'struct socket', address), 'sk')),
+    );
 }
 
 /** A pointer that is not set yet may point to anything. */
 function plausible(sock: SockInfo | undefined): SockInfo | undefined {
-  return sock && (sock.family === 2 || sock.family === 1 || sock.family === 10) && sock.state > 0 && sock.state < 14 ? sock : undefined;
+  return sock && (sock.family === 2 || sock.family === 1 || sock.family === 10) && sock.state > 0 && sock.state < 14
+    ? sock
+    : undefined;
 }

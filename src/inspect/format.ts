@@ -82,7 +82,8 @@ export class Formatter {
       const name = naming && nameOf(naming, n);
       if (name !== undefined && name !== '0') return `${name} (${options.hex ? hex(n) : n})`;
     }
-    if (type.alias === '__be32') return n === 0n && !options.hex ? '0.0.0.0' : `${ipv4(Number(n))} (0x${n.toString(16).padStart(8, '0')})`;
+    if (type.alias === '__be32')
+      return n === 0n && !options.hex ? '0.0.0.0' : `${ipv4(Number(n))} (0x${n.toString(16).padStart(8, '0')})`;
     if (type.alias === '__be16') return `${swap16(Number(n))} (0x${n.toString(16).padStart(4, '0')})`;
     if (options.hex) return hex(n);
     if (type.kind === 'int' && type.size === 1 && type.name === 'char' && n > 0n && n < 127n) {
@@ -121,7 +122,8 @@ export class Formatter {
       if (!bytes) return UNREADABLE;
       const string = asString(bytes, type.of.name === 'char');
       if (string !== undefined) return quote(string);
-      if (type.length === 6 && type.of.name !== 'char') return [...bytes].map((b) => b.toString(16).padStart(2, '0')).join(':');
+      if (type.length === 6 && type.of.name !== 'char')
+        return [...bytes].map((b) => b.toString(16).padStart(2, '0')).join(':');
       const shown = [...bytes.subarray(0, 16)].map((b) => b.toString(16).padStart(2, '0')).join(' ');
       return `[${type.length}] ${shown}${bytes.length > 16 ? ' …' : ''}`;
     }
@@ -150,7 +152,9 @@ export class Formatter {
       }
       const member = memberOf(value, field.name);
       if (!member || (depth > 0 && member.type.kind === 'record')) continue;
-      parts.push(`${field.name} = ${this.text(member, { ...options, field: field.name, record: type.def.tag, summary: undefined }, depth + 1)}`);
+      parts.push(
+        `${field.name} = ${this.text(member, { ...options, field: field.name, record: type.def.tag, summary: undefined }, depth + 1)}`,
+      );
     }
     return `{${parts.join(', ')}${more ? ', …' : ''}}`;
   }

@@ -38,24 +38,35 @@ export function unfold(kernel: Kernel, value: Value, origin: Origin, limit = LIM
   const elements = elementsOf(origin);
   if (!elements) return undefined;
   switch (tag) {
-    case 'list_head': return circular(kernel, value, elements, limit);
-    case 'hlist_head': case 'hlist_nulls_head': return hlist(kernel, value, elements, limit);
-    case 'rb_root': return tree(kernel, value, elements, limit);
+    case 'list_head':
+      return circular(kernel, value, elements, limit);
+    case 'hlist_head':
+    case 'hlist_nulls_head':
+      return hlist(kernel, value, elements, limit);
+    case 'rb_root':
+      return tree(kernel, value, elements, limit);
     case 'rb_root_cached': {
       const root = memberOf(value, 'rb_root');
       return root && tree(kernel, root, elements, limit);
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 
 function skbQueue(kernel: Kernel, value: Value, limit: number): Walk {
   const walk: Walk = { noun: 'skb', items: [], end: 'complete' };
-  follow(walk, int(value, 'next'), (at) => at === value.address, limit, (at) => {
-    const skb = kernel.object(value.space.host, 'struct sk_buff', at);
-    if (skb) walk.items.push(skb);
-    return int(skb, 'next');
-  });
+  follow(
+    walk,
+    int(value, 'next'),
+    (at) => at === value.address,
+    limit,
+    (at) => {
+      const skb = kernel.object(value.space.host, 'struct sk_buff', at);
+      if (skb) walk.items.push(skb);
+      return int(skb, 'next');
+    },
+  );
   return walk;
 }
 
@@ -63,21 +74,39 @@ function circular(kernel: Kernel, head: Value, elements: Elements, limit: number
   const walk: Walk = { noun: nounOf(elements), items: [], end: 'complete' };
   const first = int(head, 'next');
   if (first === 0n) return walk; // not initialised yet
-  follow(walk, first, (at) => at === head.address, limit, (at) => step(kernel, walk, head.space.host, at, elements, 'struct list_head', 'next'));
+  follow(
+    walk,
+    first,
+    (at) => at === head.address,
+    limit,
+    (at) => step(kernel, walk, head.space.host, at, elements, 'struct list_head', 'next'),
+  );
   return walk;
 }
 
 function hlist(kernel: Kernel, head: Value, elements: Elements, limit: number): Walk {
   const walk: Walk = { noun: nounOf(elements), items: [], end: 'complete' };
   // The end of a nulls list is an odd number instead of NULL.
-  follow(walk, int(head, 'first'), (at) => at === 0n || (at & 1n) === 1n, limit, (at) =>
-    step(kernel, walk, head.space.host, at, elements, 'struct hlist_node', 'next'),
+  follow(
+    walk,
+    int(head, 'first'),
+    (at) => at === 0n || (at & 1n) === 1n,
+    limit,
+    (at) => step(kernel, walk, head.space.host, at, elements, 'struct hlist_node', 'next'),
   );
   return walk;
 }
 
 /** Adds the element around the link at `at` and returns the next link. */
-function step(kernel: Kernel, walk: Walk, host: number, at: bigint, elements: Elements, linkType: string, next: string): bigint | undefined {
+function step(
+  kernel: Kernel,
+  walk: Walk,
+  host: number,
+  at: bigint,
+  elements: Elements,
+  linkType: string,
+  next: string,
+): bigint | undefined {
   const element = kernel.containerOf(host, at, elements.type, elements.link);
   if (element) walk.items.push(element);
   const link = (element && path(element, elements.link)) ?? kernel.object(host, linkType, at);
@@ -85,13 +114,26 @@ function step(kernel: Kernel, walk: Walk, host: number, at: bigint, elements: El
 }
 
 /** A chain through a pointer member to its own type, ended by NULL. */
-export function chain(kernel: Kernel, host: number, first: bigint | undefined, type: string, next: string, limit = LIMIT): Walk {
+export function chain(
+  kernel: Kernel,
+  host: number,
+  first: bigint | undefined,
+  type: string,
+  next: string,
+  limit = LIMIT,
+): Walk {
   const walk: Walk = { noun: nounOf({ type, link: next }), items: [], end: 'complete' };
-  follow(walk, first, (at) => at === 0n, limit, (at) => {
-    const element = kernel.object(host, type, at);
-    if (element) walk.items.push(element);
-    return int(element, next);
-  });
+  follow(
+    walk,
+    first,
+    (at) => at === 0n,
+    limit,
+    (at) => {
+      const element = kernel.object(host, type, at);
+      if (element) walk.items.push(element);
+      return int(element, next);
+    },
+  );
   return walk;
 }
 
@@ -168,9 +210,16 @@ function nounOf(elements: Elements): string {
 /** `empty`, `1 skb`, `3 sockets (the list runs in a circle)`. */
 export function describeWalk(walk: Walk): string {
   const n = walk.items.length;
-  const noun = walk.noun === 'wait_queue_entry' ? (n === 1 ? 'waiter' : 'waiters') : n === 1 ? walk.noun : plural(walk.noun);
+  const noun =
+    walk.noun === 'wait_queue_entry' ? (n === 1 ? 'waiter' : 'waiters') : n === 1 ? walk.noun : plural(walk.noun);
   const cut =
-    walk.end === 'complete' ? '' : walk.end === 'limit' ? ', cut here' : walk.end === 'circle' ? ', runs in a circle' : ', broken link';
+    walk.end === 'complete'
+      ? ''
+      : walk.end === 'limit'
+        ? ', cut here'
+        : walk.end === 'circle'
+          ? ', runs in a circle'
+          : ', broken link';
   return `${n === 0 ? `no ${noun}` : `${n} ${noun}`}${cut}`;
 }
 
@@ -219,9 +268,9 @@ export function headInBucket(bucket: Value): { head: Value; origin: Origin } | u
     const tag = field.type.def.tag;
     if (tag === 'hlist_head' || tag === 'hlist_nulls_head' || tag === 'list_head') {
       const head = memberOf(bucket, field.name);
-      if (head && elementsOf({ record: def.tag, field: field.name })) return { head, origin: { record: def.tag, field: field.name } };
+      if (head && elementsOf({ record: def.tag, field: field.name }))
+        return { head, origin: { record: def.tag, field: field.name } };
     }
   }
   return undefined;
 }
-

@@ -27,10 +27,23 @@ export interface Packet {
   detail: string;
 }
 
-const FLAG_NAMES: [number, string][] = [[2, 'SYN'], [1, 'FIN'], [4, 'RST'], [8, 'PSH'], [16, 'ACK'], [32, 'URG'], [64, 'ECE'], [128, 'CWR']];
+const FLAG_NAMES: [number, string][] = [
+  [2, 'SYN'],
+  [1, 'FIN'],
+  [4, 'RST'],
+  [8, 'PSH'],
+  [16, 'ACK'],
+  [32, 'URG'],
+  [64, 'ECE'],
+  [128, 'CWR'],
+];
 
 export function tcpFlags(flags: number): string {
-  return FLAG_NAMES.filter(([bit]) => flags & bit).map(([, name]) => name).join(',') || 'none';
+  return (
+    FLAG_NAMES.filter(([bit]) => flags & bit)
+      .map(([, name]) => name)
+      .join(',') || 'none'
+  );
 }
 
 /** The one word for a TCP segment. */
@@ -58,7 +71,12 @@ function decodeArp(b: Uint8Array): Packet {
   const target = ipv4(le32(b, 24));
   const mac = [...b.subarray(8, 14)].map((x) => x.toString(16).padStart(2, '0')).join(':');
   const request = be16(b, 6) === 1;
-  return { ...base, src: sender, dst: target, detail: request ? `who has ${target}? tell ${sender}` : `${sender} is at ${mac}` };
+  return {
+    ...base,
+    src: sender,
+    dst: target,
+    detail: request ? `who has ${target}? tell ${sender}` : `${sender} is at ${mac}`,
+  };
 }
 
 export function decodeIPv4(b: Uint8Array): Packet {
@@ -82,7 +100,13 @@ export function decodeTcp(b: Uint8Array, src?: string, dst?: string): Packet {
   const offset = Math.max(20, (b[12]! >> 4) * 4);
   const flags = b[13]!;
   const payload = b.subarray(offset);
-  const tcp: TcpFields = { seq: be32(b, 4), ack: be32(b, 8), flags, window: be16(b, 14), options: tcpOptions(b.subarray(20, offset)) };
+  const tcp: TcpFields = {
+    seq: be32(b, 4),
+    ack: be32(b, 8),
+    flags,
+    window: be16(b, 14),
+    options: tcpOptions(b.subarray(20, offset)),
+  };
   return {
     kind: tcpKind(flags, payload.length),
     protocol: 'TCP',
@@ -99,8 +123,13 @@ function decodeUdp(b: Uint8Array, src: string, dst: string): Packet {
   if (b.length < 8) return { ...other('UDP', 'cut short', b), protocol: 'UDP', src, dst };
   const payload = b.subarray(8, Math.max(8, be16(b, 4)));
   return {
-    kind: 'UDP', protocol: 'UDP', src: `${src}:${be16(b, 0)}`, dst: `${dst}:${be16(b, 2)}`,
-    payload, payloadLength: payload.length, detail: '',
+    kind: 'UDP',
+    protocol: 'UDP',
+    src: `${src}:${be16(b, 0)}`,
+    dst: `${dst}:${be16(b, 2)}`,
+    payload,
+    payloadLength: payload.length,
+    detail: '',
   };
 }
 

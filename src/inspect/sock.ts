@@ -41,17 +41,47 @@ export function readSock(kernel: Kernel, host: number, address: bigint | undefin
   if (family === undefined) return undefined;
   const state = num(common, 'skc_state');
   const isInet = family === 2n;
-  const kind = isInet && state === NEW_SYN_RECV ? 'request' : isInet && state === TIME_WAIT ? timewaitOrSock(kernel, host, common) : 'sock';
+  const kind =
+    isInet && state === NEW_SYN_RECV
+      ? 'request'
+      : isInet && state === TIME_WAIT
+        ? timewaitOrSock(kernel, host, common)
+        : 'sock';
   const sock = kernel.object(host, 'struct sock', address);
   const protocolNumber = kind === 'sock' ? num(sock, 'sk_protocol') : 6;
   const protocol =
-    family === 1n ? 'UNIX' : !isInet ? 'other' : protocolNumber === 6 ? 'TCP' : protocolNumber === 17 ? 'UDP' : num(sock, 'sk_type') === 3 ? 'RAW' : 'other';
+    family === 1n
+      ? 'UNIX'
+      : !isInet
+        ? 'other'
+        : protocolNumber === 6
+          ? 'TCP'
+          : protocolNumber === 17
+            ? 'UDP'
+            : num(sock, 'sk_type') === 3
+              ? 'RAW'
+              : 'other';
   const derived =
-    kind === 'request' ? 'struct request_sock' : kind === 'timewait' ? 'struct inet_timewait_sock'
-    : protocol === 'TCP' ? 'struct tcp_sock' : protocol === 'UDP' ? 'struct udp_sock' : protocol === 'UNIX' ? 'struct unix_sock' : 'struct sock';
+    kind === 'request'
+      ? 'struct request_sock'
+      : kind === 'timewait'
+        ? 'struct inet_timewait_sock'
+        : protocol === 'TCP'
+          ? 'struct tcp_sock'
+          : protocol === 'UDP'
+            ? 'struct udp_sock'
+            : protocol === 'UNIX'
+              ? 'struct unix_sock'
+              : 'struct sock';
   const value = kernel.object(host, derived, address) ?? sock ?? common;
   return {
-    host, address, kind, family: Number(family), state, stateName: tcpState(state), protocol,
+    host,
+    address,
+    kind,
+    family: Number(family),
+    state,
+    stateName: tcpState(state),
+    protocol,
     type: kind === 'sock' ? num(sock, 'sk_type') : 1,
     localAddress: num(common, 'skc_rcv_saddr'),
     localPort: num(common, 'skc_num'),
@@ -84,7 +114,10 @@ export function queued(s: SockInfo): { rcv: number; snd: number } {
   if (s.protocol === 'TCP' && s.kind === 'sock') {
     const diff = (a: string, b: string) => Number(BigInt.asUintN(32, (int(tp, a) ?? 0n) - (int(tp, b) ?? 0n)));
     // Before data flows rcv_nxt is ahead of copied_seq by the SYN only.
-    return { rcv: Math.max(0, wrapSmall(diff('rcv_nxt', 'copied_seq'))), snd: Math.max(0, wrapSmall(diff('write_seq', 'snd_una'))) };
+    return {
+      rcv: Math.max(0, wrapSmall(diff('rcv_nxt', 'copied_seq'))),
+      snd: Math.max(0, wrapSmall(diff('write_seq', 'snd_una'))),
+    };
   }
   const sk = sockOf(s.value);
   const rmem = num(path(sk, 'sk_backlog'), 'rmem_alloc.counter') || num(sk, 'sk_rmem_alloc.counter');
@@ -110,7 +143,8 @@ export function sockOf(value: Value): Value {
 /** `ESTABLISHED 10.0.0.1:8080 ← 10.0.0.2:40312, rcv 0, snd 512` */
 export function sockSummary(s: SockInfo): string {
   if (s.protocol === 'UNIX') return `UNIX ${s.type === 2 ? 'dgram' : 'stream'} ${s.stateName}`;
-  if (s.protocol === 'other' || s.protocol === 'RAW') return `${s.protocol === 'RAW' ? 'RAW' : `family ${s.family}`} socket`;
+  if (s.protocol === 'other' || s.protocol === 'RAW')
+    return `${s.protocol === 'RAW' ? 'RAW' : `family ${s.family}`} socket`;
   const { rcv, snd } = queued(s);
   const local = localName(s);
   if (s.protocol === 'UDP') {

@@ -22,8 +22,18 @@ const sock: Summary = (kernel, v) => {
 };
 
 const SUMMARIES: Record<string, Summary> = {
-  sock, tcp_sock: sock, inet_sock: sock, inet_connection_sock: sock, udp_sock: sock, unix_sock: sock, sock_common: sock,
-  request_sock: sock, inet_request_sock: sock, tcp_request_sock: sock, inet_timewait_sock: sock, tcp_timewait_sock: sock,
+  sock,
+  tcp_sock: sock,
+  inet_sock: sock,
+  inet_connection_sock: sock,
+  udp_sock: sock,
+  unix_sock: sock,
+  sock_common: sock,
+  request_sock: sock,
+  inet_request_sock: sock,
+  tcp_request_sock: sock,
+  inet_timewait_sock: sock,
+  tcp_timewait_sock: sock,
 
   sk_buff: (kernel, v) => skbSummary(kernel, v),
   sk_buff_head: (kernel, v, origin) => {
@@ -38,14 +48,23 @@ const SUMMARIES: Record<string, Summary> = {
     const walk = unfold(kernel, v, origin);
     if (!walk) return undefined;
     if (walk.items.length === 0) return 'nobody waits';
-    return `${describeWalk(walk)}: ${walk.items.slice(0, 3).map((w) => waiter(kernel, w)).join('; ')}${walk.items.length > 3 ? '; …' : ''}`;
+    return `${describeWalk(walk)}: ${walk.items
+      .slice(0, 3)
+      .map((w) => waiter(kernel, w))
+      .join('; ')}${walk.items.length > 3 ? '; …' : ''}`;
   },
   wait_queue_entry: (kernel, v) => waiter(kernel, v),
   list_head: (kernel, v, origin) => {
     const walk = unfold(kernel, v, origin);
     if (walk) return describeWalk(walk);
     const next = int(v, 'next');
-    return next === undefined ? undefined : next === v.address ? 'empty list, or not on a list' : next === 0n ? 'not initialised' : `next ${hex(next)}`;
+    return next === undefined
+      ? undefined
+      : next === v.address
+        ? 'empty list, or not on a list'
+        : next === 0n
+          ? 'not initialised'
+          : `next ${hex(next)}`;
   },
   hlist_head: (kernel, v, origin) => hlist(kernel, v, origin),
   hlist_nulls_head: (kernel, v, origin) => hlist(kernel, v, origin),
@@ -64,7 +83,8 @@ const SUMMARIES: Record<string, Summary> = {
   inet_bind_hashbucket: (kernel, v) => bucket(kernel, v),
   udp_hslot: (kernel, v) => bucket(kernel, v),
   inet_bind_bucket: (_, v) => `port ${num(v, 'port')}`,
-  request_sock_queue: (_, v) => `${num(v, 'qlen.counter')} handshakes under way${(int(v, 'rskq_accept_head') ?? 0n) === 0n ? ', nothing to accept' : ', connections to accept'}`,
+  request_sock_queue: (_, v) =>
+    `${num(v, 'qlen.counter')} handshakes under way${(int(v, 'rskq_accept_head') ?? 0n) === 0n ? ', nothing to accept' : ', connections to accept'}`,
 
   file: (kernel, v) => {
     const ops = int(v, 'f_op');
@@ -78,7 +98,8 @@ const SUMMARIES: Record<string, Summary> = {
   socket: (kernel, v) => socketSummary(kernel, v),
   proto: (_, v) => charArray(memberOf(v, 'name')),
   proto_ops: (_, v) => socketAddressFamily(num(v, 'family')),
-  net_device: (_, v) => `${charArray(memberOf(v, 'name'))} ${num(v, 'flags') & 1 ? 'UP' : 'DOWN'}, mtu ${num(v, 'mtu')}`,
+  net_device: (_, v) =>
+    `${charArray(memberOf(v, 'name'))} ${num(v, 'flags') & 1 ? 'UP' : 'DOWN'}, mtu ${num(v, 'mtu')}`,
   timer_list: (kernel, v) => {
     const pending = (int(v, 'entry.pprev') ?? 0n) !== 0n;
     const fn = int(v, 'function');
@@ -99,7 +120,8 @@ const SUMMARIES: Record<string, Summary> = {
     return num(v, 'sa_family') === 2 && type ? sockaddr(castTo(v, type)) : socketAddressFamily(num(v, 'sa_family'));
   },
   in_addr: (_, v) => ipv4(num(v, 's_addr')),
-  iphdr: (_, v) => `${ipv4(num(v, 'saddr'))} → ${ipv4(num(v, 'daddr'))}, ttl ${num(v, 'ttl')}, ${swap16(num(v, 'tot_len'))} B`,
+  iphdr: (_, v) =>
+    `${ipv4(num(v, 'saddr'))} → ${ipv4(num(v, 'daddr'))}, ttl ${num(v, 'ttl')}, ${swap16(num(v, 'tot_len'))} B`,
   tcphdr: (_, v) => {
     const bytes = bytesOf(v);
     return bytes && packetLine(decodeTcp(bytes)).replace(/ len \d+$/, '');
@@ -110,7 +132,8 @@ const SUMMARIES: Record<string, Summary> = {
   msghdr: (_, v) => (path(v, 'msg_iter') ? `${num(v, 'msg_iter.count')} B` : undefined),
   kmem_cache: (_, v) => textAt(memberOf(v, 'name')) || charArray(memberOf(v, 'name')),
   sched_entity: (kernel, v) => {
-    const task = v.address === undefined ? undefined : kernel.containerOf(v.space.host, v.address, 'struct task_struct', 'se');
+    const task =
+      v.address === undefined ? undefined : kernel.containerOf(v.space.host, v.address, 'struct task_struct', 'se');
     return task?.address === undefined ? undefined : SUMMARIES.task_struct?.(kernel, task, {});
   },
   spinlock: (_, v) => lock(v),
@@ -132,7 +155,10 @@ function bucket(kernel: Kernel, v: Value): string | undefined {
   const walk = inside && unfold(kernel, inside.head, inside.origin);
   if (!walk) return undefined;
   if (walk.items.length === 0) return 'empty';
-  return `${describeWalk(walk)}: ${walk.items.slice(0, 2).map((item) => summarize(kernel, item, {}) ?? hex(item.address ?? 0n)).join('; ')}`;
+  return `${describeWalk(walk)}: ${walk.items
+    .slice(0, 2)
+    .map((item) => summarize(kernel, item, {}) ?? hex(item.address ?? 0n))
+    .join('; ')}`;
 }
 
 function lock(v: Value): string | undefined {
@@ -167,7 +193,10 @@ function socketSummary(kernel: Kernel, v: Value): string {
 }
 
 /** The packet in an skb, decoded from whatever headers it has by now. */
-export function skbPacket(kernel: Kernel, skb: Value): { packet?: Packet; length: number; cb?: { seq: number; endSeq: number; flags: number; ack: number } } {
+export function skbPacket(
+  kernel: Kernel,
+  skb: Value,
+): { packet?: Packet; length: number; cb?: { seq: number; endSeq: number; flags: number; ack: number } } {
   const length = num(skb, 'len');
   const head = int(skb, 'head');
   const data = int(skb, 'data');

@@ -35,7 +35,10 @@ export function readTask(kernel: Kernel, host: number, address: bigint): TaskInf
   if (!value || pid === undefined) return undefined;
   const cpu = runningOn(kernel, host, address);
   return {
-    host, address, pid: Number(pid), tgid: num(value, 'tgid'),
+    host,
+    address,
+    pid: Number(pid),
+    tgid: num(value, 'tgid'),
     comm: charArray(memberOf(value, 'comm')),
     state: stateOf(value, cpu !== undefined),
     cpu,
@@ -67,7 +70,7 @@ export function stateLetter(state: TaskState): string {
   return { running: 'R', runnable: 'R', sleeping: 'S', uninterruptible: 'D', stopped: 'T', zombie: 'Z' }[state];
 }
 
-/** All tasks of a host in order of pid: idle tasks that run now, then the kernel's list with its threads. */
+/** All tasks of a host in order of pid: each CPU's idle task, then the kernel's list with its threads. */
 export function tasksOf(kernel: Kernel, host: number): TaskInfo[] {
   const found = new Map<bigint, TaskInfo>();
   const add = (address: bigint) => {
@@ -76,7 +79,11 @@ export function tasksOf(kernel: Kernel, host: number): TaskInfo[] {
     if (task) found.set(address, task);
   };
   const cpus = kernel.sim.hosts[host]?.cpus ?? 0;
-  for (let cpu = 0; cpu < cpus; cpu++) add(kernel.sim.cpu(host, cpu).current);
+  const runqueues = kernel.global(host, 'runqueues');
+  for (let cpu = 0; cpu < cpus; cpu++) {
+    add(kernel.sim.cpu(host, cpu).current);
+    add(int(runqueues && elementOf(runqueues, cpu), 'idle') ?? 0n);
+  }
   // The kernel's list of processes has its own head; in Linux proper that head is init_task.
   const head = kernel.global(host, 'tasklist') ?? path(kernel.global(host, 'init_task'), 'tasks');
   if (head) walkTasks(kernel, host, head, add);
@@ -142,7 +149,12 @@ function segmentsOf(kernel: Kernel, host: number, address: bigint): Segment[] {
         const item = type.kind === 'array' ? elementOf(member, i) : indexed(member, i);
         const length = item && int(item, 'len');
         if (!item || length === undefined || length === 0n) continue;
-        segments.push({ start: int(item, 'vstart') ?? 0n, length, phys: num(item, 'phys'), program: num(item, 'program') });
+        segments.push({
+          start: int(item, 'vstart') ?? 0n,
+          length,
+          phys: num(item, 'phys'),
+          program: num(item, 'program'),
+        });
       }
     }
   }
@@ -160,7 +172,9 @@ function countOf(mm: Value): number | undefined {
 
 function indexed(pointer: Value, index: number): Value | undefined {
   const first = pointee(pointer);
-  return first?.address === undefined ? undefined : { ...first, address: first.address + BigInt(index * first.type.size) };
+  return first?.address === undefined
+    ? undefined
+    : { ...first, address: first.address + BigInt(index * first.type.size) };
 }
 
 /** Address of its `struct thread_struct`, for sim.sleepingStack. */
@@ -177,9 +191,23 @@ export function stackOf(kernel: Kernel, task: TaskInfo, limit?: number): Frame[]
 }
 
 const SCHEDULER = new Set([
-  'context_switch', '__schedule', '__schedule_loop', 'schedule', 'schedule_timeout', 'schedule_preempt_disabled', 'schedule_idle',
-  'schedule_hrtimeout_range', 'schedule_hrtimeout_range_clock', 'schedule_timeout_interruptible', 'schedule_timeout_uninterruptible',
-  'preempt_schedule', 'preempt_schedule_common', 'switch_to', '__switch_to', 'wait_woken', 'io_schedule',
+  'context_switch',
+  '__schedule',
+  '__schedule_loop',
+  'schedule',
+  'schedule_timeout',
+  'schedule_preempt_disabled',
+  'schedule_idle',
+  'schedule_hrtimeout_range',
+  'schedule_hrtimeout_range_clock',
+  'schedule_timeout_interruptible',
+  'schedule_timeout_uninterruptible',
+  'preempt_schedule',
+  'preempt_schedule_common',
+  'switch_to',
+  '__switch_to',
+  'wait_woken',
+  'io_schedule',
 ]);
 
 /** The function a task waits in: the innermost one that is not the scheduler's (`ps`'s WCHAN). */
@@ -202,8 +230,12 @@ export function syscallOf(kernel: Kernel, host: number, frames: readonly Frame[]
     const first = fn?.params[0];
     const space = kernel.space(host);
     if (inner && fn && first && /^(__)?(do_)?(se_)?(sys_)?/.test(fn.name)) {
-      const raw = space.uint(0xffff888000000000n + BigInt(inner.fp + first.offset), Math.min(8, Math.max(1, first.type.size)));
-      if (raw !== undefined && first.type.kind === 'int') return `${match[1]}(${BigInt.asIntN(first.type.size * 8, raw)}${fn.params.length > 1 ? ', …' : ''})`;
+      const raw = space.uint(
+        0xffff888000000000n + BigInt(inner.fp + first.offset),
+        Math.min(8, Math.max(1, first.type.size)),
+      );
+      if (raw !== undefined && first.type.kind === 'int')
+        return `${match[1]}(${BigInt.asIntN(first.type.size * 8, raw)}${fn.params.length > 1 ? ', …' : ''})`;
     }
     return `${match[1]}(…)`;
   }
@@ -214,4 +246,3 @@ export function syscallOf(kernel: Kernel, host: number, frames: readonly Frame[]
 export function taskName(task: { comm: string; pid: number; idle?: boolean }): string {
   return `${task.comm} [${task.pid}]`;
 }
-

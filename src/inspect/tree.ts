@@ -93,8 +93,15 @@ export class Tree {
     if (type.kind === 'pointer') return this.pointerChildren(value, key, name, origin);
     if (type.kind === 'array') return this.arrayChildren(value, key, name, origin);
     if (type.kind === 'record') {
-      if (!type.def.complete || (value.address !== undefined && value.space.translate(value.address) < 0)) return undefined;
-      return this.recordChildren(value, key, name === undefined ? undefined : (field) => `${postfix(name)}.${field}`, name && `&${postfix(name)}`, origin);
+      if (!type.def.complete || (value.address !== undefined && value.space.translate(value.address) < 0))
+        return undefined;
+      return this.recordChildren(
+        value,
+        key,
+        name === undefined ? undefined : (field) => `${postfix(name)}.${field}`,
+        name && `&${postfix(name)}`,
+        origin,
+      );
     }
     return undefined;
   }
@@ -107,7 +114,13 @@ export class Tree {
       if (!target.type.def.complete) return undefined;
       const counted = origin.record !== undefined ? countedBy(origin.record, origin.field) : undefined;
       if (!counted) {
-        return this.recordChildren(target, key, name === undefined ? undefined : (field) => `${postfix(name)}->${field}`, name, {});
+        return this.recordChildren(
+          target,
+          key,
+          name === undefined ? undefined : (field) => `${postfix(name)}->${field}`,
+          name,
+          {},
+        );
       }
     }
     const star = name === undefined ? undefined : `*${prefix(name)}`;
@@ -119,7 +132,13 @@ export class Tree {
     if (type.length === undefined || type.length === 0) return undefined;
     const at = (index: number): Node => {
       const element = elementOf(value, index) as Value;
-      return this.node(`[${index}]`, element, `${key}[${index}]`, name === undefined ? undefined : `${postfix(name)}[${index}]`, origin);
+      return this.node(
+        `[${index}]`,
+        element,
+        `${key}[${index}]`,
+        name === undefined ? undefined : `${postfix(name)}[${index}]`,
+        origin,
+      );
     };
     return many([], type.length, at);
   }
@@ -139,7 +158,12 @@ export class Tree {
     if (wider) {
       const expression = pointer === undefined ? undefined : wider.expression.replace('%', `(${pointer})`);
       rows.push(() => {
-        const row = this.node(`(${wider.name})`, wider.value, `${key}.(${wider.name})`, expression === undefined ? undefined : `*${prefix(expression)}`);
+        const row = this.node(
+          `(${wider.name})`,
+          wider.value,
+          `${key}.(${wider.name})`,
+          expression === undefined ? undefined : `*${prefix(expression)}`,
+        );
         return { ...row, virtual: true };
       });
     }
@@ -177,7 +201,12 @@ export class Tree {
   }
 
   /** Elements of a list, queue or tree, then the struct as C has it. */
-  private walkChildren(walk: Walk, value: Value, key: string, nameOf: ((field: string) => string) | undefined): Children {
+  private walkChildren(
+    walk: Walk,
+    value: Value,
+    key: string,
+    nameOf: ((field: string) => string) | undefined,
+  ): Children {
     const raw = (): Node => ({
       key: `${key}.raw`,
       name: '[raw]',
@@ -197,7 +226,12 @@ export class Tree {
   /** An element of a container: shown as a pointer to it, named by its address. */
   elementNode(name: string, element: Value): Node {
     const pointer: Value = { type: pointerTo(element.type), space: element.space, scalar: element.address ?? 0n };
-    return this.node(name, pointer, `element:${hex(element.address ?? 0n)}`, `(${typeName(pointer.type)})${hex(element.address ?? 0n)}`);
+    return this.node(
+      name,
+      pointer,
+      `element:${hex(element.address ?? 0n)}`,
+      `(${typeName(pointer.type)})${hex(element.address ?? 0n)}`,
+    );
   }
 
   /** `ehash`: a pointer to so many buckets. Those with something in them come first. */
@@ -208,7 +242,12 @@ export class Tree {
     const filled = isBucket ? filledBuckets(this.kernel, first, count, headInBucket) : [];
     const at = (index: number): Node => {
       const element = valueAt(first.space, first.type, first.address! + BigInt(index * first.type.size));
-      return this.node(`[${index}]`, element, `${node.key}[${index}]`, evaluateName === undefined ? undefined : `${postfix(evaluateName)}[${index}]`);
+      return this.node(
+        `[${index}]`,
+        element,
+        `${node.key}[${index}]`,
+        evaluateName === undefined ? undefined : `${postfix(evaluateName)}[${index}]`,
+      );
     };
     const key = `${node.key}:all`;
     if (!isBucket) {
@@ -218,10 +257,28 @@ export class Tree {
         const slot = integerOf(valueAt(first.space, first.type, first.address + BigInt(i * first.type.size)));
         if (slot !== undefined && slot !== 0n) used.push(i);
       }
-      const all = (): Node => ({ key, name: '[all]', text: `${count} slots`, type: '', virtual: true, children: many([], count, at) });
-      return { ...node, text: `${node.text} ${used.length} of ${count} used`, children: pages([...used.map((i) => () => at(i)), all]) };
+      const all = (): Node => ({
+        key,
+        name: '[all]',
+        text: `${count} slots`,
+        type: '',
+        virtual: true,
+        children: many([], count, at),
+      });
+      return {
+        ...node,
+        text: `${node.text} ${used.length} of ${count} used`,
+        children: pages([...used.map((i) => () => at(i)), all]),
+      };
     }
-    const all = (): Node => ({ key, name: '[all buckets]', text: `${count}`, type: '', virtual: true, children: many([], count, at) });
+    const all = (): Node => ({
+      key,
+      name: '[all buckets]',
+      text: `${count}`,
+      type: '',
+      virtual: true,
+      children: many([], count, at),
+    });
     return {
       ...node,
       text: `${hex(integerOf(pointer) ?? 0n)} ${count} buckets, ${filled.length} in use`,
@@ -238,7 +295,12 @@ export class Tree {
     if (tcb && cb?.address !== undefined && skbPacket(this.kernel, value).cb) {
       const at = cb.address;
       rows.push(() => ({
-        ...this.node('(struct tcp_skb_cb)', valueAt(value.space, tcb, at), `${key}.tcb`, `*(struct tcp_skb_cb *)${hex(at)}`),
+        ...this.node(
+          '(struct tcp_skb_cb)',
+          valueAt(value.space, tcb, at),
+          `${key}.tcb`,
+          `*(struct tcp_skb_cb *)${hex(at)}`,
+        ),
         virtual: true,
       }));
     }
@@ -267,7 +329,8 @@ export function pages(rows: (() => Node)[]): Children {
   return {
     named: rows.length,
     indexed: 0,
-    list: (filter, start, count) => (filter === 'indexed' ? [] : rows.slice(start, count > 0 ? start + count : undefined).map((row) => row())),
+    list: (filter, start, count) =>
+      filter === 'indexed' ? [] : rows.slice(start, count > 0 ? start + count : undefined).map((row) => row()),
   };
 }
 

@@ -41,15 +41,23 @@ export function scalarOf(value: Value): Scalar | undefined {
   const { type } = value;
   if (value.bitField) {
     const { unitSize, bitOffset, bitWidth, signed } = value.bitField;
-    const unit = value.address === undefined ? littleEndian(value.data, unitSize) : value.space.uint(value.address, unitSize);
+    const unit =
+      value.address === undefined ? littleEndian(value.data, unitSize) : value.space.uint(value.address, unitSize);
     if (unit === undefined) return undefined;
     const bits = (unit >> BigInt(bitOffset)) & ((1n << BigInt(bitWidth)) - 1n);
     return signed ? BigInt.asIntN(bitWidth, bits) : bits;
   }
   switch (type.kind) {
-    case 'bool': case 'int': case 'enum': case 'pointer': case 'float': break;
-    case 'function': return value.address;
-    default: return undefined;
+    case 'bool':
+    case 'int':
+    case 'enum':
+    case 'pointer':
+    case 'float':
+      break;
+    case 'function':
+      return value.address;
+    default:
+      return undefined;
   }
   const bytes = bytesOf(value);
   return bytes && decode(type, bytes);

@@ -1,0 +1,397 @@
+/**
+ * The debug adapter: one table from requests to what they do, and the life of a session from
+ * `initialize` to `disconnect`.
+ * Leaves out: messages (connection.ts), moving (moves.ts), values (requests-values.ts), breakpoints
+ * (requests-breakpoints.ts), transports.
+ */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import {
+  breakpointLocations,
+  dataBreakpointInfo,
+  setBreakpoints,
+  setDataBreakpoints,
+  setExceptionBreakpoints,
+  setFunctionBreakpoints,
+} from './requests-breakpoints';
+import { evaluate, readMemory, scopes, setExpression, setVariable, variables } from './requests-values';
+import { capabilities } from './capabilities';
+import { completions } from './completions';
+import { Connection, DapError, ERROR } from './connection';
+import type { CustomRequestName, CustomRequests, FunctionEntry } from './custom';
+import { Debuggee } from './debuggee';
+import { checkLaunchArguments, type LaunchArguments } from './launch-attributes';
+import type { AdapterHost, LoadProblem } from './loading';
+import { Moves } from './moves';
+
+type Answer<B> = B | Promise<B>;
+
+/** Arguments and answer of each request. */
+interface Requests {
+  initialize: [DebugProtocol.InitializeRequestArguments, DebugProtocol.Capabilities];
+  launch: [DebugProtocol.LaunchRequestArguments & LaunchArguments, void];
+  attach: [object, void];
+  configurationDone: [object, void];
+  disconnect: [DebugProtocol.DisconnectArguments, void];
+  terminate: [DebugProtocol.TerminateArguments, void];
+  restart: [object, void];
+  cancel: [DebugProtocol.CancelArguments, void];
+  setBreakpoints: [DebugProtocol.SetBreakpointsArguments, DebugProtocol.SetBreakpointsResponse['body']];
+  setFunctionBreakpoints: [
+    DebugProtocol.SetFunctionBreakpointsArguments,
+    DebugProtocol.SetFunctionBreakpointsResponse['body'],
+  ];
+  setExceptionBreakpoints: [
+    DebugProtocol.SetExceptionBreakpointsArguments,
+    DebugProtocol.SetExceptionBreakpointsResponse['body'],
+  ];
+  dataBreakpointInfo: [DebugProtocol.DataBreakpointInfoArguments, DebugProtocol.DataBreakpointInfoResponse['body']];
+  setDataBreakpoints: [DebugProtocol.SetDataBreakpointsArguments, DebugProtocol.SetDataBreakpointsResponse['body']];
+  breakpointLocations: [DebugProtocol.BreakpointLocationsArguments, DebugProtocol.BreakpointLocationsResponse['body']];
+  threads: [object, DebugProtocol.ThreadsResponse['body']];
+  stackTrace: [DebugProtocol.StackTraceArguments, DebugProtocol.StackTraceResponse['body']];
+  scopes: [DebugProtocol.ScopesArguments, DebugProtocol.ScopesResponse['body']];
+  variables: [DebugProtocol.VariablesArguments, DebugProtocol.VariablesResponse['body']];
+  evaluate: [DebugProtocol.EvaluateArguments, DebugProtocol.EvaluateResponse['body']];
+  setVariable: [DebugProtocol.SetVariableArguments, DebugProtocol.SetVariableResponse['body']];
+  setExpression: [DebugProtocol.SetExpressionArguments, DebugProtocol.SetExpressionResponse['body']];
+  completions: [DebugProtocol.CompletionsArguments, DebugProtocol.CompletionsResponse['body']];
+  readMemory: [DebugProtocol.ReadMemoryArguments, DebugProtocol.ReadMemoryResponse['body']];
+  exceptionInfo: [DebugProtocol.ExceptionInfoArguments, DebugProtocol.ExceptionInfoResponse['body']];
+  source: [DebugProtocol.SourceArguments, DebugProtocol.SourceResponse['body']];
+  loadedSources: [object, DebugProtocol.LoadedSourcesResponse['body']];
+  continue: [DebugProtocol.ContinueArguments, DebugProtocol.ContinueResponse['body']];
+  reverseContinue: [DebugProtocol.ReverseContinueArguments, void];
+  next: [DebugProtocol.NextArguments, void];
+  stepIn: [DebugProtocol.StepInArguments, void];
+  stepOut: [DebugProtocol.StepOutArguments, void];
+  stepBack: [DebugProtocol.StepBackArguments, void];
+  restartFrame: [DebugProtocol.RestartFrameArguments, void];
+  pause: [DebugProtocol.PauseArguments, void];
+}
+
+type Handlers = { [R in keyof Requests]: (args: Requests[R][0]) => Answer<Requests[R][1]> } & {
+  [R in CustomRequestName]: (args: CustomRequests[R]['arguments']) => Answer<CustomRequests[R]['body']>;
+};
+
+export class Adapter {
+  private readonly connection: Connection;
+  private readonly moves: Moves;
+  private debuggee: Debuggee | undefined;
+  private launchArgs: LaunchArguments | undefined;
+  private configured: () => void = () => {};
+  private ended = false;
+
+  constructor(private readonly host: AdapterHost) {
+    this.connection = new Connection((message) => host.post(message));
+    this.moves = new Moves(
+      this.connection,
+      () => this.need(),
+      () => host.now(),
+      () => {},
+    );
+  }
+
+  /** A message from the client. */
+  async handle(message: unknown): Promise<void> {
+    const request = message as DebugProtocol.Request;
+    if (!request || typeof request !== 'object' || request.type !== 'request' || typeof request.command !== 'string')
+      return;
+    const handler = (this.handlers as unknown as Record<string, ((args: unknown) => unknown) | undefined>)[
+      request.command
+    ];
+    try {
+      if (!handler)
+        throw new DapError(`Sockstep does not know the request "${request.command}".`, { id: ERROR.notUnderstood });
+      const body = await handler(request.arguments ?? {});
+      this.connection.respond(request, body ?? undefined);
+      if (request.command === 'disconnect') this.finish();
+    } catch (error) {
+      this.connection.fail(request, error);
+    }
+  }
+
+  private need(): Debuggee {
+    if (!this.debuggee) throw new DapError('Nothing has been launched yet.', { id: ERROR.notStopped });
+    return this.debuggee;
+  }
+
+  /** The debuggee, at a moment that stays. */
+  private stopped(): Debuggee {
+    const debuggee = this.need();
+    if (this.moves.busy) throw new DapError('The simulation is running. Pause it first.', { id: ERROR.notStopped });
+    return debuggee;
+  }
+
+  private readonly handlers: Handlers = {
+    // ---- life
+
+    initialize: (args) => {
+      this.moves.progressWanted = args.supportsProgressReporting ?? false;
+      return capabilities;
+    },
+    launch: (args) => this.launch(args),
+    attach: () => {
+      throw new DapError('Sockstep runs simulations of its own; use "request": "launch".', {
+        id: ERROR.launch,
+        showUser: true,
+      });
+    },
+    configurationDone: () => this.configured(),
+    disconnect: () => this.moves.close(),
+    terminate: async () => {
+      await this.moves.close();
+      this.terminated();
+    },
+    restart: async () => {
+      const { debugger: core } = this.need();
+      await this.moves.stopRunning();
+      this.moves.start('Restarting', async () => {
+        await core.seek(0);
+        return this.firstRun();
+      });
+    },
+    cancel: (args) => {
+      if (args.progressId !== undefined && !this.moves.isProgress(args.progressId)) return;
+      if (args.progressId !== undefined) this.moves.pause();
+    },
+
+    // ---- breakpoints
+
+    setBreakpoints: (args) => setBreakpoints(this.need(), args),
+    setFunctionBreakpoints: (args) => setFunctionBreakpoints(this.need(), args),
+    setExceptionBreakpoints: (args) => setExceptionBreakpoints(this.need(), args),
+    dataBreakpointInfo: (args) => dataBreakpointInfo(this.stopped(), args),
+    setDataBreakpoints: (args) => setDataBreakpoints(this.need(), args),
+    breakpointLocations: (args) => breakpointLocations(this.need(), args),
+
+    // ---- what is to be seen
+
+    threads: () => ({ threads: this.need().threads.list() }),
+    stackTrace: (args) => {
+      const d = this.stopped();
+      const thread = d.threads.get(args.threadId);
+      if (!thread) return { stackFrames: [], totalFrames: 0 };
+      return d.stacks.page(args.threadId, thread, args.startFrame ?? 0, args.levels ?? 0);
+    },
+    scopes: (args) => scopes(this.stopped(), args),
+    variables: (args) => variables(this.stopped(), args),
+    evaluate: (args) => this.changing(() => evaluate(this.stopped(), args)),
+    setVariable: (args) => this.changing(() => setVariable(this.stopped(), args)),
+    setExpression: (args) => this.changing(() => setExpression(this.stopped(), args)),
+    completions: (args) => ({ targets: completions(this.stopped(), args) }),
+    readMemory: (args) => readMemory(this.stopped(), args),
+    exceptionInfo: () => {
+      const e = this.moves.explanation;
+      if (!e) throw new DapError('Nothing has happened yet.', { id: ERROR.notStopped });
+      return {
+        exceptionId: e.id,
+        description: e.text,
+        breakMode: 'always',
+        details: { message: e.text, typeName: e.id, stackTrace: e.details.join('\n') },
+      };
+    },
+    source: async (args) => {
+      const path = args.source?.path;
+      if (!path) throw new DapError('A source needs a path.', { id: ERROR.unknown });
+      return { content: await this.host.files.readFile(path), mimeType: 'text/x-c' };
+    },
+    loadedSources: () => {
+      const d = this.need();
+      return { sources: d.sim.debug.files.map((_, file) => d.paths.source(file)) };
+    },
+
+    // ---- moves
+
+    continue: () => {
+      const { debugger: core } = this.stopped();
+      this.moves.start('Running', () => core.continue());
+      return { allThreadsContinued: true };
+    },
+    reverseContinue: (args) => {
+      const { debugger: core } = this.stopped();
+      this.moves.continued(args.threadId);
+      this.moves.start('Running backwards', () => core.reverseContinue());
+    },
+    next: (args) => this.moves.step('over', args.threadId, false),
+    stepIn: (args) => this.moves.step('in', args.threadId, false),
+    stepOut: (args) => this.moves.step('out', args.threadId, false),
+    stepBack: (args) => this.moves.step('over', args.threadId, true),
+    restartFrame: (args) => {
+      const d = this.stopped();
+      const ref = d.stacks.get(args.frameId);
+      if (!ref) throw new DapError('This frame does not exist any more.', { id: ERROR.unknown });
+      const frames = d.threads.frames(ref.thread).slice(ref.depth);
+      this.moves.start('Restarting the frame', () => d.debugger.restartFrame(frames, ref.thread.task));
+    },
+    pause: () => this.moves.pause(),
+
+    // ---- our own
+
+    'sockstep/stepBackInto': (args) => {
+      this.moves.step('in', args.threadId, true);
+      return {};
+    },
+    'sockstep/stepBackOut': (args) => {
+      this.moves.step('out', args.threadId, true);
+      return {};
+    },
+    'sockstep/seek': async (args) => {
+      const { debugger: core, sim } = this.need();
+      if (!Number.isInteger(args.t) || args.t < 0 || args.t > sim.lastT) {
+        throw new DapError(`There is no position ${args.t}: the record goes from 0 to ${sim.lastT}.`, {
+          id: ERROR.unknown,
+          showUser: true,
+        });
+      }
+      await this.moves.stopRunning();
+      this.moves.continued(this.need().threads.onCpu(this.moves.at.host, this.moves.at.cpu));
+      this.moves.start('Seeking', () => core.seek(args.t));
+      return {};
+    },
+    'sockstep/follow': (args) => {
+      if (args.mode !== 'task' && args.mode !== 'cpu')
+        throw new DapError(`Stepping can follow the "task" or the "cpu", not "${String(args.mode)}".`, {
+          id: ERROR.unknown,
+        });
+      this.need().debugger.follow = args.mode;
+      return { mode: args.mode };
+    },
+    'sockstep/functions': () => ({ functions: this.functions() }),
+    'sockstep/panels': (args) => {
+      if (!Array.isArray(args.panels)) throw new DapError('"panels" must be a list of names.', { id: ERROR.unknown });
+      const known = new Set(['dataPath', 'tcpState']);
+      this.moves.panels = args.panels.filter((p) => known.has(p));
+      this.stopped();
+      return this.moves.info();
+    },
+  };
+
+  /** Runs something that may change memory; if it did, everybody is told. */
+  private changing<T>(act: () => T): T {
+    const { edits } = this.need();
+    const result = act();
+    if (this.need().edits !== edits) queueMicrotask(() => this.moves.refresh());
+    return result;
+  }
+
+  // ---- launching
+
+  private async launch(given: LaunchArguments): Promise<void> {
+    if (this.debuggee) throw new DapError('This session has been launched already.', { id: ERROR.launch });
+    const complaints = checkLaunchArguments(given as unknown as Record<string, unknown>);
+    if (complaints.length > 0) throw new DapError(complaints.join(' '), { id: ERROR.launch, showUser: true });
+    this.launchArgs = given;
+    const loaded = await this.host.load(given, this.host.files);
+    this.showProblems(loaded.problems);
+    if (!loaded.sim) throw new DapError(whyNot(given.program, loaded.problems), { id: ERROR.launch, showUser: true });
+    const { moves } = this;
+    this.debuggee = new Debuggee(loaded.sim, {
+      plain: loaded.plain,
+      kernelRoot: given.kernel ?? this.host.kernelRoot,
+      say: (said) => this.connection.event('output', said),
+      hooks: {
+        yieldNow: () => this.breathe(),
+        progress: (done, total) => moves.working(done, total),
+        log: (text, stmt) => this.log(text, stmt),
+      },
+    });
+    this.debuggee.debugger.follow = given.follow ?? 'task';
+    // Only now can breakpoints be checked against what runs.
+    const configured = new Promise<void>((resolve) => (this.configured = resolve));
+    this.connection.event('initialized');
+    void configured.then(() => this.moves.start(`Running ${loaded.title}`, () => this.firstRun()));
+  }
+
+  private async breathe(): Promise<void> {
+    const d = this.debuggee;
+    if (d && !d.debugger.backwards) d.output.flush();
+    await this.host.yieldNow();
+  }
+
+  private async firstRun() {
+    const { debugger: core, sim } = this.need();
+    if (this.launchArgs?.noDebug) {
+      await core.runToEnd();
+      this.need().output.flush();
+      const exit = sim.exits.find((e) => e.process === 0);
+      this.connection.event('exited', {
+        exitCode: exit ? (exit.status & 0x7f ? 128 + (exit.status & 0x7f) : (exit.status >> 8) & 0xff) : 0,
+      });
+      this.terminated();
+      return undefined;
+    }
+    if (this.launchArgs?.stopOnEntry ?? true) return core.runToProgram();
+    return core.continue({ includeHere: true });
+  }
+
+  private log(text: string, stmt: number): void {
+    const d = this.need();
+    const file = d.sim.debug.stmtFile[stmt] ?? -1;
+    this.connection.event('output', {
+      category: 'console',
+      output: `${text}\n`,
+      source: file >= 0 ? d.paths.source(file) : undefined,
+      line: d.sim.debug.stmtLine[stmt],
+      column: d.sim.debug.stmtCol[stmt],
+    });
+  }
+
+  private showProblems(problems: readonly LoadProblem[]): void {
+    for (const p of problems) {
+      this.connection.event('output', {
+        category: p.severity === 'error' ? 'stderr' : 'console',
+        output: `${p.file}:${p.line}:${p.col}: ${p.severity}: ${p.message}${p.suggestion ? ` (${p.suggestion})` : ''}\n`,
+        source: { name: p.file.slice(p.file.lastIndexOf('/') + 1), path: p.file },
+        line: p.line,
+        column: p.col,
+      });
+    }
+  }
+
+  private functions(): FunctionEntry[] {
+    const d = this.need();
+    const { debug } = d.sim;
+    const seen = new Set<string>();
+    const out: FunctionEntry[] = [];
+    for (const fn of d.debugger.index.functions()) {
+      const key = `${fn.file}:${fn.name}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      out.push({
+        name: fn.name,
+        file: d.paths.short(fn.file),
+        line: fn.line,
+        path: d.paths.client(fn.file),
+        origin: debug.files[fn.file]?.origin ?? 'kernel',
+        summary: firstSentence(fn.comment),
+      });
+    }
+    return out.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.file < b.file ? -1 : 1));
+  }
+
+  private terminated(): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.connection.event('terminated');
+  }
+
+  private finish(): void {
+    this.ended = true;
+    this.host.ended();
+  }
+}
+
+function whyNot(program: string, problems: readonly LoadProblem[]): string {
+  const errors = problems.filter((p) => p.severity === 'error');
+  const first = errors[0];
+  if (!first) return `${program} could not be loaded.`;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more: see the Debug Console)` : '';
+  const place = first.line > 0 ? `${first.file}:${first.line}:${first.col}: ` : '';
+  return `${place}${first.message}${more}`;
+}
+
+function firstSentence(comment: string): string {
+  const text = comment.replace(/\s+/g, ' ').trim();
+  const end = text.search(/\.(\s|$)/);
+  return end < 0 ? text : text.slice(0, end + 1);
+}

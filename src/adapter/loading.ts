@@ -1,0 +1,42 @@
+/**
+ * What the adapter needs from the floor that loads scenarios: a function handed in by each entry, so
+ * that the adapter can be tested without kernel and disk.
+ */
+import type { FileProvider } from '../scenario/files';
+import type { Simulation } from '../sim/api';
+import type { LaunchArguments } from './launch-attributes';
+
+export interface LoadProblem {
+  file: string;
+  line: number;
+  col: number;
+  severity: 'error' | 'warning';
+  message: string;
+  suggestion?: string;
+}
+
+export interface LoadedProgram {
+  /** Absent when there are errors. */
+  sim?: Simulation;
+  title: string;
+  /** A plain C program: its output is shown as it is, without names. */
+  plain: boolean;
+  problems: readonly LoadProblem[];
+}
+
+export type LoadProgram = (args: LaunchArguments, files: FileProvider) => Promise<LoadedProgram>;
+
+/** The world around an adapter. */
+export interface AdapterHost {
+  post(message: object): void;
+  files: FileProvider;
+  load: LoadProgram;
+  /** Lets other work happen; resolves soon. */
+  yieldNow(): Promise<void>;
+  /** Milliseconds of real time, for progress only. */
+  now(): number;
+  /** Where the client finds the kernel's sources when the launch names no folder. */
+  kernelRoot: string;
+  /** The session is over. */
+  ended(): void;
+}

@@ -1,0 +1,173 @@
+/**
+ * Everything that moves: launch's first run, steps and runs in both directions, seeks, pause. A move
+ * is answered at once, goes on in slices, and ends in one `stopped` and one `sockstep/stopped`.
+ * Leaves out: how moves work (src/debug/session.ts).
+ */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Stop } from '../debug/session';
+import type { StepKind } from '../debug/stepping';
+import { type Connection, DapError, ERROR } from './connection';
+import type { Debuggee } from './debuggee';
+import { type Explanation, explain } from './explain';
+import type { PanelName } from './panel-data';
+import { stopInfo } from './stop-info';
+
+/** A move that takes longer than this shows progress. */
+const PROGRESS_AFTER_MS = 300;
+
+export class Moves {
+  /** The last stop, for exceptionInfo. */
+  explanation: Explanation | undefined;
+  at = { host: 0, cpu: 0 };
+  panels: readonly PanelName[] = [];
+  progressWanted = false;
+  private stops = 0;
+  private running: Promise<void> | undefined;
+  private progress: { id: string; begun: number; shown: boolean; title: string } | undefined;
+  private progressId = 0;
+  private closed = false;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly debuggee: () => Debuggee,
+    private readonly now: () => number,
+    private readonly finished: () => void,
+  ) {}
+
+  get busy(): boolean {
+    return this.running !== undefined;
+  }
+
+  /** Throws unless one has stopped somewhere. */
+  mustBeStopped(): void {
+    if (this.busy) throw new DapError('The simulation is running. Pause it first.', { id: ERROR.running });
+  }
+
+  /** Starts a move; the request that asked for it is answered meanwhile. */
+  start(title: string, move: () => Promise<Stop | undefined>): void {
+    this.mustBeStopped();
+    this.progress = { id: `move-${++this.progressId}`, begun: this.now(), shown: false, title };
+    // After the response: clients expect the answer before the stop.
+    this.running = Promise.resolve()
+      .then(move)
+      .then(
+        (stop) => this.end(stop),
+        (error) => this.failed(error),
+      );
+  }
+
+  private end(stop: Stop | undefined): void {
+    this.running = undefined;
+    this.endProgress();
+    if (this.closed || !stop) return;
+    this.debuggee().output.flush();
+    this.report(stop);
+  }
+
+  private failed(error: unknown): void {
+    this.running = undefined;
+    this.endProgress();
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.connection.event('output', { category: 'important', output: `Sockstep: internal error: ${text}\n` });
+    if (!this.closed)
+      this.report({ reason: 'pause', ...this.debuggee().debugger.here, breakpoints: [], backwards: false });
+  }
+
+  private report(stop: Stop): void {
+    const debuggee = this.debuggee();
+    const { threads, sim, kernel } = debuggee;
+    this.at = { host: stop.host, cpu: stop.cpu };
+    this.explanation = explain(kernel, stop, sim.stack(stop.host, stop.cpu));
+    if (stop.oops)
+      this.connection.event('output', { category: 'stderr', output: `${stop.oops.text.replace(/\n*$/, '')}\n` });
+    if ((stop.reason === 'end' || stop.reason === 'start') && stop.text)
+      this.connection.event('output', { category: 'console', output: `${stop.text}\n` });
+    const ids = [...stop.breakpoints.map((h) => h.breakpoint.id), ...(stop.data ? [stop.data.breakpoint.id] : [])];
+    this.connection.event('stopped', {
+      reason: stop.reason === 'start' ? 'entry' : stop.reason,
+      description: this.explanation.description,
+      text: this.explanation.text || undefined,
+      threadId: threads.onCpu(stop.host, stop.cpu),
+      allThreadsStopped: true,
+      hitBreakpointIds: ids.length > 0 ? ids : undefined,
+    } satisfies DebugProtocol.StoppedEvent['body']);
+    this.stops++;
+    this.connection.event('sockstep/stopped', stopInfo(debuggee, this.stops, this.at, this.panels));
+  }
+
+  /** The present moment again, after something was changed at it. */
+  refresh(): void {
+    this.connection.event('invalidated', { areas: ['variables', 'stacks'] });
+    this.connection.event('sockstep/stopped', stopInfo(this.debuggee(), ++this.stops, this.at, this.panels));
+  }
+
+  info(): ReturnType<typeof stopInfo> {
+    return stopInfo(this.debuggee(), this.stops, this.at, this.panels);
+  }
+
+  // ---- the moves
+
+  step(kind: StepKind, threadId: number, backwards: boolean): void {
+    const { debugger: core, threads } = this.debuggee();
+    const thread = threads.get(threadId);
+    if (!thread) throw new DapError('This thread does not exist any more.', { id: ERROR.unknown });
+    this.mustBeStopped();
+    const stepper = threads.stepper(thread);
+    if (backwards) this.continued(threadId);
+    this.start(backwards ? 'Stepping back' : 'Stepping', () =>
+      backwards ? core.stepBack(kind, stepper) : core.step(kind, stepper),
+    );
+  }
+
+  /** Some clients mark threads as running only when told. */
+  continued(threadId: number): void {
+    this.connection.event('continued', { threadId, allThreadsContinued: true });
+  }
+
+  /** Ends what is going on and waits until it has ended. */
+  async stopRunning(): Promise<void> {
+    while (this.running) {
+      this.debuggee().debugger.cancel();
+      await this.running;
+    }
+  }
+
+  pause(): void {
+    if (this.running) this.debuggee().debugger.cancel();
+  }
+
+  // ---- progress
+
+  /** Called by the core while it works. */
+  working(done: number, total: number): void {
+    const p = this.progress;
+    if (!p || !this.progressWanted) return;
+    const now = this.now();
+    if (!p.shown) {
+      if (now - p.begun < PROGRESS_AFTER_MS) return;
+      p.shown = true;
+      this.connection.event('progressStart', { progressId: p.id, title: p.title, cancellable: true });
+    }
+    this.connection.event('progressUpdate', {
+      progressId: p.id,
+      message: `${done.toLocaleString('en')} statements`,
+      percentage: total > 0 ? Math.min(100, Math.round((100 * done) / total)) : undefined,
+    });
+  }
+
+  private endProgress(): void {
+    if (this.progress?.shown) this.connection.event('progressEnd', { progressId: this.progress.id });
+    this.progress = undefined;
+  }
+
+  isProgress(id: string): boolean {
+    return this.progress?.id === id;
+  }
+
+  /** No more stops are reported. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.stopRunning();
+    this.finished();
+  }
+}

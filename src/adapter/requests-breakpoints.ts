@@ -1,0 +1,185 @@
+/**
+ * The requests that set breakpoints of all kinds, and those that ask where they can be.
+ * Leaves out: what breakpoints do (src/debug).
+ */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Breakpoint } from '../debug/breakpoints';
+import type { DataBreakpointSpec } from '../debug/data-breakpoints';
+import { ArmedFilters, eventFilters, filterById } from '../debug/event-filters';
+import { messageOf } from '../debug/expressions';
+import type { Value } from '../inspect/value';
+import type { Debuggee } from './debuggee';
+import { evalPlace } from './requests-values';
+
+export function setBreakpoints(
+  d: Debuggee,
+  args: DebugProtocol.SetBreakpointsArguments,
+): DebugProtocol.SetBreakpointsResponse['body'] {
+  const path = args.source.path ?? '';
+  const file = d.paths.fromClient(path);
+  const wanted = args.breakpoints ?? [];
+  if (file === undefined) {
+    const name = args.source.name ?? path;
+    return {
+      breakpoints: wanted.map((b) => ({
+        verified: false,
+        line: b.line,
+        message: `${name} is not part of what runs: it is not a kernel file, nor a program of this scenario.`,
+      })),
+    };
+  }
+  const made = d.debugger.breakpoints.setLines(
+    file,
+    wanted.map(({ line, column, condition, hitCondition, logMessage }) => ({
+      line,
+      column,
+      condition,
+      hitCondition,
+      logMessage,
+    })),
+  );
+  return { breakpoints: made.map((b, i) => toDap(d, b, wanted[i]!.line)) };
+}
+
+export function setFunctionBreakpoints(
+  d: Debuggee,
+  args: DebugProtocol.SetFunctionBreakpointsArguments,
+): DebugProtocol.SetFunctionBreakpointsResponse['body'] {
+  const made = d.debugger.breakpoints.setFunctions(
+    args.breakpoints.map(({ name, condition, hitCondition }) => ({ ...splitExclusion(name), condition, hitCondition })),
+  );
+  return { breakpoints: made.map((b) => toDap(d, b)) };
+}
+
+/** `tcp_recvmsg not from kthread, do_exit`: the function, and callers to leave out. */
+export function splitExclusion(text: string): { name: string; notFrom?: string[] } {
+  const match = /^(.*?)\s+not\s+from\s+(.+)$/i.exec(text.trim());
+  if (!match) return { name: text.trim() };
+  return { name: match[1]!.trim(), notFrom: match[2]!.split(/[\s,]+/).filter((n) => n !== '') };
+}
+
+function toDap(d: Debuggee, b: Breakpoint, askedLine?: number): DebugProtocol.Breakpoint {
+  return {
+    id: b.id,
+    verified: b.verified,
+    message: b.message,
+    source: b.file === undefined ? undefined : d.paths.source(b.file),
+    line: b.line ?? askedLine,
+    column: b.kind === 'line' ? undefined : b.column,
+  };
+}
+
+export function setExceptionBreakpoints(
+  d: Debuggee,
+  args: DebugProtocol.SetExceptionBreakpointsArguments,
+): DebugProtocol.SetExceptionBreakpointsResponse['body'] {
+  const wanted = [
+    ...args.filters.map((id) => ({ filterId: id, condition: undefined as string | undefined })),
+    ...(args.filterOptions ?? []),
+  ];
+  const enabled: ConstructorParameters<typeof ArmedFilters>[1][number][] = [];
+  const breakpoints = wanted.map(({ filterId, condition }): DebugProtocol.Breakpoint => {
+    const filter = filterById(filterId);
+    if (!filter)
+      return {
+        verified: false,
+        message: `There is no filter "${filterId}". There are: ${eventFilters.map((f) => f.id).join(', ')}.`,
+      };
+    if (!condition?.trim()) {
+      enabled.push({ filter });
+      return { verified: true };
+    }
+    const compiled = d.expressions.eventCondition(condition, filter.tracepoints);
+    if (typeof compiled === 'string') return { verified: false, message: `Condition: ${compiled}` };
+    enabled.push({ filter, condition: compiled });
+    return { verified: true };
+  });
+  d.debugger.filters = new ArmedFilters(d.sim.debug, enabled);
+  return { breakpoints };
+}
+
+// ---- data breakpoints
+
+interface DataId {
+  host: number;
+  phys: number;
+  length: number;
+  label: string;
+}
+
+export function dataBreakpointInfo(
+  d: Debuggee,
+  args: DebugProtocol.DataBreakpointInfoArguments,
+): DebugProtocol.DataBreakpointInfoResponse['body'] {
+  let value: Value | undefined;
+  let label = args.name;
+  try {
+    if (args.variablesReference) {
+      const node = d.variables.child(args.variablesReference, args.name);
+      value = node?.value;
+      label = node?.evaluateName ?? args.name;
+    } else value = d.expressions.evaluate(args.name, evalPlace(d, args.frameId));
+  } catch (error) {
+    return { dataId: null, description: messageOf(error) };
+  }
+  if (!value) return { dataId: null, description: `${args.name} is not a value in memory.` };
+  if (value.address === undefined)
+    return { dataId: null, description: `${args.name} is computed; it has no place in memory that could change.` };
+  const length = value.bitField?.unitSize ?? value.type.size;
+  const phys = value.space.translate(value.address);
+  if (phys < 0 || length <= 0) return { dataId: null, description: `${args.name} is not in memory.` };
+  const { host } = value.space;
+  const id: DataId = { host, phys, length, label };
+  const hostName = d.sim.hosts.length > 1 ? ` on ${d.sim.hosts[host]?.name}` : '';
+  return {
+    dataId: JSON.stringify(id),
+    description: `${label}${hostName}, ${length} byte${length === 1 ? '' : 's'}`,
+    accessTypes: ['write', 'read', 'readWrite'],
+    canPersist: true,
+  };
+}
+
+export function setDataBreakpoints(
+  d: Debuggee,
+  args: DebugProtocol.SetDataBreakpointsArguments,
+): DebugProtocol.SetDataBreakpointsResponse['body'] {
+  const specs: (DataBreakpointSpec | undefined)[] = args.breakpoints.map((b) => {
+    const id = parseDataId(b.dataId);
+    const host = id && d.sim.hosts[id.host];
+    if (!id || !host || id.phys < 0 || id.phys + id.length > host.ramSize) return undefined;
+    return { ...id, access: b.accessType ?? 'write', condition: b.condition, hitCondition: b.hitCondition };
+  });
+  const made = d.debugger.data.set(specs.filter((s): s is DataBreakpointSpec => s !== undefined));
+  let next = 0;
+  return {
+    breakpoints: specs.map((spec): DebugProtocol.Breakpoint => {
+      if (!spec) return { verified: false, message: 'This place does not exist in this run.' };
+      const b = made[next++]!;
+      return { id: b.id, verified: b.verified, message: b.message };
+    }),
+  };
+}
+
+function parseDataId(text: string): DataId | undefined {
+  try {
+    const id = JSON.parse(text) as DataId;
+    return typeof id.host === 'number' &&
+      typeof id.phys === 'number' &&
+      typeof id.length === 'number' &&
+      typeof id.label === 'string'
+      ? id
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function breakpointLocations(
+  d: Debuggee,
+  args: DebugProtocol.BreakpointLocationsArguments,
+): DebugProtocol.BreakpointLocationsResponse['body'] {
+  const file = d.paths.fromClient(args.source.path ?? '');
+  if (file === undefined) return { breakpoints: [] };
+  const all = d.debugger.index.locations(file, args.line, args.endLine ?? args.line);
+  return { breakpoints: all.map(({ line, column }) => ({ line, column })) };
+}
