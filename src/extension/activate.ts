@@ -12,6 +12,8 @@ import { registerFunctionBreakpoints } from './function-breakpoints';
 import { registerMovement } from './movement';
 import { registerPanels } from './panel-views';
 import type { Platform } from './platform';
+import { registerScenarioDiagnostics } from './scenario-diagnostics';
+import { registerScenarioOutline } from './scenario-outline';
 import { registerScenarios } from './scenarios';
 import { DEBUG_TYPE, Sessions } from './sessions';
 
@@ -37,6 +39,8 @@ export function activateSockstep(context: vscode.ExtensionContext, platform: Pla
     registerBundledFiles(context),
     registerConfiguration(context),
     registerScenarios(context),
+    registerScenarioDiagnostics(),
+    registerScenarioOutline(),
     registerMovement(sessions),
     registerClock(sessions),
     registerFunctionBreakpoints(context, sessions),

@@ -41,6 +41,28 @@ test('the kernel’s sources open read-only', async () => {
   assert.equal(vscode.workspace.fs.isWritableFileSystem('sockstep-kernel'), false);
 });
 
+test('a scenario with a mistake is marked at the mistake, with what was meant', async () => {
+  const document = await vscode.workspace.openTextDocument({
+    language: 'sockstep-scenario',
+    content: 'scenario "Broken"\nhost server {\n  intreface eth0 10.0.0.1/24\n}\n',
+  });
+  const [problem] = await eventually('the diagnostic', () => {
+    const found = vscode.languages.getDiagnostics(document.uri);
+    return found.length > 0 ? found : undefined;
+  });
+  assert.equal(document.getText(problem.range), 'intreface');
+  assert.match(problem.message, /interface/);
+});
+
+test('the outline of a scenario holds its hosts and programs', async () => {
+  const [file] = await vscode.workspace.findFiles('**/blocking-recv.scenario');
+  const symbols = await eventually('the outline', () =>
+    vscode.commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', file),
+  );
+  const names = symbols.map((symbol) => symbol.name);
+  for (const name of ['server', 'client', 'receiver', 'sender']) assert.ok(names.includes(name), `${name} in ${names}`);
+});
+
 test('a function breakpoint is added once', async () => {
   await vscode.commands.executeCommand('sockstep.addFunctionBreakpoint', 'tcp_recvmsg');
   await vscode.commands.executeCommand('sockstep.addFunctionBreakpoint', 'tcp_recvmsg');

@@ -54,7 +54,7 @@ function withTimeout(promise: Promise<void>, ms: number): Promise<void> {
 /** Calls until it gives something, or gives up. */
 export async function eventually<T>(
   what: string,
-  get: () => T | undefined | Promise<T | undefined>,
+  get: () => T | undefined | PromiseLike<T | undefined>,
   ms = 20_000,
 ): Promise<T> {
   const end = Date.now() + ms;

@@ -1,0 +1,61 @@
+/**
+ * What is wrong with an open scenario, marked while one types: syntax, names, units.
+ * Leaves out: errors in its C, which the compiler reports when it is run.
+ */
+import * as vscode from 'vscode';
+import { checkScenario } from '../scenario/check';
+import { parseScenario } from '../scenario/parser';
+import { toName } from './files';
+
+export const SCENARIO_LANGUAGE = 'sockstep-scenario';
+
+const DELAY_MS = 200;
+
+export function registerScenarioDiagnostics(): vscode.Disposable {
+  const collection = vscode.languages.createDiagnosticCollection('sockstep');
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+  const check = (document: vscode.TextDocument) => {
+    if (document.isClosed || document.languageId !== SCENARIO_LANGUAGE) return;
+    collection.set(document.uri, diagnose(document));
+  };
+  const later = (document: vscode.TextDocument) => {
+    if (document.languageId !== SCENARIO_LANGUAGE) return;
+    const key = document.uri.toString();
+    clearTimeout(timers.get(key));
+    timers.set(
+      key,
+      setTimeout(() => {
+        timers.delete(key);
+        check(document);
+      }, DELAY_MS),
+    );
+  };
+
+  for (const document of vscode.workspace.textDocuments) check(document);
+  return vscode.Disposable.from(
+    collection,
+    vscode.workspace.onDidOpenTextDocument(check),
+    vscode.workspace.onDidChangeTextDocument((event) => later(event.document)),
+    vscode.workspace.onDidCloseTextDocument((document) => collection.delete(document.uri)),
+    new vscode.Disposable(() => {
+      for (const timer of timers.values()) clearTimeout(timer);
+    }),
+  );
+}
+
+function diagnose(document: vscode.TextDocument): vscode.Diagnostic[] {
+  const [path, text] = [toName(document.uri), document.getText()];
+  const { tree, diagnostics } = parseScenario(path, text);
+  // Names can only be judged when all statements could be read.
+  const problems = diagnostics.length > 0 ? diagnostics : checkScenario(path, text, tree).diagnostics;
+  return problems.map((problem) => {
+    const range = new vscode.Range(problem.line - 1, problem.col - 1, problem.endLine - 1, problem.endCol - 1);
+    const message = problem.suggestion ? `${problem.message} ${problem.suggestion}` : problem.message;
+    const severity = problem.severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
+    const diagnostic = new vscode.Diagnostic(range, message, severity);
+    diagnostic.source = 'sockstep';
+    diagnostic.code = problem.code;
+    return diagnostic;
+  });
+}
