@@ -49,6 +49,7 @@
  *   A `compoundLiteral` in a function names a hidden local and its initialiser: run the
  *   initialiser, then it is that lvalue.
  *   `long double` is computed as `double`.
+ *   An `int` node may have a pointer type: `(void *)0`, `(struct s *)0x1000`.
  *
  * STATEMENTS. `loc` is where a debugger stops for the statement; for code made by a macro
  * it is the outermost macro call. A `block` and a `for` have a `scope` whose `locals` are
@@ -63,6 +64,8 @@
  * LOCAL INITIALISERS are flat: if `zero`, first zero the whole object; then perform `items`
  * in order, each storing `expr` (converted already; possibly a whole record) or raw `bytes`
  * at `offset`.
+ *
+ * This file is long because it is one contract, best read in one go.
  *
  * FOR THE DEBUGGER: `unit.fileScope`, `unit.macros`, `unit.expansions`, comments and lines
  * of functions, attributes by name. Positions become lines by `unit.sources.position(loc)`.
@@ -213,7 +216,7 @@ export interface TypedefSymbol {
 }
 
 /** Whatever an ordinary identifier can mean. */
-export type Symbol = LocalSymbol | GlobalSymbol | FunctionSymbol | EnumConstant | TypedefSymbol;
+export type CSymbol = LocalSymbol | GlobalSymbol | FunctionSymbol | EnumConstant | TypedefSymbol;
 
 /** What a tag (`struct x`, `enum y`) can mean. */
 export type Tag = { readonly tag: 'record'; readonly def: RecordDef } | { readonly tag: 'enum'; readonly def: EnumDef };
@@ -222,7 +225,7 @@ export type Tag = { readonly tag: 'record'; readonly def: RecordDef } | { readon
 export interface Scope {
   readonly id: number;
   readonly parent?: Scope;
-  readonly symbols: Map<string, Symbol>;
+  readonly symbols: Map<string, CSymbol>;
   readonly tags: Map<string, Tag>;
   /** Stack variables declared directly here, in order. */
   readonly locals: LocalSymbol[];

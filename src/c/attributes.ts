@@ -8,7 +8,6 @@
 import type { Attribute } from './ast';
 import { constantValue } from './const-eval';
 import { nearest } from './diagnostics';
-import { conditional } from './expressions';
 import { stringLiteral } from './constants';
 import type { Parser } from './parser';
 import { Kind } from './token';
@@ -110,7 +109,7 @@ function attributeArgument(p: Parser, name: string): bigint | string {
     p.advance();
     return word;
   }
-  const expr = conditional(p);
+  const expr = p.rules.conditional(p);
   return constantValue(expr) ?? '?';
 }
 

@@ -8,8 +8,8 @@ import { constantAddress } from './const-eval';
 import { assignConvert } from './convert';
 import { intConst } from './fold';
 import type { Parser } from './parser';
-import { callArguments, makeCall } from './postfix';
-import { builtinFunction } from './builtins';
+import { callArguments, makeCall } from './calls';
+import { builtinFunction } from './builtin-functions';
 import type { Loc } from './source';
 
 const FOLDED = /^(bswap|clz|ctz|ffs|popcount|parity|abs|labs|llabs|strlen)/;

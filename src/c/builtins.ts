@@ -6,153 +6,34 @@
  * (`__builtin_offsetof`, `__builtin_types_compatible_p` …) are folded here; atomics and
  * `__sync_*` are lowered by atomics.ts. `alloca` and the frame-address family are refused.
  */
-import type { Expr, FunctionSymbol } from './ast';
+import type { Expr } from './ast';
 import { atomicBuiltin, isAtomicName } from './atomics';
 import { constantValue, constantAddress } from './const-eval';
 import { assignConvert, castTo, decay, defaultArgument } from './convert';
-import { typeNameRule } from './declarations';
-import { assignment, expression } from './expressions';
+import { typeNameRule } from './type-names';
 import { floatConst, intConst } from './fold';
 import { addressOf, member, subscript } from './operators';
 import type { Parser } from './parser';
-import { callArguments } from './postfix';
+import { callArguments } from './calls';
+import { isBuiltinFunction, makeBuiltin } from './builtin-functions';
 import { bitBuiltin } from './bit-builtins';
 import type { Token } from './token';
 import { sameType } from './type-rules';
 import {
-  aliased,
-  arrayOf,
   CHAR,
-  CONST,
   DOUBLE,
   FLOAT,
   functionType,
   INT,
   isInteger,
-  LDOUBLE,
-  LLONG,
   LONG,
   pointerTo,
-  qualified,
-  type RecordDef,
-  recordType,
   type Type,
   typeName,
-  UINT,
-  ULLONG,
   ULONG,
-  USHORT,
   VOID,
   BOOL,
 } from './types';
-
-const TYPE_CODES: Record<string, Type> = {
-  v: VOID,
-  p: pointerTo(VOID),
-  P: pointerTo(qualified(VOID, CONST)),
-  s: pointerTo(CHAR),
-  S: pointerTo(qualified(CHAR, CONST)),
-  i: INT,
-  u: UINT,
-  l: LONG,
-  L: ULONG,
-  q: LLONG,
-  Q: ULLONG,
-  d: DOUBLE,
-  f: FLOAT,
-  e: LDOUBLE,
-  h: USHORT,
-  b: BOOL,
-  c: CHAR,
-};
-
-/** name: result and parameters in the letters above; `.` means variadic. */
-const FUNCTIONS: Record<string, string | undefined> = Object.assign(Object.create(null) as Record<string, string>, {
-  memcpy: 'ppPL',
-  memmove: 'ppPL',
-  memset: 'ppiL',
-  memcmp: 'iPPL',
-  memchr: 'pPiL',
-  mempcpy: 'ppPL',
-  strlen: 'LS',
-  strnlen: 'LSL',
-  strcmp: 'iSS',
-  strncmp: 'iSSL',
-  strcpy: 'ssS',
-  strncpy: 'ssSL',
-  strcat: 'ssS',
-  strncat: 'ssSL',
-  strchr: 'sSi',
-  strrchr: 'sSi',
-  strstr: 'sSS',
-  strspn: 'LSS',
-  strcspn: 'LSS',
-  printf: 'iS.',
-  sprintf: 'isS.',
-  snprintf: 'isLS.',
-  puts: 'iS',
-  putchar: 'ii',
-  malloc: 'pL',
-  calloc: 'pLL',
-  realloc: 'ppL',
-  free: 'vp',
-  abort: 'v',
-  exit: 'vi',
-  bswap16: 'hh',
-  bswap32: 'uu',
-  bswap64: 'LL',
-  clz: 'iu',
-  clzl: 'iL',
-  clzll: 'iQ',
-  ctz: 'iu',
-  ctzl: 'iL',
-  ctzll: 'iQ',
-  ffs: 'ii',
-  ffsl: 'il',
-  ffsll: 'iq',
-  popcount: 'iu',
-  popcountl: 'iL',
-  popcountll: 'iQ',
-  parity: 'iu',
-  parityl: 'iL',
-  parityll: 'iQ',
-  clrsb: 'ii',
-  clrsbl: 'il',
-  clrsbll: 'iq',
-  abs: 'ii',
-  labs: 'll',
-  llabs: 'qq',
-  fabs: 'dd',
-  fabsf: 'ff',
-  fabsl: 'ee',
-  sqrt: 'dd',
-  sqrtf: 'ff',
-  floor: 'dd',
-  ceil: 'dd',
-  trunc: 'dd',
-  round: 'dd',
-  pow: 'ddd',
-  fmod: 'ddd',
-  exp: 'dd',
-  log: 'dd',
-  log2: 'dd',
-  log10: 'dd',
-  sin: 'dd',
-  cos: 'dd',
-  tan: 'dd',
-  atan2: 'ddd',
-  fmin: 'ddd',
-  fmax: 'ddd',
-  copysign: 'ddd',
-  trap: 'v',
-  unreachable: 'v',
-  ia32_pause: 'v',
-  return_address: 'pu',
-  frame_address: 'pu',
-  extract_return_addr: 'pp',
-});
-
-const NORETURN = new Set(['trap', 'unreachable', 'abort', 'exit']);
 
 /** Forms read here that are no functions. */
 const SPECIAL = new Set(
@@ -171,79 +52,8 @@ __builtin_smul_overflow __builtin_smull_overflow __builtin_smulll_overflow __bui
 export function isBuiltinName(name: string): boolean {
   if (!name.startsWith('__')) return false;
   return (
-    SPECIAL.has(name) ||
-    (name.startsWith('__builtin_') && FUNCTIONS[name.slice(10)] !== undefined) ||
-    isAtomicName(name)
+    SPECIAL.has(name) || (name.startsWith('__builtin_') && isBuiltinFunction(name.slice(10))) || isAtomicName(name)
   );
-}
-
-/** The type `va_list`: an array of one structure, so that it is passed by address. */
-export function vaListType(p: Parser): Type {
-  const known = p.fileScope.tags.get('__va_list_tag');
-  if (known?.tag === 'record') return aliased(arrayOf(recordType(known.def), 1), '__builtin_va_list');
-  const field = (name: string, type: Type, offset: number): RecordDef['fields'][number] => ({
-    name,
-    type,
-    offset,
-    loc: 0,
-    attributes: [],
-  });
-  const fields = [
-    field('gp_offset', UINT, 0),
-    field('fp_offset', UINT, 4),
-    field('overflow_arg_area', pointerTo(VOID), 8),
-    field('reg_save_area', pointerTo(VOID), 16),
-  ];
-  const def: RecordDef = {
-    id: p.freshId(),
-    union: false,
-    tag: '__va_list_tag',
-    complete: true,
-    size: 24,
-    align: 8,
-    fields,
-    byName: new Map(fields.map((f) => [f.name as string, { field: f, offset: f.offset }])),
-    attributes: [],
-    loc: 0,
-  };
-  p.fileScope.tags.set('__va_list_tag', { tag: 'record', def });
-  return aliased(arrayOf(recordType(def), 1), '__builtin_va_list');
-}
-
-/** The symbol of a builtin function, made when first used. */
-export function builtinFunction(p: Parser, name: string): FunctionSymbol | undefined {
-  const base = name.slice(10);
-  const codes = FUNCTIONS[base];
-  if (!name.startsWith('__builtin_') || codes === undefined) return undefined;
-  const known = p.fileScope.symbols.get(name);
-  if (known?.symbol === 'function') return known;
-  const params = [...codes.slice(1)].filter((c) => c !== '.').map((c) => ({ type: TYPE_CODES[c], loc: 0 }));
-  return makeBuiltin(p, name, base, functionType(TYPE_CODES[codes[0]], params, codes.endsWith('.')));
-}
-
-function makeBuiltin(p: Parser, name: string, base: string, type: FunctionSymbol['type']): FunctionSymbol {
-  const symbol: FunctionSymbol = {
-    symbol: 'function',
-    name,
-    linkName: name,
-    type,
-    linkage: 'external',
-    isInline: false,
-    inlineOnly: false,
-    noreturn: NORETURN.has(base),
-    attributes: [],
-    builtin: base,
-    params: [],
-    locals: [],
-    referenced: true,
-    loc: 0,
-    start: 0,
-    end: 0,
-    comment: '',
-  };
-  p.functions.push(symbol);
-  p.fileScope.symbols.set(name, symbol);
-  return symbol;
 }
 
 /** A builtin that is not a plain function; the cursor is behind its name. Undefined: it is a function. */
@@ -435,7 +245,7 @@ function vaStart(p: Parser, token: Token, values: Expr[]): Expr {
 
 function vaArg(p: Parser, token: Token): Expr {
   p.expect('(');
-  const list = decay(assignment(p));
+  const list = decay(p.rules.assignment(p));
   p.expect(',');
   const type = typeNameRule(p);
   p.expect(')');
@@ -469,7 +279,7 @@ function offsetof(p: Parser, token: Token): Expr {
       const name = p.identifier('the name of a member');
       place = member(p, place, name.text, name.loc);
     } else if (p.accept('[')) {
-      const index = expression(p);
+      const index = p.rules.expression(p);
       p.expect(']');
       place = subscript(p, place, index, loc);
     } else break;
@@ -491,13 +301,13 @@ function typesCompatible(p: Parser, token: Token): Expr {
 
 function chooseExpr(p: Parser, token: Token): Expr {
   p.expect('(');
-  const test = constantValue(decay(assignment(p)));
+  const test = constantValue(decay(p.rules.assignment(p)));
   if (test === undefined)
     p.errorAt(token, 'not-constant', "The first argument of '__builtin_choose_expr' must be an integer constant");
   const pick = (live: boolean): Expr => {
     p.expect(',');
     if (!live) p.unevaluated++;
-    const expr = assignment(p);
+    const expr = p.rules.assignment(p);
     if (!live) p.unevaluated--;
     return expr;
   };
@@ -510,7 +320,7 @@ function chooseExpr(p: Parser, token: Token): Expr {
 function constantP(p: Parser, token: Token): Expr {
   p.expect('(');
   p.unevaluated++;
-  const value = decay(expression(p));
+  const value = decay(p.rules.expression(p));
   p.unevaluated--;
   p.expect(')');
   if (value.kind === 'error') return value;

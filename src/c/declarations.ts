@@ -14,33 +14,9 @@ import { decay } from './convert';
 import { globalInitializer, localInitializer } from './initializers';
 import { Recover, type Parser } from './parser';
 import { declareFunction, declareGlobal, declareName } from './redeclare';
-import { functionBody } from './statements';
-import { type Specifiers, specifiers, startsDeclaration, startsType } from './specifiers';
+import { type Specifiers, specifiers, startsDeclaration } from './specifiers';
 import { Kind, type Token } from './token';
 import { aliased, type FunctionType, isComplete, realigned, type Type, typeName, unqualified } from './types';
-
-/** Whether the token begins a type. */
-export function isTypeName(p: Parser, token: Token): boolean {
-  return startsType(p, token);
-}
-
-/** type-name = specifiers abstract-declarator */
-export function typeNameRule(p: Parser): Type {
-  p.enter();
-  const spec = specifiers(p);
-  if (spec.storage !== '') p.errorAt(spec.start, 'storage-class', `A type name cannot be '${spec.storage}'`);
-  const { type } = declarator(p, spec.type, spec.attributes, 'none');
-  p.depth--;
-  return type;
-}
-
-/** "(" type-name ")" */
-export function typeNameInParens(p: Parser): Type {
-  p.expect('(');
-  const type = typeNameRule(p);
-  p.expect(')');
-  return type;
-}
 
 /** "_Static_assert" "(" constant ("," string)? ")" ";" */
 export function staticAssert(p: Parser): void {
@@ -226,7 +202,7 @@ function functionDefinition(p: Parser, spec: Specifiers, d: Declarator, name: To
   const returns = unqualified(type.returns);
   if (returns.kind !== 'void' && !isComplete(returns))
     p.errorAt(name, 'incomplete-type', `'${name.text}' returns '${typeName(returns)}', which is not defined here`);
-  symbol.body = functionBody(p);
+  symbol.body = p.rules.functionBody(p);
   p.func = undefined;
   p.scope = outer;
 }

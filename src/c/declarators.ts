@@ -9,7 +9,6 @@ import type { Attribute } from './ast';
 import { attributeSpecifiers } from './attributes';
 import { constantValue } from './const-eval';
 import { decay } from './convert';
-import { assignment } from './expressions';
 import { MAX_OBJECT_SIZE } from './layout';
 import type { Parser } from './parser';
 import { qualifierOf, specifiers, startsDeclaration, startsType } from './specifiers';
@@ -155,7 +154,7 @@ function arraySuffix(p: Parser): Wrap {
   }
   const at = p.tok;
   p.enter();
-  const expr = decay(assignment(p));
+  const expr = decay(p.rules.assignment(p));
   p.depth--;
   p.expect(']');
   let length: number | undefined = 1;

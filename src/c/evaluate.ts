@@ -6,11 +6,22 @@
  * that the scope handed in. Hidden locals (for `?:` of two operands, compound literals)
  * are listed in `locals`; string literals in `globals`.
  */
-import type { Expr, GlobalSymbol, LocalSymbol, MacroDefinition, Scope, Symbol, Tag, Unit, FunctionSymbol } from './ast';
+import type {
+  Expr,
+  GlobalSymbol,
+  LocalSymbol,
+  MacroDefinition,
+  Scope,
+  CSymbol,
+  Tag,
+  Unit,
+  FunctionSymbol,
+} from './ast';
 import { decay } from './convert';
-import { typeNameRule } from './declarations';
+import { typeNameRule } from './type-names';
 import { type Diagnostic, DiagnosticList } from './diagnostics';
 import { expression } from './expressions';
+import { GRAMMAR } from './grammar';
 import { tokenize } from './lexer';
 import { definitionText, macroFromTokens } from './macro-definition';
 import { MacroExpander, PreprocessorLimit } from './macro-expansion';
@@ -21,7 +32,7 @@ import { functionType, type Type, VOID } from './types';
 
 /** Where names of an expression are looked up. */
 export interface ExpressionScope {
-  lookup(name: string): Symbol | undefined;
+  lookup(name: string): CSymbol | undefined;
   lookupTag(name: string): Tag | undefined;
   macro(name: string): MacroDefinition | undefined;
   /** All names, for suggestions. */
@@ -109,7 +120,7 @@ function prepare(text: string, scope: ExpressionScope): Run {
     token.lineStart && token.kind !== Kind.End ? token.copy({ space: true }) : token,
   );
   const expanded = expand(tokens, scope, idents, diagnostics);
-  const parser = new Parser(expanded, sources, idents, diagnostics);
+  const parser = new Parser(expanded, sources, idents, diagnostics, GRAMMAR);
   const outer: OuterNames = { lookup: (name) => scope.lookup(name), lookupTag: (name) => scope.lookupTag(name) };
   const { names } = scope;
   if (names !== undefined) outer.names = () => names.call(scope);

@@ -22,7 +22,7 @@ import {
 } from './operators';
 import type { Parser } from './parser';
 import { compoundLiteral, postfix, postfixTail } from './postfix';
-import { isTypeName, typeNameInParens } from './declarations';
+import { isTypeName, typeNameInParens } from './type-names';
 import { constantValue } from './const-eval';
 import { bitFieldOf } from './type-rules';
 import { isComplete, type Type, typeName, ULONG } from './types';

@@ -9,40 +9,16 @@
  */
 import type { Expr, GlobalSymbol, InitItem, Initializer } from './ast';
 import { constantData } from './constant-data';
-import { constantExpression, assignment } from './expressions';
 import { assignConvert } from './convert';
 import { nearest } from './diagnostics';
+import { capacity, descend, type Level, memberPlace, type Place, withLength } from './initializer-places';
 import { MAX_OBJECT_SIZE } from './layout';
 import type { Parser } from './parser';
-import { stringTokens } from './postfix';
+import { stringTokens } from './string-tokens';
 import { Kind, type Token } from './token';
-import {
-  type ArrayType,
-  arrayOf,
-  type BitField,
-  type Field,
-  isComplete,
-  type RecordType,
-  type Type,
-  typeName,
-  unqualified,
-} from './types';
+import { type ArrayType, arrayOf, isComplete, type Type, typeName, unqualified } from './types';
 
 const MAX_ITEMS = 2_000_000;
-
-/** A place to be filled. */
-interface Place {
-  type: Type;
-  offset: number;
-  bitField?: BitField;
-}
-
-/** An aggregate being filled and the index of its next member. */
-interface Level {
-  type: ArrayType | RecordType;
-  offset: number;
-  index: number;
-}
 
 /** The result for a stack object: an array's length may have become known. */
 export function localInitializer(p: Parser, type: Type): { type: Type; initializer: Initializer } {
@@ -89,15 +65,15 @@ class Filler {
       if (type.kind === 'record')
         p.error('incomplete-type', p.tok.loc, `'${typeName(type)}' is not defined here, so it cannot be given a value`);
       if (p.is('{')) this.skipBraces();
-      else assignment(p);
+      else p.rules.assignment(p);
       return type;
     }
     if (type.kind === 'array') return this.array(type);
     if (p.is('{')) this.braced({ type, offset: 0 });
     else if (type.kind === 'record') {
-      const value = assignment(p);
+      const value = p.rules.assignment(p);
       this.store({ type, offset: 0 }, assignConvert(p, value, type, 'The initial value'));
-    } else this.scalar({ type, offset: 0 }, assignment(p));
+    } else this.scalar({ type, offset: 0 }, p.rules.assignment(p));
     return type;
   }
 
@@ -116,7 +92,7 @@ class Filler {
     }
     if (!p.is('{')) {
       const { loc } = p.tok;
-      const value = assignment(p);
+      const value = p.rules.assignment(p);
       if (value.kind === 'compoundLiteral' && value.type.kind === 'array') {
         this.items.push(...value.init.items);
         return type.length === undefined ? withLength(type, value.type.length ?? 0) : type;
@@ -223,12 +199,12 @@ class Filler {
     if (place.type.kind !== 'array' && place.type.kind !== 'record') {
       if (p.is('}')) p.warnAt(open, 'empty-initializer', 'Empty braces set this to zero');
       else if (p.is('{')) this.braced(place);
-      else this.scalar(place, assignment(p));
+      else this.scalar(place, p.rules.assignment(p));
       if (p.accept(',') && !p.is('}')) {
         p.errorAt(p.tok, 'excess-initializer', 'There are more values than this object can take');
         while (!p.is('}') && !p.atEnd()) {
           if (p.is('{')) this.skipBraces();
-          else assignment(p);
+          else p.rules.assignment(p);
           if (!p.accept(',')) break;
         }
       }
@@ -281,7 +257,7 @@ class Filler {
         : `'${typeName(unqualified(bottom.type))}' has ${bottom.type.def.fields.length} member${bottom.type.def.fields.length === 1 ? '' : 's'}`;
     p.warnAt(p.tok, 'excess-initializer', `There are too many values: the ${kind}`);
     if (p.is('{')) this.skipBraces();
-    else assignment(p);
+    else p.rules.assignment(p);
   }
 
   /** Leaves levels that are full; false when the outermost is. */
@@ -350,10 +326,10 @@ class Filler {
         return;
       }
       if (type.kind !== 'array' && type.kind !== 'record') {
-        this.scalar(place, value ?? assignment(p));
+        this.scalar(place, value ?? p.rules.assignment(p));
         return;
       }
-      value ??= assignment(p);
+      value ??= p.rules.assignment(p);
       if (type.kind === 'record' && value.type.kind === 'record' && value.type.def === type.def) {
         this.store(place, value);
         return;
@@ -445,7 +421,7 @@ class Filler {
   private index(type: ArrayType): number {
     const { p } = this;
     const at = p.tok;
-    const value = constantExpression(p, 'An index');
+    const value = p.rules.constantExpression(p, 'An index');
     if (value === undefined) return 0;
     const limit = type.length ?? Math.floor(MAX_OBJECT_SIZE / Math.max(1, type.of.size));
     if (value < 0n || value >= BigInt(limit))
@@ -484,43 +460,4 @@ interface Repeat {
   high: number;
   stride: number;
   outer: Repeat | undefined;
-}
-
-function withLength(type: ArrayType, length: number): Type {
-  return { ...arrayOf(type.of, length), quals: type.quals };
-}
-
-/** How many members can be given values in order. */
-function capacity(type: ArrayType | RecordType): number {
-  if (type.kind === 'array') return type.length ?? Number.POSITIVE_INFINITY;
-  const count = type.def.fields.length;
-  return type.def.union ? Math.min(1, count) : count;
-}
-
-function memberPlace(level: Level, index: number): Place {
-  if (level.type.kind === 'array') return { type: level.type.of, offset: level.offset + index * level.type.of.size };
-  const field = level.type.def.fields[index] as Field;
-  const place: Place = { type: field.type, offset: level.offset + field.offset };
-  if (field.bitField !== undefined) place.bitField = field.bitField;
-  return place;
-}
-
-/** Moves the innermost level to the member `name`, through anonymous members. */
-function descend(stack: Level[], name: string): boolean {
-  const top = stack[stack.length - 1];
-  if (top.type.kind !== 'record') return false;
-  const { fields } = top.type.def;
-  for (let i = 0; i < fields.length; i++) {
-    const field = fields[i];
-    if (field.name === name) {
-      top.index = i;
-      return true;
-    }
-    if (field.name === undefined && field.type.kind === 'record' && field.type.def.byName.has(name)) {
-      top.index = i + 1;
-      stack.push({ type: field.type, offset: top.offset + field.offset, index: 0 });
-      return descend(stack, name);
-    }
-  }
-  return false;
 }

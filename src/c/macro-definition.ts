@@ -97,7 +97,9 @@ function buildMacro(
   idents: IdentTable,
 ): Macro {
   const index = new Map<Ident, number>();
-  params?.forEach((param, i) => index.set(idents.get(param), i));
+  params?.forEach((param, i) => {
+    index.set(idents.get(param), i);
+  });
   const paramOf = body.map((token) => (token.ident === undefined ? -1 : (index.get(token.ident) ?? -1)));
   let text: string | undefined;
   return {

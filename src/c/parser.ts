@@ -10,6 +10,7 @@
  * silences errors that would follow from it.
  */
 import type {
+  Block,
   BreakTarget,
   Expansion,
   Expr,
@@ -20,7 +21,7 @@ import type {
   Scope,
   Stmt,
   SwitchStmt,
-  Symbol,
+  CSymbol,
   Tag,
 } from './ast';
 import { type DiagnosticExtra, type DiagnosticList, nearest } from './diagnostics';
@@ -51,9 +52,29 @@ export interface SwitchState {
   seen: Map<bigint, Loc>;
 }
 
+/**
+ * The rules of the grammar that call each other in a circle. C's grammar is recursive, files
+ * are not: a file that needs a rule of a later file calls it as `p.rules.name(p)`. The order
+ * of the files is that of grammar.ts, which fills this table.
+ */
+export interface Grammar {
+  expression(p: Parser): Expr;
+  assignment(p: Parser): Expr;
+  conditional(p: Parser): Expr;
+  /** An integer constant; undefined after an error. `what` names it in the message. */
+  constantExpression(p: Parser, what: string): bigint | undefined;
+  /** A type name as in a cast, without the parentheses. */
+  typeName(p: Parser): Type;
+  recordSpecifier(p: Parser): Type;
+  enumSpecifier(p: Parser): Type;
+  staticAssert(p: Parser): void;
+  statementExpression(p: Parser): Expr;
+  functionBody(p: Parser): Block;
+}
+
 /** Names that come from outside, for expressions typed into a debugger. */
 export interface OuterNames {
-  lookup(name: string): Symbol | undefined;
+  lookup(name: string): CSymbol | undefined;
   lookupTag(name: string): Tag | undefined;
   /** For suggestions. */
   names?(): Iterable<string>;
@@ -89,6 +110,7 @@ export class Parser {
     readonly sources: SourceMap,
     readonly idents: IdentTable,
     readonly diagnostics: DiagnosticList,
+    readonly rules: Grammar,
     private readonly expansions: readonly Expansion[] = [],
   ) {
     this.tok = tokens[0];
@@ -286,7 +308,7 @@ export class Parser {
     if (this.scope.parent !== undefined) this.scope = this.scope.parent;
   }
 
-  lookup(name: string): Symbol | undefined {
+  lookup(name: string): CSymbol | undefined {
     for (let scope: Scope | undefined = this.scope; scope !== undefined; scope = scope.parent) {
       const symbol = scope.symbols.get(name);
       if (symbol !== undefined) return symbol;
@@ -303,7 +325,7 @@ export class Parser {
   }
 
   /** A visible name close to `word`. */
-  nearestName(word: string, test: (symbol: Symbol) => boolean = () => true): string | undefined {
+  nearestName(word: string, test: (symbol: CSymbol) => boolean = () => true): string | undefined {
     const names: string[] = [];
     for (let scope: Scope | undefined = this.scope; scope !== undefined; scope = scope.parent) {
       for (const [name, symbol] of scope.symbols) if (test(symbol)) names.push(name);

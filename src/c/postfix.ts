@@ -4,30 +4,22 @@
  * literals.
  */
 import type { Expr, FunctionSymbol } from './ast';
-import { builtinCall, builtinFunction, isBuiltinName } from './builtins';
-import { charConstant, floatConstant, integerConstant, isFloatConstant, stringLiteral } from './constants';
-import { assignConvert, decay, defaultArgument } from './convert';
-import { isTypeName, typeNameRule } from './declarations';
-import { assignment, expression } from './expressions';
+import { builtinFunction } from './builtin-functions';
+import { builtinCall, isBuiltinName } from './builtins';
+import { call } from './calls';
+import { stringTokens } from './string-tokens';
+import { reportUnknown } from './unknown-names';
+import { charConstant, floatConstant, integerConstant, isFloatConstant } from './constants';
+import { decay } from './convert';
+import { isTypeName, typeNameRule } from './type-names';
 import { floatConst, intConst } from './fold';
 import { globalInitializer, localInitializer } from './initializers';
 import { increment, member, subscript, dereference } from './operators';
 import { invalidMessage, type Parser } from './parser';
 import type { Loc } from './source';
-import { statementExpression } from './statements';
 import { Kind, type Token } from './token';
 import { compatible } from './type-rules';
-import {
-  arrayOf,
-  CHAR,
-  CONST,
-  type FunctionType,
-  isComplete,
-  qualified,
-  type Type,
-  typeName,
-  unqualified,
-} from './types';
+import { arrayOf, CHAR, CONST, isComplete, qualified, type Type, typeName, unqualified } from './types';
 
 const MAX_CHAIN = 1000;
 
@@ -72,7 +64,7 @@ export function postfixTail(p: Parser, first: Expr): Expr {
 
 function nestedExpression(p: Parser): Expr {
   p.enter();
-  const expr = expression(p);
+  const expr = p.rules.expression(p);
   p.depth--;
   return expr;
 }
@@ -121,10 +113,10 @@ function primary(p: Parser): Expr {
       return p.failAt(token, 'invalid-token', invalidMessage(token.text));
     default:
       if (token.text !== '(') return p.unexpected('an expression');
-      if (p.peek(1).text === '{') return statementExpression(p);
+      if (p.peek(1).text === '{') return p.rules.statementExpression(p);
       p.advance();
       p.enter();
-      const inner = expression(p);
+      const inner = p.rules.expression(p);
       p.depth--;
       p.expect(')');
       return inner;
@@ -143,22 +135,6 @@ function number(p: Parser, token: Token): Expr {
   const complex = token.text.endsWith('i') || token.text.endsWith('j');
   p.errorAt(token, 'bad-number', complex ? 'Complex numbers are not supported' : value);
   return p.errorExpr(token.loc);
-}
-
-/** Adjacent string literals, as bytes. */
-export function stringTokens(p: Parser): { element: Type; bytes: Uint8Array; loc: Loc } | undefined {
-  const first = p.tok;
-  const texts: string[] = [];
-  while (p.tok.kind === Kind.String) {
-    texts.push(p.tok.text);
-    p.advance();
-  }
-  const literal = stringLiteral(texts);
-  if (typeof literal === 'string') {
-    p.errorAt(first, 'bad-string', literal);
-    return undefined;
-  }
-  return { ...literal, loc: first.loc };
 }
 
 function stringExpression(p: Parser): Expr {
@@ -213,86 +189,13 @@ function unknownName(p: Parser, token: Token): Expr {
     // read the arguments for their own errors
     p.advance();
     while (!p.is(')')) {
-      assignment(p);
+      p.rules.assignment(p);
       if (!p.accept(',')) break;
     }
     p.expect(')');
   }
   return p.errorExpr(loc);
 }
-
-function reportUnknown(p: Parser, token: Token, called: boolean): void {
-  const { text } = token;
-  const guess = p.nearestName(
-    text,
-    (symbol) => symbol.symbol !== 'typedef' && (!called || symbol.symbol === 'function'),
-  );
-  const header = HEADERS[text];
-  const suggestion =
-    header !== undefined
-      ? `include ${header}`
-      : guess !== undefined
-        ? `did you mean '${guess}'?`
-        : called
-          ? 'declare it before it is used, or include its header'
-          : undefined;
-  p.errorAt(
-    token,
-    called ? 'unknown-function' : 'unknown-identifier',
-    called ? `Function '${text}' is not declared` : `'${text}' is not declared`,
-    suggestion === undefined ? {} : { suggestion },
-  );
-}
-
-/** Where well-known names are declared. */
-const HEADERS: Record<string, string | undefined> = Object.assign(Object.create(null) as Record<string, string>, {
-  printf: '<stdio.h>',
-  fprintf: '<stdio.h>',
-  puts: '<stdio.h>',
-  perror: '<stdio.h>',
-  snprintf: '<stdio.h>',
-  stderr: '<stdio.h>',
-  stdout: '<stdio.h>',
-  malloc: '<stdlib.h>',
-  free: '<stdlib.h>',
-  exit: '<stdlib.h>',
-  atoi: '<stdlib.h>',
-  memcpy: '<string.h>',
-  memset: '<string.h>',
-  strlen: '<string.h>',
-  strcmp: '<string.h>',
-  memcmp: '<string.h>',
-  strerror: '<string.h>',
-  socket: '<sys/socket.h>',
-  bind: '<sys/socket.h>',
-  listen: '<sys/socket.h>',
-  accept: '<sys/socket.h>',
-  connect: '<sys/socket.h>',
-  send: '<sys/socket.h>',
-  recv: '<sys/socket.h>',
-  setsockopt: '<sys/socket.h>',
-  close: '<unistd.h>',
-  read: '<unistd.h>',
-  write: '<unistd.h>',
-  fork: '<unistd.h>',
-  sleep: '<unistd.h>',
-  errno: '<errno.h>',
-  EAGAIN: '<errno.h>',
-  EINTR: '<errno.h>',
-  NULL: '<stddef.h>',
-  true: '<stdbool.h>',
-  false: '<stdbool.h>',
-  assert: '<assert.h>',
-  htons: '<arpa/inet.h>',
-  ntohs: '<arpa/inet.h>',
-  htonl: '<arpa/inet.h>',
-  poll: '<poll.h>',
-  epoll_wait: '<sys/epoll.h>',
-  epoll_create1: '<sys/epoll.h>',
-  fcntl: '<fcntl.h>',
-  O_NONBLOCK: '<fcntl.h>',
-  INADDR_ANY: '<netinet/in.h>',
-});
 
 /** `__func__`: a static const array with the function's name. */
 function functionName(p: Parser, token: Token): Expr {
@@ -318,94 +221,6 @@ export function compoundLiteral(p: Parser, type: Type, loc: Loc): Expr {
   return { kind: 'compoundLiteral', local, init: init.initializer, type: init.type, loc };
 }
 
-// ---------------------------------------------------------------- calls
-
-/** "(" (assignment ("," assignment)*)? ")" */
-export function callArguments(p: Parser): Expr[] {
-  p.expect('(');
-  p.enter();
-  const args: Expr[] = [];
-  while (!p.is(')')) {
-    if (args.length > 0) p.expect(',');
-    args.push(assignment(p));
-  }
-  p.depth--;
-  p.expect(')');
-  return args;
-}
-
-function call(p: Parser, callee: Expr): Expr {
-  const { loc } = callee;
-  const paren = p.tok;
-  const args = callArguments(p);
-  if (callee.kind === 'error') return callee;
-  return makeCall(p, callee, args, loc, paren);
-}
-
-export function makeCall(p: Parser, callee: Expr, args: Expr[], loc: Loc, at: Token): Expr {
-  let func: FunctionType;
-  let target = callee;
-  if (callee.kind === 'func') func = callee.func.type;
-  else {
-    target = decay(callee);
-    const { type } = target;
-    if (type.kind !== 'pointer' || type.to.kind !== 'function') {
-      p.error('not-function', loc, `This is '${typeName(type)}', not a function, so it cannot be called`);
-      return p.errorExpr(loc);
-    }
-    func = type.to;
-    if (target.kind === 'decay' && target.operand.kind === 'func') target = target.operand;
-  }
-  const label = calleeName(callee);
-  if (!func.unspecified) checkCount(p, callee, func, args, at, label);
-  const converted = args.map((arg, i) => {
-    const param = func.params[i];
-    if (param !== undefined && !func.unspecified)
-      return assignConvert(p, arg, param.type, `Argument ${i + 1}${label === '' ? '' : ` of '${label}'`}`, arg.loc);
-    const value = decay(arg);
-    if (value.kind !== 'error' && value.type.kind === 'void') {
-      p.error('void-value', value.loc, `Argument ${i + 1} has no value (its type is void)`);
-      return p.errorExpr(value.loc);
-    }
-    return defaultArgument(value);
-  });
-  const returns = unqualified(func.returns);
-  if (returns.kind !== 'void' && !isComplete(returns))
-    p.error('incomplete-type', loc, `The call returns '${typeName(returns)}', which is not defined here`);
-  return { kind: 'call', callee: target, args: converted, funcType: func, type: returns, loc };
-}
-
-function calleeName(callee: Expr): string {
-  if (callee.kind === 'func') return callee.func.name;
-  if (callee.kind === 'member') return callee.field.name ?? '';
-  if (callee.kind === 'local') return callee.local.name;
-  return callee.kind === 'global' ? callee.global.name : '';
-}
-
-function checkCount(
-  p: Parser,
-  callee: Expr,
-  func: FunctionType,
-  args: readonly Expr[],
-  at: Token,
-  label: string,
-): void {
-  const wanted = func.params.length;
-  if (args.length === wanted || (func.variadic && args.length > wanted)) return;
-  const few = args.length < wanted;
-  const count = `${func.variadic ? 'at least ' : ''}${wanted} argument${wanted === 1 ? '' : 's'}`;
-  const notes =
-    callee.kind === 'func' && callee.func.loc !== 0
-      ? { notes: [{ message: `'${label}' is declared here`, loc: callee.func.loc }] }
-      : {};
-  p.errorAt(
-    at,
-    few ? 'too-few-arguments' : 'too-many-arguments',
-    `${label === '' ? 'This function' : `'${label}'`} takes ${count}, but ${args.length} ${args.length === 1 ? 'is' : 'are'} given`,
-    notes,
-  );
-}
-
 // ---------------------------------------------------------------- _Generic
 
 /** "_Generic" "(" assignment ("," (type-name | "default") ":" assignment)+ ")" */
@@ -414,7 +229,7 @@ function generic(p: Parser): Expr {
   p.advance();
   p.expect('(');
   p.unevaluated++;
-  const control = decay(assignment(p));
+  const control = decay(p.rules.assignment(p));
   p.unevaluated--;
   const wanted = control.type.kind === 'array' ? control.type : unqualified(control.type);
   let chosen: Expr | undefined;
@@ -445,7 +260,7 @@ function generic(p: Parser): Expr {
 function genericBranch(p: Parser, evaluated: boolean): Expr {
   if (!evaluated) p.unevaluated++;
   p.enter();
-  const expr = assignment(p);
+  const expr = p.rules.assignment(p);
   p.depth--;
   if (!evaluated) p.unevaluated--;
   return expr;

@@ -6,13 +6,14 @@
  * `#pragma pack` is handed on to the parser as a token of its own, other pragmas are
  * dropped. `#include_next` is refused.
  *
+ * Longer than most files: the directives share the stack of open files and nothing else does.
+ *
  * No clock: `__DATE__` and `__TIME__` are fixed.
  */
 import type { DiagnosticList } from './diagnostics';
 import { nearest } from './diagnostics';
-import { isKnownAttribute } from './attributes';
-import { isBuiltinName } from './builtins';
-import { MacroExpander, type ExpansionSite, PreprocessorLimit } from './macro-expansion';
+import { type ConditionEnvironment, replaceDefined } from './pp-questions';
+import { type ExpansionSite, MacroExpander, PreprocessorLimit, type TokenSource } from './macro-expansion';
 import { defineMacro, sameMacro } from './macro-definition';
 import { evaluateCondition } from './pp-expression';
 import { DYNAMIC } from './predefined';
@@ -86,7 +87,7 @@ export function preprocess(
   return new Preprocessor(access, diagnostics).run(main, predefined);
 }
 
-class Preprocessor {
+class Preprocessor implements TokenSource, ConditionEnvironment {
   private readonly stack: OpenFile[] = [];
   private readonly expander: MacroExpander;
   private readonly once = new Set<string>();
@@ -348,6 +349,12 @@ class Preprocessor {
     this.enter(found);
   }
 
+  /** Whether `#include` with this name would find a file. */
+  canInclude(target: string, quoted: boolean): boolean {
+    const top = this.stack[this.stack.length - 1];
+    return this.find(target, quoted ? top.file.path : undefined) !== undefined;
+  }
+
   private find(target: string, includer: string | undefined): { file: SourceFile; tokens: Token[] } | undefined {
     if (target.startsWith('/')) return this.access.open(normalize(target), this.diagnostics);
     const dirs = includer === undefined ? this.access.includeDirs : [directory(includer), ...this.access.includeDirs];
@@ -388,15 +395,15 @@ class Preprocessor {
       const defined = this.isDefined(macro.ident);
       return name.text.endsWith('ndef') ? !defined : defined;
     }
-    const prepared = this.replaceDefined(rest);
+    const prepared = replaceDefined(rest, this, this.diagnostics);
     const hook = this.expander.onExpansion;
     this.expander.onExpansion = undefined;
-    const expanded = this.replaceDefined(this.expander.expandList(prepared));
+    const expanded = replaceDefined(this.expander.expandList(prepared), this, this.diagnostics);
     this.expander.onExpansion = hook;
     return evaluateCondition(expanded, name.spelled, this.diagnostics) !== 0n;
   }
 
-  private isDefined(ident: Ident): boolean {
+  isDefined(ident: Ident): boolean {
     const { name } = ident;
     return (
       this.expander.macros.has(ident) ||
@@ -404,62 +411,6 @@ class Preprocessor {
       name === '__has_attribute' ||
       name === '__has_builtin'
     );
-  }
-
-  /** Replaces `defined X`, `__has_include(…)` and their kind by 0 or 1. */
-  private replaceDefined(tokens: Token[]): Token[] {
-    const out: Token[] = [];
-    for (let i = 0; i < tokens.length; i++) {
-      const token = tokens[i];
-      const answer = token.ident === undefined || token.blocked ? undefined : this.question(tokens, i);
-      if (answer === undefined) out.push(token);
-      else {
-        out.push(
-          new Token(Kind.Number, answer.yes ? '1' : '0', token.spelled, token.length, token.space, false, undefined),
-        );
-        i = answer.last;
-      }
-    }
-    return out;
-  }
-
-  private question(tokens: Token[], i: number): { yes: boolean; last: number } | undefined {
-    const name = tokens[i].text;
-    if (name === 'defined') {
-      const paren = tokens[i + 1]?.text === '(';
-      const operand = tokens[i + (paren ? 2 : 1)];
-      if (operand?.ident === undefined || (paren && tokens[i + 3]?.text !== ')')) {
-        this.diagnostics.error('defined', tokens[i].spelled, "'defined' needs the name of a macro");
-        return { yes: false, last: tokens.length - 1 };
-      }
-      return { yes: this.isDefined(operand.ident), last: i + (paren ? 3 : 1) };
-    }
-    if (!name.startsWith('__has_') || tokens[i + 1]?.text !== '(') return undefined;
-    let close = i + 2;
-    while (close < tokens.length && tokens[close].text !== ')') close++;
-    const inner = tokens.slice(i + 2, close);
-    const text = inner.map((t) => t.text).join('');
-    switch (name) {
-      case '__has_include': {
-        const top = this.stack[this.stack.length - 1];
-        const quoted = text.startsWith('"');
-        const target = quoted || text.startsWith('<') ? text.slice(1, -1) : '';
-        return {
-          yes: target !== '' && this.find(target, quoted ? top.file.path : undefined) !== undefined,
-          last: close,
-        };
-      }
-      case '__has_attribute':
-      case '__has_c_attribute':
-        return { yes: isKnownAttribute(text.replace(/^__|__$/g, '')), last: close };
-      case '__has_builtin':
-        return { yes: isBuiltinName(text), last: close };
-      case '__has_feature':
-      case '__has_extension':
-      case '__has_include_next':
-        return { yes: false, last: close };
-    }
-    return undefined;
   }
 
   /** Skips to the branch that is taken or past the `#endif` of the innermost condition. */

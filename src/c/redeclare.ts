@@ -2,7 +2,7 @@
  * Entering names: new ones, and what a second declaration of the same function or
  * variable adds to the first (a definition, an array's length, linkage).
  */
-import type { Attribute, FunctionSymbol, GlobalSymbol, Linkage, Symbol } from './ast';
+import type { Attribute, FunctionSymbol, GlobalSymbol, Linkage, CSymbol } from './ast';
 import { findAttribute } from './attributes';
 import type { Declarator } from './declarators';
 import type { Parser } from './parser';
@@ -12,7 +12,7 @@ import { compatible, composite, sameType } from './type-rules';
 import type { FunctionType, Type } from './types';
 import { isComplete, typeName } from './types';
 
-const KINDS: Record<Symbol['symbol'], string> = {
+const KINDS: Record<CSymbol['symbol'], string> = {
   local: 'a variable',
   global: 'a variable',
   function: 'a function',
@@ -21,7 +21,7 @@ const KINDS: Record<Symbol['symbol'], string> = {
 };
 
 /** Enters a name in the current scope; reports a clash. */
-export function declareName(p: Parser, symbol: Symbol, name: Token): void {
+export function declareName(p: Parser, symbol: CSymbol, name: Token): void {
   const known = p.scope.symbols.get(name.text) ?? parameterClash(p, name);
   if (known !== undefined) {
     const sameTypedef = known.symbol === 'typedef' && symbol.symbol === 'typedef' && sameType(known.type, symbol.type);
@@ -32,14 +32,14 @@ export function declareName(p: Parser, symbol: Symbol, name: Token): void {
 }
 
 /** A variable in the outermost block of a function must not be named like a parameter. */
-function parameterClash(p: Parser, name: Token): Symbol | undefined {
+function parameterClash(p: Parser, name: Token): CSymbol | undefined {
   const body = p.scope.parent;
   if (body === undefined || body.parent !== p.fileScope) return undefined;
   const known = body.symbols.get(name.text);
   return known?.symbol === 'local' && known.isParam ? known : undefined;
 }
 
-function clash(p: Parser, known: Symbol, kind: Symbol['symbol'], name: Token): void {
+function clash(p: Parser, known: CSymbol, kind: CSymbol['symbol'], name: Token): void {
   const what =
     KINDS[known.symbol] === KINDS[kind]
       ? 'is declared twice'
@@ -65,7 +65,7 @@ function mergeAttributes(into: Attribute[], more: readonly Attribute[]): void {
 }
 
 /** The earlier symbol of the same linked object: in this scope, or for `extern` any visible one. */
-function linked(p: Parser, name: Token): Symbol | undefined {
+function linked(p: Parser, name: Token): CSymbol | undefined {
   const here = p.scope.symbols.get(name.text);
   if (here !== undefined) return here;
   const visible = p.lookup(name.text);

@@ -9,6 +9,7 @@ import type { Unit } from './ast';
 import { attachComments } from './comments';
 import { translationUnit } from './declarations';
 import { type Diagnostic, DiagnosticList } from './diagnostics';
+import { GRAMMAR } from './grammar';
 import { tokenize } from './lexer';
 import { macroFromTokens } from './macro-definition';
 import { Abandon, Parser, Recover } from './parser';
@@ -145,7 +146,7 @@ class SessionObject implements Session {
       open: (path: string, list: DiagnosticList) => this.open(path, list),
     };
     const source = preprocess(entry, access, this.builtinMacros(), diagnostics);
-    const p = new Parser(source.tokens, this.sources, this.idents, diagnostics, source.expansions);
+    const p = new Parser(source.tokens, this.sources, this.idents, diagnostics, GRAMMAR, source.expansions);
     try {
       translationUnit(p);
     } catch (error) {

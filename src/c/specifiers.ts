@@ -4,12 +4,9 @@
  */
 import type { Attribute } from './ast';
 import { attributeSpecifiers, checkedAlignment } from './attributes';
-import { vaListType } from './builtins';
+import { vaListType } from './va-list';
 import { decay } from './convert';
-import { typeNameRule } from './declarations';
-import { constantExpression, expression } from './expressions';
 import type { Parser } from './parser';
-import { enumSpecifier, recordSpecifier } from './tag-specifiers';
 import { Kind, type Token } from './token';
 import {
   ATOMIC,
@@ -216,8 +213,8 @@ function storage(p: Parser, s: Specifiers, token: Token): void {
       break;
     case '_Alignas': {
       p.expect('(');
-      if (startsType(p, p.tok)) s.align = Math.max(s.align, typeNameRule(p).align);
-      else s.align = Math.max(s.align, checkedAlignment(p, constantExpression(p, 'An alignment'), token.loc));
+      if (startsType(p, p.tok)) s.align = Math.max(s.align, p.rules.typeName(p).align);
+      else s.align = Math.max(s.align, checkedAlignment(p, p.rules.constantExpression(p, 'An alignment'), token.loc));
       p.expect(')');
       break;
     }
@@ -233,9 +230,9 @@ function typeSpecifier(p: Parser, s: Specifiers, token: Token): Type | undefined
   switch (token.text) {
     case 'struct':
     case 'union':
-      return recordSpecifier(p);
+      return p.rules.recordSpecifier(p);
     case 'enum':
-      return enumSpecifier(p);
+      return p.rules.enumSpecifier(p);
     case 'typeof':
     case '__typeof':
     case '__typeof__':
@@ -248,7 +245,7 @@ function typeSpecifier(p: Parser, s: Specifiers, token: Token): Type | undefined
     case '_Atomic': {
       p.advance();
       p.expect('(');
-      const inner = typeNameRule(p);
+      const inner = p.rules.typeName(p);
       p.expect(')');
       return qualified(inner, ATOMIC);
     }
@@ -270,10 +267,10 @@ function typeofSpecifier(p: Parser, strip: boolean): Type {
   p.expect('(');
   p.enter();
   let type: Type;
-  if (startsType(p, p.tok)) type = typeNameRule(p);
+  if (startsType(p, p.tok)) type = p.rules.typeName(p);
   else {
     p.unevaluated++;
-    const expr = expression(p);
+    const expr = p.rules.expression(p);
     p.unevaluated--;
     type = expr.type;
     if (expr.kind === 'error') decay(expr);

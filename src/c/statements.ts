@@ -12,7 +12,6 @@ import type {
   IfStmt,
   Label,
   Stmt,
-  SwitchCase,
   SwitchStmt,
   WhileStmt,
 } from './ast';
@@ -20,12 +19,14 @@ import { attributeSpecifiers } from './attributes';
 import { assignConvert, castTo, condition, decay, promote } from './convert';
 import { localDeclaration, pragmaPack } from './declarations';
 import { constantExpression, expression } from './expressions';
-import { intConst, truthOf } from './fold';
+import { intConst } from './fold';
+import { fallsThrough } from './falls-through';
 import { type FunctionState, Recover, type Parser } from './parser';
 import type { Loc } from './source';
 import { startsDeclaration } from './specifiers';
+import { addCase, checkRanges } from './switch-cases';
 import { Kind, type Token } from './token';
-import { INT, isInteger, type Type, typeName, unqualified, VOID, wrap } from './types';
+import { INT, isInteger, type Type, typeName, unqualified, VOID } from './types';
 
 /** function-body = block ; the scope with the parameters is open. */
 export function functionBody(p: Parser): Block {
@@ -51,37 +52,6 @@ export function functionBody(p: Parser): Block {
     });
   }
   return body;
-}
-
-/** Whether control can come out at the end; a rough answer that never warns wrongly about loops. */
-function fallsThrough(stmt: Stmt): boolean {
-  switch (stmt.kind) {
-    case 'block':
-      return stmt.body.length === 0 || fallsThrough(stmt.body[stmt.body.length - 1]);
-    case 'return':
-    case 'goto':
-      return false;
-    case 'if':
-      return stmt.otherwise === undefined || fallsThrough(stmt.then) || fallsThrough(stmt.otherwise);
-    case 'while':
-      return truthOf(stmt.condition) !== true;
-    case 'for':
-      return stmt.condition !== undefined && truthOf(stmt.condition) !== true;
-    case 'do':
-      return truthOf(stmt.condition) !== true && fallsThrough(stmt.body);
-    case 'switch':
-      return stmt.fallback === undefined;
-    case 'label':
-    case 'case':
-      return fallsThrough(stmt.body);
-    case 'expr':
-      return !(
-        stmt.expr.kind === 'stmtExpr' ||
-        (stmt.expr.kind === 'call' && stmt.expr.callee.kind === 'func' && stmt.expr.callee.func.noreturn)
-      );
-    default:
-      return true;
-  }
 }
 
 /** block = "{" (declaration | statement)* "}" */
@@ -254,6 +224,7 @@ function ifHead(p: Parser): IfStmt {
   const { loc } = p.tok;
   p.advance();
   const test = parenthesized(p);
+  // biome-ignore lint/suspicious/noThenProperty: the C keyword's branch; nobody awaits a tree node
   return { kind: 'if', condition: test, then: statement(p), loc };
 }
 
@@ -361,44 +332,6 @@ function caseStatement(p: Parser, inBlock: boolean): Stmt {
   // labels in a row are siblings in the block, so that long rows stay flat
   marker.body = inBlock && atCase(p) ? { kind: 'empty', barrier: false, loc: start.loc } : labelled(p);
   return marker;
-}
-
-function addCase(
-  p: Parser,
-  statement: SwitchStmt,
-  seen: Map<bigint, Loc>,
-  low: bigint,
-  high: bigint,
-  target: CaseStmt,
-  at: Token,
-): void {
-  const { type } = statement.value;
-  const entry: SwitchCase = { low: wrap(low, type), high: wrap(high, type), target };
-  if (entry.low > entry.high) {
-    p.warnAt(at, 'empty-range', `The range ${low} ... ${high} is empty`);
-    return;
-  }
-  const other = seen.get(entry.low);
-  if (other !== undefined)
-    p.errorAt(at, 'duplicate-case', `There are two cases for ${entry.low}`, {
-      notes: [{ message: 'the other one is here', loc: other }],
-    });
-  seen.set(entry.low, at.loc);
-  statement.cases.push(entry);
-}
-
-/** Ranges must not overlap. */
-function checkRanges(p: Parser, cases: readonly SwitchCase[]): void {
-  if (!cases.some((c) => c.low !== c.high)) return;
-  const sorted = [...cases].sort((a, b) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0));
-  for (let i = 1; i < sorted.length; i++) {
-    const before = sorted[i - 1];
-    const { low, target } = sorted[i];
-    if (low <= before.high && low !== before.low)
-      p.error('duplicate-case', target.loc, `There are two cases for ${low}`, {
-        notes: [{ message: 'the other one is here', loc: before.target.loc }],
-      });
-  }
 }
 
 function returnStatement(p: Parser): Stmt {

@@ -4,11 +4,9 @@
 import type { Attribute, EnumConstant } from './ast';
 import { alignmentOf, attributeSpecifiers, findAttribute } from './attributes';
 import { declarator } from './declarators';
-import { constantExpression } from './expressions';
 import { layOut, type MemberDeclaration } from './layout';
 import { Recover, type Parser } from './parser';
 import { specifiers } from './specifiers';
-import { staticAssert } from './declarations';
 import type { Token } from './token';
 import {
   type EnumDef,
@@ -117,7 +115,7 @@ function memberList(p: Parser, def: RecordDef): MemberDeclaration[] {
     const before = p.pos;
     try {
       if (p.accept(';')) continue;
-      if (p.is('_Static_assert')) staticAssert(p);
+      if (p.is('_Static_assert')) p.rules.staticAssert(p);
       else memberDeclaration(p, def, members, names);
     } catch (error) {
       if (!(error instanceof Recover)) throw error;
@@ -211,7 +209,7 @@ function checkMemberType(p: Parser, type: Type, name: Token | undefined, def: Re
 
 function bitWidth(p: Parser, type: Type, name: Token | undefined): number | undefined {
   const at = p.tok;
-  const value = constantExpression(p, 'The width of a bit-field');
+  const value = p.rules.constantExpression(p, 'The width of a bit-field');
   if (value === undefined) return 1;
   if (!isInteger(type)) {
     p.errorAt(name ?? at, 'bit-field-type', `A bit-field must be of an integer type, not '${typeName(type)}'`);
@@ -281,7 +279,7 @@ function enumConstants(p: Parser, def: EnumDef): void {
   while (!p.is('}')) {
     const name = p.identifier('the name of an enum constant');
     attributeSpecifiers(p, []);
-    if (p.accept('=')) next = constantExpression(p, 'The value of an enum constant') ?? next;
+    if (p.accept('=')) next = p.rules.constantExpression(p, 'The value of an enum constant') ?? next;
     const type =
       next >= INT_MIN && next <= INT_MAX
         ? INT

@@ -1,0 +1,177 @@
+/**
+ * The table of builtin functions that are ordinary calls: `__builtin_memcpy`,
+ * `__builtin_bswap32` … Each is a `FunctionSymbol` whose `builtin` is the name without
+ * `__builtin_`. The forms that are no functions are in builtins.ts.
+ */
+import type { FunctionSymbol } from './ast';
+import type { Parser } from './parser';
+import {
+  BOOL,
+  CHAR,
+  CONST,
+  DOUBLE,
+  FLOAT,
+  functionType,
+  INT,
+  LDOUBLE,
+  LLONG,
+  LONG,
+  pointerTo,
+  qualified,
+  type Type,
+  UINT,
+  ULLONG,
+  ULONG,
+  USHORT,
+  VOID,
+} from './types';
+
+const TYPE_CODES: Record<string, Type> = {
+  v: VOID,
+  p: pointerTo(VOID),
+  P: pointerTo(qualified(VOID, CONST)),
+  s: pointerTo(CHAR),
+  S: pointerTo(qualified(CHAR, CONST)),
+  i: INT,
+  u: UINT,
+  l: LONG,
+  L: ULONG,
+  q: LLONG,
+  Q: ULLONG,
+  d: DOUBLE,
+  f: FLOAT,
+  e: LDOUBLE,
+  h: USHORT,
+  b: BOOL,
+  c: CHAR,
+};
+
+/** name: result and parameters in the letters above; `.` means variadic. */
+const FUNCTIONS: Record<string, string | undefined> = Object.assign(Object.create(null) as Record<string, string>, {
+  memcpy: 'ppPL',
+  memmove: 'ppPL',
+  memset: 'ppiL',
+  memcmp: 'iPPL',
+  memchr: 'pPiL',
+  mempcpy: 'ppPL',
+  strlen: 'LS',
+  strnlen: 'LSL',
+  strcmp: 'iSS',
+  strncmp: 'iSSL',
+  strcpy: 'ssS',
+  strncpy: 'ssSL',
+  strcat: 'ssS',
+  strncat: 'ssSL',
+  strchr: 'sSi',
+  strrchr: 'sSi',
+  strstr: 'sSS',
+  strspn: 'LSS',
+  strcspn: 'LSS',
+  printf: 'iS.',
+  sprintf: 'isS.',
+  snprintf: 'isLS.',
+  puts: 'iS',
+  putchar: 'ii',
+  malloc: 'pL',
+  calloc: 'pLL',
+  realloc: 'ppL',
+  free: 'vp',
+  abort: 'v',
+  exit: 'vi',
+  bswap16: 'hh',
+  bswap32: 'uu',
+  bswap64: 'LL',
+  clz: 'iu',
+  clzl: 'iL',
+  clzll: 'iQ',
+  ctz: 'iu',
+  ctzl: 'iL',
+  ctzll: 'iQ',
+  ffs: 'ii',
+  ffsl: 'il',
+  ffsll: 'iq',
+  popcount: 'iu',
+  popcountl: 'iL',
+  popcountll: 'iQ',
+  parity: 'iu',
+  parityl: 'iL',
+  parityll: 'iQ',
+  clrsb: 'ii',
+  clrsbl: 'il',
+  clrsbll: 'iq',
+  abs: 'ii',
+  labs: 'll',
+  llabs: 'qq',
+  fabs: 'dd',
+  fabsf: 'ff',
+  fabsl: 'ee',
+  sqrt: 'dd',
+  sqrtf: 'ff',
+  floor: 'dd',
+  ceil: 'dd',
+  trunc: 'dd',
+  round: 'dd',
+  pow: 'ddd',
+  fmod: 'ddd',
+  exp: 'dd',
+  log: 'dd',
+  log2: 'dd',
+  log10: 'dd',
+  sin: 'dd',
+  cos: 'dd',
+  tan: 'dd',
+  atan2: 'ddd',
+  fmin: 'ddd',
+  fmax: 'ddd',
+  copysign: 'ddd',
+  trap: 'v',
+  unreachable: 'v',
+  ia32_pause: 'v',
+  return_address: 'pu',
+  frame_address: 'pu',
+  extract_return_addr: 'pp',
+});
+
+const NORETURN = new Set(['trap', 'unreachable', 'abort', 'exit']);
+
+/** The symbol of a builtin function, made when first used. */
+export function builtinFunction(p: Parser, name: string): FunctionSymbol | undefined {
+  const base = name.slice(10);
+  const codes = FUNCTIONS[base];
+  if (!name.startsWith('__builtin_') || codes === undefined) return undefined;
+  const known = p.fileScope.symbols.get(name);
+  if (known?.symbol === 'function') return known;
+  const params = [...codes.slice(1)].filter((c) => c !== '.').map((c) => ({ type: TYPE_CODES[c], loc: 0 }));
+  return makeBuiltin(p, name, base, functionType(TYPE_CODES[codes[0]], params, codes.endsWith('.')));
+}
+
+/** The symbol of a builtin, entered under `name`; `base` tells the machine which it is. */
+export function makeBuiltin(p: Parser, name: string, base: string, type: FunctionSymbol['type']): FunctionSymbol {
+  const symbol: FunctionSymbol = {
+    symbol: 'function',
+    name,
+    linkName: name,
+    type,
+    linkage: 'external',
+    isInline: false,
+    inlineOnly: false,
+    noreturn: NORETURN.has(base),
+    attributes: [],
+    builtin: base,
+    params: [],
+    locals: [],
+    referenced: true,
+    loc: 0,
+    start: 0,
+    end: 0,
+    comment: '',
+  };
+  p.functions.push(symbol);
+  p.fileScope.symbols.set(name, symbol);
+  return symbol;
+}
+
+/** Whether `__builtin_<base>` is in the table. */
+export function isBuiltinFunction(base: string): boolean {
+  return FUNCTIONS[base] !== undefined;
+}

@@ -1,0 +1,24 @@
+/**
+ * The grammar's files in order, each using those before it directly and those after it
+ * through this table: attributes, specifiers, declarators, type-names, tag-specifiers,
+ * calls, builtins, initializers, postfix, expressions, declarations, statements.
+ */
+import { staticAssert } from './declarations';
+import { assignment, conditional, constantExpression, expression } from './expressions';
+import type { Grammar } from './parser';
+import { functionBody, statementExpression } from './statements';
+import { enumSpecifier, recordSpecifier } from './tag-specifiers';
+import { typeNameRule } from './type-names';
+
+export const GRAMMAR: Grammar = {
+  expression,
+  assignment,
+  conditional,
+  constantExpression,
+  typeName: typeNameRule,
+  recordSpecifier,
+  enumSpecifier,
+  staticAssert,
+  statementExpression,
+  functionBody,
+};
