@@ -10,7 +10,7 @@ import { enterSyscall, functionAt, initThread, popSignal, pushSignal, REGS, retu
 import type { Cpu } from './cpu';
 import { Stop } from './stop';
 import { BIT_BUILTINS } from './bit-intrinsics';
-import { copyInit, shadowAlloc, shadowFree, shadowUnpoison } from './shadow';
+import { copyInit, copyWithShadow, shadowAlloc, shadowFree, shadowUnpoison } from './shadow';
 import { checkRange, FAILED, findSegment, functionName, resolve, setFault, translateKernel } from './slow-access';
 
 export interface Intrinsic {
@@ -324,6 +324,20 @@ for (const prefix of ['__machine_', '__builtin_']) {
   define(`${prefix}memset`, memset, true);
   define(`${prefix}memcmp`, memcmp, true);
 }
+
+define('__machine_copy_memory', (cpu, [tl, th, fl, fh, nl, nh]) => {
+  const n = size(nl, nh);
+  if (n === 0) return 0;
+  const from = translateKernel(cpu.memory, fl, fh, n);
+  const to = translateKernel(cpu.memory, tl, th, n);
+  if (from < 0 || to < 0 || ((from | to) & 31) !== 0) {
+    setFault(cpu, 'bug', tl, th, 'none', n, 'kernel BUG: __machine_copy_memory of what is not memory, or not on a 32-byte boundary');
+    return Stop.Fault;
+  }
+  copyWithShadow(cpu.memory, to, from, n);
+  chargeCopy(cpu, n);
+  return 0;
+});
 
 /** Bytes of a NUL-terminated string (at most `max`); undefined: fault set. */
 function stringAt(cpu: Cpu, lo: number, hi: number, max = 1 << 20): Uint8Array | undefined {

@@ -88,6 +88,20 @@ export function copyInit(memory: HostMemory, to: number, from: number, size: num
   }
 }
 
+/** Bytes with all that is known of them, for fork: [to, to+size) becomes what [from, from+size) is. Both 32-aligned. */
+export function copyWithShadow(memory: HostMemory, to: number, from: number, size: number): void {
+  const whole = (size + 31) & ~31;
+  memory.u8.copyWithin(to, from, from + size);
+  memory.touch(to, size);
+  memory.shadow.copyWithin(to >>> 3, from >>> 3, (from + whole) >>> 3);
+  memory.touch(memory.shadowBase + (to >>> 3), whole >>> 3);
+  memory.init.copyWithin(to >>> 3, from >>> 3, (from + whole) >>> 3);
+  memory.touch(memory.initBase + (to >>> 3), whole >>> 3);
+  memory.objects.copyWithin((to >>> 5) << 2, (from >>> 5) << 2, ((from + whole) >>> 5) << 2);
+  memory.touch(memory.objectBase + (to >>> 1), whole >>> 1);
+  if (memory.watching) memory.reapplyWatches();
+}
+
 function isInit(memory: HostMemory, phys: number): boolean {
   const code = memory.shadow[phys >>> 3] & ~WATCHED;
   if (code !== UNINIT && (code & 0xf8) !== PARTIAL_UNINIT) return true;
