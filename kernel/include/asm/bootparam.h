@@ -10,6 +10,7 @@
 #define BOOT_MAX_IFACES		8
 #define BOOT_MAX_PROGRAMS	64
 #define BOOT_MAX_SYSCTLS	64
+#define BOOT_MAX_NEIGHS		64
 
 /* A network card on the bus. MMIO base 0xffffc90000000000 + 0x20000 * index, vector 0x20 + index. */
 struct boot_iface {
@@ -43,6 +44,16 @@ struct boot_program {
 	unsigned int uid;
 };
 
+/*
+ * A permanent neighbour (ip neigh add ... nud permanent). With all hosts of a link entered, no
+ * ARP packets are seen, as in the recordings; a host that has no entry is asked for by ARP.
+ */
+struct boot_neigh {
+	unsigned int ip;		/* IPv4, host byte order */
+	unsigned char mac[6];
+	unsigned short iface;		/* index in boot_params.iface */
+};
+
 struct boot_sysctl {
 	char name[56];
 	char value[40];
@@ -56,9 +67,12 @@ struct boot_params {
 	unsigned int nr_ifaces;
 	unsigned int nr_programs;
 	unsigned int nr_sysctls;
+	unsigned int nr_neighs;
+	unsigned int reserved;
 	struct boot_iface iface[BOOT_MAX_IFACES];
 	struct boot_program program[BOOT_MAX_PROGRAMS];
 	struct boot_sysctl sysctl[BOOT_MAX_SYSCTLS];
+	struct boot_neigh neigh[BOOT_MAX_NEIGHS];
 };
 
 #endif

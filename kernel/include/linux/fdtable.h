@@ -33,6 +33,9 @@ struct files_struct *alloc_files(void);
 void exit_files(struct task_struct *tsk);
 void put_files_struct(struct files_struct *fs);
 int close_fd(unsigned int fd);
+void do_close_on_exec(struct files_struct *files);
+void set_close_on_exec(unsigned int fd, bool cloexec);
+bool get_close_on_exec(unsigned int fd);
 struct file *file_close_fd(unsigned int fd);
 void files_fdtable_init(void);
 #endif

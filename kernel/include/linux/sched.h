@@ -117,6 +117,7 @@ struct task_struct {
 	struct sighand_struct *sighand;
 	sigset_t blocked, real_blocked, saved_sigmask;
 	struct sigpending pending;
+	struct callback_head *task_works;
 	spinlock_t alloc_lock;
 	raw_spinlock_t pi_lock;
 	struct page_frag task_frag;
@@ -138,6 +139,7 @@ struct task_struct {
 #define current			((struct task_struct *)__machine_current())
 #define get_current()		current
 extern struct task_struct init_task;
+extern unsigned char init_stack[THREAD_SIZE];
 extern struct list_head tasklist;	/* all thread group leaders */
 extern rwlock_t tasklist_lock;
 
@@ -155,7 +157,8 @@ extern rwlock_t tasklist_lock;
 #define same_thread_group(a, b)	((a)->signal == (b)->signal)
 #define is_idle_task(t)		(((t)->flags & PF_IDLE) != 0)
 #define task_stack_page(t)	((t)->stack)
-#define task_pt_regs(t)		((struct pt_regs *)((unsigned long)(t)->stack + THREAD_SIZE) - 1)
+#define task_pt_regs(t)		((t)->thread.regs)
+#define current_pt_regs()	task_pt_regs(current)
 #define test_tsk_need_resched(t) test_ti_thread_flag(&(t)->thread_info, TIF_NEED_RESCHED)
 #define set_tsk_need_resched(t)	set_ti_thread_flag(&(t)->thread_info, TIF_NEED_RESCHED)
 #define clear_tsk_need_resched(t) clear_ti_thread_flag(&(t)->thread_info, TIF_NEED_RESCHED)

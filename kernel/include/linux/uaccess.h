@@ -26,7 +26,7 @@ long strncpy_from_user(char *dst, const char __user *src, long count);
 #define __copy_to_user(t, f, n)		_copy_to_user(t, f, n)
 #define __copy_from_user(t, f, n)	_copy_from_user(t, f, n)
 #define get_user(x, p)	({ typeof(*(p)) __gu; int __gue = _copy_from_user(&__gu, p, sizeof(__gu)) ? -EFAULT : 0; \
-	if (!__gue) (x) = __gu; __gue; })
+	if (!__gue) { (x) = __gu; } __gue; })
 #define put_user(x, p)	({ typeof(*(p)) __pu = (x); _copy_to_user(p, &__pu, sizeof(__pu)) ? -EFAULT : 0; })
 #define __get_user(x, p)	get_user(x, p)
 #define __put_user(x, p)	put_user(x, p)

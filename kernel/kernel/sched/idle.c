@@ -7,6 +7,7 @@
 #include <linux/tick.h>
 #include <linux/interrupt.h>
 #include <linux/rcutree.h>
+#include <asm/smp.h>
 
 /* Interrupts off on entry, on at return; the halt enables them in the same instant. */
 static void arch_cpu_idle(void)

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* System call dispatch. Task context. */
+#include <linux/entry-common.h>
+#include <linux/syscalls.h>
+#include <linux/sched.h>
+#include <asm/irq.h>
+
+static bool do_syscall_x64(struct pt_regs *regs, int nr)
+{
+	if ((unsigned int)nr >= __NR_syscalls)
+		return false;
+	regs->ax = (unsigned long)x64_sys_call(regs, (unsigned int)nr);
+	return true;
+}
+
+/* regs->ax carries the result back to the user. */
+bool do_syscall_64(struct pt_regs *regs, int nr)
+{
+	nr = (int)syscall_enter_from_user_mode(regs, nr);
+	if (!do_syscall_x64(regs, nr))
+		regs->ax = (unsigned long)-ENOSYS;
+	syscall_exit_to_user_mode(regs);
+	return true;
+}

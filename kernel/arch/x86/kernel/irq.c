@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* Device interrupts and the interrupt between processors. Hardirq, interrupts off. */
+#include <linux/entry-common.h>
+#include <linux/irq.h>
+#include <linux/sched.h>
+#include <asm/irq.h>
+#include <asm/irq_regs.h>
+#include <trace/events/irq.h>
+
+DEFINE_PER_CPU(struct pt_regs *, irq_regs);
+
+static void handle_irq(struct irq_desc *desc, struct pt_regs *regs)
+{
+	desc->handle_irq(desc);
+}
+
+/* The body of the interrupt, between irq_enter_rcu() and irq_exit_rcu(). */
+static void __common_interrupt(struct pt_regs *regs, u32 vector)
+{
+	struct pt_regs *old_regs = set_irq_regs(regs);
+
+	if (vector < NR_IRQS)
+		handle_irq(&irq_desc[vector], regs);
+	else
+		pr_emerg("No irq handler for vector %u\n", vector);
+	set_irq_regs(old_regs);
+}
+
+void common_interrupt(struct pt_regs *regs, u32 vector)
+{
+	irqentry_state_t state = irqentry_enter(regs);
+
+	irq_enter_rcu();
+	__common_interrupt(regs, vector);
+	irq_exit_rcu();
+	irqentry_exit(regs, state);
+}
+
+/* One vector for both: "look at your flags", and calls that other CPUs queued. arch/x86/kernel/smp.c */
+static void __sysvec_reschedule_ipi(struct pt_regs *regs)
+{
+	trace_reschedule_entry(RESCHEDULE_VECTOR);
+	scheduler_ipi();
+	flush_smp_call_function_queue();
+	trace_reschedule_exit(RESCHEDULE_VECTOR);
+}
+
+void sysvec_reschedule_ipi(struct pt_regs *regs)
+{
+	irqentry_state_t state = irqentry_enter(regs);
+
+	irq_enter_rcu();
+	__sysvec_reschedule_ipi(regs);
+	irq_exit_rcu();
+	irqentry_exit(regs, state);
+}

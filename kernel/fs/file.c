@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Descriptor tables: fd -> struct file. Readers look up under RCU or as the only user of the
+ * table; changes are under file_lock. A full table is replaced by a larger copy. Task context.
+ */
+#include <linux/fdtable.h>
+#include <linux/file.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/syscalls.h>
+
+unsigned int sysctl_nr_open = 1024 * 1024;
+static struct kmem_cache *files_cachep;
+
+static void free_fdtable_rcu(struct rcu_head *rcu)
+{
+	struct fdtable *fdt = container_of(rcu, struct fdtable, rcu);
+
+	kfree(fdt->fd);
+	kfree(fdt->open_fds);
+	kfree(fdt);
+}
+
+/* Bitmaps close_on_exec, open_fds and full_fds_bits lie in one block. */
+static struct fdtable *alloc_fdtable(unsigned int slots)
+{
+	struct fdtable *fdt;
+	unsigned long *bits;
+	unsigned int nr = (unsigned int)roundup_pow_of_two(slots);
+
+	if (nr < 2 * NR_OPEN_DEFAULT)
+		nr = 2 * NR_OPEN_DEFAULT;
+	fdt = kzalloc(sizeof(*fdt), GFP_KERNEL);
+	if (!fdt)
+		return NULL;
+	fdt->max_fds = nr;
+	fdt->fd = kvzalloc(nr * sizeof(struct file *), GFP_KERNEL);
+	bits = kvzalloc((2 * (nr / 64) + BITS_TO_LONGS(nr / 64)) * sizeof(long), GFP_KERNEL);
+	if (!fdt->fd || !bits) {
+		kfree(fdt->fd);
+		kfree(bits);
+		kfree(fdt);
+		return NULL;
+	}
+	fdt->open_fds = bits;
+	fdt->close_on_exec = bits + nr / 64;
+	fdt->full_fds_bits = bits + 2 * (nr / 64);
+	return fdt;
+}
+
+static void copy_fdtable(struct fdtable *nfdt, struct fdtable *ofdt)
+{
+	unsigned int words = ofdt->max_fds / 64;
+
+	memcpy(nfdt->fd, ofdt->fd, ofdt->max_fds * sizeof(struct file *));
+	memcpy(nfdt->open_fds, ofdt->open_fds, words * sizeof(long));
+	memcpy(nfdt->close_on_exec, ofdt->close_on_exec, words * sizeof(long));
+	memcpy(nfdt->full_fds_bits, ofdt->full_fds_bits, BITS_TO_LONGS(words) * sizeof(long));
+}
+
+/* file_lock held; dropped meanwhile. 1: the table was replaced, look again. */
+static int expand_fdtable(struct files_struct *files, unsigned int nr)
+{
+	struct fdtable *new_fdt, *cur_fdt;
+
+	spin_unlock(&files->file_lock);
+	new_fdt = alloc_fdtable(nr + 1);
+	spin_lock(&files->file_lock);
+	if (!new_fdt)
+		return -ENOMEM;
+	cur_fdt = files_fdtable(files);
+	if (nr < cur_fdt->max_fds) {
+		free_fdtable_rcu(&new_fdt->rcu);
+		return 1;
+	}
+	copy_fdtable(new_fdt, cur_fdt);
+	rcu_assign_pointer(files->fdt, new_fdt);
+	if (cur_fdt != &files->fdtab)
+		call_rcu(&cur_fdt->rcu, free_fdtable_rcu);
+	return 1;
+}
+
+/* file_lock held. 0: nr fits; 1: fits now, but look again; < 0: cannot. */
+static int expand_files(struct files_struct *files, unsigned int nr)
+{
+	if (nr < files_fdtable(files)->max_fds)
+		return 0;
+	if (nr >= sysctl_nr_open)
+		return -EMFILE;
+	return expand_fdtable(files, nr);
+}
+
+static void __set_open_fd(unsigned int fd, struct fdtable *fdt, bool close_on_exec)
+{
+	__set_bit(fd, fdt->open_fds);
+	if (close_on_exec)
+		__set_bit(fd, fdt->close_on_exec);
+	else
+		__clear_bit(fd, fdt->close_on_exec);
+	if (!~fdt->open_fds[fd / 64])
+		__set_bit(fd / 64, fdt->full_fds_bits);
+}
+
+static void __clear_open_fd(unsigned int fd, struct fdtable *fdt)
+{
+	__clear_bit(fd, fdt->open_fds);
+	__clear_bit(fd / 64, fdt->full_fds_bits);
+}
+
+static unsigned int find_next_fd(struct fdtable *fdt, unsigned int start)
+{
+	return (unsigned int)find_next_zero_bit(fdt->open_fds, fdt->max_fds, start);
+}
+
+/* The lowest free descriptor in [start, end), now reserved; or an error. */
+static int alloc_fd(unsigned int start, unsigned int end, unsigned int flags)
+{
+	struct files_struct *files = current->files;
+	struct fdtable *fdt;
+	unsigned int fd;
+	int error;
+
+	spin_lock(&files->file_lock);
+	do {
+		fdt = files_fdtable(files);
+		fd = start < files->next_fd ? files->next_fd : start;
+		if (fd < fdt->max_fds)
+			fd = find_next_fd(fdt, fd);
+		error = -EMFILE;
+		if (fd >= end)
+			goto out;
+		error = expand_files(files, fd);
+		if (error < 0)
+			goto out;
+	} while (error > 0);
+	if (start <= files->next_fd)
+		files->next_fd = fd + 1;
+	__set_open_fd(fd, fdt, (flags & O_CLOEXEC) != 0);
+	error = (int)fd;
+out:
+	spin_unlock(&files->file_lock);
+	return error;
+}
+
+int get_unused_fd_flags(unsigned flags)
+{
+	return alloc_fd(0, (unsigned int)rlimit(RLIMIT_NOFILE), flags);
+}
+
+static void __put_unused_fd(struct files_struct *files, unsigned int fd)
+{
+	__clear_open_fd(fd, files_fdtable(files));
+	if (fd < files->next_fd)
+		files->next_fd = fd;
+}
+
+void put_unused_fd(unsigned int fd)
+{
+	struct files_struct *files = current->files;
+
+	spin_lock(&files->file_lock);
+	__put_unused_fd(files, fd);
+	spin_unlock(&files->file_lock);
+}
+
+/* From now on the descriptor is visible. The caller's reference goes to the table. */
+void fd_install(unsigned int fd, struct file *file)
+{
+	struct files_struct *files = current->files;
+	struct fdtable *fdt;
+
+	spin_lock(&files->file_lock);
+	fdt = files_fdtable(files);
+	BUG_ON(fdt->fd[fd] != NULL);
+	rcu_assign_pointer(fdt->fd[fd], file);
+	spin_unlock(&files->file_lock);
+}
+
+/* file_lock held. */
+static struct file *file_close_fd_locked(struct files_struct *files, unsigned int fd)
+{
+	struct fdtable *fdt = files_fdtable(files);
+	struct file *file;
+
+	if (fd >= fdt->max_fds)
+		return NULL;
+	file = fdt->fd[fd];
+	if (file) {
+		rcu_assign_pointer(fdt->fd[fd], NULL);
+		__put_unused_fd(files, fd);
+	}
+	return file;
+}
+
+/* Take the file out of the table; its reference goes to the caller. */
+struct file *file_close_fd(unsigned int fd)
+{
+	struct files_struct *files = current->files;
+	struct file *file;
+
+	spin_lock(&files->file_lock);
+	file = file_close_fd_locked(files, fd);
+	spin_unlock(&files->file_lock);
+	return file;
+}
+
+int close_fd(unsigned int fd)
+{
+	struct file *file = file_close_fd(fd);
+
+	return file ? filp_close(file, current->files) : -EBADF;
+}
+
+/* Another user of the table may close the descriptor meanwhile: take a reference unless it is at its end. */
+static struct file *__fget_files(struct files_struct *files, unsigned int fd)
+{
+	struct fdtable *fdt;
+	struct file *file = NULL;
+
+	rcu_read_lock();
+	fdt = files_fdtable(files);
+	if (fd < fdt->max_fds) {
+		file = rcu_dereference(fdt->fd[fd]);
+		if (file && !get_file_rcu_ok(file))
+			file = NULL;
+	}
+	rcu_read_unlock();
+	return file;
+}
+
+struct file *fget(unsigned int fd)
+{
+	return __fget_files(current->files, fd);
+}
+
+struct file *fget_raw(unsigned int fd)
+{
+	return fget(fd);
+}
+
+/* For the time of a system call. When nobody shares the table no reference is needed. */
+struct fd fdget(unsigned int fd)
+{
+	struct files_struct *files = current->files;
+	struct fdtable *fdt;
+	struct file *file;
+	struct fd f = { 0 };
+
+	if (atomic_read(&files->count) == 1) {
+		fdt = files->fdt;
+		file = fd < fdt->max_fds ? fdt->fd[fd] : NULL;
+		f.word = (unsigned long)file;
+		return f;
+	}
+	file = __fget_files(files, fd);
+	if (file)
+		f.word = (unsigned long)file | FDPUT_FPUT;
+	return f;
+}
+
+struct fd fdget_raw(unsigned int fd)
+{
+	return fdget(fd);
+}
+
+/* Files here have no position to protect. */
+struct fd fdget_pos(unsigned int fd)
+{
+	return fdget(fd);
+}
+
+static void init_files_struct(struct files_struct *files)
+{
+	atomic_set(&files->count, 1);
+	spin_lock_init(&files->file_lock);
+	init_waitqueue_head(&files->resize_wait);
+	files->next_fd = 0;
+	files->fdtab.max_fds = NR_OPEN_DEFAULT;
+	files->fdtab.fd = files->fd_array;
+	files->fdtab.open_fds = files->open_fds_init;
+	files->fdtab.close_on_exec = files->close_on_exec_init;
+	files->fdtab.full_fds_bits = files->full_fds_bits_init;
+	files->fdt = &files->fdtab;
+}
+
+struct files_struct *alloc_files(void)
+{
+	struct files_struct *files = kmem_cache_zalloc(files_cachep, GFP_KERNEL);
+
+	if (files)
+		init_files_struct(files);
+	return files;
+}
+
+/* For fork: the same files under the same numbers. Reserved but uninstalled ones are free in the copy. */
+struct files_struct *dup_fd(struct files_struct *oldf)
+{
+	struct files_struct *newf = alloc_files();
+	struct fdtable *old_fdt, *new_fdt;
+
+	if (!newf)
+		return NULL;
+	spin_lock(&oldf->file_lock);
+	old_fdt = files_fdtable(oldf);
+	while (old_fdt->max_fds > newf->fdt->max_fds) {
+		unsigned int nr = old_fdt->max_fds;
+
+		spin_unlock(&oldf->file_lock);
+		new_fdt = alloc_fdtable(nr);
+		if (!new_fdt) {
+			kmem_cache_free(files_cachep, newf);
+			return NULL;
+		}
+		if (newf->fdt != &newf->fdtab)
+			free_fdtable_rcu(&newf->fdt->rcu);
+		newf->fdt = new_fdt;
+		spin_lock(&oldf->file_lock);
+		old_fdt = files_fdtable(oldf);
+	}
+	new_fdt = newf->fdt;
+	copy_fdtable(new_fdt, old_fdt);
+	for (unsigned int i = 0; i < old_fdt->max_fds; i++) {
+		if (new_fdt->fd[i])
+			get_file(new_fdt->fd[i]);
+		else if (test_bit(i, new_fdt->open_fds))
+			__clear_open_fd(i, new_fdt);
+	}
+	newf->next_fd = oldf->next_fd;
+	spin_unlock(&oldf->file_lock);
+	return newf;
+}
+
+static void close_files(struct files_struct *files)
+{
+	struct fdtable *fdt = files->fdt;
+	unsigned long i;
+
+	for_each_set_bit(i, fdt->open_fds, fdt->max_fds) {
+		struct file *file = xchg(&fdt->fd[i], NULL);
+
+		if (file)
+			filp_close(file, files);
+	}
+}
+
+void put_files_struct(struct files_struct *files)
+{
+	if (!atomic_dec_and_test(&files->count))
+		return;
+	close_files(files);
+	if (files->fdt != &files->fdtab)
+		free_fdtable_rcu(&files->fdt->rcu);
+	kmem_cache_free(files_cachep, files);
+}
+
+void exit_files(struct task_struct *tsk)
+{
+	struct files_struct *files = tsk->files;
+
+	if (!files)
+		return;
+	tsk->files = NULL;
+	put_files_struct(files);
+}
+
+/* For exec. */
+void do_close_on_exec(struct files_struct *files)
+{
+	struct fdtable *fdt = files->fdt;
+	unsigned long i;
+
+	for_each_set_bit(i, fdt->close_on_exec, fdt->max_fds)
+		if (fdt->fd[i])
+			close_fd((unsigned int)i);
+}
+
+int f_dupfd(unsigned int from, struct file *file, unsigned flags)
+{
+	unsigned long nofile = rlimit(RLIMIT_NOFILE);
+	int err;
+
+	if (from >= nofile)
+		return -EINVAL;
+	err = alloc_fd(from, (unsigned int)nofile, flags);
+	if (err >= 0) {
+		get_file(file);
+		fd_install((unsigned int)err, file);
+	}
+	return err;
+}
+
+/* A file that came from elsewhere (SCM_RIGHTS) gets a descriptor; ufd may be NULL. */
+int receive_fd(struct file *file, int __user *ufd, unsigned int o_flags)
+{
+	int fd = get_unused_fd_flags(o_flags);
+
+	if (fd < 0)
+		return fd;
+	if (ufd && put_user(fd, ufd)) {
+		put_unused_fd((unsigned int)fd);
+		return -EFAULT;
+	}
+	fd_install((unsigned int)fd, get_file(file));
+	return fd;
+}
+
+SYSCALL_DEFINE1(dup, unsigned int, fildes)
+{
+	struct file *file = fget_raw(fildes);
+	int ret;
+
+	if (!file)
+		return -EBADF;
+	ret = get_unused_fd_flags(0);
+	if (ret >= 0)
+		fd_install((unsigned int)ret, file);
+	else
+		fput(file);
+	return ret;
+}
+
+static int ksys_dup3(unsigned int oldfd, unsigned int newfd, int flags)
+{
+	struct files_struct *files = current->files;
+	struct file *file, *tofree;
+	struct fdtable *fdt;
+	int err;
+
+	if (newfd >= rlimit(RLIMIT_NOFILE))
+		return -EBADF;
+	file = fget_raw(oldfd);
+	if (!file)
+		return -EBADF;
+	spin_lock(&files->file_lock);
+	do {
+		err = expand_files(files, newfd);
+		if (err < 0) {
+			spin_unlock(&files->file_lock);
+			fput(file);
+			return err == -EMFILE ? -EBADF : err;
+		}
+	} while (err > 0);
+	fdt = files_fdtable(files);
+	tofree = fdt->fd[newfd];
+	rcu_assign_pointer(fdt->fd[newfd], file);
+	__set_open_fd(newfd, fdt, (flags & O_CLOEXEC) != 0);
+	spin_unlock(&files->file_lock);
+	if (tofree)
+		filp_close(tofree, files);
+	return (int)newfd;
+}
+
+SYSCALL_DEFINE3(dup3, unsigned int, oldfd, unsigned int, newfd, int, flags)
+{
+	if ((flags & ~O_CLOEXEC) || oldfd == newfd)
+		return -EINVAL;
+	return ksys_dup3(oldfd, newfd, flags);
+}
+
+SYSCALL_DEFINE2(dup2, unsigned int, oldfd, unsigned int, newfd)
+{
+	if (oldfd == newfd)
+		return fd_empty(fdget(oldfd)) ? -EBADF : (long)oldfd;
+	return ksys_dup3(oldfd, newfd, 0);
+}
+
+SYSCALL_DEFINE1(close, unsigned int, fd)
+{
+	struct file *file = file_close_fd(fd);
+	int ret;
+
+	if (!file)
+		return -EBADF;
+	ret = filp_flush(file, current->files);
+	/* The last reference does the work here and now, not on the way out. */
+	__fput_sync(file);
+	return ret == -ERESTARTSYS || ret == -ERESTARTNOINTR ? -EINTR : ret;
+}
+
+void set_close_on_exec(unsigned int fd, bool cloexec)
+{
+	struct files_struct *files = current->files;
+
+	spin_lock(&files->file_lock);
+	__assign_bit(fd, files_fdtable(files)->close_on_exec, cloexec);
+	spin_unlock(&files->file_lock);
+}
+
+bool get_close_on_exec(unsigned int fd)
+{
+	struct fdtable *fdt = files_fdtable(current->files);
+
+	return fd < fdt->max_fds && test_bit(fd, fdt->close_on_exec);
+}
+
+void files_fdtable_init(void)
+{
+	files_cachep = KMEM_CACHE(files_struct, SLAB_HWCACHE_ALIGN);
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/* Inodes of pseudo file systems: counted, freed after an RCU grace period. */
+#include <linux/fs.h>
+#include <linux/security.h>
+#include <linux/slab.h>
+
+static struct kmem_cache *inode_cachep;
+
+unsigned int get_next_ino(void)
+{
+	static unsigned int last_ino;
+
+	return ++last_ino;
+}
+
+/* Once per object of a cache (constructor). */
+void inode_init_once(struct inode *inode)
+{
+	memset(inode, 0, sizeof(*inode));
+}
+
+int inode_init_always_gfp(struct super_block *sb, struct inode *inode, gfp_t gfp)
+{
+	static const struct file_operations no_open_fops;
+
+	inode->i_sb = sb;
+	inode->i_flags = 0;
+	inode->i_state = 0;
+	atomic_set(&inode->i_count, 1);
+	inode->i_op = NULL;
+	inode->i_fop = &no_open_fops;
+	inode->i_ino = 0;
+	inode->i_nlink = 1;
+	inode->i_uid = 0;
+	inode->i_gid = 0;
+	inode->i_size = 0;
+	inode->i_rdev = 0;
+	inode->i_pipe = NULL;
+	inode->i_private = NULL;
+	inode->i_mode = 0;
+	spin_lock_init(&inode->i_lock);
+	if (security_inode_alloc(inode, gfp))
+		return -ENOMEM;
+	atomic_inc(&sb->s_inodes);
+	return 0;
+}
+
+static void free_inode_nonrcu(struct inode *inode)
+{
+	kmem_cache_free(inode_cachep, inode);
+}
+
+static void i_callback(struct rcu_head *head)
+{
+	struct inode *inode = container_of(head, struct inode, i_rcu);
+
+	if (inode->i_sb->s_op && inode->i_sb->s_op->free_inode)
+		inode->i_sb->s_op->free_inode(inode);
+	else
+		free_inode_nonrcu(inode);
+}
+
+static struct inode *alloc_inode(struct super_block *sb)
+{
+	const struct super_operations *ops = sb->s_op;
+	struct inode *inode;
+
+	if (ops && ops->alloc_inode)
+		inode = ops->alloc_inode(sb);
+	else
+		inode = kmem_cache_alloc(inode_cachep, GFP_KERNEL);
+	if (!inode)
+		return NULL;
+	if (inode_init_always_gfp(sb, inode, GFP_KERNEL)) {
+		i_callback(&inode->i_rcu);
+		return NULL;
+	}
+	return inode;
+}
+
+/* An inode that is in no list. Task context. */
+struct inode *new_inode_pseudo(struct super_block *sb)
+{
+	return alloc_inode(sb);
+}
+
+static void destroy_inode(struct inode *inode)
+{
+	const struct super_operations *ops = inode->i_sb->s_op;
+
+	security_inode_free(inode);
+	atomic_dec(&inode->i_sb->s_inodes);
+	if (ops && ops->destroy_inode)
+		ops->destroy_inode(inode);
+	call_rcu(&inode->i_rcu, i_callback);
+}
+
+static void evict(struct inode *inode)
+{
+	const struct super_operations *ops = inode->i_sb->s_op;
+
+	if (ops && ops->evict_inode)
+		ops->evict_inode(inode);
+	inode->i_state = I_FREEING | I_CLEAR;
+	destroy_inode(inode);
+}
+
+void ihold(struct inode *inode)
+{
+	atomic_inc(&inode->i_count);
+}
+
+/* Drop a reference; task context for the last one. */
+void iput(struct inode *inode)
+{
+	if (!inode)
+		return;
+	if (inode->i_state & I_CLEAR)
+		__machine_bug("kernel BUG: iput of an inode that is gone");
+	if (atomic_dec_and_test(&inode->i_count))
+		evict(inode);
+}
+
+void inode_init(void)
+{
+	inode_cachep = kmem_cache_create("inode_cache", sizeof(struct inode), __alignof__(struct inode), 0, NULL);
+}

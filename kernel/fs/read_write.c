@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/* read, write and their vector forms: to the file's own operations. Task context. */
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/security.h>
+#include <linux/slab.h>
+#include <linux/syscalls.h>
+#include <linux/uio.h>
+
+loff_t no_llseek(struct file *file, loff_t offset, int whence)
+{
+	return -ESPIPE;
+}
+
+int stream_open(struct inode *inode, struct file *filp)
+{
+	filp->f_mode |= FMODE_STREAM;
+	return 0;
+}
+
+static int rw_verify_area(int read_write, struct file *file, size_t count)
+{
+	if ((ssize_t)count < 0)
+		return -EINVAL;
+	return security_file_permission(file, read_write == READ ? 4 : 2);
+}
+
+static ssize_t new_sync_read(struct file *filp, char __user *buf, size_t len)
+{
+	struct kiocb kiocb;
+	struct iov_iter iter;
+
+	init_sync_kiocb(&kiocb, filp);
+	iov_iter_ubuf(&iter, ITER_DEST, buf, len);
+	return filp->f_op->read_iter(&kiocb, &iter);
+}
+
+static ssize_t new_sync_write(struct file *filp, const char __user *buf, size_t len)
+{
+	struct kiocb kiocb;
+	struct iov_iter iter;
+
+	init_sync_kiocb(&kiocb, filp);
+	iov_iter_ubuf(&iter, ITER_SOURCE, (void __user *)buf, len);
+	return filp->f_op->write_iter(&kiocb, &iter);
+}
+
+ssize_t vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	ssize_t ret;
+
+	if (!(file->f_mode & FMODE_READ))
+		return -EBADF;
+	if (!(file->f_mode & FMODE_CAN_READ))
+		return -EINVAL;
+	if (!access_ok(buf, count))
+		return -EFAULT;
+	ret = rw_verify_area(READ, file, count);
+	if (ret)
+		return ret;
+	if (count > MAX_RW_COUNT)
+		count = MAX_RW_COUNT;
+	if (file->f_op->read)
+		return file->f_op->read(file, buf, count, pos);
+	return new_sync_read(file, buf, count);
+}
+
+ssize_t vfs_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	ssize_t ret;
+
+	if (!(file->f_mode & FMODE_WRITE))
+		return -EBADF;
+	if (!(file->f_mode & FMODE_CAN_WRITE))
+		return -EINVAL;
+	if (!access_ok(buf, count))
+		return -EFAULT;
+	ret = rw_verify_area(WRITE, file, count);
+	if (ret)
+		return ret;
+	if (count > MAX_RW_COUNT)
+		count = MAX_RW_COUNT;
+	if (file->f_op->write)
+		return file->f_op->write(file, buf, count, pos);
+	return new_sync_write(file, buf, count);
+}
+
+static ssize_t ksys_read(unsigned int fd, char __user *buf, size_t count)
+{
+	struct fd f = fdget_pos(fd);
+	ssize_t ret = -EBADF;
+
+	if (!fd_empty(f)) {
+		ret = vfs_read(fd_file(f), buf, count, NULL);
+		fdput_pos(f);
+	}
+	return ret;
+}
+
+SYSCALL_DEFINE3(read, unsigned int, fd, char __user *, buf, size_t, count)
+{
+	return ksys_read(fd, buf, count);
+}
+
+static ssize_t ksys_write(unsigned int fd, const char __user *buf, size_t count)
+{
+	struct fd f = fdget_pos(fd);
+	ssize_t ret = -EBADF;
+
+	if (!fd_empty(f)) {
+		ret = vfs_write(fd_file(f), buf, count, NULL);
+		fdput_pos(f);
+	}
+	return ret;
+}
+
+SYSCALL_DEFINE3(write, unsigned int, fd, const char __user *, buf, size_t, count)
+{
+	return ksys_write(fd, buf, count);
+}
+
+/* One call of the file's iter operation, or one read or write per piece. */
+static ssize_t do_iter(struct file *file, struct iov_iter *iter, int type)
+{
+	ssize_t total = 0;
+
+	if (type == READ ? file->f_op->read_iter != NULL : file->f_op->write_iter != NULL) {
+		struct kiocb kiocb;
+
+		init_sync_kiocb(&kiocb, file);
+		return type == READ ? file->f_op->read_iter(&kiocb, iter) : file->f_op->write_iter(&kiocb, iter);
+	}
+	while (iov_iter_count(iter)) {
+		size_t len = iter->__iov->iov_len - iter->iov_offset;
+		char __user *base = (char __user *)iter->__iov->iov_base + iter->iov_offset;
+		ssize_t n = type == READ ? file->f_op->read(file, base, len, NULL) : file->f_op->write(file, base, len, NULL);
+
+		if (n < 0)
+			return total ? total : n;
+		total += n;
+		if ((size_t)n < len)
+			break;
+		iov_iter_advance(iter, (size_t)n);
+	}
+	return total;
+}
+
+static ssize_t vfs_rwv(unsigned int fd, const struct iovec __user *vec, unsigned long vlen, int type)
+{
+	struct iovec iovstack[UIO_FASTIOV], *iov = iovstack;
+	struct fd f = fdget_pos(fd);
+	struct iov_iter iter;
+	fmode_t need = type == READ ? FMODE_READ | FMODE_CAN_READ : FMODE_WRITE | FMODE_CAN_WRITE;
+	ssize_t ret = -EBADF;
+
+	if (fd_empty(f))
+		return ret;
+	if ((fd_file(f)->f_mode & need) == need) {
+		ret = import_iovec(type, vec, (unsigned int)vlen, UIO_FASTIOV, &iov, &iter);
+		if (ret >= 0) {
+			ret = rw_verify_area(type, fd_file(f), (size_t)ret);
+			if (!ret)
+				ret = do_iter(fd_file(f), &iter, type);
+			kfree(iov);
+		}
+	}
+	fdput_pos(f);
+	return ret;
+}
+
+SYSCALL_DEFINE3(readv, unsigned long, fd, const struct iovec __user *, vec, unsigned long, vlen)
+{
+	return vfs_rwv((unsigned int)fd, vec, vlen, READ);
+}
+
+SYSCALL_DEFINE3(writev, unsigned long, fd, const struct iovec __user *, vec, unsigned long, vlen)
+{
+	return vfs_rwv((unsigned int)fd, vec, vlen, WRITE);
+}
+
+SYSCALL_DEFINE3(lseek, unsigned int, fd, off_t, offset, unsigned int, whence)
+{
+	return fd_empty(fdget(fd)) ? -EBADF : -ESPIPE;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The border between user mode and the kernel: what is done on entry, and the work that a
+ * task finds waiting on its way out — giving the CPU away, signals, deferred work.
+ */
+#include <linux/entry-common.h>
+#include <linux/interrupt.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/task_work.h>
+#include <linux/rcutree.h>
+#include <trace/events/syscalls.h>
+
+/* Interrupts off on entry, on afterwards. */
+long syscall_enter_from_user_mode(struct pt_regs *regs, long syscall)
+{
+	current->thread.regs = regs;
+	local_irq_enable();
+	trace_sys_enter(regs, syscall);
+	return syscall;
+}
+
+/* Interrupts off; on while there is work. Until no flag is set. */
+static unsigned long exit_to_user_mode_loop(struct pt_regs *regs, unsigned long ti_work)
+{
+	while (ti_work & EXIT_TO_USER_MODE_WORK) {
+		local_irq_enable();
+		if (ti_work & _TIF_NEED_RESCHED)
+			schedule();
+		if (ti_work & (_TIF_SIGPENDING | _TIF_NOTIFY_SIGNAL))
+			arch_do_signal_or_restart(regs);
+		if (ti_work & _TIF_NOTIFY_RESUME) {
+			clear_thread_flag(TIF_NOTIFY_RESUME);
+			task_work_run();
+		}
+		local_irq_disable();
+		ti_work = read_thread_flags();
+	}
+	return ti_work;
+}
+
+static void exit_to_user_mode_prepare(struct pt_regs *regs)
+{
+	unsigned long ti_work = read_thread_flags();
+
+	if (ti_work & EXIT_TO_USER_MODE_WORK)
+		exit_to_user_mode_loop(regs, ti_work);
+}
+
+/* Interrupts on; off when it returns. */
+void syscall_exit_to_user_mode(struct pt_regs *regs)
+{
+	trace_sys_exit(regs, (long)regs->ax);
+	if (preempt_count()) {
+		__machine_warn("BUG: system call returns with preempt_count not zero");
+		preempt_count() = 0;
+	}
+	if (current->rcu_read_lock_nesting) {
+		__machine_warn("WARNING: lock held when returning to user space: rcu_read_lock");
+		current->rcu_read_lock_nesting = 0;
+	}
+	if (current->lockdep_depth)
+		debug_check_no_locks_held();
+	local_irq_disable();
+	exit_to_user_mode_prepare(regs);
+}
+
+void irqentry_enter_from_user_mode(struct pt_regs *regs)
+{
+	current->thread.regs = regs;
+}
+
+void irqentry_exit_to_user_mode(struct pt_regs *regs)
+{
+	exit_to_user_mode_prepare(regs);
+}
+
+/* An interrupt came, into user mode or into the kernel (also the idle loop, where RCU must be told). */
+irqentry_state_t irqentry_enter(struct pt_regs *regs)
+{
+	irqentry_state_t ret = { .exit_rcu = false };
+
+	if (user_mode(regs)) {
+		irqentry_enter_from_user_mode(regs);
+		return ret;
+	}
+	if (is_idle_task(current)) {
+		ct_irq_enter();
+		ret.exit_rcu = true;
+	}
+	return ret;
+}
+
+/* Kernel code is not preempted here: it goes on where it was. */
+void irqentry_exit(struct pt_regs *regs, irqentry_state_t state)
+{
+	if (user_mode(regs))
+		irqentry_exit_to_user_mode(regs);
+	else if (state.exit_rcu)
+		ct_irq_exit();
+}

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: MIT */
+/* Making tasks: processes, threads and kernel threads are all copies of the running task. */
+#include <linux/sched/task.h>
+#include <linux/sched/signal.h>
+#include <linux/fdtable.h>
+#include <linux/mm.h>
+#include <linux/pid.h>
+#include <linux/slab.h>
+#include <linux/signal.h>
+#include <linux/string.h>
+#include <linux/syscalls.h>
+#include <linux/cred.h>
+#include <trace/events/sched.h>
+
+static struct kmem_cache *task_struct_cachep, *signal_cachep, *sighand_cachep;
+enum hrtimer_restart it_real_fn(struct hrtimer *timer);
+
+static struct task_struct *dup_task_struct(struct task_struct *orig)
+{
+	struct task_struct *tsk = kmem_cache_alloc(task_struct_cachep, GFP_KERNEL);
+	void *stack;
+
+	if (!tsk)
+		return NULL;
+	stack = (void *)__get_free_pages(GFP_KERNEL, THREAD_SIZE_ORDER);
+	if (!stack) {
+		kmem_cache_free(task_struct_cachep, tsk);
+		return NULL;
+	}
+	*tsk = *orig;
+	tsk->stack = stack;
+	tsk->thread_info.flags = 0;
+	/* One for whoever waits for it, one for the scheduler. */
+	refcount_set(&tsk->usage, 2);
+	tsk->task_works = NULL;
+	tsk->task_frag.page = NULL;
+	tsk->active_mm = NULL;
+	return tsk;
+}
+
+/* Nobody refers to the task any more: any context. */
+void __put_task_struct(struct task_struct *tsk)
+{
+	trace_sched_process_free(tsk);
+	put_cred(tsk->cred);
+	if (tsk->task_frag.page)
+		put_page(tsk->task_frag.page);
+	if (refcount_dec_and_test(&tsk->signal->sigcnt)) {
+		flush_sigqueue(&tsk->signal->shared_pending);
+		kmem_cache_free(signal_cachep, tsk->signal);
+	}
+	free_pages((unsigned long)tsk->stack, THREAD_SIZE_ORDER);
+	kmem_cache_free(task_struct_cachep, tsk);
+}
+
+static int copy_files(u64 flags, struct task_struct *tsk)
+{
+	struct files_struct *oldf = current->files, *newf;
+
+	if (!oldf)
+		return 0;
+	if (flags & CLONE_FILES) {
+		atomic_inc(&oldf->count);
+		return 0;
+	}
+	newf = dup_fd(oldf);
+	if (!newf)
+		return -ENOMEM;
+	tsk->files = newf;
+	return 0;
+}
+
+static int copy_sighand(u64 flags, struct task_struct *tsk)
+{
+	struct sighand_struct *sig;
+
+	if (flags & CLONE_SIGHAND) {
+		refcount_inc(&current->sighand->count);
+		return 0;
+	}
+	sig = kmem_cache_zalloc(sighand_cachep, GFP_KERNEL);
+	if (!sig)
+		return -ENOMEM;
+	spin_lock_init(&sig->siglock);
+	refcount_set(&sig->count, 1);
+	memcpy(sig->action, current->sighand->action, sizeof(sig->action));
+	tsk->sighand = sig;
+	return 0;
+}
+
+void __cleanup_sighand(struct sighand_struct *sighand)
+{
+	if (refcount_dec_and_test(&sighand->count))
+		kmem_cache_free(sighand_cachep, sighand);
+}
+
+static int copy_signal(u64 flags, struct task_struct *tsk)
+{
+	struct signal_struct *sig;
+
+	if (flags & CLONE_THREAD) {
+		refcount_inc(&current->signal->sigcnt);
+		atomic_inc(&current->signal->live);
+		current->signal->nr_threads++;
+		return 0;
+	}
+	sig = kmem_cache_zalloc(signal_cachep, GFP_KERNEL);
+	if (!sig)
+		return -ENOMEM;
+	refcount_set(&sig->sigcnt, 1);
+	atomic_set(&sig->live, 1);
+	sig->nr_threads = 1;
+	INIT_LIST_HEAD(&sig->thread_head);
+	INIT_LIST_HEAD(&sig->shared_pending.list);
+	init_waitqueue_head(&sig->wait_chldexit);
+	hrtimer_init(&sig->real_timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
+	sig->real_timer.function = it_real_fn;
+	sig->leader = tsk;
+	memcpy(sig->rlim, current->signal->rlim, sizeof(sig->rlim));
+	tsk->signal = sig;
+	return 0;
+}
+
+static int copy_mm(u64 flags, struct task_struct *tsk)
+{
+	struct mm_struct *oldmm = current->mm;
+
+	tsk->mm = NULL;
+	tsk->active_mm = NULL;
+	if (!oldmm)
+		return 0;
+	if (flags & CLONE_VM) {
+		mmget(oldmm);
+		tsk->mm = oldmm;
+	} else {
+		tsk->mm = dup_mm(oldmm);
+		if (!tsk->mm)
+			return -ENOMEM;
+	}
+	tsk->active_mm = tsk->mm;
+	return 0;
+}
+
+/* A new task, complete but not yet runnable; or an error. Task context. */
+struct task_struct *copy_process(struct kernel_clone_args *args)
+{
+	u64 flags = args->flags;
+	struct task_struct *p;
+	int err;
+
+	if ((flags & CLONE_THREAD) && !(flags & CLONE_SIGHAND))
+		return ERR_PTR(-EINVAL);
+	if ((flags & CLONE_SIGHAND) && !(flags & CLONE_VM))
+		return ERR_PTR(-EINVAL);
+	p = dup_task_struct(current);
+	if (!p)
+		return ERR_PTR(-ENOMEM);
+	get_cred(p->cred);
+	p->flags &= ~(unsigned int)(PF_IDLE | PF_KTHREAD | PF_EXITING);
+	if (args->fn)
+		p->flags |= PF_KTHREAD;
+	p->utime = p->stime = 0;
+	p->nvcsw = p->nivcsw = 0;
+	p->start_time = ktime_get_ns();
+	p->exit_state = 0;
+	p->exit_code = 0;
+	p->process = flags & CLONE_THREAD ? current->process : -1;
+	p->cpus_mask.bits[0] = ~0UL;
+	p->nr_cpus_allowed = NR_CPUS;
+	spin_lock_init(&p->alloc_lock);
+	INIT_LIST_HEAD(&p->children);
+	INIT_LIST_HEAD(&p->sibling);
+	INIT_LIST_HEAD(&p->tasks);
+	INIT_LIST_HEAD(&p->thread_node);
+	INIT_LIST_HEAD(&p->pending.list);
+	sigemptyset(&p->pending.signal);
+	p->sig_depth = current->sig_depth;
+	sched_fork(p);
+
+	err = copy_files(flags, p);
+	if (err)
+		goto bad_free;
+	err = copy_sighand(flags, p);
+	if (err)
+		goto bad_files;
+	err = copy_signal(flags, p);
+	if (err)
+		goto bad_sighand;
+	err = copy_mm(flags, p);
+	if (err)
+		goto bad_signal;
+	err = copy_thread(p, args->fn, args->fn_arg, args->stack, current->thread.regs);
+	if (err)
+		goto bad_mm;
+
+	if (args->name)
+		strscpy(p->comm, args->name, sizeof(p->comm));
+	p->set_child_tid = flags & CLONE_CHILD_SETTID ? args->child_tid : NULL;
+	p->clear_child_tid = flags & CLONE_CHILD_CLEARTID ? args->child_tid : NULL;
+
+	write_lock_irq(&tasklist_lock);
+	p->pid = alloc_pid_nr();
+	if (flags & CLONE_THREAD) {
+		p->group_leader = current->group_leader;
+		p->tgid = current->tgid;
+		p->real_parent = current->real_parent;
+		p->exit_signal = -1;
+	} else {
+		p->group_leader = p;
+		p->tgid = p->pid;
+		/* Kernel threads are nobody's children to wait for. */
+		p->real_parent = args->name ? &init_task : current;
+		p->exit_signal = args->exit_signal;
+		list_add_tail(&p->tasks, &tasklist);
+		list_add_tail(&p->sibling, &p->real_parent->children);
+	}
+	p->parent = p->real_parent;
+	list_add_tail(&p->thread_node, &p->signal->thread_head);
+	attach_pid(p);
+	write_unlock_irq(&tasklist_lock);
+	trace_sched_process_fork(current, p);
+	return p;
+
+bad_mm:
+	mmput(p->mm);
+bad_signal:
+	if (!(flags & CLONE_THREAD)) {
+		kmem_cache_free(signal_cachep, p->signal);
+	} else {
+		refcount_dec(&p->signal->sigcnt);
+		atomic_dec(&p->signal->live);
+		p->signal->nr_threads--;
+	}
+bad_sighand:
+	__cleanup_sighand(p->sighand);
+bad_files:
+	if (p->files)
+		put_files_struct(p->files);
+bad_free:
+	put_cred(p->cred);
+	free_pages((unsigned long)p->stack, THREAD_SIZE_ORDER);
+	kmem_cache_free(task_struct_cachep, p);
+	return ERR_PTR(err);
+}
+
+/* Returns the child's pid to the parent. */
+pid_t kernel_clone(struct kernel_clone_args *args)
+{
+	struct task_struct *p = copy_process(args);
+	pid_t nr;
+
+	if (IS_ERR(p))
+		return (pid_t)PTR_ERR(p);
+	nr = p->pid;
+	if (args->flags & CLONE_PARENT_SETTID)
+		put_user(nr, args->parent_tid);
+	if ((args->flags & CLONE_CHILD_SETTID) && p->mm) {
+		int *where = mm_user_kaddr(p->mm, (unsigned long)args->child_tid);
+
+		if (where)
+			*where = nr;
+	}
+	wake_up_new_task(p);
+	return nr;
+}
+
+struct task_struct *kernel_thread_create(void *(*fn)(void *), void *arg, const char *name)
+{
+	struct kernel_clone_args args = { .flags = 0, .fn = fn, .fn_arg = arg, .name = name };
+
+	return copy_process(&args);
+}
+
+pid_t user_mode_thread(void *(*fn)(void *), void *arg, unsigned long flags)
+{
+	struct kernel_clone_args args = {
+		.flags = flags & ~(unsigned long)CSIGNAL, .exit_signal = (int)(flags & CSIGNAL), .fn = fn, .fn_arg = arg,
+	};
+
+	return kernel_clone(&args);
+}
+
+SYSCALL_DEFINE0(fork)
+{
+	struct kernel_clone_args args = { .exit_signal = SIGCHLD };
+
+	return kernel_clone(&args);
+}
+
+/* The child gets its own memory at once, so the parent need not wait. */
+SYSCALL_DEFINE0(vfork)
+{
+	struct kernel_clone_args args = { .exit_signal = SIGCHLD };
+
+	return kernel_clone(&args);
+}
+
+SYSCALL_DEFINE5(clone, unsigned long, clone_flags, unsigned long, newsp, int __user *, parent_tidptr,
+		int __user *, child_tidptr, unsigned long, tls)
+{
+	struct kernel_clone_args args = {
+		.flags = clone_flags & ~(unsigned long)CSIGNAL,
+		.exit_signal = (int)(clone_flags & CSIGNAL),
+		.stack = newsp,
+		.parent_tid = parent_tidptr,
+		.child_tid = child_tidptr,
+	};
+
+	return kernel_clone(&args);
+}
+
+SYSCALL_DEFINE1(set_tid_address, int __user *, tidptr)
+{
+	current->clear_child_tid = tidptr;
+	return current->pid;
+}
+
+void fork_init(void)
+{
+	task_struct_cachep = KMEM_CACHE(task_struct, SLAB_HWCACHE_ALIGN);
+	signal_cachep = KMEM_CACHE(signal_struct, 0);
+	sighand_cachep = KMEM_CACHE(sighand_struct, 0);
+}
