@@ -4,6 +4,7 @@ import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { results, root, waitFor } from './paths.mts';
+import { useWebExtension } from './web.mts';
 
 export interface PageOptions {
   port: number;
@@ -13,6 +14,8 @@ export interface PageOptions {
   /** Path of the module with `run()`: without it the workbench is for driving by hand. */
   tests?: string;
   size?: { width: number; height: number };
+  /** Where the extension is served, to run it as a web extension; else it runs in Node. */
+  web?: string;
 }
 
 /** Opens the workbench; `onExit` gets the exit code of the suite, when there is one. */
@@ -21,8 +24,9 @@ export async function openWorkbench(
   options: PageOptions,
   onExit?: (code: number) => void,
 ): Promise<Page> {
-  const { port, workspace, file, tests, size = { width: 1500, height: 1000 } } = options;
-  const context = await browser.newContext({ viewport: size });
+  const { port, workspace, file, tests, size = { width: 1500, height: 1000 }, web } = options;
+  const context = await browser.newContext({ viewport: size, bypassCSP: web !== undefined });
+  if (web) await useWebExtension(context, web);
   const page = await context.newPage();
   if (onExit) {
     await page.exposeFunction('codeAutomationExit', onExit);
@@ -35,7 +39,7 @@ export async function openWorkbench(
   }
   const remote = (path: string) => `vscode-remote://127.0.0.1:${port}${path}`;
   const payload = [
-    ['extensionDevelopmentPath', remote(root)],
+    ...(web ? [] : [['extensionDevelopmentPath', remote(root)]]),
     ['skipWelcome', 'true'],
     ...(file ? [['openFile', remote(file)]] : []),
     ...(tests ? [['extensionTestsPath', remote(tests)]] : []),

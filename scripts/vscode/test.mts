@@ -13,6 +13,7 @@ import { workbenchTests } from '../../test/vscode/workbench.mts';
 import { codeServerVersion, startTestServer } from './code-server.mts';
 import { openWorkbench, Workbench } from './page.mts';
 import { chromiumArgs, findChromium, results, root, waitFor } from './paths.mts';
+import { serveExtension } from './web.mts';
 
 const suite = join(root, 'dist', 'test', 'index.js');
 const workspace = join(results, 'workspace');
@@ -82,6 +83,7 @@ async function runInBrowser(executablePath: string): Promise<void> {
     env: { SOCKSTEP_TEST_RESULTS: file },
   });
   const browser = await chromium.launch({ executablePath, args: chromiumArgs });
+  const served = await serveExtension();
   try {
     if (!desktop && (!only || 'extension host'.includes(only))) {
       let exitCode: number | undefined;
@@ -95,7 +97,7 @@ async function runInBrowser(executablePath: string): Promise<void> {
       await page.context().close();
       outcomes.push(...readOutcomes(file));
     }
-    for (const [index, { name, file: opened, body }] of workbenchTests.entries()) {
+    for (const [index, { name, file: opened, web, body }] of workbenchTests.entries()) {
       if (only && !name.includes(only)) continue;
       const start = Date.now();
       const page = await openWorkbench(browser, {
@@ -116,6 +118,7 @@ async function runInBrowser(executablePath: string): Promise<void> {
     }
   } finally {
     await browser.close();
+    served.stop();
     await server.stop();
   }
 }

@@ -1,5 +1,6 @@
 // The workbench driven like a person does it: keys, lists, panels. Each test has a fresh page with a
 // file open. Run by scripts/vscode/test.mts; screenshots land in test-results/vscode/.
+import assert from 'node:assert/strict';
 import type { Workbench } from '../../scripts/vscode/page.mts';
 import { waitFor } from '../../scripts/vscode/paths.mts';
 
@@ -7,6 +8,8 @@ export interface WorkbenchTest {
   name: string;
   /** File of the workspace (a copy of scenarios/) that is open at the start. */
   file?: string;
+  /** Run the extension in the browser's extension host, as on vscode.dev. */
+  web?: boolean;
   body(workbench: Workbench, workspace: string): Promise<void>;
 }
 
@@ -26,6 +29,74 @@ export const workbenchTests: WorkbenchTest[] = [
         );
       await waitFor('the grammar’s colours', async () => (await colours()) >= 6, 30_000);
       await workbench.screenshot('scenario');
+    },
+  },
+  {
+    name: 'F5, function breakpoint, stack, variables, panels, backwards: first light',
+    file: 'basics/blocking-recv.scenario',
+    async body(workbench) {
+      const { page } = workbench;
+      await workbench.waitForEditor('blocking-recv.scenario');
+      await workbench.press('F5');
+      await workbench.waitForStop();
+      assert.equal((await workbench.stack())[0], 'main');
+      await workbench.screenshot('entry');
+
+      await workbench.command('Sockstep: Add Function Breakpoint…');
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'tcp_' }).first().waitFor();
+      await workbench.answer('tcp_recvmsg');
+      await page.locator('.debug-breakpoints .monaco-list-row', { hasText: 'tcp_recvmsg' }).waitFor();
+      await workbench.press('F5');
+      await waitFor('tcp_recvmsg on top', async () => (await workbench.stack())[0] === 'tcp_recvmsg');
+      const stack = await workbench.stack();
+      for (const name of ['inet_recvmsg', '__x64_sys_recvfrom', 'do_syscall_64', 'entry_SYSCALL_64', 'main']) {
+        assert.ok(stack.includes(name), `${name} is not in ${stack.join(' < ')}`);
+      }
+      await page.locator('.tabs-container .tab.active[data-resource-name="tcp.c"]').waitFor();
+
+      const sk = workbench.variable('sk');
+      await waitFor('the socket’s summary', async () =>
+        /ESTABLISHED.*10\.0\.0\.1:7004/.test((await sk.textContent()) ?? ''),
+      );
+      await sk.locator('.monaco-tl-twistie').click();
+      await workbench.variable('sk_receive_queue').waitFor();
+
+      const dataPath = await workbench.panelFrame('Data Path');
+      await dataPath.getByRole('article', { name: /TCP socket 10\.0\.0\.1:7004 .*ESTABLISHED/ }).waitFor();
+      assert.ok((await dataPath.getByRole('group', { name: /^sk_receive_queue/ }).count()) > 0);
+      const tcpState = await workbench.panelFrame('TCP State');
+      await tcpState.locator('.node.current').waitFor();
+      assert.ok((await tcpState.locator('.edge.taken').count()) > 0);
+      await workbench.screenshot('tcp_recvmsg');
+
+      const clock = workbench.statusBar(/ t [\d ]+/);
+      const here = await clock.textContent();
+      await workbench.press('Alt+F10');
+      await workbench.statusBar('in the past').waitFor();
+      await waitFor('the clock to go back', async () => (await clock.textContent()) !== here);
+      await workbench.screenshot('step-back');
+      await workbench.press('F5');
+      await waitFor('the same moment again', async () => (await clock.textContent()) === here);
+
+      // A click on a transition of the state diagram goes to its moment.
+      await tcpState.locator('.badge').first().click();
+      await workbench.statusBar('in the past').waitFor();
+      await waitFor('a moment of the handshake', async () => !(await workbench.stack()).includes('tcp_recvmsg'));
+      await workbench.screenshot('seek-from-the-diagram');
+    },
+  },
+  {
+    name: 'as a web extension, without Node: F5 and a function breakpoint',
+    file: 'basics/blocking-recv.scenario',
+    web: true,
+    async body(workbench) {
+      await workbench.waitForEditor('blocking-recv.scenario');
+      await workbench.page.locator('.statusbar-item', { hasText: 'Sockstep Scenario' }).waitFor({ timeout: 30_000 });
+      await workbench.page.locator('.codelens-decoration', { hasText: 'Debug' }).waitFor({ timeout: 30_000 });
+      await workbench.press('F5');
+      await workbench.waitForStop();
+      assert.equal((await workbench.stack())[0], 'main');
+      await workbench.screenshot('web');
     },
   },
 ];

@@ -1,2 +1,230 @@
-/** Debugging through VS Code's API: the session, its stops and the data behind the panels. */
-import './contributions';
+/**
+ * Debugging through VS Code's API: F5 without a launch.json, the stack from the program to TCP, the
+ * socket in the variables, backwards and forwards, the data behind the panels, and clear words when
+ * something is wrong.
+ */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { StopInfo } from '../../../src/adapter/custom';
+import type { SockstepApi } from '../../../src/extension/activate';
+import { eventually, test } from './runner';
+
+interface Frame {
+  id: number;
+  name: string;
+  line: number;
+  source?: { path?: string };
+  presentationHint?: string;
+}
+
+interface Variable {
+  name: string;
+  value: string;
+  variablesReference: number;
+}
+
+async function api(): Promise<SockstepApi> {
+  const extension = vscode.extensions.getExtension<SockstepApi>('sockstep.sockstep');
+  assert.ok(extension);
+  return extension.activate();
+}
+
+async function open(pattern: string): Promise<vscode.TextDocument> {
+  const [file] = await vscode.workspace.findFiles(pattern);
+  assert.ok(file, `no ${pattern}`);
+  const document = await vscode.workspace.openTextDocument(file);
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+/** Runs a command and waits for the stop that follows it. */
+async function stopAfter(action: () => unknown): Promise<StopInfo> {
+  const { onDidStop } = await api();
+  let stopped: StopInfo | undefined;
+  const subscription = onDidStop((stop) => {
+    stopped = stop;
+  });
+  try {
+    await action();
+    return await eventually('a stop', () => stopped, 45_000);
+  } finally {
+    subscription.dispose();
+  }
+}
+
+const command = (name: string) => () => vscode.commands.executeCommand(name);
+
+function session(): vscode.DebugSession {
+  assert.ok(vscode.debug.activeDebugSession, 'no session');
+  return vscode.debug.activeDebugSession;
+}
+
+async function frames(stop: StopInfo): Promise<Frame[]> {
+  const answer = await session().customRequest('stackTrace', {
+    threadId: stop.task.threadId,
+    startFrame: 0,
+    levels: 100,
+  });
+  return answer.stackFrames;
+}
+
+/** Names of the frames, innermost first, without the label rows. */
+async function names(stop: StopInfo): Promise<string[]> {
+  return (await frames(stop)).filter((frame) => frame.presentationHint !== 'label').map((frame) => frame.name);
+}
+
+async function variables(frame: Frame, scope: string): Promise<Variable[]> {
+  const { scopes } = await session().customRequest('scopes', { frameId: frame.id });
+  const found = scopes.find((one: { name: string }) => one.name.startsWith(scope));
+  assert.ok(found, `no scope ${scope}`);
+  const answer = await session().customRequest('variables', { variablesReference: found.variablesReference });
+  return answer.variables;
+}
+
+async function end(): Promise<void> {
+  vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+  await vscode.debug.stopDebugging();
+  await eventually('the end of the session', () => vscode.debug.activeDebugSession === undefined || undefined);
+}
+
+test('F5 without a launch.json stops at the first statement of a program', async () => {
+  await open('**/blocking-recv.scenario');
+  const stop = await stopAfter(command('workbench.action.debug.start'));
+  assert.equal(session().type, 'sockstep');
+  assert.equal(stop.inPast, false);
+  const [top] = await frames(stop);
+  assert.equal(top.name, 'main');
+  assert.match(top.source?.path ?? '', /blocking-recv\.scenario$/);
+});
+
+test('a function breakpoint stops in tcp_recvmsg, called from recvfrom through the system call', async () => {
+  vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint('tcp_recvmsg')]);
+  const stop = await stopAfter(command('workbench.action.debug.continue'));
+  const stack = await names(stop);
+  const way = [
+    'tcp_recvmsg',
+    'inet_recvmsg',
+    'sock_recvmsg',
+    '__sys_recvfrom',
+    '__x64_sys_recvfrom',
+    'do_syscall_64',
+    'entry_SYSCALL_64',
+    'recvfrom',
+    'main',
+  ];
+  assert.deepEqual(
+    stack.filter((name) => way.includes(name)),
+    way,
+  );
+  const [top] = await frames(stop);
+  assert.equal(top.source?.path, 'sockstep-kernel:/net/ipv4/tcp.c');
+  const source = await vscode.workspace.openTextDocument(vscode.Uri.parse(top.source?.path ?? ''));
+  assert.equal(source.languageId, 'c');
+  assert.ok(source.lineCount >= top.line);
+});
+
+test('the variables say what the socket is', async () => {
+  const stop = (await api()).currentStop;
+  assert.ok(stop);
+  const [top] = await frames(stop);
+  const sk = (await variables(top, 'Arg')).find((variable) => variable.name === 'sk');
+  assert.ok(sk);
+  assert.match(sk.value, /ESTABLISHED/);
+  assert.match(sk.value, /10\.0\.0\.1:7004/);
+  const inside = await session().customRequest('variables', { variablesReference: sk.variablesReference });
+  assert.ok(inside.variables.length > 3);
+});
+
+test('both panels have their data at the stop', async () => {
+  await vscode.commands.executeCommand('sockstep.openDataPath');
+  await vscode.commands.executeCommand('sockstep.openTcpState');
+  const { panels } = await eventually(
+    'the panels’ data',
+    async () => {
+      const stop = (await api()).currentStop;
+      return stop?.panels.dataPath && stop.panels.tcpState ? stop : undefined;
+    },
+    20_000,
+  );
+  const server = panels.dataPath?.hosts.find((host) => host.name === 'server');
+  const socket = server?.sockets.find((one) => one.state === 'ESTABLISHED');
+  assert.ok(socket, 'no established socket on the server');
+  assert.ok(socket.queues.some((queue) => queue.name === 'sk_receive_queue'));
+  const path =
+    panels.tcpState?.sockets.find((one) => one.local.endsWith(':7004') && one.state === 'ESTABLISHED')?.path ?? [];
+  assert.ok(
+    path.some((step) => step.to === 'ESTABLISHED'),
+    JSON.stringify(path),
+  );
+});
+
+test('back over, back into, back out and forward again come to where they should', async () => {
+  const here = (await api()).currentStop;
+  assert.ok(here);
+  const back = await stopAfter(command('workbench.action.debug.stepBack'));
+  assert.ok(back.t < here.t);
+  assert.equal(back.inPast, true);
+  const again = await stopAfter(command('workbench.action.debug.continue'));
+  assert.equal(again.t, here.t);
+  const out = await stopAfter(command('sockstep.stepBackOut'));
+  assert.ok(out.t < here.t);
+  assert.equal((await names(out))[0], (await names(again)).length ? 'inet_recvmsg' : '');
+  const forward = await stopAfter(command('workbench.action.debug.continue'));
+  assert.equal(forward.t, here.t);
+  const into = await stopAfter(command('sockstep.stepBackInto'));
+  assert.ok(into.t < here.t);
+});
+
+test('seeking goes to any moment, exactly', async () => {
+  const { lastT } = (await api()).currentStop ?? { lastT: 0 };
+  const stop = await stopAfter(() => session().customRequest('sockstep/seek', { t: Math.floor(lastT / 2) }));
+  assert.equal(stop.t, Math.floor(lastT / 2));
+  const back = await stopAfter(() => session().customRequest('sockstep/seek', { t: lastT }));
+  assert.equal(back.t, lastT);
+});
+
+test('a misspelt function breakpoint says so and names what was meant', async () => {
+  const wrong = new vscode.FunctionBreakpoint('tcp_recvmgs');
+  vscode.debug.addBreakpoints([wrong]);
+  const answer = await eventually('an answer', async () => {
+    const known = (await session().getDebugProtocolBreakpoint(wrong)) as
+      | { verified: boolean; message?: string }
+      | undefined;
+    return known?.message ? known : undefined;
+  });
+  assert.equal(answer.verified, false);
+  assert.match(answer.message ?? '', /tcp_recvmsg/);
+});
+
+test('the session ends, and what was shown stays clean', async () => {
+  await end();
+  assert.equal((await api()).currentStop, undefined);
+});
+
+test('every session runs the same: the same stop has the same t', async () => {
+  const run = async () => {
+    await open('**/blocking-recv.scenario');
+    vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint('tcp_recvmsg')]);
+    await stopAfter(command('workbench.action.debug.start'));
+    const stop = await stopAfter(command('workbench.action.debug.continue'));
+    await end();
+    return { t: stop.t, timeNs: stop.timeNs };
+  };
+  assert.deepEqual(await run(), await run());
+});
+
+test('a scenario that cannot be loaded does not start, and the next one does', async () => {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  const start = (program: string) => {
+    const config = { type: 'sockstep', request: 'launch', name: 'test', program };
+    return vscode.debug.startDebugging(folder, config);
+  };
+  const started = await Promise.race([
+    start('not-there.scenario'),
+    new Promise((resolve) => setTimeout(resolve, 5000, 'dialog')),
+  ]);
+  assert.notEqual(started, true);
+  await eventually('no session', () => vscode.debug.activeDebugSession === undefined || undefined);
+  await stopAfter(() => start('basics/loopback.scenario'));
+  await end();
+});
