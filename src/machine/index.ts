@@ -16,3 +16,4 @@ export { FRAME, frameKind, nextFrame, type RawFrame } from './frames';
 export { compileImage, type CompileOptions, type CompileResult, type SourceInput } from './compile';
 export { placeImages } from './place';
 export { translateBig } from './slow-access';
+export { shadowReadOnly } from './shadow';
