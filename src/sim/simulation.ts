@@ -11,6 +11,7 @@ import {
   KERNEL_IMAGE_PHYS,
   bootCpu,
   placeImages,
+  shadowReadOnly,
   translateBig,
 } from '../machine';
 import type { DebugInfo } from '../machine/debug-info';
@@ -124,6 +125,7 @@ export class RecordedSimulation implements Simulation {
     for (const node of this.engine.nodes) {
       const { memory } = node;
       memory.write(KERNEL_IMAGE_PHYS, kernel.data);
+      shadowReadOnly(memory, KERNEL_IMAGE_PHYS, kernel.roSize);
       memory.kernelImageEnd = KERNEL_IMAGE_PHYS + kernel.data.length + kernel.bssSize;
       const ram = memory.u8.subarray(0, memory.ramSize);
       const { params, end } = loadHost(

@@ -87,3 +87,14 @@ test('a kernel without a way to die stops its CPU only', () => {
   expect(sim.cpu(0, 0).running).toBe(false);
   expect(sim.ended).toBe(true);
 });
+
+test('const data of the kernel cannot be written', () => {
+  const sim = miniSimulation({
+    edit: (source) =>
+      source.replace('int shared_lock;', 'int shared_lock;\nconst int answer = 42;')
+        .replace('\tipis++;', '\t*(int *)&answer = 43;\n\tipis++;'),
+    cpus: 2,
+  });
+  const result = runUntil(sim, 'oops');
+  expect(result).toMatchObject({ reason: 'oops', oops: { title: expect.stringMatching(/unable to handle page fault|read-only|write/) } });
+});
