@@ -104,6 +104,7 @@ async function runInBrowser(executablePath: string): Promise<void> {
         port: server.port,
         workspace,
         file: opened && join(workspace, opened),
+        web: web ? served.authority : undefined,
       });
       const workbench = new Workbench(page, `workbench-${index + 1}`);
       try {
