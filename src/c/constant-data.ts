@@ -3,6 +3,7 @@
  * relocations. What is not known at compile time is reported.
  */
 import type { ConstInit, Expr, InitItem, Reloc } from './ast';
+import { staticValue } from './static-value';
 import { constantAddress } from './const-eval';
 import type { Parser } from './parser';
 import type { Loc } from './source';
@@ -48,8 +49,9 @@ class Data {
     else if (item.expr !== undefined) this.value(item.offset, item.type, item.bitField, item.expr);
   }
 
-  private value(offset: number, type: Type, bitField: BitField | undefined, expr: Expr): void {
-    if (expr.kind === 'error') return;
+  private value(offset: number, type: Type, bitField: BitField | undefined, written: Expr): void {
+    if (written.kind === 'error') return;
+    const expr = type.kind === 'record' || type.kind === 'array' ? written : staticValue(written);
     if (type.kind === 'record' || type.kind === 'array') {
       this.whole(offset, expr);
       return;

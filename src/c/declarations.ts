@@ -102,7 +102,7 @@ function externalDeclaration(p: Parser): void {
 /** `struct x { … };` or a forward declaration; anything else is a slip. */
 function emptyDeclaration(p: Parser, spec: Specifiers): void {
   if (spec.type.kind === 'record' || spec.type.kind === 'enum') return;
-  p.errorAt(spec.start, 'empty-declaration', 'This declaration declares nothing', {
+  p.warnAt(spec.start, 'empty-declaration', 'This declaration declares nothing', {
     suggestion: 'write a name behind the type',
   });
 }
@@ -159,6 +159,8 @@ function fileScopeDeclarator(p: Parser, spec: Specifiers, d: Declarator, name: T
 function variableDeclarator(p: Parser, spec: Specifiers, d: Declarator, name: Token): void {
   if (spec.autoType) p.failAt(name, 'auto-type', "'__auto_type' can only be used for a local variable");
   const initialized = p.is('=');
+  if (initialized && p.func !== undefined)
+    p.errorAt(p.tok, 'extern-initializer', "An 'extern' declaration in a function cannot have a value");
   const global = declareGlobal(
     p,
     spec,
@@ -274,7 +276,10 @@ function automaticVariable(p: Parser, spec: Specifiers, d: Declarator, name: Tok
     loc: p.tokens[p.pos - 1].loc,
   };
   statement.loc = name.loc;
-  if (spec.autoType) return autoTyped(p, d, name, statement);
+  if (spec.autoType) {
+    if (d.type !== spec.type) p.failAt(name, 'auto-type', "'__auto_type' takes a plain name, without '*' or '[]'");
+    return autoTyped(p, d, name, statement);
+  }
   if (findAttribute(d.attributes, 'cleanup') !== undefined)
     p.errorAt(name, 'cleanup', "The attribute 'cleanup' is not supported");
   const options = { align: declaredAlignment(p, spec, d.attributes), attributes: d.attributes };

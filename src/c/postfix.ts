@@ -234,6 +234,7 @@ function generic(p: Parser): Expr {
   const wanted = control.type.kind === 'array' ? control.type : unqualified(control.type);
   let chosen: Expr | undefined;
   let fallback: Expr | undefined;
+  const types: Type[] = [];
   while (p.accept(',')) {
     if (p.is('default')) {
       p.advance();
@@ -241,7 +242,11 @@ function generic(p: Parser): Expr {
       fallback = genericBranch(p, chosen === undefined);
       continue;
     }
+    const at = p.tok;
     const type = typeNameRule(p);
+    if (types.some((t) => compatible(t, type)))
+      p.errorAt(at, 'generic', `'_Generic' has two choices for '${typeName(type)}'`);
+    types.push(type);
     p.expect(':');
     const matches = control.kind !== 'error' && chosen === undefined && compatible(type, wanted);
     const branch = genericBranch(p, matches);

@@ -133,8 +133,20 @@ export function startsType(p: Parser, token: Token): boolean {
 /** Whether the token begins a declaration. */
 export function startsDeclaration(p: Parser, token: Token): boolean {
   if (token.kind !== Kind.Ident) return false;
+  if (token.text === '__attribute__' || token.text === '__attribute') return !attributeStatement(p);
   if (token.ident?.keyword) return LEADING.has(token.text) && token.text !== '__extension__';
   return startsType(p, token);
+}
+
+/** Whether the attribute at the cursor is a statement: `__attribute__((fallthrough));` */
+function attributeStatement(p: Parser): boolean {
+  let depth = 0;
+  for (let ahead = 1; ; ahead++) {
+    const { text, kind } = p.peek(ahead);
+    if (text === '(') depth++;
+    else if (text === ')') depth--;
+    else if (depth <= 0 || kind === Kind.End) return text === ';';
+  }
 }
 
 export function qualifierOf(text: string): number | undefined {

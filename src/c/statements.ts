@@ -341,7 +341,7 @@ function returnStatement(p: Parser): Stmt {
   const returns = unqualified(symbol.type.returns);
   if (p.accept(';')) {
     if (returns.kind !== 'void')
-      p.error(
+      p.warn(
         'missing-value',
         loc,
         `'${symbol.name}' must return '${typeName(returns)}', but this 'return' has no value`,

@@ -178,7 +178,9 @@ function memberDeclaration(p: Parser, def: RecordDef, members: MemberDeclaration
       packed: findAttribute(attributes, 'packed') !== undefined,
     });
   } while (p.accept(','));
-  p.expect(';');
+  if (p.is('}'))
+    p.warnAt(p.tok, 'missing-semicolon', "There is no ';' behind the last member", { suggestion: "add ';'" });
+  else p.expect(';');
 }
 
 function duplicate(p: Parser, names: Set<string>, name: string, loc: number): void {
