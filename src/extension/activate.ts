@@ -34,7 +34,9 @@ export function activateSockstep(context: vscode.ExtensionContext, platform: Pla
     sessions,
     vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, {
       createDebugAdapterDescriptor: () =>
-        new vscode.DebugAdapterInlineImplementation(new AdapterLink(context, platform, log)),
+        new vscode.DebugAdapterInlineImplementation(
+          new AdapterLink(context, platform, (said, problem) => tellOfDeath(log, said, problem)),
+        ),
     }),
     registerBundledFiles(context),
     registerConfiguration(context),
@@ -55,4 +57,11 @@ export function activateSockstep(context: vscode.ExtensionContext, platform: Pla
       return sessions.active?.stop;
     },
   };
+}
+
+/** A defect of ours: said where it is seen, with the details one click away. */
+async function tellOfDeath(log: vscode.LogOutputChannel, said: string, problem: string): Promise<void> {
+  log.error(`${said} ${problem}`);
+  const show = 'Show Details';
+  if ((await vscode.window.showErrorMessage(said, show)) === show) log.show();
 }

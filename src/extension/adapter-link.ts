@@ -27,7 +27,8 @@ export class AdapterLink implements vscode.DebugAdapter {
   constructor(
     private readonly context: vscode.ExtensionContext,
     platform: Platform,
-    private readonly log: vscode.LogOutputChannel,
+    /** Tells the user that the adapter is gone, and why. */
+    private readonly tell: (said: string, problem: string) => void,
   ) {
     this.start(platform).catch((error) =>
       this.died(error instanceof Error ? (error.stack ?? error.message) : String(error)),
@@ -92,8 +93,8 @@ export class AdapterLink implements vscode.DebugAdapter {
     if (this.disposed) return;
     this.disposed = true;
     this.worker?.terminate();
-    this.log.error(`The debug adapter ended unexpectedly: ${problem}`);
-    const said = 'Sockstep’s debug adapter ended unexpectedly. The output channel “Sockstep” has the details.';
+    const said = 'Sockstep’s debug adapter ended unexpectedly.';
+    this.tell(said, problem);
     let seq = 1_000_000_000;
     for (const request of this.open.values()) {
       this.send({
@@ -103,7 +104,7 @@ export class AdapterLink implements vscode.DebugAdapter {
         command: request.command,
         success: false,
         message: said,
-        body: { error: { id: 1, format: said, showUser: request.command === 'launch' } },
+        body: { error: { id: 1, format: said, showUser: false } },
       });
     }
     this.open.clear();

@@ -36,8 +36,7 @@ describe('AdapterLink', () => {
 
   const make = (platform: Platform) => {
     const context = { extensionUri: Uri.file('/ext') };
-    const log = { error: (text: string) => logged.push(text) };
-    link = new AdapterLink(context as never, platform, log as never);
+    link = new AdapterLink(context as never, platform, (said, problem) => logged.push(`${said} ${problem}`));
     link.onDidSendMessage((message) => sent.push(message as unknown as Record<string, unknown>));
   };
 
@@ -99,7 +98,7 @@ describe('AdapterLink', () => {
     worker.say({ type: 'dap', message: { seq: 1, type: 'response', request_seq: 1, success: true } });
     worker.end('RangeError: out of memory');
     expect(sent.slice(1)).toMatchObject([
-      { type: 'response', request_seq: 2, command: 'launch', success: false, body: { error: { showUser: true } } },
+      { type: 'response', request_seq: 2, command: 'launch', success: false, body: { error: {} } },
       { type: 'event', event: 'output', body: { category: 'important' } },
       { type: 'event', event: 'terminated' },
     ]);
