@@ -28,13 +28,13 @@ type Answer<B> = B | Promise<B>;
 /** Arguments and answer of each request. */
 interface Requests {
   initialize: [DebugProtocol.InitializeRequestArguments, DebugProtocol.Capabilities];
-  launch: [DebugProtocol.LaunchRequestArguments & LaunchArguments, void];
-  attach: [object, void];
-  configurationDone: [object, void];
-  disconnect: [DebugProtocol.DisconnectArguments, void];
-  terminate: [DebugProtocol.TerminateArguments, void];
-  restart: [object, void];
-  cancel: [DebugProtocol.CancelArguments, void];
+  launch: [DebugProtocol.LaunchRequestArguments & LaunchArguments, unknown];
+  attach: [object, unknown];
+  configurationDone: [object, unknown];
+  disconnect: [DebugProtocol.DisconnectArguments, unknown];
+  terminate: [DebugProtocol.TerminateArguments, unknown];
+  restart: [object, unknown];
+  cancel: [DebugProtocol.CancelArguments, unknown];
   setBreakpoints: [DebugProtocol.SetBreakpointsArguments, DebugProtocol.SetBreakpointsResponse['body']];
   setFunctionBreakpoints: [
     DebugProtocol.SetFunctionBreakpointsArguments,
@@ -60,13 +60,13 @@ interface Requests {
   source: [DebugProtocol.SourceArguments, DebugProtocol.SourceResponse['body']];
   loadedSources: [object, DebugProtocol.LoadedSourcesResponse['body']];
   continue: [DebugProtocol.ContinueArguments, DebugProtocol.ContinueResponse['body']];
-  reverseContinue: [DebugProtocol.ReverseContinueArguments, void];
-  next: [DebugProtocol.NextArguments, void];
-  stepIn: [DebugProtocol.StepInArguments, void];
-  stepOut: [DebugProtocol.StepOutArguments, void];
-  stepBack: [DebugProtocol.StepBackArguments, void];
-  restartFrame: [DebugProtocol.RestartFrameArguments, void];
-  pause: [DebugProtocol.PauseArguments, void];
+  reverseContinue: [DebugProtocol.ReverseContinueArguments, unknown];
+  next: [DebugProtocol.NextArguments, unknown];
+  stepIn: [DebugProtocol.StepInArguments, unknown];
+  stepOut: [DebugProtocol.StepOutArguments, unknown];
+  stepBack: [DebugProtocol.StepBackArguments, unknown];
+  restartFrame: [DebugProtocol.RestartFrameArguments, unknown];
+  pause: [DebugProtocol.PauseArguments, unknown];
 }
 
 type Handlers = { [R in keyof Requests]: (args: Requests[R][0]) => Answer<Requests[R][1]> } & {

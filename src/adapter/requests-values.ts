@@ -5,7 +5,7 @@
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { EvalPlace } from '../debug/expressions';
-import { EvalError } from '../debug/evaluate';
+import { EvaluationError } from '../debug/evaluate';
 import { typeName } from '../c/types';
 import type { Space } from '../inspect/space';
 import { taskSpace } from '../inspect/tasks';
@@ -89,7 +89,7 @@ export function evaluate(d: Debuggee, args: DebugProtocol.EvaluateArguments): De
       memoryReference: memoryReference(node),
     };
   } catch (error) {
-    if (error instanceof EvalError) throw new DapError(error.message, { id: ERROR.evaluate });
+    if (error instanceof EvaluationError) throw new DapError(error.message, { id: ERROR.evaluate });
     throw error;
   }
 }
@@ -133,7 +133,7 @@ function assign<T>(act: () => T): T {
   try {
     return act();
   } catch (error) {
-    if (error instanceof EvalError) throw new DapError(error.message, { id: ERROR.evaluate, showUser: true });
+    if (error instanceof EvaluationError) throw new DapError(error.message, { id: ERROR.evaluate, showUser: true });
     throw error;
   }
 }

@@ -62,14 +62,12 @@ export function runWorker(port: WorkerPort): void {
         kernelImage = message.kernelImage;
         return;
       case 'dap':
-        adapter
-          .handle(message.message)
-          .catch((error: unknown) =>
-            port.post({
-              type: 'fatal',
-              error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-            }),
-          );
+        adapter.handle(message.message).catch((error: unknown) =>
+          port.post({
+            type: 'fatal',
+            error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+          }),
+        );
         return;
       case 'readFileResult':
       case 'readDirectoryResult': {

@@ -8,7 +8,7 @@
 import type { Expr } from '../c/ast';
 import { type BitField, type Type, ULONG, isSigned } from '../c/types';
 import type { CpuState, Simulation } from '../sim/api';
-import { EvalError } from './evaluate';
+import { EvaluationError } from './evaluate';
 
 /** What a compiled condition reads. One for all calls; filled before each. */
 interface Env {
@@ -138,7 +138,14 @@ class Compiler {
     if (type.size > 4) {
       const lo = Number(BigInt.asIntN(32, value));
       const hi = Number(BigInt.asIntN(32, value >> 32n));
-      return { run: (env) => ((env.hi = hi), lo), wide: true, signed };
+      return {
+        run: (env) => {
+          env.hi = hi;
+          return lo;
+        },
+        wide: true,
+        signed,
+      };
     }
     const n = Number(value);
     return { run: () => n, wide: false, signed };
@@ -185,7 +192,9 @@ class Compiler {
       const address = (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0);
       const phys = sim.translate(env.cpu.host, address, env.cpu.cpu);
       if (phys < 0)
-        throw new EvalError(address < 0x10000n ? 'NULL pointer.' : `There is no memory at 0x${address.toString(16)}.`);
+        throw new EvaluationError(
+          address < 0x10000n ? 'NULL pointer.' : `There is no memory at 0x${address.toString(16)}.`,
+        );
       return phys;
     };
   }
@@ -385,7 +394,7 @@ class Compiler {
         return result((env) => {
           const a = l(env);
           const b = r(env);
-          if (b === 0) throw new EvalError('Division by zero.');
+          if (b === 0) throw new EvaluationError('Division by zero.');
           return op === '/' ? Math.trunc(a / b) : a % b;
         });
       default:
@@ -430,11 +439,32 @@ class Compiler {
       case '-':
         return both((env, lo, hi, lo2, hi2) => subtractLanes(env, lo, hi, lo2, hi2), true, l.signed);
       case '&':
-        return both((env, lo, hi, lo2, hi2) => ((env.hi = hi & hi2), lo & lo2), true, l.signed);
+        return both(
+          (env, lo, hi, lo2, hi2) => {
+            env.hi = hi & hi2;
+            return lo & lo2;
+          },
+          true,
+          l.signed,
+        );
       case '|':
-        return both((env, lo, hi, lo2, hi2) => ((env.hi = hi | hi2), lo | lo2), true, l.signed);
+        return both(
+          (env, lo, hi, lo2, hi2) => {
+            env.hi = hi | hi2;
+            return lo | lo2;
+          },
+          true,
+          l.signed,
+        );
       case '^':
-        return both((env, lo, hi, lo2, hi2) => ((env.hi = hi ^ hi2), lo ^ lo2), true, l.signed);
+        return both(
+          (env, lo, hi, lo2, hi2) => {
+            env.hi = hi ^ hi2;
+            return lo ^ lo2;
+          },
+          true,
+          l.signed,
+        );
       default:
         throw new TooHard();
     }

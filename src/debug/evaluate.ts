@@ -12,7 +12,7 @@ import type { Space } from '../inspect/space';
 import { type Scalar, type Value, computed, encode, scalarOf, valueAt } from '../inspect/value';
 import { evaluateBuiltin } from './evaluate-builtins';
 
-export class EvalError extends Error {}
+export class EvaluationError extends Error {}
 
 /** What the names in an expression stand for. */
 export interface Binding {
@@ -38,7 +38,7 @@ export class Evaluator {
 
   /** The value; an lvalue keeps its address. */
   evaluate(e: Expr): Value {
-    if (++this.steps > STEP_LIMIT) throw new EvalError('The expression runs too long.');
+    if (++this.steps > STEP_LIMIT) throw new EvaluationError('The expression runs too long.');
     const { space } = this.binding;
     switch (e.kind) {
       case 'int':
@@ -46,19 +46,19 @@ export class Evaluator {
         return computed(space, e.type, e.value);
       case 'local': {
         const found = this.scratch.get(e.local) ?? this.binding.local(e.local);
-        if (!found) throw new EvalError(`${e.local.name || 'A temporary'} has no value here.`);
+        if (!found) throw new EvaluationError(`${e.local.name || 'A temporary'} has no value here.`);
         return found;
       }
       case 'global': {
         if (e.global.isString)
           return { type: e.type, space, data: e.global.init?.bytes ?? new Uint8Array(e.type.size) };
         const address = this.binding.global(e.global);
-        if (address === undefined) throw new EvalError(`${e.global.name} has no place in memory.`);
+        if (address === undefined) throw new EvaluationError(`${e.global.name} has no place in memory.`);
         return valueAt(space, e.type, address);
       }
       case 'func': {
         const address = this.binding.func(e.func);
-        if (address === undefined) throw new EvalError(`${e.func.name} has no address.`);
+        if (address === undefined) throw new EvaluationError(`${e.func.name} has no address.`);
         return { type: e.type, space, address };
       }
       case 'deref':
@@ -70,8 +70,8 @@ export class Evaluator {
         const operand = this.evaluate(e.operand);
         if (operand.address !== undefined) return computed(space, e.type, operand.address);
         if (operand.data && e.kind === 'decay')
-          throw new EvalError('A string in an expression has no place in memory.');
-        throw new EvalError('This has no address.');
+          throw new EvaluationError('A string in an expression has no place in memory.');
+        throw new EvaluationError('This has no address.');
       }
       case 'cast':
         return this.cast(e);
@@ -143,7 +143,7 @@ export class Evaluator {
         this.initialise(e.local, e.init);
         return this.scratch.get(e.local)!;
       default:
-        throw new EvalError('This kind of expression cannot be evaluated in the debugger.');
+        throw new EvaluationError('This kind of expression cannot be evaluated in the debugger.');
     }
   }
 
@@ -162,8 +162,8 @@ export class Evaluator {
   private valueOf(v: Value): Scalar {
     const scalar = scalarOf(v);
     if (scalar !== undefined) return scalar;
-    if (v.address !== undefined) throw new EvalError(notMapped(v.address));
-    throw new EvalError(`A ${typeName(v.type)} is not a number.`);
+    if (v.address !== undefined) throw new EvaluationError(notMapped(v.address));
+    throw new EvaluationError(`A ${typeName(v.type)} is not a number.`);
   }
 
   private scalar(e: Expr): Scalar {
@@ -177,7 +177,7 @@ export class Evaluator {
 
   private pointer(e: Expr, nullAllowed = false): bigint {
     const v = this.integer(e);
-    if (v === 0n && !nullAllowed) throw new EvalError('NULL pointer: there is nothing to read.');
+    if (v === 0n && !nullAllowed) throw new EvaluationError('NULL pointer: there is nothing to read.');
     return BigInt.asUintN(64, v);
   }
 
@@ -235,9 +235,9 @@ export class Evaluator {
   private target(e: Expr): Value {
     const target = this.evaluate(e);
     if (e.kind === 'local' && this.scratch.has(e.local)) return target;
-    if (target.address === undefined) throw new EvalError('This cannot be assigned to.');
+    if (target.address === undefined) throw new EvaluationError('This cannot be assigned to.');
     if (!this.binding.store)
-      throw new EvalError('Assignments work in the Debug Console only; looking at a value never changes it.');
+      throw new EvaluationError('Assignments work in the Debug Console only; looking at a value never changes it.');
     return target;
   }
 
@@ -250,7 +250,7 @@ export class Evaluator {
       this.scratch.set(local, now);
       return now;
     }
-    if (target.address === undefined || !this.binding.store) throw new EvalError('This cannot be assigned to.');
+    if (target.address === undefined || !this.binding.store) throw new EvaluationError('This cannot be assigned to.');
     this.binding.store(target, bytesFor(target, value));
     return target;
   }
@@ -262,7 +262,7 @@ export class Evaluator {
   }
 
   private statement(s: Stmt): void {
-    if (++this.steps > STEP_LIMIT) throw new EvalError('The expression runs too long.');
+    if (++this.steps > STEP_LIMIT) throw new EvaluationError('The expression runs too long.');
     switch (s.kind) {
       case 'expr':
         this.evaluate(s.expr);
@@ -287,7 +287,7 @@ export class Evaluator {
       case 'empty':
         return;
       default:
-        throw new EvalError(`A ${s.kind} statement cannot be evaluated in the debugger.`);
+        throw new EvaluationError(`A ${s.kind} statement cannot be evaluated in the debugger.`);
     }
   }
 
@@ -331,7 +331,7 @@ export class Evaluator {
     }
     const answer = name === undefined ? undefined : this.binding.intrinsic?.(name);
     if (answer !== undefined) return computed(space, e.type, e.type.kind === 'void' ? 0n : wrap(answer, e.type));
-    throw new EvalError(
+    throw new EvaluationError(
       `${name ?? 'A function'} cannot be called from the debugger: that would change what is being looked at. Read the fields it reads instead.`,
     );
   }
@@ -371,7 +371,7 @@ function floatOp(op: string, l: number, r: number): number {
     case '/':
       return l / r;
     default:
-      throw new EvalError(`${op} does not work on floating point numbers.`);
+      throw new EvaluationError(`${op} does not work on floating point numbers.`);
   }
 }
 
@@ -386,7 +386,7 @@ function integerOp(op: string, l: bigint, r: bigint, type: Type): bigint {
       return l * r;
     case '/':
     case '%':
-      if (r === 0n) throw new EvalError('Division by zero.');
+      if (r === 0n) throw new EvaluationError('Division by zero.');
       return op === '/' ? l / r : l % r;
     case '&':
       return l & r;
@@ -406,15 +406,15 @@ export function bytesFor(target: Value, value: Value): Uint8Array {
   if (target.type.kind === 'record' || target.type.kind === 'array') {
     const data =
       value.data ?? (value.address === undefined ? undefined : value.space.bytes(value.address, target.type.size));
-    if (!data) throw new EvalError('The value cannot be read.');
+    if (!data) throw new EvaluationError('The value cannot be read.');
     return data;
   }
   const scalar = scalarOf(value);
-  if (scalar === undefined) throw new EvalError('The value cannot be read.');
+  if (scalar === undefined) throw new EvaluationError('The value cannot be read.');
   if (!target.bitField) return encode(target.type, scalar);
   const { unitSize, bitOffset, bitWidth } = target.bitField;
   const unit = target.space.uint(target.address!, unitSize);
-  if (unit === undefined || typeof scalar !== 'bigint') throw new EvalError('The bit-field cannot be written.');
+  if (unit === undefined || typeof scalar !== 'bigint') throw new EvaluationError('The bit-field cannot be written.');
   const mask = ((1n << BigInt(bitWidth)) - 1n) << BigInt(bitOffset);
   const bits = (unit & ~mask) | ((scalar << BigInt(bitOffset)) & mask);
   const out = new Uint8Array(unitSize);

@@ -11,7 +11,7 @@ import { type Value, scalarOf, valueAt } from '../inspect/value';
 import type { CpuState, KernelEvent, Simulation } from '../sim/api';
 import type { ConditionCompiler } from './breakpoints';
 import { compileFast } from './compile';
-import { type Binding, EvalError, Evaluator, bytesFor } from './evaluate';
+import { type Binding, EvaluationError, Evaluator, bytesFor } from './evaluate';
 import type { SourceIndex } from './source-index';
 import { Symbols } from './scope';
 
@@ -46,7 +46,7 @@ export class Expressions implements ConditionCompiler {
     this.tree = new Tree(kernel);
   }
 
-  /** The value, or an EvalError whose message is a sentence. */
+  /** The value, or an EvaluationError whose message is a sentence. */
   evaluate(text: string, place: EvalPlace, options: { assign?: boolean; extras?: Extras } = {}): Value {
     const { expr, symbols } = this.parse(text, place.stmt, options.extras);
     return new Evaluator(this.binding(place, options.assign ?? false, symbols)).evaluate(expr);
@@ -64,7 +64,7 @@ export class Expressions implements ConditionCompiler {
   /** Gives a variable a new value, written as C; returns the value it has then. */
   assign(target: Value, text: string, place: EvalPlace): Value {
     if (target.address === undefined)
-      throw new EvalError('This value has no place in memory, so it cannot be changed.');
+      throw new EvaluationError('This value has no place in memory, so it cannot be changed.');
     const trimmed = text.trim();
     const bytes = stringBytes(target.type, trimmed);
     const binding = this.binding(place, true, new Map());
@@ -178,7 +178,7 @@ export class Expressions implements ConditionCompiler {
 
   private isTrue(expr: Expr, binding: Binding): boolean {
     const value = scalarOf(new Evaluator(binding).evaluate(expr));
-    if (value === undefined) throw new EvalError('There is no memory to read.');
+    if (value === undefined) throw new EvaluationError('There is no memory to read.');
     return value !== 0n && value !== 0;
   }
 
@@ -207,9 +207,9 @@ export class Expressions implements ConditionCompiler {
       symbols.set(symbol, value);
       named.set(name, symbol);
     }
-    if (text.trim() === '') throw new EvalError('There is nothing to evaluate.');
+    if (text.trim() === '') throw new EvaluationError('There is nothing to evaluate.');
     const result = parseExpression(text, this.symbols.scope(stmt, named));
-    if (!result.expr) throw new EvalError(firstProblem(result));
+    if (!result.expr) throw new EvaluationError(firstProblem(result));
     return { expr: result.expr, symbols };
   }
 
@@ -234,8 +234,8 @@ export class Expressions implements ConditionCompiler {
     if (assign) {
       binding.store = (target, bytes) => {
         const phys = target.space.translate(target.address!);
-        if (phys < 0) throw new EvalError('There is no memory to write to.');
-        if (!this.store) throw new EvalError('Nothing can be changed here.');
+        if (phys < 0) throw new EvaluationError('There is no memory to write to.');
+        if (!this.store) throw new EvaluationError('Nothing can be changed here.');
         this.store(target.space.host, phys, slots.has(target.address!) ? extended(target.type, bytes) : bytes);
       };
     }
@@ -281,11 +281,11 @@ function extended(type: Type, bytes: Uint8Array): Uint8Array {
 function convertFor(target: Value, value: Value): Value {
   if (target.type.kind === 'record' || target.type.kind === 'array') {
     if (value.type.kind !== target.type.kind || value.type.size !== target.type.size)
-      throw new EvalError('A struct or array can only be given another of its type.');
+      throw new EvaluationError('A struct or array can only be given another of its type.');
     return value;
   }
   const scalar = scalarOf(value);
-  if (scalar === undefined) throw new EvalError('The new value is not a number or a pointer.');
+  if (scalar === undefined) throw new EvaluationError('The new value is not a number or a pointer.');
   return value;
 }
 
@@ -299,7 +299,7 @@ function stringBytes(type: Type, text: string): Uint8Array | undefined {
     .replace(/\\t/g, '\t')
     .replace(/\\(["\\])/g, '$1');
   if (body.length > type.length)
-    throw new EvalError(`The text is ${body.length} characters long; there is room for ${type.length}.`);
+    throw new EvaluationError(`The text is ${body.length} characters long; there is room for ${type.length}.`);
   const out = new Uint8Array(type.length);
   for (let i = 0; i < body.length; i++) out[i] = body.charCodeAt(i);
   return out;

@@ -12,7 +12,7 @@ import type {
   LocalSymbol,
   MacroDefinition,
   Scope,
-  Symbol,
+  Symbol as CSymbol,
   Tag,
   Type,
 } from '../c';
@@ -101,7 +101,7 @@ export class Symbols {
     return [own, kernel].filter((i): i is ImageInfo => i !== undefined);
   }
 
-  private inImage(image: ImageInfo, name: string, fn: FunctionInfo | undefined): Symbol | undefined {
+  private inImage(image: ImageInfo, name: string, fn: FunctionInfo | undefined): CSymbol | undefined {
     const path = fn ? this.debug.files[fn.file]?.path : undefined;
     const global =
       (path === undefined ? undefined : image.staticGlobals.get(`${path}:${name}`)) ?? image.globals.get(name);
@@ -184,7 +184,7 @@ export class Symbols {
     return symbol;
   }
 
-  private functionSymbol(info: FunctionInfo): Symbol | undefined {
+  private functionSymbol(info: FunctionInfo): CSymbol | undefined {
     if (info.type.kind !== 'function') return undefined;
     let symbol = this.functions.get(info);
     if (!symbol) {
@@ -212,7 +212,7 @@ export class Symbols {
     return symbol;
   }
 
-  private constantSymbol(image: ImageInfo, name: string, value: bigint): Symbol | undefined {
+  private constantSymbol(image: ImageInfo, name: string, value: bigint): CSymbol | undefined {
     for (const type of image.tags.values()) {
       if (type.kind === 'enum' && type.def.constants.some((c) => c.name === name)) {
         return { symbol: 'enumConstant', name, type: type.def.underlying, value, enum: type.def, loc: 0 };

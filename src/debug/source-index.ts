@@ -29,7 +29,7 @@ export class SourceIndex {
   private readonly first = new Map<number, number>();
 
   constructor(readonly debug: DebugInfo) {
-    debug.files.forEach((file, index) => this.fileByPath.set(file.path, index));
+    for (const [index, file] of debug.files.entries()) this.fileByPath.set(file.path, index);
     for (const fn of debug.functions) {
       push(this.byName, fn.name, fn);
       if (fn.isTracepoint || fn.endStmt <= fn.firstStmt) continue;

@@ -63,7 +63,8 @@ export function walkOut(
     if (fp <= 0 || (fp & 7) !== 0) return 'elsewhere';
     if (stops(fp)) return interrupt ? 'interrupt' : 'reached';
     const at = fp >> 2;
-    if ((words[at + 3]! & 0xff) === 2) interrupt = true;
+    // Exceptions (0x800) and signal handlers (0x200) are the task's own doing.
+    if ((words[at + 3]! & 0xaff) === 2) interrupt = true;
     fp = words[at]!;
   }
   return 'elsewhere';
