@@ -17,3 +17,5 @@ export { compileImage, type CompileOptions, type CompileResult, type SourceInput
 export { placeImages } from './place';
 export { translateBig } from './slow-access';
 export { shadowReadOnly } from './shadow';
+export { deserializeImage, serializeImage } from './serialize';
+export { Standalone } from './standalone';

@@ -1,0 +1,197 @@
+/**
+ * Images as bytes: the stock kernel is compiled when the product is built and loaded when a session starts.
+ * The types come first when read, so they are written last and put in front.
+ */
+import type { Type } from '../c';
+import { ByteReader, ByteWriter } from './byte-stream';
+import type { FunctionInfo, GlobalInfo, ImageInfo, MacroInfo, MacroUse, VariableInfo } from './debug-info';
+import type { Image } from './image';
+import { readTypes, TypeTableWriter } from './type-table';
+
+/** Changes whenever the form or the instruction set does. */
+const VERSION = 1;
+const MAGIC = 0x534b5350;
+
+export function serializeImage(image: Image): Uint8Array {
+  const types = new TypeTableWriter();
+  for (const type of image.debug.info.tags.values()) if (type.kind === 'record') types.prefer(type.def);
+  const body = new ByteWriter();
+  writeImage(body, image, types);
+  const table = new ByteWriter();
+  types.write(table);
+  const out = new ByteWriter();
+  out.uint(MAGIC);
+  out.uint(VERSION);
+  out.raw(table.finish());
+  out.raw(body.finish());
+  return out.finish();
+}
+
+/** Throws `RangeError` when the bytes are not an image of this version. */
+export function deserializeImage(bytes: Uint8Array): Image {
+  const r = new ByteReader(bytes);
+  if (r.uint() !== MAGIC || r.uint() !== VERSION) throw new RangeError('not an image of this version');
+  const types = readTypes(new ByteReader(r.raw()));
+  return readImage(new ByteReader(r.raw()), types);
+}
+
+function writeImage(w: ByteWriter, image: Image, types: TypeTableWriter): void {
+  w.string(image.name);
+  w.bool(image.kind === 'kernel');
+  w.words(image.code);
+  // A kernel stays where it was linked.
+  const fixed = image.kind === 'kernel';
+  for (const relocs of [image.pcRelocs, image.fnRelocs, image.stmtRelocs]) w.deltas(fixed ? new Int32Array(0) : relocs);
+  w.deltas(image.fnEntry);
+  w.words(image.fnParamBytes);
+  w.raw(image.data);
+  w.uint(image.roSize);
+  w.uint(image.bssSize);
+  w.big(image.dataVaddr);
+  w.int(image.entry);
+  const { debug } = image;
+  w.list(debug.files, (f) => {
+    w.string(f.path);
+    w.string(f.origin);
+  });
+  w.list(debug.functions, (f) => writeFunction(w, f, types));
+  for (const column of [debug.stmtFn, debug.stmtFile, debug.stmtLine, debug.stmtCol, debug.stmtEndLine, debug.stmtEndCol, debug.stmtPc]) w.deltas(column);
+  w.list(debug.macroUses, (m) => {
+    w.string(m.name);
+    w.uint(m.file);
+    w.uint(m.line);
+    w.uint(m.col);
+    w.uint(m.endCol);
+    w.string(m.expansion);
+  });
+  writeNames(w, debug.info, types);
+}
+
+function readImage(r: ByteReader, types: readonly Type[]): Image {
+  const name = r.string();
+  const kind = r.bool() ? 'kernel' : 'program';
+  const code = r.words();
+  const [pcRelocs, fnRelocs, stmtRelocs] = [r.deltas(), r.deltas(), r.deltas()];
+  const fnEntry = r.deltas();
+  const fnParamBytes = r.words();
+  const data = r.raw().slice();
+  const roSize = r.uint();
+  const bssSize = r.uint();
+  const dataVaddr = r.big();
+  const entry = r.int();
+  const files = r.list(() => ({ path: r.string(), origin: r.string() as 'kernel' | 'libc' | 'program' }));
+  const functions = r.list(() => readFunction(r, types));
+  const [stmtFn, stmtFile, stmtLine, stmtCol, stmtEndLine, stmtEndCol, stmtPc] = Array.from({ length: 7 }, () => r.deltas());
+  const macroUses = r.list((): MacroUse => ({ name: r.string(), file: r.uint(), line: r.uint(), col: r.uint(), endCol: r.uint(), expansion: r.string() }));
+  const info = readNames(r, name, types);
+  return {
+    name, kind, code, pcRelocs, fnRelocs, stmtRelocs, fnEntry, fnParamBytes, data, roSize, bssSize, dataVaddr, entry,
+    debug: { files, functions, info, stmtFn, stmtFile, stmtLine, stmtCol, stmtEndLine, stmtEndCol, stmtPc, macroUses },
+  };
+}
+
+function writeFunction(w: ByteWriter, f: FunctionInfo, types: TypeTableWriter): void {
+  w.uint(f.index);
+  w.string(f.name);
+  w.uint(types.id(f.type));
+  w.uint(f.file);
+  w.uint(f.line);
+  w.uint(f.endLine);
+  w.uint(f.firstStmt);
+  w.uint(f.endStmt);
+  w.uint(f.pc);
+  w.uint(f.endPc);
+  w.uint(f.frameSize);
+  w.big(f.address);
+  w.uint((f.isStatic ? 1 : 0) | (f.isInline ? 2 : 0) | (f.isTracepoint ? 4 : 0));
+  w.string(f.comment);
+  for (const list of [f.params, f.locals]) {
+    w.list(list, (v) => {
+      w.string(v.name);
+      w.uint(types.id(v.type));
+      w.int(v.offset);
+      w.uint(v.firstStmt);
+      w.uint(v.lastStmt);
+      w.uint(v.depth);
+      w.uint(v.line);
+    });
+  }
+  w.list(f.statics, (g) => writeGlobal(w, g, types));
+}
+
+function readFunction(r: ByteReader, types: readonly Type[]): FunctionInfo {
+  const index = r.uint();
+  const name = r.string();
+  const type = types[r.uint()];
+  const [file, line, endLine, firstStmt, endStmt, pc, endPc, frameSize] = [r.uint(), r.uint(), r.uint(), r.uint(), r.uint(), r.uint(), r.uint(), r.uint()];
+  const address = r.big();
+  const flags = r.uint();
+  const comment = r.string();
+  const variable = (isParam: boolean) => (): VariableInfo => ({
+    name: r.string(), type: types[r.uint()], offset: r.int(), isParam, firstStmt: r.uint(), lastStmt: r.uint(), depth: r.uint(), line: r.uint(),
+  });
+  const params = r.list(variable(true));
+  const locals = r.list(variable(false));
+  const statics = r.list(() => readGlobal(r, types));
+  return {
+    index, image: 0, name, type, file, line, endLine, firstStmt, endStmt, pc, endPc, frameSize, address, params, locals, statics,
+    isStatic: (flags & 1) !== 0, isInline: (flags & 2) !== 0, isTracepoint: (flags & 4) !== 0, comment,
+  };
+}
+
+function writeGlobal(w: ByteWriter, g: GlobalInfo, types: TypeTableWriter): void {
+  w.string(g.name);
+  w.uint(types.id(g.type));
+  w.big(g.address);
+  w.uint(g.size);
+  w.uint(g.file);
+  w.uint(g.line);
+  w.bool(g.isStatic);
+}
+
+function readGlobal(r: ByteReader, types: readonly Type[]): GlobalInfo {
+  return { name: r.string(), type: types[r.uint()], image: 0, address: r.big(), size: r.uint(), file: r.uint(), line: r.uint(), isStatic: r.bool() };
+}
+
+function writeNames(w: ByteWriter, info: ImageInfo, types: TypeTableWriter): void {
+  for (const map of [info.typedefs, info.tags]) {
+    w.list([...map], ([key, type]) => {
+      w.string(key);
+      w.uint(types.id(type));
+    });
+  }
+  w.list([...info.enumerators], ([key, value]) => {
+    w.string(key);
+    w.big(value);
+  });
+  for (const map of [info.globals, info.staticGlobals]) {
+    w.list([...map], ([key, g]) => {
+      w.string(key);
+      writeGlobal(w, g, types);
+    });
+  }
+  w.list([...(info.macros ?? [])], ([, m]) => {
+    w.string(m.name);
+    w.bool(m.functionLike);
+    w.list(m.params, (p) => w.string(p));
+    w.bool(m.variadic);
+    w.string(m.text);
+  });
+}
+
+function readNames(r: ByteReader, name: string, types: readonly Type[]): ImageInfo {
+  const typeMap = (): Map<string, Type> => new Map(r.list((): [string, Type] => [r.string(), types[r.uint()]]));
+  const globalMap = (): Map<string, GlobalInfo> => new Map(r.list((): [string, GlobalInfo] => [r.string(), readGlobal(r, types)]));
+  const typedefs = typeMap();
+  const tags = typeMap();
+  const enumerators = new Map(r.list((): [string, bigint] => [r.string(), BigInt.asIntN(64, r.big())]));
+  const globals = globalMap();
+  const staticGlobals = globalMap();
+  const macros = new Map(
+    r.list((): [string, MacroInfo] => {
+      const macro = { name: r.string(), functionLike: r.bool(), params: r.list(() => r.string()), variadic: r.bool(), text: r.string() };
+      return [macro.name, macro];
+    }),
+  );
+  return { index: 0, name, typedefs, tags, enumerators, globals, staticGlobals, macros };
+}
