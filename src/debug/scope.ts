@@ -16,8 +16,18 @@ import type {
   Tag,
   Type,
 } from '../c';
+import { functionType, INT, pointerTo, ULONG, VOID } from '../c';
 import type { DebugInfo, FunctionInfo, GlobalInfo, ImageInfo, VariableInfo } from '../machine/debug-info';
 import type { SourceIndex } from './source-index';
+
+/** Questions to the machine that the debugger answers itself (evaluate.ts), by what they return. */
+const INTRINSICS: Record<string, Type> = {
+  __machine_current: pointerTo(VOID),
+  __machine_cpu: INT,
+  __machine_nr_cpus: INT,
+  __machine_irqs_enabled: INT,
+  __machine_clock: ULONG,
+};
 
 const NO_SCOPE: Scope = { id: 0, symbols: new Map(), tags: new Map(), locals: [], statics: [], start: 0, end: 0 };
 
@@ -111,6 +121,8 @@ export class Symbols {
     const typedef = image.typedefs.get(name);
     if (typedef) return { symbol: 'typedef', name, type: typedef, loc: 0 };
     const functions = this.index.named(name).filter((f) => f.image === image.index);
+    const intrinsic = INTRINSICS[name];
+    if (intrinsic) return this.intrinsic(name, intrinsic);
     const func = functions.find((f) => f.file === fn?.file) ?? functions.find((f) => !f.isStatic) ?? functions[0];
     if (func) return this.functionSymbol(func);
     // A static of another file, as gdb finds it too.
@@ -184,6 +196,28 @@ export class Symbols {
     return symbol;
   }
 
+  /** A question to the machine, which has no function of its own in the debug information. */
+  private intrinsic(name: string, returns: Type): FunctionSymbol {
+    return {
+      symbol: 'function',
+      name,
+      linkName: name,
+      type: functionType(returns, []),
+      linkage: 'external',
+      isInline: false,
+      inlineOnly: false,
+      noreturn: false,
+      attributes: [],
+      params: [],
+      locals: [],
+      referenced: true,
+      loc: 0,
+      start: 0,
+      end: 0,
+      comment: '',
+    };
+  }
+
   private functionSymbol(info: FunctionInfo): CSymbol | undefined {
     if (info.type.kind !== 'function') return undefined;
     let symbol = this.functions.get(info);
@@ -219,19 +253,18 @@ export class Symbols {
       }
     }
     // Of an enum without a tag: the type matters little.
-    const int = image.typedefs.get('int') ?? INT_LIKE;
+    const int = INT;
     return {
       symbol: 'enumConstant',
       name,
       type: int,
       value,
       loc: 0,
-      enum: { id: -1, tag: undefined, complete: true, underlying: INT_LIKE, constants: [], attributes: [], loc: 0 },
+      enum: { id: -1, tag: undefined, complete: true, underlying: INT, constants: [], attributes: [], loc: 0 },
     };
   }
 }
 
-const INT_LIKE = { kind: 'int' as const, name: 'int' as const, size: 4, align: 4, signed: true, rank: 3, quals: 0 };
 
 function tagOf(type: Type | undefined): Tag | undefined {
   if (type?.kind === 'record') return { tag: 'record', def: type.def };

@@ -24,7 +24,11 @@ describe('where breakpoints land', () => {
   });
 
   test('functions by name, glob and file', () => {
-    const [one, glob, qualified] = p.core.breakpoints.setFunctions([{ name: 'bump' }, { name: 'list_*' }, { name: 'playground.c:fact' }]);
+    const [one, glob, qualified] = p.core.breakpoints.setFunctions([
+      { name: 'bump' },
+      { name: 'list_*' },
+      { name: 'playground.c:fact' },
+    ]);
     expect(one).toMatchObject({ verified: true, line: lineOf('bump') });
     expect(glob!.functions.map((f) => f.name)).toEqual(['list_add_tail']);
     expect(qualified!.verified).toBe(true);
@@ -34,7 +38,9 @@ describe('where breakpoints land', () => {
     const [b] = p.core.breakpoints.setFunctions([{ name: 'shedule' }]);
     expect(b).toMatchObject({ verified: false });
     expect(b!.message).toContain('Did you mean "schedule"?');
-    expect(p.core.breakpoints.setFunctions([{ name: 'other.c:fact' }])[0]!.message).toContain('it is in kernel/playground.c');
+    expect(p.core.breakpoints.setFunctions([{ name: 'other.c:fact' }])[0]!.message).toContain(
+      'it is in kernel/playground.c',
+    );
     expect(p.core.breakpoints.setFunctions([{ name: 'trace_kfree_skb' }])[0]!.message).toContain('tracepoint');
     expect(p.core.breakpoints.setFunctions([{ name: 'zzz_*' }])[0]!.message).toContain('No function matches');
   });
@@ -124,7 +130,8 @@ describe('both directions', () => {
     const p = playground();
     const arm = (id: string, condition?: string) => {
       const filter = filterById(id)!;
-      const compiled = condition === undefined ? undefined : p.expressions.eventCondition(condition, filter.tracepoints);
+      const compiled =
+        condition === undefined ? undefined : p.expressions.eventCondition(condition, filter.tracepoints);
       if (typeof compiled === 'string') throw new Error(compiled);
       p.core.filters = new ArmedFilters(p.sim.debug, [{ filter, condition: compiled }]);
     };
@@ -139,7 +146,9 @@ describe('both directions', () => {
     expect(p.evaluate('prev->pid')).toBeDefined();
     arm('drop', 'reason == 8');
     expect((await p.core.continue()).reason).toBe('end');
-    expect(p.expressions.eventCondition('nothing == 1', ['trace_kfree_skb'])).toContain('Names here: skb, location, reason, rx_sk');
+    expect(p.expressions.eventCondition('nothing == 1', ['trace_kfree_skb'])).toContain(
+      'Names here: skb, location, reason, rx_sk',
+    );
   });
 
   test('run to the cursor, either way', async () => {
@@ -189,7 +198,14 @@ test('callers to leave out', async () => {
 
 test('hit conditions in words', () => {
   const test = (text: string, n: number) => (parseHitCondition(text) as (n: number) => boolean)(n);
-  expect([test('3', 3), test('3', 4), test('>= 3', 4), test('% 2', 4), test('< 2', 1), test('!= 2', 2)]).toEqual([true, false, true, true, true, false]);
+  expect([test('3', 3), test('3', 4), test('>= 3', 4), test('% 2', 4), test('< 2', 1), test('!= 2', 2)]).toEqual([
+    true,
+    false,
+    true,
+    true,
+    true,
+    false,
+  ]);
   expect(parseHitCondition('% 0')).toContain('never');
 });
 

@@ -59,8 +59,8 @@ export interface Playground {
   evaluate(text: string): unknown;
 }
 
-export function playground(options: { timer?: boolean } = {}): Playground {
-  const sim = createSimulation(
+export function playgroundSimulation(options: { timer?: boolean } = {}): Simulation {
+  return createSimulation(
     {
       seed: 1,
       hosts: [{ name: options.timer ? 'timer' : 'host', cpus: 1, memory: 1 << 20, interfaces: [], sysctls: {} }],
@@ -73,6 +73,10 @@ export function playground(options: { timer?: boolean } = {}): Playground {
     kernelImage(),
     [],
   );
+}
+
+export function playground(options: { timer?: boolean } = {}): Playground {
+  const sim = playgroundSimulation(options);
   const index = new SourceIndex(sim.debug);
   const kernel = new Kernel(sim);
   const expressions = new Expressions(sim, kernel, index);
@@ -94,16 +98,29 @@ export function playground(options: { timer?: boolean } = {}): Playground {
     core,
     expressions,
     logs,
-    where: () => (stmt() < 0 ? 'nowhere' : `${sim.debug.functions[sim.debug.stmtFn[stmt()]!]!.name} @${markAt(sim.debug.stmtLine[stmt()]!)}`),
+    where: () =>
+      stmt() < 0
+        ? 'nowhere'
+        : `${sim.debug.functions[sim.debug.stmtFn[stmt()]!]!.name} @${markAt(sim.debug.stmtLine[stmt()]!)}`,
     mark: () => markAt(sim.debug.stmtLine[stmt()]!),
     step: (kind, backwards = false) => (backwards ? core.stepBack(kind, here()) : core.step(kind, here())),
     breakAt: (...marks) => {
-      const made = core.breakpoints.setLines(file, marks.map((m) => ({ line: lineOf(m) })));
+      const made = core.breakpoints.setLines(
+        file,
+        marks.map((m) => ({ line: lineOf(m) })),
+      );
       for (const b of made) if (!b.verified) throw new Error(b.message);
     },
     evaluate: (expression) => {
       const cpu = sim.active!;
-      const value = expressions.evaluate(expression, { host: cpu.host, cpu: cpu.cpu, space: kernel.space(cpu.host), fp: cpu.fp, stmt: cpu.stmt, task: cpu.current });
+      const value = expressions.evaluate(expression, {
+        host: cpu.host,
+        cpu: cpu.cpu,
+        space: kernel.space(cpu.host),
+        fp: cpu.fp,
+        stmt: cpu.stmt,
+        task: cpu.current,
+      });
       return value;
     },
   };

@@ -1,0 +1,322 @@
+import { describe, expect, test } from 'vitest';
+import { lineOf, playgroundSimulation } from '../debug/playground';
+import { Client } from './client';
+
+const KERNEL_FILE = 'sockstep-kernel:/playground.c';
+const source = { path: KERNEL_FILE };
+
+function client(options: { timer?: boolean } = {}): Client {
+  return new Client(() => ({ sim: playgroundSimulation(options), title: 'Playground', plain: false, problems: [] }), {
+    [KERNEL_FILE]: 'the text',
+  });
+}
+
+/** Launched and stopped at a mark. */
+async function at(mark: string, options = {}): Promise<{ c: Client; stop: Awaited<ReturnType<Client['stopped']>> }> {
+  const c = client(options);
+  await c.launch({ stopOnEntry: false }, async () => {
+    await c.request('setBreakpoints', { source, breakpoints: [{ line: lineOf(mark) }] });
+  });
+  const stop = await c.stopped();
+  await c.request('setBreakpoints', { source, breakpoints: [] });
+  return { c, stop };
+}
+
+describe('launching', () => {
+  test('initialize, launch, breakpoints, configurationDone, stop: in this order', async () => {
+    const c = client();
+    let verified: any;
+    await c.launch({ stopOnEntry: false }, async () => {
+      verified = await c.request('setFunctionBreakpoints', { breakpoints: [{ name: 'bump' }, { name: 'bumb' }] });
+    });
+    expect(verified.breakpoints[0]).toMatchObject({
+      verified: true,
+      line: lineOf('bump'),
+      source: { path: KERNEL_FILE, name: 'playground.c' },
+    });
+    expect(verified.breakpoints[1]).toMatchObject({ verified: false });
+    expect(verified.breakpoints[1].message).toContain('Did you mean "bump"?');
+    const stop = await c.stopped();
+    expect(stop).toMatchObject({ reason: 'function breakpoint', frame: { name: 'bump', line: lineOf('bump') } });
+    expect(stop.body).toMatchObject({ allThreadsStopped: true, hitBreakpointIds: [verified.breakpoints[0].id] });
+    expect(stop.info).toMatchObject({
+      version: 1,
+      atStart: false,
+      inPast: false,
+      context: 'task',
+      task: { pid: 1, comm: 'first' },
+    });
+    expect(c.output('console')).toBe('[host kernel] ready\n');
+  });
+
+  test('errors of the program are told with their place', async () => {
+    const c = new Client(() => ({
+      title: 'x',
+      plain: true,
+      problems: [
+        { file: '/w/x.c', line: 3, col: 5, severity: 'error', message: "Expected ';'", suggestion: "add ';'" },
+      ],
+    }));
+    await c.request('initialize', { adapterID: 'sockstep' });
+    const answer = await c.raw('launch', { program: '/w/x.c' });
+    expect(answer).toMatchObject({ success: false, body: { error: { showUser: true } } });
+    expect(answer.message).toBe("/w/x.c:3:5: Expected ';'");
+    expect((await c.event('output')).output).toContain("add ';'");
+  });
+
+  test('wrong launch attributes are told', async () => {
+    const c = client();
+    await c.request('initialize', { adapterID: 'sockstep' });
+    const answer = await c.raw('launch', { program: 'x', stopOnEntri: true });
+    expect(answer.message).toContain('stopOnEntri');
+  });
+
+  test('requests at the wrong time or unknown are errors, not crashes', async () => {
+    const c = client();
+    expect((await c.raw('threads')).message).toContain('Nothing has been launched');
+    expect((await c.raw('nonsense')).message).toContain('does not know');
+    expect((await c.raw('attach')).success).toBe(false);
+    await c.launch({ stopOnEntry: false });
+    const stop = await c.stopped();
+    expect(stop.body.reason).toBe('end');
+    expect((await c.raw('evaluate', { expression: 'counter', frameId: 424242 })).message).toContain('does not exist');
+    expect((await c.raw('next', { threadId: 4242 })).message).toContain('does not exist');
+    expect(await c.request('variables', { variablesReference: 4242 })).toEqual({ variables: [] });
+    expect((await c.raw('sockstep/seek', { t: -1 })).message).toContain('no position');
+  });
+});
+
+describe('stacks', () => {
+  test('frames with their places; threads by host', async () => {
+    const { c, stop } = await at('add');
+    const { stackFrames, totalFrames } = await c.request('stackTrace', { threadId: stop.threadId });
+    expect(stackFrames.map((f: any) => [f.name, f.line])).toEqual([
+      ['add', lineOf('add')],
+      ['nested', lineOf('nested')],
+      ['worker', lineOf('call-nested')],
+    ]);
+    expect(totalFrames).toBe(3);
+    expect(stackFrames[0]).toMatchObject({ source: { path: KERNEL_FILE }, canRestart: true });
+    const { threads } = await c.request('threads');
+    expect(threads.map((t: any) => t.name)).toEqual(['host: first [1]', 'host: second [2]']);
+    const other = threads.find((t: any) => t.id !== stop.threadId);
+    const page = await c.request('stackTrace', { threadId: other.id, startFrame: 0, levels: 1 });
+    expect(page.stackFrames).toHaveLength(1);
+  });
+
+  test('label rows stand between contexts', async () => {
+    const { c, stop } = await at('tick', { timer: true });
+    const { stackFrames } = await c.request('stackTrace', { threadId: stop.threadId });
+    expect(stackFrames[0].name).toBe('asm_sysvec_apic_timer_interrupt');
+    expect(stackFrames[1]).toMatchObject({ name: '<TASK>', presentationHint: 'label' });
+    expect(stop.info.context).toBe('hardirq');
+    expect(await c.request('scopes', { frameId: stackFrames[1].id })).toEqual({ scopes: [] });
+  });
+});
+
+describe('values', () => {
+  test('locals, pages, evaluate, hover, completion', async () => {
+    const { c, stop } = await at('ready');
+    const frameId = stop.frame.id;
+    const locals = await c.scope(frameId, 'Arguments & locals');
+    expect(Object.keys(locals)).toEqual(['bp']);
+    const fields = await c.children(locals.bp!.variablesReference);
+    expect(fields.hostname).toMatchObject({ value: '"host"', evaluateName: 'bp->hostname' });
+    const globals = await c.scope(frameId, 'Globals');
+    const all = await c.children(globals['[all of the kernel]']!.variablesReference);
+    expect(all.numbers).toMatchObject({ indexedVariables: 300 });
+    const page = await c.request('variables', {
+      variablesReference: all.numbers!.variablesReference,
+      filter: 'indexed',
+      start: 200,
+      count: 10,
+    });
+    expect(page.variables.map((v: any) => v.name)).toEqual(Array.from({ length: 10 }, (_, i) => `[${200 + i}]`));
+    expect(await c.request('evaluate', { expression: 'pool[1].value', frameId, context: 'watch' })).toMatchObject({
+      result: '5',
+      type: 'int',
+    });
+    expect(await c.request('evaluate', { expression: 'pool[1].value,x', frameId, context: 'watch' })).toMatchObject({
+      result: '0x5',
+    });
+    const bad = await c.raw('evaluate', { expression: 'counter = 3', frameId, context: 'hover' });
+    expect(bad.message).toContain('Debug Console');
+    const { targets } = await c.request('completions', { frameId, text: 'pool[0].as', column: 11 });
+    expect(targets.map((t: any) => t.label)).toEqual(['as_int', 'as_bytes']);
+    const names = await c.request('completions', { frameId, text: 'coun', column: 5 });
+    expect(names.targets.map((t: any) => t.label)).toContain('counter');
+    const copied = await c.request('evaluate', { expression: 'pool[0]', frameId, context: 'clipboard' });
+    expect(copied.result).toContain('.value = -5,');
+  });
+
+  test('references stay while stepping', async () => {
+    const { c, stop } = await at('call-nested');
+    const before = await c.scope(stop.frame.id, 'Arguments & locals');
+    const next = await c.move('next', { threadId: stop.threadId });
+    const after = await c.scope(next.frame.id, 'Arguments & locals');
+    expect(after.me!.variablesReference).toBe(before.me!.variablesReference);
+    expect(next.frame.id).toBe(stop.frame.id);
+  });
+
+  test('a changed variable begins a new future, and everybody is told', async () => {
+    const { c, stop } = await at('call-bump');
+    const { scopes } = await c.request('scopes', { frameId: stop.frame.id });
+    const answer = await c.request('setVariable', {
+      variablesReference: scopes[0].variablesReference,
+      name: 'i',
+      value: '4',
+    });
+    expect(answer.value).toBe('4');
+    expect(await c.event('invalidated')).toEqual({ areas: ['variables', 'stacks'] });
+    await c.event('sockstep/stopped');
+    expect((await c.request('evaluate', { expression: 'i', frameId: stop.frame.id })).result).toBe('4');
+    const refused = await c.raw('setVariable', {
+      variablesReference: scopes[0].variablesReference,
+      name: 'i',
+      value: 'rubbish',
+    });
+    expect(refused).toMatchObject({ success: false, body: { error: { showUser: true } } });
+    await c.request('evaluate', { expression: 'counter = 40 + 2', frameId: stop.frame.id, context: 'repl' });
+    expect((await c.request('evaluate', { expression: 'counter', frameId: stop.frame.id })).result).toBe('42');
+  });
+
+  test('memory in base64, console commands', async () => {
+    const { c, stop } = await at('ready');
+    const value = await c.request('evaluate', { expression: '&pool[0].addr', frameId: stop.frame.id });
+    const memory = await c.request('readMemory', { memoryReference: value.memoryReference, count: 4 });
+    expect([...Buffer.from(memory.data, 'base64')]).toEqual([10, 0, 0, 1]);
+    expect((await c.raw('readMemory', { memoryReference: 'rubbish', count: 4 })).success).toBe(false);
+    const ps = await c.request('evaluate', { expression: 'ps', frameId: stop.frame.id, context: 'repl' });
+    expect(ps.result).toContain('first');
+    expect(
+      (await c.request('evaluate', { expression: '@nohost ps', frameId: stop.frame.id, context: 'repl' })).result,
+    ).toContain('There are: host');
+    expect((await c.request('evaluate', { expression: 'dmesg', frameId: stop.frame.id, context: 'repl' })).result).toBe(
+      '(the kernel log is empty)',
+    );
+  });
+});
+
+describe('moving', () => {
+  test('there and back', async () => {
+    const { c, stop } = await at('call-nested');
+    const { threadId } = stop;
+    const start = stop.info.t;
+    const inside = await c.move('stepIn', { threadId });
+    expect(inside.frame.name).toBe('nested');
+    const back = await c.move('stepBack', { threadId });
+    expect([back.frame.name, back.info.t, back.info.inPast]).toEqual(['worker', start, true]);
+    await c.move('next', { threadId });
+    const into = await c.move('sockstep/stepBackInto', { threadId });
+    expect(into.frame.name).toBe('nested');
+    const out = await c.move('sockstep/stepBackOut', { threadId });
+    expect([out.frame.name, out.info.t]).toEqual(['worker', start]);
+    const end = await c.move('continue', { threadId });
+    expect(end).toMatchObject({ reason: 'end', info: { atEnd: true } });
+    const begin = await c.move('reverseContinue', { threadId });
+    expect(begin).toMatchObject({ reason: 'entry', info: { t: 0, atStart: true } });
+    const there = await c.move('sockstep/seek', { t: start });
+    expect(there.frame.name).toBe('worker');
+  });
+
+  test('output comes once, whichever way one goes', async () => {
+    const { c, stop } = await at('call-fact');
+    expect(c.output('console')).toBe('[host kernel] ready\n');
+    await c.move('reverseContinue', { threadId: stop.threadId });
+    await c.move('continue', { threadId: stop.threadId });
+    expect(c.output('console').match(/ready/g)).toHaveLength(1);
+  });
+
+  test('restart keeps breakpoints', async () => {
+    const { c } = await at('call-fact');
+    await c.request('setFunctionBreakpoints', { breakpoints: [{ name: 'nested' }] });
+    await c.request('restart');
+    const stop = await c.stopped();
+    expect(stop).toMatchObject({ reason: 'function breakpoint', frame: { name: 'nested' } });
+  });
+
+  test('pause, and requests while running', async () => {
+    const { c, stop } = await at('ready');
+    const running = c.request('continue', { threadId: stop.threadId });
+    const evaluated = c.raw('evaluate', { expression: 'counter' });
+    await running;
+    expect((await evaluated).message).toContain('running');
+    await c.request('pause', { threadId: stop.threadId });
+    await c.stopped();
+  });
+
+  test('kernel events explain themselves', async () => {
+    const { c, stop } = await at('ready');
+    const answer = await c.request('setExceptionBreakpoints', {
+      filters: ['sleep'],
+      filterOptions: [
+        { filterId: 'drop', condition: 'reason == 7' },
+        { filterId: 'state', condition: 'nonsense' },
+      ],
+    });
+    expect(answer.breakpoints.map((b: any) => b.verified)).toEqual([true, true, false]);
+    const slept = await c.move('continue', { threadId: stop.threadId });
+    expect(slept.body).toMatchObject({
+      reason: 'exception',
+      description: 'Paused on task sleeps',
+      text: 'first [1] goes to sleep; second [2] runs next',
+    });
+    const info = await c.request('exceptionInfo', { threadId: slept.threadId });
+    expect(info).toMatchObject({ exceptionId: 'sched_switch' });
+    expect(info.details.stackTrace).toContain('Call path: worker → schedule');
+  });
+
+  test('data breakpoints', async () => {
+    const { c, stop } = await at('ready');
+    const info = await c.request('dataBreakpointInfo', { name: 'counter', frameId: stop.frame.id });
+    expect(info).toMatchObject({ description: 'counter, 4 bytes', canPersist: true });
+    expect((await c.request('dataBreakpointInfo', { name: '1 + 1', frameId: stop.frame.id })).dataId).toBeNull();
+    const set = await c.request('setDataBreakpoints', {
+      breakpoints: [{ dataId: info.dataId, accessType: 'write' }, { dataId: 'rubbish' }],
+    });
+    expect(set.breakpoints.map((b: any) => b.verified)).toEqual([true, false]);
+    const hit = await c.move('continue', { threadId: stop.threadId });
+    expect(hit.body).toMatchObject({
+      reason: 'data breakpoint',
+      text: 'counter: 0 → 1: the statement before this one wrote it.',
+    });
+  });
+
+  test('a frame restarts where its call began', async () => {
+    const { c, stop } = await at('fact-base');
+    const { stackFrames } = await c.request('stackTrace', { threadId: stop.threadId });
+    const again = await c.move('restartFrame', { frameId: stackFrames[1].id });
+    expect(again.frame).toMatchObject({ name: 'fact', line: lineOf('fact') });
+  });
+
+  test('disconnect in the middle of a run', async () => {
+    const { c, stop } = await at('ready');
+    await c.request('continue', { threadId: stop.threadId });
+    await c.request('disconnect');
+    expect(c.ended).toBe(true);
+  });
+});
+
+test('functions for the quick pick, loaded sources, a source’s text', async () => {
+  const { c } = await at('ready');
+  const { functions } = await c.request('sockstep/functions');
+  expect(functions.find((f: any) => f.name === 'bump')).toMatchObject({
+    file: 'playground.c',
+    path: KERNEL_FILE,
+    origin: 'kernel',
+  });
+  expect((await c.request('loadedSources')).sources.map((s: any) => s.path)).toContain(KERNEL_FILE);
+  expect((await c.request('source', { source, sourceReference: 0 })).content).toBe('the text');
+  expect((await c.raw('source', { source: { path: '/nowhere' }, sourceReference: 0 })).message).toContain(
+    'no such file',
+  );
+});
+
+test('breakpoint places, and files that are not part of what runs', async () => {
+  const { c } = await at('ready');
+  const line = lineOf('bump');
+  const { breakpoints } = await c.request('breakpointLocations', { source, line, endLine: line + 1 });
+  expect(breakpoints.map((b: any) => b.line)).toEqual([line, line + 1]);
+  const other = await c.request('setBreakpoints', { source: { path: '/elsewhere/x.c' }, breakpoints: [{ line: 1 }] });
+  expect(other.breakpoints[0].message).toContain('not part of what runs');
+});
