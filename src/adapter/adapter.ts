@@ -15,6 +15,7 @@ import {
 } from './requests-breakpoints';
 import { evaluate, readMemory, scopes, setExpression, setVariable, variables } from './requests-values';
 import { capabilities } from './capabilities';
+import { lastWrites } from './last-writes';
 import { completions } from './completions';
 import { Connection, DapError, ERROR } from './connection';
 import type { CustomRequestName, CustomRequests, FunctionEntry } from './custom';
@@ -255,6 +256,28 @@ export class Adapter {
         });
       this.need().debugger.follow = args.mode;
       return { mode: args.mode };
+    },
+    'sockstep/runTo': (args) => {
+      const d = this.stopped();
+      const file = d.paths.fromClient(String(args.path));
+      const match = file === undefined ? undefined : d.debugger.index.line(file, args.line);
+      if (!match)
+        throw new DapError(`There is no code at line ${args.line} to run to.`, { id: ERROR.unknown, showUser: true });
+      if (args.backwards) this.moves.continued(d.threads.onCpu(this.moves.at.host, this.moves.at.cpu));
+      this.moves.start(args.backwards ? 'Running back to the cursor' : 'Running to the cursor', () =>
+        d.debugger.runTo(match.statements, args.backwards),
+      );
+      return {};
+    },
+    'sockstep/lastWrites': (args) => {
+      const d = this.stopped();
+      return this.moves.during('Looking for who wrote this', () => lastWrites(d, args));
+    },
+    'sockstep/format': (args) => {
+      const d = this.stopped();
+      d.hex = args.hex === true;
+      this.connection.event('invalidated', { areas: ['variables'] });
+      return { hex: d.hex };
     },
     'sockstep/functions': () => ({ functions: this.functions() }),
     'sockstep/panels': (args) => {

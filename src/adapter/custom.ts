@@ -24,6 +24,18 @@ export interface FunctionEntry {
   summary: string;
 }
 
+/** A statement that wrote to a variable: a place to seek to. */
+export interface WriteEntry {
+  /** Position of the statement; at `t` it is about to write. */
+  t: number;
+  /** The value before and after it, as the variable's type shows it. */
+  before: string;
+  after: string;
+  function: string;
+  path: string;
+  line: number;
+}
+
 /** Request name -> what goes in and what comes back. */
 export interface CustomRequests {
   /** Backwards into the call that returned just before here. */
@@ -34,6 +46,18 @@ export interface CustomRequests {
   'sockstep/seek': { arguments: { t: number }; body: Record<string, never> };
   'sockstep/follow': { arguments: { mode: FollowMode }; body: { mode: FollowMode } };
   'sockstep/functions': { arguments: Record<string, never>; body: { functions: FunctionEntry[] } };
+  /** Runs until a line is reached, forwards or backwards; breakpoints on the way count. */
+  'sockstep/runTo': { arguments: { path: string; line: number; backwards: boolean }; body: Record<string, never> };
+  /**
+   * Who wrote this? The latest writes before this moment, latest first, at most `count` (default 10).
+   * `name` is a child of `variablesReference`, or an expression in `frameId`.
+   */
+  'sockstep/lastWrites': {
+    arguments: { name: string; variablesReference?: number; frameId?: number; count?: number };
+    body: { label: string; writes: WriteEntry[] };
+  };
+  /** Values in hexadecimal, or as usual. */
+  'sockstep/format': { arguments: { hex: boolean }; body: { hex: boolean } };
   /** Data of these panels for the present moment; from now on `sockstep/stopped` carries exactly these. */
   'sockstep/panels': { arguments: { panels: PanelName[] }; body: StopInfo };
 }

@@ -56,6 +56,23 @@ export class Moves {
       );
   }
 
+  /** A search that comes back to where it began: nobody may look meanwhile. */
+  async during<T>(title: string, search: () => Promise<T>): Promise<T> {
+    this.mustBeStopped();
+    this.progress = { id: `move-${++this.progressId}`, begun: this.now(), shown: false, title };
+    const searching = search();
+    this.running = searching.then(
+      () => {},
+      () => {},
+    );
+    try {
+      return await searching;
+    } finally {
+      this.running = undefined;
+      this.endProgress();
+    }
+  }
+
   private end(stop: Stop | undefined): void {
     this.running = undefined;
     this.endProgress();

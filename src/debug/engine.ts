@@ -69,12 +69,15 @@ export class Engine {
   /** Re-executes from here to `to` (at most lastT) without stopping. */
   async replay(to: Moment, watch: ReplayWatch): Promise<void> {
     const { filter } = watch;
-    const quiet: StopFilter | undefined = filter && ((cpu) => (filter(cpu), false));
+    const quiet: StopFilter = (cpu) => {
+      filter?.(cpu);
+      return false;
+    };
     this.listen(watch.onEvent);
     try {
       while (this.sim.t < to) {
         const before = this.sim.t;
-        const result = this.sim.run({ limit: to, filter: quiet ?? (() => false), slice: SLICE, stopOnOops: false });
+        const result = this.sim.run({ limit: to, filter: quiet, slice: SLICE, stopOnOops: false });
         if (result.reason === 'watch') watch.onWatch?.(result);
         else if (result.reason === 'slice') await this.breathe();
         else if (result.reason === 'limit' || result.reason === 'end') return;

@@ -265,7 +265,6 @@ export class Symbols {
   }
 }
 
-
 function tagOf(type: Type | undefined): Tag | undefined {
   if (type?.kind === 'record') return { tag: 'record', def: type.def };
   if (type?.kind === 'enum') return { tag: 'enum', def: type.def };

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noExplicitAny: answers are looked at, not typed.
 import { describe, expect, test } from 'vitest';
 import { lineOf, playgroundSimulation } from '../debug/playground';
 import { Client } from './client';
@@ -319,4 +320,25 @@ test('breakpoint places, and files that are not part of what runs', async () => 
   expect(breakpoints.map((b: any) => b.line)).toEqual([line, line + 1]);
   const other = await c.request('setBreakpoints', { source: { path: '/elsewhere/x.c' }, breakpoints: [{ line: 1 }] });
   expect(other.breakpoints[0].message).toContain('not part of what runs');
+});
+
+test('who wrote this, and run back to a line', async () => {
+  const { c, stop } = await at('call-fact');
+  const { label, writes } = await c.request('sockstep/lastWrites', {
+    name: 'counter',
+    frameId: stop.frame.id,
+    count: 2,
+  });
+  expect(label).toBe('counter');
+  expect(writes.map((w: any) => [w.function, w.line, w.before, w.after])).toEqual([
+    ['bump', lineOf('bump'), '13', '15'],
+    ['bump', lineOf('bump'), '12', '13'],
+  ]);
+  const there = await c.move('sockstep/seek', { t: writes[1].t });
+  expect(there.frame.line).toBe(lineOf('bump'));
+  const back = await c.move('sockstep/runTo', { path: KERNEL_FILE, line: lineOf('bump'), backwards: true });
+  expect(back.info.t).toBeLessThan(there.info.t);
+  expect((await c.raw('sockstep/runTo', { path: KERNEL_FILE, line: 3, backwards: false })).message).toContain(
+    'no code',
+  );
 });

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noExplicitAny: answers are looked at, not typed.
 /** A DAP client for tests: the adapter in the same process, messages as JSON, events awaited by name. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { Adapter } from '../../src/adapter/adapter';
