@@ -157,7 +157,7 @@ struct task_struct *copy_process(struct kernel_clone_args *args)
 		return ERR_PTR(-ENOMEM);
 	get_cred(p->cred);
 	p->flags &= ~(unsigned int)(PF_IDLE | PF_KTHREAD | PF_EXITING);
-	if (args->fn)
+	if (args->name)
 		p->flags |= PF_KTHREAD;
 	p->utime = p->stime = 0;
 	p->nvcsw = p->nivcsw = 0;

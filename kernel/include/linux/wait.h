@@ -119,6 +119,8 @@ void init_wait_entry(struct wait_queue_entry *wq_entry, int flags);
 #define init_wait(wait) do { (wait)->private = current; (wait)->func = autoremove_wake_function; \
 	INIT_LIST_HEAD(&(wait)->entry); (wait)->flags = 0; } while (0)
 
+/* The test of a condition between prepare_to_wait() and schedule() may itself sleep: allowed. */
+#define sched_annotate_sleep()	((void)0)
 #define ___wait_is_interruptible(state)	((state) & (TASK_INTERRUPTIBLE | TASK_WAKEKILL))
 #define ___wait_event(wq_head, condition, state, exclusive, ret, cmd) \
 ({ \
