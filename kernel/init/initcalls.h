@@ -1,12 +1,16 @@
-/* One line per initcall, in calling order; INITVOID: one that cannot fail. Included twice by main.c. */
-/* core */
-INITCALL(initcall_lockdep_sysctls_init)
-INITCALL(initcall_kernel_sysctls_init)
-INITVOID(net_ns_init)
-INITVOID(sock_init)
+/* One line per initcall, in calling order. Included twice by main.c. */
+/* pure, core */
+INITCALL(net_ns_init)
+INITCALL(lockdep_sysctls_init)
+INITCALL(kernel_sysctls_init)
+INITCALL(sock_init)
 /* subsystems */
-INITVOID(net_dev_init)
+INITCALL(net_dev_init)
 /* file systems and protocols */
-INITCALL(initcall_inet_init)
+INITCALL(inet_init)
 /* devices */
-INITCALL(initcall_control_init)
+INITCALL(sysctl_ipv4_init)
+INITCALL(e1000_init_module)
+INITCALL(control_init)
+/* late */
+INITCALL(ip_auto_config)

@@ -37,17 +37,13 @@ int spawn_ksoftirqd(void);
 long kernel_wait4(pid_t pid, int *status, int options);
 
 /* In the order in which they are called: core, subsystems, file systems and protocols, devices. */
-#define INITCALL(fn)	int fn(void);
-#define INITVOID(fn)	void fn(void);
+#define INITCALL(fn)	int initcall_##fn(void);
 #include "initcalls.h"
 #undef INITCALL
-#undef INITVOID
-#define INITCALL(fn)	{ #fn, fn, NULL },
-#define INITVOID(fn)	{ #fn, NULL, fn },
+#define INITCALL(fn)	{ #fn, initcall_##fn },
 static const struct {
 	const char *name;
 	int (*fn)(void);
-	void (*void_fn)(void);
 } initcalls[] = {
 #include "initcalls.h"
 };
@@ -55,7 +51,7 @@ static const struct {
 static void do_initcalls(void)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(initcalls); i++) {
-		int ret = initcalls[i].fn ? initcalls[i].fn() : (initcalls[i].void_fn(), 0);
+		int ret = initcalls[i].fn();
 
 		if (ret)
 			pr_err("initcall %s returned %d\n", initcalls[i].name, ret);
