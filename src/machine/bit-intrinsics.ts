@@ -7,16 +7,18 @@
  */
 import type { Cpu } from './cpu';
 
-
 type Run = (cpu: Cpu, args: readonly number[], d: number) => number;
 
 export const BIT_BUILTINS: [string, Run][] = [];
 
 function define(name: string, run: (cpu: Cpu, args: readonly number[], d: number) => void): void {
-  BIT_BUILTINS.push([name, (cpu, args, d) => {
-    run(cpu, args, d);
-    return 0;
-  }]);
+  BIT_BUILTINS.push([
+    name,
+    (cpu, args, d) => {
+      run(cpu, args, d);
+      return 0;
+    },
+  ]);
 }
 
 function swap32(v: number): number {
@@ -85,7 +87,13 @@ export type OverflowOp = 'add' | 'sub' | 'mul';
 const product = new Int32Array(2);
 
 /** Result of a op b in 64 bits to `out`; true when it does not fit `bits` bits. BigInt: rare and exact. */
-export function overflows(op: OverflowOp, bits: number, signed: boolean, args: readonly number[], out: Int32Array): boolean {
+export function overflows(
+  op: OverflowOp,
+  bits: number,
+  signed: boolean,
+  args: readonly number[],
+  out: Int32Array,
+): boolean {
   const take = (lo: number, hi: number): bigint => {
     const raw = (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0);
     return signed ? BigInt.asIntN(bits, raw) : BigInt.asUintN(bits, raw);
@@ -161,4 +169,3 @@ for (const [name, test] of [
     cpu.memory.i32[d] = test(toDouble(lo, hi)) ? 1 : 0;
   });
 }
-

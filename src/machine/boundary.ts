@@ -3,7 +3,7 @@
  * a pending interrupt, a halted CPU, a watch. The order is part of the machine's determinism: whether
  * the host's slices are long or short, the same statements and interrupts happen at the same `t`.
  */
-import { deliverInterrupt } from './context';
+import { deliverInterrupt } from './kernel-entry';
 import type { Cpu } from './cpu';
 import { Stop } from './stop';
 

@@ -135,7 +135,8 @@ export class PageStore {
   /** Base memory on the newest level without changing it. */
   private rebase(): void {
     const { dirty } = this.memory;
-    for (let i = Math.max(this.base, -1) + 1; i < this.levels.length; i++) for (const page of this.levels[i].pages.keys()) dirty[page] = 1;
+    for (let i = Math.max(this.base, -1) + 1; i < this.levels.length; i++)
+      for (const page of this.levels[i].pages.keys()) dirty[page] = 1;
     this.base = this.levels.length - 1;
   }
 

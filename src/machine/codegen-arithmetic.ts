@@ -10,12 +10,28 @@ import type { Label } from './object-code';
 import { classOf, isUnsigned, isWide } from './value-types';
 
 const OPS32: Record<ArithOp, [signed: Op, unsigned: Op]> = {
-  '+': [Op.ADD, Op.ADD], '-': [Op.SUB, Op.SUB], '*': [Op.MUL, Op.MUL], '/': [Op.DIVS, Op.DIVU], '%': [Op.MODS, Op.MODU],
-  '&': [Op.AND, Op.AND], '|': [Op.OR, Op.OR], '^': [Op.XOR, Op.XOR], '<<': [Op.SHL, Op.SHL], '>>': [Op.SHRS, Op.SHRU],
+  '+': [Op.ADD, Op.ADD],
+  '-': [Op.SUB, Op.SUB],
+  '*': [Op.MUL, Op.MUL],
+  '/': [Op.DIVS, Op.DIVU],
+  '%': [Op.MODS, Op.MODU],
+  '&': [Op.AND, Op.AND],
+  '|': [Op.OR, Op.OR],
+  '^': [Op.XOR, Op.XOR],
+  '<<': [Op.SHL, Op.SHL],
+  '>>': [Op.SHRS, Op.SHRU],
 };
 const OPS64: Record<ArithOp, [signed: Op, unsigned: Op]> = {
-  '+': [Op.ADD64, Op.ADD64], '-': [Op.SUB64, Op.SUB64], '*': [Op.MUL64, Op.MUL64], '/': [Op.DIVS64, Op.DIVU64], '%': [Op.MODS64, Op.MODU64],
-  '&': [Op.AND64, Op.AND64], '|': [Op.OR64, Op.OR64], '^': [Op.XOR64, Op.XOR64], '<<': [Op.SHL64, Op.SHL64], '>>': [Op.SHRS64, Op.SHRU64],
+  '+': [Op.ADD64, Op.ADD64],
+  '-': [Op.SUB64, Op.SUB64],
+  '*': [Op.MUL64, Op.MUL64],
+  '/': [Op.DIVS64, Op.DIVU64],
+  '%': [Op.MODS64, Op.MODU64],
+  '&': [Op.AND64, Op.AND64],
+  '|': [Op.OR64, Op.OR64],
+  '^': [Op.XOR64, Op.XOR64],
+  '<<': [Op.SHL64, Op.SHL64],
+  '>>': [Op.SHRS64, Op.SHRU64],
 };
 const FLOAT_OPS: Partial<Record<ArithOp, Op>> = { '+': Op.DADD, '-': Op.DSUB, '*': Op.DMUL, '/': Op.DDIV };
 const COMMUTES = new Set<string>(['+', '*', '&', '|', '^']);
@@ -37,14 +53,28 @@ export function isShort(v: { lo: number; hi: number }): boolean {
 }
 
 /** `a op b` in `type`; `b` is of the same class except for shifts, where it is a count (its low word counts). */
-export function arithmetic(f: FunctionCompiler, op: ArithOp, type: Type, a: Operand, b: Operand, dst?: number): Operand {
+export function arithmetic(
+  f: FunctionCompiler,
+  op: ArithOp,
+  type: Type,
+  a: Operand,
+  b: Operand,
+  dst?: number,
+): Operand {
   const c = classOf(type);
   if (c === 'f32' || c === 'f64') return floatArithmetic(f, op, c, a, b, dst);
   if (isConstant(a) && !isConstant(b) && COMMUTES.has(op)) [a, b] = [b, a];
   return c === 'i64' ? arithmetic64(f, op, type, a, b, dst) : arithmetic32(f, op, type, a, b, dst);
 }
 
-function floatArithmetic(f: FunctionCompiler, op: ArithOp, c: 'f32' | 'f64', a: Operand, b: Operand, dst?: number): Operand {
+function floatArithmetic(
+  f: FunctionCompiler,
+  op: ArithOp,
+  c: 'f32' | 'f64',
+  a: Operand,
+  b: Operand,
+  dst?: number,
+): Operand {
   const x = toDouble(f, a, c);
   const y = toDouble(f, b, c);
   const d = c === 'f64' ? (dst ?? f.temp()) : f.temp();
@@ -67,16 +97,28 @@ function arithmetic32(f: FunctionCompiler, op: ArithOp, type: Type, a: Operand, 
     const v = b.lo;
     const power = log2({ lo: v, hi: 0 });
     switch (op) {
-      case '+': return immediate(Op.ADDI, v);
-      case '-': return immediate(Op.ADDI, -v | 0);
-      case '*': return power >= 0 ? immediate(Op.SHLI, power) : immediate(Op.MULI, v);
-      case '&': return immediate(Op.ANDI, v);
-      case '|': return immediate(Op.ORI, v);
-      case '^': return immediate(Op.XORI, v);
-      case '<<': return immediate(Op.SHLI, v & 31);
-      case '>>': return immediate(unsigned ? Op.SHRUI : Op.SHRSI, v & 31);
-      case '/': if (unsigned && power >= 0) return immediate(Op.SHRUI, power); break;
-      case '%': if (unsigned && power >= 0) return immediate(Op.ANDI, v - 1); break;
+      case '+':
+        return immediate(Op.ADDI, v);
+      case '-':
+        return immediate(Op.ADDI, -v | 0);
+      case '*':
+        return power >= 0 ? immediate(Op.SHLI, power) : immediate(Op.MULI, v);
+      case '&':
+        return immediate(Op.ANDI, v);
+      case '|':
+        return immediate(Op.ORI, v);
+      case '^':
+        return immediate(Op.XORI, v);
+      case '<<':
+        return immediate(Op.SHLI, v & 31);
+      case '>>':
+        return immediate(unsigned ? Op.SHRUI : Op.SHRSI, v & 31);
+      case '/':
+        if (unsigned && power >= 0) return immediate(Op.SHRUI, power);
+        break;
+      case '%':
+        if (unsigned && power >= 0) return immediate(Op.ANDI, v - 1);
+        break;
     }
   } else if (isConstant(a) && op === '-') {
     const d = dst ?? f.temp();
@@ -103,15 +145,31 @@ function arithmetic64(f: FunctionCompiler, op: ArithOp, type: Type, a: Operand, 
     const power = log2(b);
     const short = isShort(b);
     switch (op) {
-      case '+': if (short) return immediate(Op.ADDI64, b.lo); break;
-      case '-': if (short && b.lo !== (0x80000000 | 0)) return immediate(Op.ADDI64, -b.lo); break;
-      case '*': if (power >= 0) return immediate(Op.SHLI64, power); break;
-      case '&': if (short) return immediate(Op.ANDI64, b.lo); break;
-      case '|': if (short) return immediate(Op.ORI64, b.lo); break;
-      case '<<': return immediate(Op.SHLI64, b.lo & 63);
-      case '>>': return immediate(unsigned ? Op.SHRUI64 : Op.SHRSI64, b.lo & 63);
-      case '/': if (unsigned && power >= 0) return immediate(Op.SHRUI64, power); break;
-      case '%': if (unsigned && power >= 0) return immediate(Op.ANDI64, b.lo - 1); break;
+      case '+':
+        if (short) return immediate(Op.ADDI64, b.lo);
+        break;
+      case '-':
+        if (short && b.lo !== (0x80000000 | 0)) return immediate(Op.ADDI64, -b.lo);
+        break;
+      case '*':
+        if (power >= 0) return immediate(Op.SHLI64, power);
+        break;
+      case '&':
+        if (short) return immediate(Op.ANDI64, b.lo);
+        break;
+      case '|':
+        if (short) return immediate(Op.ORI64, b.lo);
+        break;
+      case '<<':
+        return immediate(Op.SHLI64, b.lo & 63);
+      case '>>':
+        return immediate(unsigned ? Op.SHRUI64 : Op.SHRSI64, b.lo & 63);
+      case '/':
+        if (unsigned && power >= 0) return immediate(Op.SHRUI64, power);
+        break;
+      case '%':
+        if (unsigned && power >= 0) return immediate(Op.ANDI64, b.lo - 1);
+        break;
     }
   }
   const x = f.inSlot(a, true);
@@ -136,7 +194,12 @@ const JUMPS: typeof SETS = {
 };
 const JUMPS_I = {
   '32': { EQ: [Op.JEQI, Op.JEQI], NE: [Op.JNEI, Op.JNEI], LT: [Op.JLTI, Op.JLTUI], GE: [Op.JGEI, Op.JGEUI] },
-  '64': { EQ: [Op.JEQI64, Op.JEQI64], NE: [Op.JNEI64, Op.JNEI64], LT: [Op.JLTI64, Op.JLTUI64], GE: [Op.JGEI64, Op.JGEUI64] },
+  '64': {
+    EQ: [Op.JEQI64, Op.JEQI64],
+    NE: [Op.JNEI64, Op.JNEI64],
+    LT: [Op.JLTI64, Op.JLTUI64],
+    GE: [Op.JGEI64, Op.JGEUI64],
+  },
 };
 const DOUBLE_SETS: Record<Condition, Op> = { EQ: Op.DSEQ, NE: Op.DSNE, LT: Op.DSLT, LE: Op.DSLE };
 
@@ -145,12 +208,18 @@ const MIRROR: Record<CompareOp, CompareOp> = { '==': '==', '!=': '!=', '<': '>',
 
 function normal(op: CompareOp): { condition: Condition; swap: boolean } {
   switch (op) {
-    case '==': return { condition: 'EQ', swap: false };
-    case '!=': return { condition: 'NE', swap: false };
-    case '<': return { condition: 'LT', swap: false };
-    case '<=': return { condition: 'LE', swap: false };
-    case '>': return { condition: 'LT', swap: true };
-    case '>=': return { condition: 'LE', swap: true };
+    case '==':
+      return { condition: 'EQ', swap: false };
+    case '!=':
+      return { condition: 'NE', swap: false };
+    case '<':
+      return { condition: 'LT', swap: false };
+    case '<=':
+      return { condition: 'LE', swap: false };
+    case '>':
+      return { condition: 'LT', swap: true };
+    case '>=':
+      return { condition: 'LE', swap: true };
   }
 }
 
@@ -222,12 +291,21 @@ function compareBranch(f: FunctionCompiler, e: Binary, label: Label, sense: bool
 }
 
 /** A comparison with a constant as EQ, NE, LT or GE with a constant; undefined at the ends of the range. */
-function immediateForm(op: CompareOp, value: number, wide: boolean, unsigned: boolean): { condition: 'EQ' | 'NE' | 'LT' | 'GE'; value: number } | undefined {
+function immediateForm(
+  op: CompareOp,
+  value: number,
+  wide: boolean,
+  unsigned: boolean,
+): { condition: 'EQ' | 'NE' | 'LT' | 'GE'; value: number } | undefined {
   switch (op) {
-    case '==': return { condition: 'EQ', value };
-    case '!=': return { condition: 'NE', value };
-    case '<': return { condition: 'LT', value };
-    case '>=': return { condition: 'GE', value };
+    case '==':
+      return { condition: 'EQ', value };
+    case '!=':
+      return { condition: 'NE', value };
+    case '<':
+      return { condition: 'LT', value };
+    case '>=':
+      return { condition: 'GE', value };
     default: {
       // a <= v is a < v+1, a > v is a >= v+1, unless v+1 wraps: at the type's maximum, and where the immediate's extension changes.
       const last = wide ? 0x7fffffff : unsigned ? -1 : 0x7fffffff;

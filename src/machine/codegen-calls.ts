@@ -16,7 +16,11 @@ const FREE_ARG_BYTES = 768;
 const BIG_FRAME = 4096;
 
 /** Intrinsics that are one instruction: with a result, or without. */
-const WITH_RESULT: Record<string, Op | undefined> = { __machine_current: Op.CURRENT, __machine_cpu: Op.CPUID, __machine_irqs_enabled: Op.IRQSON };
+const WITH_RESULT: Record<string, Op | undefined> = {
+  __machine_current: Op.CURRENT,
+  __machine_cpu: Op.CPUID,
+  __machine_irqs_enabled: Op.IRQSON,
+};
 const WITHOUT_RESULT: Record<string, Op | undefined> = { __machine_cli: Op.CLI, __machine_sti: Op.STI };
 
 export function isTracepoint(fn: FunctionSymbol): boolean {
@@ -34,18 +38,39 @@ function mayCall(f: FunctionCompiler, e: Expr): boolean {
 
 function children(e: Expr): Expr[] {
   switch (e.kind) {
-    case 'deref': return [e.pointer];
-    case 'member': return [e.object];
-    case 'addr': case 'decay': case 'cast': case 'unary': return [e.operand];
-    case 'binary': case 'logical': case 'comma': case 'ptrDiff': return [e.left, e.right];
-    case 'ptrAdd': return [e.pointer, e.index];
-    case 'cond': return [e.condition, e.then, e.otherwise];
-    case 'assign': case 'assignOp': return [e.target, e.value];
-    case 'incDec': return [e.target];
-    case 'call': return [e.callee, ...e.args];
-    case 'compoundLiteral': return e.init.items.flatMap((item) => (item.expr === undefined ? [] : [item.expr]));
-    case 'vaArg': case 'vaStart': case 'vaEnd': return [e.list];
-    default: return [];
+    case 'deref':
+      return [e.pointer];
+    case 'member':
+      return [e.object];
+    case 'addr':
+    case 'decay':
+    case 'cast':
+    case 'unary':
+      return [e.operand];
+    case 'binary':
+    case 'logical':
+    case 'comma':
+    case 'ptrDiff':
+      return [e.left, e.right];
+    case 'ptrAdd':
+      return [e.pointer, e.index];
+    case 'cond':
+      return [e.condition, e.then, e.otherwise];
+    case 'assign':
+    case 'assignOp':
+      return [e.target, e.value];
+    case 'incDec':
+      return [e.target];
+    case 'call':
+      return [e.callee, ...e.args];
+    case 'compoundLiteral':
+      return e.init.items.flatMap((item) => (item.expr === undefined ? [] : [item.expr]));
+    case 'vaArg':
+    case 'vaStart':
+    case 'vaEnd':
+      return [e.list];
+    default:
+      return [];
   }
 }
 
@@ -62,7 +87,13 @@ export function call(f: FunctionCompiler, e: Call, dst?: number, into?: Place): 
   return ordinary(f, e, fn, dst, into);
 }
 
-function ordinary(f: FunctionCompiler, e: Call, fn: FunctionSymbol | undefined, dst?: number, into?: Place): Operand | undefined {
+function ordinary(
+  f: FunctionCompiler,
+  e: Call,
+  fn: FunctionSymbol | undefined,
+  dst?: number,
+  into?: Place,
+): Operand | undefined {
   const { code } = f;
   const returns = e.funcType.returns;
   const result = classOf(returns);
@@ -139,7 +170,12 @@ function intrinsic(f: FunctionCompiler, e: Call, fn: FunctionSymbol, name: strin
   }
   const id = intrinsicId(name);
   if (id < 0) {
-    f.options.error(e.loc, 'unknown-intrinsic', `The machine has no '${fn.name}'`, 'see kernel/include/asm/machine.h for those it has');
+    f.options.error(
+      e.loc,
+      'unknown-intrinsic',
+      `The machine has no '${fn.name}'`,
+      'see kernel/include/asm/machine.h for those it has',
+    );
     return { lo: 0, hi: 0 };
   }
   const slots = e.args.map((arg) => f.slotOf(arg));
@@ -147,7 +183,14 @@ function intrinsic(f: FunctionCompiler, e: Call, fn: FunctionSymbol, name: strin
 }
 
 /** SYS writes both words, so its result has a slot of its own unless it is wide. */
-function system(f: FunctionCompiler, id: number, slots: number[], wide: boolean, none: boolean, dst?: number): Operand | undefined {
+function system(
+  f: FunctionCompiler,
+  id: number,
+  slots: number[],
+  wide: boolean,
+  none: boolean,
+  dst?: number,
+): Operand | undefined {
   const d = wide && dst !== undefined ? dst : f.temp();
   f.code.emit(Op.SYS, id, slots.length, ...slots, d);
   if (none) return undefined;
@@ -164,11 +207,14 @@ function builtin(f: FunctionCompiler, e: Call, fn: FunctionSymbol, dst?: number)
     case 'trap':
       f.code.emit(Op.TRAP, 4);
       return undefined;
-    case 'ia32_pause': return intrinsic(f, e, fn, '__machine_pause', dst);
-    case 'return_address': case 'frame_address':
+    case 'ia32_pause':
+      return intrinsic(f, e, fn, '__machine_pause', dst);
+    case 'return_address':
+    case 'frame_address':
       // The caller's code has no address in memory; tools read the stack instead.
       return { lo: 0, hi: 0 };
-    case 'extract_return_addr': return f.parts.value(f, e.args[0], dst);
+    case 'extract_return_addr':
+      return f.parts.value(f, e.args[0], dst);
     case 'bswap16': {
       const s = f.slotOf(e.args[0]);
       const high = f.temp();
@@ -180,8 +226,13 @@ function builtin(f: FunctionCompiler, e: Call, fn: FunctionSymbol, dst?: number)
       f.code.emit(Op.OR, d, low, high);
       return { slot: d };
     }
-    case 'add_overflow': case 'sub_overflow': case 'mul_overflow': return overflow(f, e, name, dst);
-    case 'fabsf': case 'sqrtf': return single(f, e, name.slice(0, -1), dst);
+    case 'add_overflow':
+    case 'sub_overflow':
+    case 'mul_overflow':
+      return overflow(f, e, name, dst);
+    case 'fabsf':
+    case 'sqrtf':
+      return single(f, e, name.slice(0, -1), dst);
     case 'mempcpy': {
       const to = f.slotOf(e.args[0]);
       const from = f.slotOf(e.args[1]);
@@ -221,4 +272,3 @@ function single(f: FunctionCompiler, e: Call, name: string, dst?: number): Opera
   f.code.emit(Op.D2F, d, result);
   return { slot: d };
 }
-

@@ -19,31 +19,49 @@ function floatBits(value: number, type: Type): Operand {
 
 export function value(f: FunctionCompiler, e: Expr, dst?: number): Operand {
   switch (e.kind) {
-    case 'int': return settle(f, f.constant(e.value), e.type, dst);
-    case 'float': return settle(f, floatBits(e.value, e.type), e.type, dst);
-    case 'local': case 'global': case 'deref': case 'compoundLiteral':
+    case 'int':
+      return settle(f, f.constant(e.value), e.type, dst);
+    case 'float':
+      return settle(f, floatBits(e.value, e.type), e.type, dst);
+    case 'local':
+    case 'global':
+    case 'deref':
+    case 'compoundLiteral':
       return f.parts.load(f, f.parts.place(f, e), e.type, undefined, dst);
-    case 'member': return f.parts.load(f, f.parts.place(f, e), e.type, e.bitField, dst);
-    case 'func': return functionAddress(f, e, dst);
-    case 'addr': case 'decay':
+    case 'member':
+      return f.parts.load(f, f.parts.place(f, e), e.type, e.bitField, dst);
+    case 'func':
+      return functionAddress(f, e, dst);
+    case 'addr':
+    case 'decay':
       if (e.operand.kind === 'func') return functionAddress(f, e.operand, dst);
       return f.parts.address(f, f.parts.place(f, e.operand), dst);
-    case 'cast': return cast(f, e, dst);
-    case 'unary': return unary(f, e, dst);
+    case 'cast':
+      return cast(f, e, dst);
+    case 'unary':
+      return unary(f, e, dst);
     case 'binary': {
       if (isComparison(e.op)) return compareValue(f, e, dst);
       const a = f.parts.value(f, e.left);
       const b = f.parts.value(f, e.right);
       return arithmetic(f, e.op, e.type, a, b, dst);
     }
-    case 'ptrAdd': return pointerAdd(f, e, dst);
-    case 'ptrDiff': return pointerDifference(f, e, dst);
-    case 'logical': return truth(f, e, dst);
-    case 'cond': return conditional(f, e, dst);
-    case 'assign': return assign(f, e, true, dst);
-    case 'assignOp': return assignOp(f, e, true, dst);
-    case 'incDec': return incDec(f, e, true, dst);
-    case 'call': return (f.parts.call(f, e, dst) as Operand | undefined) ?? { lo: 0, hi: 0 };
+    case 'ptrAdd':
+      return pointerAdd(f, e, dst);
+    case 'ptrDiff':
+      return pointerDifference(f, e, dst);
+    case 'logical':
+      return truth(f, e, dst);
+    case 'cond':
+      return conditional(f, e, dst);
+    case 'assign':
+      return assign(f, e, true, dst);
+    case 'assignOp':
+      return assignOp(f, e, true, dst);
+    case 'incDec':
+      return incDec(f, e, true, dst);
+    case 'call':
+      return (f.parts.call(f, e, dst) as Operand | undefined) ?? { lo: 0, hi: 0 };
     case 'comma':
       f.parts.effect(f, e.left);
       return value(f, e.right, dst);
@@ -55,7 +73,8 @@ export function value(f: FunctionCompiler, e: Expr, dst?: number): Operand {
       });
       return { slot: d };
     }
-    case 'vaArg': return f.parts.load(f, vaArg(f, e), e.type, undefined, dst);
+    case 'vaArg':
+      return f.parts.load(f, vaArg(f, e), e.type, undefined, dst);
     default:
       effect(f, e);
       return settle(f, { lo: 0, hi: 0 }, e.type, dst);
@@ -65,7 +84,12 @@ export function value(f: FunctionCompiler, e: Expr, dst?: number): Operand {
 /** Evaluate for the side effects. */
 export function effect(f: FunctionCompiler, e: Expr): void {
   switch (e.kind) {
-    case 'int': case 'float': case 'local': case 'global': case 'func': return;
+    case 'int':
+    case 'float':
+    case 'local':
+    case 'global':
+    case 'func':
+      return;
     case 'cast':
       effect(f, e.operand);
       return;
@@ -113,7 +137,8 @@ export function effect(f: FunctionCompiler, e: Expr): void {
     case 'unary':
       effect(f, e.operand);
       return;
-    case 'addr': case 'decay':
+    case 'addr':
+    case 'decay':
       if (e.operand.kind !== 'func') f.parts.place(f, e.operand);
       return;
     case 'vaStart': {
@@ -139,7 +164,8 @@ export function effect(f: FunctionCompiler, e: Expr): void {
     case 'compoundLiteral':
       f.parts.compound(f, e);
       return;
-    case 'error': return;
+    case 'error':
+      return;
     default:
       if (classOf(e.type) === 'rec') f.parts.record(f, e);
       else if (classOf(e.type) === 'void') f.parts.place(f, e);
@@ -317,7 +343,8 @@ function slotOfPlace(p: Place, type: Type): number {
 function stripNarrowing(e: Expr, size: number): Expr {
   if (e.kind === 'cast' && e.op === 'int' && e.type.size >= size && e.type.size <= 4 && e.type.kind !== 'bool') {
     const from = classOf(e.operand.type);
-    if (e.operand.type.size >= e.type.size && (from === 'i32' || from === 'i64')) return stripNarrowing(e.operand, size);
+    if (e.operand.type.size >= e.type.size && (from === 'i32' || from === 'i64'))
+      return stripNarrowing(e.operand, size);
   }
   return e;
 }
@@ -351,7 +378,11 @@ function framePlace(f: FunctionCompiler, e: Expr): Place | undefined {
 
 /** target = (target op v), both in `computeType`; gives the new value. */
 function update(
-  f: FunctionCompiler, target: Expr, computeType: Type, used: 'new' | 'old' | 'none', dst: number | undefined,
+  f: FunctionCompiler,
+  target: Expr,
+  computeType: Type,
+  used: 'new' | 'old' | 'none',
+  dst: number | undefined,
   compute: (old: Operand, into?: number) => Operand,
 ): Operand {
   const { type } = target;
@@ -362,13 +393,20 @@ function update(
   let kept: Operand | undefined;
   if (used === 'old') kept = { slot: f.inSlot(old, isWide(type), dst ?? f.temp()) };
   const wide = f.parts.convert(f, old, type, computeType);
-  const direct = slot >= 0 && classOf(type) === classOf(computeType) && type.size === computeType.size && type.kind !== 'bool';
+  const direct =
+    slot >= 0 && classOf(type) === classOf(computeType) && type.size === computeType.size && type.kind !== 'bool';
   const result = compute(wide, direct ? slot : undefined);
   if (direct) {
     if (used === 'new') return { slot: f.inSlot({ slot }, isWide(type), dst) };
     return kept ?? { slot };
   }
-  const keepsBytes = used !== 'new' && slot < 0 && bits === undefined && type.kind !== 'bool' && classOf(computeType) === 'i32' && classOf(type) === 'i32';
+  const keepsBytes =
+    used !== 'new' &&
+    slot < 0 &&
+    bits === undefined &&
+    type.kind !== 'bool' &&
+    classOf(computeType) === 'i32' &&
+    classOf(type) === 'i32';
   const stored = keepsBytes ? result : f.parts.convert(f, result, computeType, type, slot >= 0 ? slot : undefined);
   if (slot < 0) f.parts.store(f, p, type, stored, bits);
   if (used === 'new') return bits !== undefined ? f.parts.load(f, p, type, bits, dst) : settle(f, stored, type, dst);

@@ -16,19 +16,23 @@ export function place(f: FunctionCompiler, e: Expr): Place {
       const exact = local.addressTaken || classOf(local.type) === 'rec';
       return { kind: 'frame', offset: f.offsetOf(local), exact };
     }
-    case 'global': return { kind: 'global', global: e.global, offset: 0 };
-    case 'deref': return pointed(f, e.pointer);
+    case 'global':
+      return { kind: 'global', global: e.global, offset: 0 };
+    case 'deref':
+      return pointed(f, e.pointer);
     case 'member': {
       const object = place(f, e.object);
       if (object.kind === 'memory') return { kind: 'memory', slot: object.slot, disp: object.disp + e.offset };
       if (object.kind === 'frame') return { kind: 'frame', offset: object.offset + e.offset, exact: true };
       return { kind: 'global', global: object.global, offset: object.offset + e.offset };
     }
-    case 'compoundLiteral': return f.parts.compound(f, e);
+    case 'compoundLiteral':
+      return f.parts.compound(f, e);
     case 'cast':
       if (e.op === 'none') return place(f, e.operand);
       return f.parts.record(f, e);
-    default: return f.parts.record(f, e);
+    default:
+      return f.parts.record(f, e);
   }
 }
 
@@ -41,9 +45,12 @@ function pointed(f: FunctionCompiler, e: Expr): Place {
     if (Math.abs(shift) < 0x8000000) {
       const base = pointed(f, e.pointer);
       if (base.kind === 'memory') {
-        if (Math.abs(base.disp + shift) < 0x40000000) return { kind: 'memory', slot: base.slot, disp: base.disp + shift };
+        if (Math.abs(base.disp + shift) < 0x40000000)
+          return { kind: 'memory', slot: base.slot, disp: base.disp + shift };
       } else if (shift >= 0 && shift <= 0x100000 && inside(base, e, shift)) {
-        return base.kind === 'frame' ? { ...base, offset: base.offset + shift, exact: true } : { ...base, offset: base.offset + shift };
+        return base.kind === 'frame'
+          ? { ...base, offset: base.offset + shift, exact: true }
+          : { ...base, offset: base.offset + shift };
       }
       const slot = f.inSlot(address(f, base), true);
       return { kind: 'memory', slot, disp: shift };
@@ -112,7 +119,11 @@ function throughPointer(f: FunctionCompiler, p: Place): { slot: number; disp: nu
   return { slot: f.inSlot(address(f, p), true), disp: 0 };
 }
 
-const LOADS = { m: [Op.LD1S, Op.LD1U, Op.LD2S, Op.LD2U], g: [Op.LDG1S, Op.LDG1U, Op.LDG2S, Op.LDG2U], l: [Op.LDL1S, Op.LDL1U, Op.LDL2S, Op.LDL2U] };
+const LOADS = {
+  m: [Op.LD1S, Op.LD1U, Op.LD2S, Op.LD2U],
+  g: [Op.LDG1S, Op.LDG1U, Op.LDG2S, Op.LDG2U],
+  l: [Op.LDL1S, Op.LDL1U, Op.LDL2S, Op.LDL2U],
+};
 
 function narrowLoad(table: Op[], size: number, unsigned: boolean): Op {
   return table[(size === 2 ? 2 : 0) + (unsigned ? 1 : 0)];
@@ -124,7 +135,14 @@ export function load(f: FunctionCompiler, p: Place, type: Type, bits?: BitField,
   return loadSize(f, p, size, isUnsigned(type), size === 8 && type.kind === 'float', dst);
 }
 
-function loadSize(f: FunctionCompiler, p: Place, size: number, unsigned: boolean, double: boolean, dst?: number): Operand {
+function loadSize(
+  f: FunctionCompiler,
+  p: Place,
+  size: number,
+  unsigned: boolean,
+  double: boolean,
+  dst?: number,
+): Operand {
   const wide = size === 8;
   if (p.kind === 'frame') {
     if (!p.exact || (size === 4 && p.offset % 4 === 0) || (wide && p.offset % (double ? 8 : 4) === 0)) {
@@ -280,10 +298,20 @@ export function record(f: FunctionCompiler, e: Expr, into?: Place): Place {
       });
       return target;
     }
-    case 'vaArg': return f.parts.vaArg(f, e);
-    case 'cast': return record(f, e.operand, into);
-    default: return place(f, e);
+    case 'vaArg':
+      return f.parts.vaArg(f, e);
+    case 'cast':
+      return record(f, e.operand, into);
+    default:
+      return place(f, e);
   }
 }
 
-export const placeParts: Pick<Parts, 'place' | 'record' | 'address' | 'load' | 'store' | 'copy'> = { place, record, address, load, store, copy };
+export const placeParts: Pick<Parts, 'place' | 'record' | 'address' | 'load' | 'store' | 'copy'> = {
+  place,
+  record,
+  address,
+  load,
+  store,
+  copy,
+};

@@ -3,7 +3,19 @@
  * at the closing brace. `do … while (0)` has none for its condition, which is never evaluated.
  */
 import type {
-  Block, BreakTarget, CaseStmt, DoStmt, Expr, ForStmt, Loc, LocalSymbol, ReturnStmt, Scope, Stmt, SwitchStmt, WhileStmt,
+  Block,
+  BreakTarget,
+  CaseStmt,
+  DoStmt,
+  Expr,
+  ForStmt,
+  Loc,
+  LocalSymbol,
+  ReturnStmt,
+  Scope,
+  Stmt,
+  SwitchStmt,
+  WhileStmt,
 } from '../c';
 import type { FunctionCompiler } from './function-compiler';
 import { Op } from './isa';
@@ -55,10 +67,18 @@ export function statement(f: FunctionCompiler, s: Stmt): void {
       } else f.code.place(no);
       return;
     }
-    case 'while': return whileLoop(f, s);
-    case 'do': return doLoop(f, s);
-    case 'for': return forLoop(f, s);
-    case 'switch': return switchStatement(f, s);
+    case 'while':
+      whileLoop(f, s);
+      return;
+    case 'do':
+      doLoop(f, s);
+      return;
+    case 'for':
+      forLoop(f, s);
+      return;
+    case 'switch':
+      switchStatement(f, s);
+      return;
     case 'case': {
       const label = f.cases.get(s);
       if (label !== undefined) f.code.place(label);
@@ -81,7 +101,9 @@ export function statement(f: FunctionCompiler, s: Stmt): void {
       mark(f, s.loc, 'simple');
       f.code.jump(Op.JMP, [], f.labelOf(s.target));
       return;
-    case 'return': return returnStatement(f, s);
+    case 'return':
+      returnStatement(f, s);
+      return;
     case 'empty':
       mark(f, s.loc, 'simple');
       return;

@@ -14,7 +14,24 @@ import { Op } from './isa';
 import type { ObjectFunction } from './object-code';
 import { classOf, isWide, roundUp } from './value-types';
 
-const PARTS: Parts = { value, effect, branch, place, record, address, load, store, copy, convert, call, vaArg, initialize, compound, statement, block };
+const PARTS: Parts = {
+  value,
+  effect,
+  branch,
+  place,
+  record,
+  address,
+  load,
+  store,
+  copy,
+  convert,
+  call,
+  vaArg,
+  initialize,
+  compound,
+  statement,
+  block,
+};
 
 const BIG_FRAME = 4096;
 const MAX_FRAME = 1 << 20;
@@ -26,7 +43,12 @@ export function compileFunction(symbol: FunctionSymbol, options: CodegenOptions)
   if (f.maxTop > BIG_FRAME) f = generate(symbol, options, f.maxTop);
   const frameBytes = roundUp(f.maxTop, 8);
   if (frameBytes > MAX_FRAME) {
-    options.error(symbol.loc, 'frame-too-large', `The local variables of '${symbol.name}' take ${frameBytes} bytes, more than a stack has`, 'make the large ones static or allocate them');
+    options.error(
+      symbol.loc,
+      'frame-too-large',
+      `The local variables of '${symbol.name}' take ${frameBytes} bytes, more than a stack has`,
+      'make the large ones static or allocate them',
+    );
   }
   f.code.finish(frameBytes);
   const last = f.code.statements.length - 1;

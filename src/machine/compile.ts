@@ -37,12 +37,14 @@ export interface CompileResult {
 }
 
 export function compileImage(sources: readonly SourceInput[], options: CompileOptions): CompileResult {
-  const session = options.session ?? createSession({
-    readFile: options.readFile,
-    includeDirs: options.includeDirs,
-    // Predefined so that machine.h knows the machine's own attributes.
-    defines: { __SOCKSTEP__: '1', ...options.defines },
-  });
+  const session =
+    options.session ??
+    createSession({
+      readFile: options.readFile,
+      includeDirs: options.includeDirs,
+      // Predefined so that machine.h knows the machine's own attributes.
+      defines: { __SOCKSTEP__: '1', ...options.defines },
+    });
   const diagnostics: Diagnostic[] = [];
   const units: CompiledUnit[] = [];
   for (const source of sources) {
@@ -76,11 +78,21 @@ function compileUnit(unit: Unit, kernel: boolean, diagnostics: Diagnostic[]): Co
     kernel,
     error(loc: number, code: string, message: string, suggestion?: string): void {
       const at = unit.sources.position(loc);
-      const entry: Diagnostic = { severity: 'error', code, message, ...at, endLine: at.line, endCol: at.col + 1, notes: [] };
+      const entry: Diagnostic = {
+        severity: 'error',
+        code,
+        message,
+        ...at,
+        endLine: at.line,
+        endCol: at.col + 1,
+        notes: [],
+      };
       if (suggestion !== undefined) entry.suggestion = suggestion;
       diagnostics.push(entry);
     },
   };
-  const wanted = unit.functions.filter((f) => f.body !== undefined && !isTracepoint(f) && (f.referenced || (f.linkage === 'external' && !f.inlineOnly)));
+  const wanted = unit.functions.filter(
+    (f) => f.body !== undefined && !isTracepoint(f) && (f.referenced || (f.linkage === 'external' && !f.inlineOnly)),
+  );
   return { unit, functions: wanted.map((f) => compileFunction(f, options)) };
 }

@@ -110,7 +110,15 @@ export class Cpu {
     this.deadline = now + this.left;
     this.fault = undefined;
     // Something may be waiting already: look up before the first statement.
-    if (this.halted || this.paused || this.pending.length > 0 || this.stopRequested || this.watchHit >= 0 || this.memory.watching) this.attend();
+    if (
+      this.halted ||
+      this.paused ||
+      this.pending.length > 0 ||
+      this.stopRequested ||
+      this.watchHit >= 0 ||
+      this.memory.watching
+    )
+      this.attend();
   }
 
   /** Virtual time spent on something other than statements. */
@@ -140,12 +148,35 @@ export class Cpu {
   /** Everything that `load` needs, as plain numbers. */
   save(): number[] {
     const out = [
-      this.pc, this.fp, this.user ? 1 : 0, this.irqsEnabled ? 1 : 0, this.halted ? 1 : 0, this.paused ? 1 : 0,
-      this.timeNs, this.statements, this.thread, this.currentLo, this.currentHi, this.stackLimit, this.program,
-      this.aHi, this.aLo, this.aLen, this.aPhys, this.aWritable,
-      this.bHi, this.bLo, this.bLen, this.bPhys, this.bWritable,
-      this.globalBase, this.stackDeltaLo, this.stackDeltaHi,
-      this.pending.length, ...this.pending, this.segments.length,
+      this.pc,
+      this.fp,
+      this.user ? 1 : 0,
+      this.irqsEnabled ? 1 : 0,
+      this.halted ? 1 : 0,
+      this.paused ? 1 : 0,
+      this.timeNs,
+      this.statements,
+      this.thread,
+      this.currentLo,
+      this.currentHi,
+      this.stackLimit,
+      this.program,
+      this.aHi,
+      this.aLo,
+      this.aLen,
+      this.aPhys,
+      this.aWritable,
+      this.bHi,
+      this.bLo,
+      this.bLen,
+      this.bPhys,
+      this.bWritable,
+      this.globalBase,
+      this.stackDeltaLo,
+      this.stackDeltaHi,
+      this.pending.length,
+      ...this.pending,
+      this.segments.length,
     ];
     for (const s of this.segments) out.push(s.lo, s.hi, s.length, s.phys, s.writable ? 1 : 0, s.program);
     return out;
@@ -186,7 +217,14 @@ export class Cpu {
     for (let n = next(); n > 0; n--) this.pending.push(next());
     this.segments = [];
     for (let n = next(); n > 0; n--) {
-      this.segments.push({ lo: next(), hi: next(), length: next(), phys: next(), writable: next() !== 0, program: next() });
+      this.segments.push({
+        lo: next(),
+        hi: next(),
+        length: next(),
+        phys: next(),
+        writable: next() !== 0,
+        program: next(),
+      });
     }
     this.fault = undefined;
     this.watchHit = -1;

@@ -36,8 +36,13 @@ class DebugBuilder {
     for (const { unit } of units) this.file(unit.path);
     const count = placed.length === 0 ? 0 : placed[placed.length - 1].endStmt;
     const columns = {
-      stmtFn: new Int32Array(count), stmtFile: new Int32Array(count), stmtLine: new Int32Array(count), stmtCol: new Int32Array(count),
-      stmtEndLine: new Int32Array(count), stmtEndCol: new Int32Array(count), stmtPc: new Int32Array(count),
+      stmtFn: new Int32Array(count),
+      stmtFile: new Int32Array(count),
+      stmtLine: new Int32Array(count),
+      stmtCol: new Int32Array(count),
+      stmtEndLine: new Int32Array(count),
+      stmtEndCol: new Int32Array(count),
+      stmtPc: new Int32Array(count),
     };
     const statics = this.staticsByOwner();
     const functions = placed.map((p) => this.functionInfo(p, statics));
@@ -51,7 +56,8 @@ class DebugBuilder {
         columns.stmtFile[id] = this.file(start.file);
         columns.stmtLine[id] = start.line;
         columns.stmtCol[id] = start.col;
-        const sane = end.file === start.file && (end.line > start.line || (end.line === start.line && end.col > start.col));
+        const sane =
+          end.file === start.file && (end.line > start.line || (end.line === start.line && end.col > start.col));
         columns.stmtEndLine[id] = sane ? end.line : start.line;
         columns.stmtEndCol[id] = sane ? end.col : start.col + 1;
         columns.stmtPc[id] = p.pc + s.pc;
@@ -99,7 +105,16 @@ class DebugBuilder {
     params.sort((a, b) => a.offset - b.offset);
     if (tracepoint) {
       symbol.type.params.forEach((param, i) => {
-        params.push({ name: param.name ?? `arg${i}`, type: param.type, offset: 8 * i, isParam: true, firstStmt: 0, lastStmt: 0, depth: 0, line: at.line });
+        params.push({
+          name: param.name ?? `arg${i}`,
+          type: param.type,
+          offset: 8 * i,
+          isParam: true,
+          firstStmt: 0,
+          lastStmt: 0,
+          depth: 0,
+          line: at.line,
+        });
       });
     }
     return {
@@ -160,13 +175,20 @@ class DebugBuilder {
       for (const [key, symbol] of unit.fileScope.symbols) {
         if (symbol.symbol === 'typedef') {
           const known = typedefs.get(key);
-          if (known === undefined || (isIncomplete(known) && !isIncomplete(symbol.type))) typedefs.set(key, symbol.type);
+          if (known === undefined || (isIncomplete(known) && !isIncomplete(symbol.type)))
+            typedefs.set(key, symbol.type);
         } else if (symbol.symbol === 'enumConstant') enumerators.set(key, symbol.value);
       }
       for (const [key, tag] of unit.fileScope.tags) this.tag(tags, key, tag);
       for (const [key, macro] of unit.macros) {
         if (macros.has(key) || macro.loc === 0) continue;
-        macros.set(key, { name: key, functionLike: macro.functionLike, params: macro.params, variadic: macro.variadic, text: macro.text });
+        macros.set(key, {
+          name: key,
+          functionLike: macro.functionLike,
+          params: macro.params,
+          variadic: macro.variadic,
+          text: macro.text,
+        });
       }
     }
     const globals = new Map<string, GlobalInfo>();

@@ -32,10 +32,14 @@ export interface RawFrame {
 
 export function frameKind(flags: number): 'call' | 'syscall' | 'irq' | 'entry' {
   switch (flags & KIND_MASK) {
-    case KIND_SYSCALL: return 'syscall';
-    case KIND_IRQ: return 'irq';
-    case KIND_ENTRY: return 'entry';
-    default: return 'call';
+    case KIND_SYSCALL:
+      return 'syscall';
+    case KIND_IRQ:
+      return 'irq';
+    case KIND_ENTRY:
+      return 'entry';
+    default:
+      return 'call';
   }
 }
 
@@ -45,5 +49,10 @@ export function nextFrame(memory: HostMemory, fp: number): RawFrame | undefined 
   const caller = i32[fp >> 2];
   if (caller <= 0 || (caller & 7) !== 0 || caller + FRAME.HEADER > memory.ramSize) return undefined;
   const at = caller >> 2;
-  return { fp: caller, pc: i32[(fp >> 2) + FRAME.RETURN_PC], fn: i32[at + FRAME.FUNCTION], flags: i32[at + FRAME.FLAGS] };
+  return {
+    fp: caller,
+    pc: i32[(fp >> 2) + FRAME.RETURN_PC],
+    fn: i32[at + FRAME.FUNCTION],
+    flags: i32[at + FRAME.FLAGS],
+  };
 }

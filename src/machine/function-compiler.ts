@@ -5,7 +5,21 @@
  *
  * Frame slots come from one stack: locals of a block and temporaries of a statement are given back when it ends.
  */
-import type { BreakTarget, CaseStmt, CompoundLiteral, Expr, FunctionSymbol, GlobalSymbol, Initializer, Label as CLabel, Loc, LocalSymbol, Stmt, Type, VaArg } from '../c';
+import type {
+  BreakTarget,
+  CaseStmt,
+  CompoundLiteral,
+  Expr,
+  FunctionSymbol,
+  GlobalSymbol,
+  Initializer,
+  Label as CLabel,
+  Loc,
+  LocalSymbol,
+  Stmt,
+  Type,
+  VaArg,
+} from '../c';
 import type { BitField, DoStmt, ForStmt, WhileStmt } from '../c';
 import { loOf, hiOf } from './address';
 import { Op } from './isa';

@@ -20,7 +20,8 @@ export function mulHi(al: number, ah: number, bl: number, bh: number): number {
   return (umulh(al, bl) + Math.imul(al, bh) + Math.imul(ah, bl)) | 0;
 }
 
-const TWO32 = 4294967296;
+const TWO32 = 2 ** 32;
+const TWO63 = 2 ** 63;
 
 /**
  * Unsigned quotient and remainder: q at out[at], out[at+1], r at out[at+2], out[at+3].
@@ -113,7 +114,7 @@ export function toDoubleU(lo: number, hi: number): number {
 
 /** Double to signed 64, towards zero; out of range gives 0x8000000000000000 as x86 does. */
 export function fromDoubleS(value: number, out: Int32Array, at: number): void {
-  if (!(value > -9223372036854777856 && value < 9223372036854775808)) {
+  if (!(value >= -TWO63 && value < TWO63)) {
     out[at] = 0;
     out[at + 1] = 0x80000000 | 0;
     return;
@@ -126,10 +127,10 @@ export function fromDoubleS(value: number, out: Int32Array, at: number): void {
 
 /** Double to unsigned 64, towards zero; negative and out-of-range values as gcc's code on x86-64 gives them. */
 export function fromDoubleU(value: number, out: Int32Array, at: number): void {
-  if (value < 9223372036854775808) {
+  if (value < TWO63) {
     fromDoubleS(value, out, at);
     return;
   }
-  fromDoubleS(value - 9223372036854775808, out, at);
+  fromDoubleS(value - TWO63, out, at);
   out[at + 1] ^= 0x80000000;
 }

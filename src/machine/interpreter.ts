@@ -454,11 +454,11 @@ export function run(cpu: Cpu, fuel: number): Stop {
         pc += 4;
         continue;
       case Op.SLTU:
-        i32[fw + code[pc + 1]] = (i32[fw + code[pc + 2]] >>> 0) < (i32[fw + code[pc + 3]] >>> 0) ? 1 : 0;
+        i32[fw + code[pc + 1]] = i32[fw + code[pc + 2]] >>> 0 < i32[fw + code[pc + 3]] >>> 0 ? 1 : 0;
         pc += 4;
         continue;
       case Op.SLEU:
-        i32[fw + code[pc + 1]] = (i32[fw + code[pc + 2]] >>> 0) <= (i32[fw + code[pc + 3]] >>> 0) ? 1 : 0;
+        i32[fw + code[pc + 1]] = i32[fw + code[pc + 2]] >>> 0 <= i32[fw + code[pc + 3]] >>> 0 ? 1 : 0;
         pc += 4;
         continue;
       case Op.SEQI:

@@ -215,12 +215,18 @@ for (const [op, name, format] of TABLE) {
 export function instructionLength(code: Int32Array | number[], pc: number): number {
   const op = code[pc];
   switch (op) {
-    case Op.TSWITCH: return 5 + code[pc + 3];
-    case Op.BSWITCH: return 4 + 2 * code[pc + 2];
-    case Op.SETBYTES: return 3 + ((code[pc + 2] + 3) >> 2);
-    case Op.TRACE: return 3 + code[pc + 2];
-    case Op.SYS: return 4 + code[pc + 2];
-    default: return 1 + OP_FORMATS[op].length;
+    case Op.TSWITCH:
+      return 5 + code[pc + 3];
+    case Op.BSWITCH:
+      return 4 + 2 * code[pc + 2];
+    case Op.SETBYTES:
+      return 3 + ((code[pc + 2] + 3) >> 2);
+    case Op.TRACE:
+      return 3 + code[pc + 2];
+    case Op.SYS:
+      return 4 + code[pc + 2];
+    default:
+      return 1 + OP_FORMATS[op].length;
   }
 }
 
@@ -228,12 +234,18 @@ export function instructionLength(code: Int32Array | number[], pc: number): numb
 export function operandKind(code: Int32Array | number[], pc: number, k: number): string {
   const op = code[pc];
   switch (op) {
-    case Op.TSWITCH: return k === 1 ? 's' : k >= 4 ? 'l' : 'i';
-    case Op.BSWITCH: return k === 1 ? 's' : k === 2 ? 'i' : k === 3 ? 'l' : (k & 1) === 1 ? 'l' : 'i';
-    case Op.SETBYTES: return k === 1 ? 'b' : 'i';
-    case Op.TRACE: return k === 1 ? 'F' : k === 2 ? 'i' : 's';
-    case Op.SYS: return k <= 2 ? 'i' : k === 3 + code[pc + 2] ? 'd' : 's';
-    default: return OP_FORMATS[op][k - 1];
+    case Op.TSWITCH:
+      return k === 1 ? 's' : k >= 4 ? 'l' : 'i';
+    case Op.BSWITCH:
+      return k === 1 ? 's' : k === 2 ? 'i' : k === 3 ? 'l' : (k & 1) === 1 ? 'l' : 'i';
+    case Op.SETBYTES:
+      return k === 1 ? 'b' : 'i';
+    case Op.TRACE:
+      return k === 1 ? 'F' : k === 2 ? 'i' : 's';
+    case Op.SYS:
+      return k <= 2 ? 'i' : k === 3 + code[pc + 2] ? 'd' : 's';
+    default:
+      return OP_FORMATS[op][k - 1];
   }
 }
 
@@ -244,7 +256,15 @@ export function disassemble(code: Int32Array | number[], pc: number): string {
   for (let k = 1; k < n; k++) {
     const v = code[pc + k];
     const kind = operandKind(code, pc, k);
-    words.push(kind === 's' || kind === 'd' ? `r${v}` : kind === 'b' ? `[${v}]` : kind === 'l' || kind === 'f' ? `@${v}` : `${v}`);
+    words.push(
+      kind === 's' || kind === 'd'
+        ? `r${v}`
+        : kind === 'b'
+          ? `[${v}]`
+          : kind === 'l' || kind === 'f'
+            ? `@${v}`
+            : `${v}`,
+    );
   }
   return `${String(pc).padStart(6)} ${OP_NAMES[code[pc]]} ${words.join(' ')}`;
 }

@@ -88,7 +88,12 @@ export class SymbolTable {
     inlines.set(key, same);
   }
 
-  private addFunction(symbol: FunctionSymbol, unit: Unit, object: ObjectFunction | undefined, tracepoint = false): LinkedFunction {
+  private addFunction(
+    symbol: FunctionSymbol,
+    unit: Unit,
+    object: ObjectFunction | undefined,
+    tracepoint = false,
+  ): LinkedFunction {
     const entry = { index: this.functions.length, symbol, unit, object, tracepoint };
     this.functions.push(entry);
     this.functionOf.set(symbol, entry);
@@ -97,7 +102,12 @@ export class SymbolTable {
 
   /** The same words, and references to the same things; nothing that each unit must have for itself. */
   private identical(a: ObjectFunction, b: ObjectFunction): boolean {
-    if (a.code.length !== b.code.length || a.frameBytes !== b.frameBytes || a.relocations.length !== b.relocations.length) return false;
+    if (
+      a.code.length !== b.code.length ||
+      a.frameBytes !== b.frameBytes ||
+      a.relocations.length !== b.relocations.length
+    )
+      return false;
     for (let i = 0; i < a.code.length; i++) if (a.code[i] !== b.code[i]) return false;
     return a.relocations.every((r, i) => {
       const o = b.relocations[i];
@@ -127,7 +137,9 @@ export class SymbolTable {
       this.functionOf.set(symbol, external);
       return external;
     }
-    this.undefinedSymbol(unit, use, name, `The function '${name}' is called or used, but no source file defines it`, [...this.externalFunctions.keys()]);
+    this.undefinedSymbol(unit, use, name, `The function '${name}' is called or used, but no source file defines it`, [
+      ...this.externalFunctions.keys(),
+    ]);
     if (!this.lenient) return undefined;
     const stub = this.addFunction(symbol, unit, undefined);
     this.externalFunctions.set(name, stub);
@@ -143,7 +155,11 @@ export class SymbolTable {
   private declareGlobal(symbol: GlobalSymbol, unit: Unit): void {
     if (symbol.linkage !== 'external' || !symbol.defined) return;
     const known = this.externalGlobals.get(symbol.linkName);
-    if (known === undefined || (known.symbol.tentative && !symbol.tentative) || (isWeak(known.symbol) && !isWeak(symbol))) {
+    if (
+      known === undefined ||
+      (known.symbol.tentative && !symbol.tentative) ||
+      (isWeak(known.symbol) && !isWeak(symbol))
+    ) {
       this.externalGlobals.set(symbol.linkName, { symbol, unit });
     } else if (!known.symbol.tentative && !symbol.tentative && !isWeak(symbol)) {
       this.duplicate(unit, symbol.loc, `The variable '${symbol.name}'`, known.unit, known.symbol.loc);
@@ -158,7 +174,13 @@ export class SymbolTable {
     if (symbol.linkage === 'external') {
       const external = this.externalGlobals.get(symbol.linkName);
       if (external === undefined) {
-        this.undefinedSymbol(unit, use, symbol.name, `The variable '${symbol.name}' is declared, but no source file defines it`, [...this.externalGlobals.keys()]);
+        this.undefinedSymbol(
+          unit,
+          use,
+          symbol.name,
+          `The variable '${symbol.name}' is declared, but no source file defines it`,
+          [...this.externalGlobals.keys()],
+        );
         if (!this.lenient) return undefined;
       } else definition = external;
     }
@@ -194,9 +216,25 @@ export class SymbolTable {
 
   // ---- messages ----
 
-  report(unit: Unit, loc: Loc, code: string, message: string, suggestion?: string, severity: 'error' | 'warning' = 'error', note?: Diagnostic['notes'][number]): void {
+  report(
+    unit: Unit,
+    loc: Loc,
+    code: string,
+    message: string,
+    suggestion?: string,
+    severity: 'error' | 'warning' = 'error',
+    note?: Diagnostic['notes'][number],
+  ): void {
     const at = unit.sources.position(loc);
-    const entry: Diagnostic = { severity, code, message, ...at, endLine: at.line, endCol: at.col + 1, notes: note === undefined ? [] : [note] };
+    const entry: Diagnostic = {
+      severity,
+      code,
+      message,
+      ...at,
+      endLine: at.line,
+      endCol: at.col + 1,
+      notes: note === undefined ? [] : [note],
+    };
     if (suggestion !== undefined) entry.suggestion = suggestion;
     this.diagnostics.push(entry);
   }
@@ -205,12 +243,27 @@ export class SymbolTable {
     if (this.reported.has(name)) return;
     this.reported.add(name);
     const near = nearest(name, candidates);
-    this.report(unit, use, 'undefined-symbol', message, near === undefined ? undefined : `did you mean '${near}'?`, this.lenient ? 'warning' : 'error');
+    this.report(
+      unit,
+      use,
+      'undefined-symbol',
+      message,
+      near === undefined ? undefined : `did you mean '${near}'?`,
+      this.lenient ? 'warning' : 'error',
+    );
   }
 
   private duplicate(unit: Unit, loc: Loc, what: string, other: Unit, otherLoc: Loc): void {
     const note = { message: 'the other definition is here', ...other.sources.position(otherLoc) };
-    this.report(unit, loc, 'duplicate-symbol', `${what} is defined twice`, 'make one of them static, or remove it', 'error', note);
+    this.report(
+      unit,
+      loc,
+      'duplicate-symbol',
+      `${what} is defined twice`,
+      'make one of them static, or remove it',
+      'error',
+      note,
+    );
   }
 }
 

@@ -26,7 +26,10 @@ export interface LinkOptions {
 /** pc 0 is "nowhere" in frame headers. */
 const CODE_START = 4;
 
-export function link(units: readonly CompiledUnit[], options: LinkOptions): { image: Image | undefined; diagnostics: Diagnostic[] } {
+export function link(
+  units: readonly CompiledUnit[],
+  options: LinkOptions,
+): { image: Image | undefined; diagnostics: Diagnostic[] } {
   const symbols = new SymbolTable(units, options.lenient);
   symbols.addNamed();
   // References of code first: they bring in strings and statics.
@@ -37,12 +40,20 @@ export function link(units: readonly CompiledUnit[], options: LinkOptions): { im
   const textBase = kernel ? KERNEL_TEXT : USER_TEXT;
   const dataBase = kernel ? KERNEL_IMAGE : USER_TEXT + BigInt(roundUp(16 * symbols.functions.length, 4096));
   const functionAddress = (index: number): bigint => textBase + BigInt(16 * index);
-  const addressOf = (t: LinkedGlobal | number): bigint => (typeof t === 'number' ? functionAddress(t) : dataBase + BigInt(t.offset));
+  const addressOf = (t: LinkedGlobal | number): bigint =>
+    typeof t === 'number' ? functionAddress(t) : dataBase + BigInt(t.offset);
 
-  const entry = options.entries.map((name) => symbols.findFunction(name)).find((f) => f?.object !== undefined)?.index ?? -1;
+  const entry =
+    options.entries.map((name) => symbols.findFunction(name)).find((f) => f?.object !== undefined)?.index ?? -1;
   if (entry < 0 && units.length > 0) {
-    symbols.report(units[0].unit, units[0].unit.fileScope.start, 'no-entry', `There is no '${options.entries[options.entries.length - 1]}' function to start with`,
-      undefined, options.lenient ? 'warning' : 'error');
+    symbols.report(
+      units[0].unit,
+      units[0].unit.fileScope.start,
+      'no-entry',
+      `There is no '${options.entries[options.entries.length - 1]}' function to start with`,
+      undefined,
+      options.lenient ? 'warning' : 'error',
+    );
   }
   const failed = symbols.diagnostics.some((d) => d.severity === 'error');
   if (failed) return { image: undefined, diagnostics: symbols.diagnostics };

@@ -16,7 +16,15 @@ export function placeImages(images: readonly (Image | undefined)[]): CodeSpace {
   let fn = 0;
   let stmt = 0;
   list.forEach((image, index) => {
-    placed.push({ image, index, fnBase: fn, stmtBase: stmt, pcBase: pc, dataLo: loOf(image.dataVaddr), dataHi: hiOf(image.dataVaddr) });
+    placed.push({
+      image,
+      index,
+      fnBase: fn,
+      stmtBase: stmt,
+      pcBase: pc,
+      dataLo: loOf(image.dataVaddr),
+      dataHi: hiOf(image.dataVaddr),
+    });
     pc += image.code.length;
     fn += image.debug.functions.length;
     stmt += image.debug.stmtPc.length;
@@ -87,7 +95,11 @@ function joinDebug(placed: readonly PlacedImage[], statements: number): DebugInf
       return index;
     });
     const moveGlobal = (g: GlobalInfo): GlobalInfo => ({ ...g, image: p.index, file: files[g.file] });
-    const moveVariable = (v: VariableInfo): VariableInfo => ({ ...v, firstStmt: v.firstStmt + p.stmtBase, lastStmt: v.lastStmt + p.stmtBase });
+    const moveVariable = (v: VariableInfo): VariableInfo => ({
+      ...v,
+      firstStmt: v.firstStmt + p.stmtBase,
+      lastStmt: v.lastStmt + p.stmtBase,
+    });
     for (const f of d.functions) {
       const moved: FunctionInfo = {
         ...f,
@@ -148,7 +160,15 @@ const EMPTY: Image = {
   debug: {
     files: [],
     functions: [],
-    info: { index: 0, name: 'kernel', typedefs: new Map(), tags: new Map(), enumerators: new Map(), globals: new Map(), staticGlobals: new Map() },
+    info: {
+      index: 0,
+      name: 'kernel',
+      typedefs: new Map(),
+      tags: new Map(),
+      enumerators: new Map(),
+      globals: new Map(),
+      staticGlobals: new Map(),
+    },
     stmtFn: new Int32Array(0),
     stmtFile: new Int32Array(0),
     stmtLine: new Int32Array(0),

@@ -55,7 +55,16 @@ function writeImage(w: ByteWriter, image: Image, types: TypeTableWriter): void {
     w.string(f.origin);
   });
   w.list(debug.functions, (f) => writeFunction(w, f, types));
-  for (const column of [debug.stmtFn, debug.stmtFile, debug.stmtLine, debug.stmtCol, debug.stmtEndLine, debug.stmtEndCol, debug.stmtPc]) w.deltas(column);
+  for (const column of [
+    debug.stmtFn,
+    debug.stmtFile,
+    debug.stmtLine,
+    debug.stmtCol,
+    debug.stmtEndLine,
+    debug.stmtEndCol,
+    debug.stmtPc,
+  ])
+    w.deltas(column);
   w.list(debug.macroUses, (m) => {
     w.string(m.name);
     w.uint(m.file);
@@ -81,11 +90,34 @@ function readImage(r: ByteReader, types: readonly Type[]): Image {
   const entry = r.int();
   const files = r.list(() => ({ path: r.string(), origin: r.string() as 'kernel' | 'libc' | 'program' }));
   const functions = r.list(() => readFunction(r, types));
-  const [stmtFn, stmtFile, stmtLine, stmtCol, stmtEndLine, stmtEndCol, stmtPc] = Array.from({ length: 7 }, () => r.deltas());
-  const macroUses = r.list((): MacroUse => ({ name: r.string(), file: r.uint(), line: r.uint(), col: r.uint(), endCol: r.uint(), expansion: r.string() }));
+  const [stmtFn, stmtFile, stmtLine, stmtCol, stmtEndLine, stmtEndCol, stmtPc] = Array.from({ length: 7 }, () =>
+    r.deltas(),
+  );
+  const macroUses = r.list(
+    (): MacroUse => ({
+      name: r.string(),
+      file: r.uint(),
+      line: r.uint(),
+      col: r.uint(),
+      endCol: r.uint(),
+      expansion: r.string(),
+    }),
+  );
   const info = readNames(r, name, types);
   return {
-    name, kind, code, pcRelocs, fnRelocs, stmtRelocs, fnEntry, fnParamBytes, data, roSize, bssSize, dataVaddr, entry,
+    name,
+    kind,
+    code,
+    pcRelocs,
+    fnRelocs,
+    stmtRelocs,
+    fnEntry,
+    fnParamBytes,
+    data,
+    roSize,
+    bssSize,
+    dataVaddr,
+    entry,
     debug: { files, functions, info, stmtFn, stmtFile, stmtLine, stmtCol, stmtEndLine, stmtEndCol, stmtPc, macroUses },
   };
 }
@@ -123,19 +155,53 @@ function readFunction(r: ByteReader, types: readonly Type[]): FunctionInfo {
   const index = r.uint();
   const name = r.string();
   const type = types[r.uint()];
-  const [file, line, endLine, firstStmt, endStmt, pc, endPc, frameSize] = [r.uint(), r.uint(), r.uint(), r.uint(), r.uint(), r.uint(), r.uint(), r.uint()];
+  const [file, line, endLine, firstStmt, endStmt, pc, endPc, frameSize] = [
+    r.uint(),
+    r.uint(),
+    r.uint(),
+    r.uint(),
+    r.uint(),
+    r.uint(),
+    r.uint(),
+    r.uint(),
+  ];
   const address = r.big();
   const flags = r.uint();
   const comment = r.string();
   const variable = (isParam: boolean) => (): VariableInfo => ({
-    name: r.string(), type: types[r.uint()], offset: r.int(), isParam, firstStmt: r.uint(), lastStmt: r.uint(), depth: r.uint(), line: r.uint(),
+    name: r.string(),
+    type: types[r.uint()],
+    offset: r.int(),
+    isParam,
+    firstStmt: r.uint(),
+    lastStmt: r.uint(),
+    depth: r.uint(),
+    line: r.uint(),
   });
   const params = r.list(variable(true));
   const locals = r.list(variable(false));
   const statics = r.list(() => readGlobal(r, types));
   return {
-    index, image: 0, name, type, file, line, endLine, firstStmt, endStmt, pc, endPc, frameSize, address, params, locals, statics,
-    isStatic: (flags & 1) !== 0, isInline: (flags & 2) !== 0, isTracepoint: (flags & 4) !== 0, comment,
+    index,
+    image: 0,
+    name,
+    type,
+    file,
+    line,
+    endLine,
+    firstStmt,
+    endStmt,
+    pc,
+    endPc,
+    frameSize,
+    address,
+    params,
+    locals,
+    statics,
+    isStatic: (flags & 1) !== 0,
+    isInline: (flags & 2) !== 0,
+    isTracepoint: (flags & 4) !== 0,
+    comment,
   };
 }
 
@@ -150,7 +216,16 @@ function writeGlobal(w: ByteWriter, g: GlobalInfo, types: TypeTableWriter): void
 }
 
 function readGlobal(r: ByteReader, types: readonly Type[]): GlobalInfo {
-  return { name: r.string(), type: types[r.uint()], image: 0, address: r.big(), size: r.uint(), file: r.uint(), line: r.uint(), isStatic: r.bool() };
+  return {
+    name: r.string(),
+    type: types[r.uint()],
+    image: 0,
+    address: r.big(),
+    size: r.uint(),
+    file: r.uint(),
+    line: r.uint(),
+    isStatic: r.bool(),
+  };
 }
 
 function writeNames(w: ByteWriter, info: ImageInfo, types: TypeTableWriter): void {
@@ -181,7 +256,8 @@ function writeNames(w: ByteWriter, info: ImageInfo, types: TypeTableWriter): voi
 
 function readNames(r: ByteReader, name: string, types: readonly Type[]): ImageInfo {
   const typeMap = (): Map<string, Type> => new Map(r.list((): [string, Type] => [r.string(), types[r.uint()]]));
-  const globalMap = (): Map<string, GlobalInfo> => new Map(r.list((): [string, GlobalInfo] => [r.string(), readGlobal(r, types)]));
+  const globalMap = (): Map<string, GlobalInfo> =>
+    new Map(r.list((): [string, GlobalInfo] => [r.string(), readGlobal(r, types)]));
   const typedefs = typeMap();
   const tags = typeMap();
   const enumerators = new Map(r.list((): [string, bigint] => [r.string(), BigInt.asIntN(64, r.big())]));
@@ -189,7 +265,13 @@ function readNames(r: ByteReader, name: string, types: readonly Type[]): ImageIn
   const staticGlobals = globalMap();
   const macros = new Map(
     r.list((): [string, MacroInfo] => {
-      const macro = { name: r.string(), functionLike: r.bool(), params: r.list(() => r.string()), variadic: r.bool(), text: r.string() };
+      const macro = {
+        name: r.string(),
+        functionLike: r.bool(),
+        params: r.list(() => r.string()),
+        variadic: r.bool(),
+        text: r.string(),
+      };
       return [macro.name, macro];
     }),
   );

@@ -18,7 +18,14 @@ function fill(memory: HostMemory, from: number, to: number, code: number): void 
 }
 
 /** [phys, phys+size) is an object now, the rest of `room` is a redzone. */
-export function shadowAlloc(memory: HostMemory, phys: number, size: number, room: number, zeroed: boolean, stmt: number): void {
+export function shadowAlloc(
+  memory: HostMemory,
+  phys: number,
+  size: number,
+  room: number,
+  zeroed: boolean,
+  stmt: number,
+): void {
   const first = phys >>> 3;
   const full = size >>> 3;
   const end = first + ((Math.max(size, room) + 7) >>> 3);
@@ -119,7 +126,9 @@ export function describeObject(cpu: Cpu, phys: number): string {
     if (phys >= start + room + 64) return '';
     const offset = phys - start;
     const place = offset < size ? `${offset} bytes inside of` : `${offset - size} bytes to the right of`;
-    const lines = [`The address is located ${place} a ${size}-byte object, allocated in ${stmtPlace(cpu, objects[at + 2] - 1)}`];
+    const lines = [
+      `The address is located ${place} a ${size}-byte object, allocated in ${stmtPlace(cpu, objects[at + 2] - 1)}`,
+    ];
     if (objects[at + 3] !== 0) lines.push(`and freed in ${stmtPlace(cpu, objects[at + 3] - 1)}`);
     return lines.join(' ');
   }

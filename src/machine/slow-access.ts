@@ -3,7 +3,18 @@
  * shadow, and what a bad access is called. The interpreter comes here whenever its windows or a zero
  * shadow byte do not answer; intrinsics come here for ranges.
  */
-import { DIRECT_MAP_HI, hex16, hiOf, KERNEL_HI, KERNEL_IMAGE_LO, KERNEL_IMAGE_PHYS, KERNEL_TEXT_LO, loOf, MMIO_HI, toBig } from './address';
+import {
+  DIRECT_MAP_HI,
+  hex16,
+  hiOf,
+  KERNEL_HI,
+  KERNEL_IMAGE_LO,
+  KERNEL_IMAGE_PHYS,
+  KERNEL_TEXT_LO,
+  loOf,
+  MMIO_HI,
+  toBig,
+} from './address';
 import type { Cpu, Segment } from './cpu';
 import type { FaultReason, MachineFault } from './fault';
 import type { HostMemory } from './memory';
@@ -31,7 +42,7 @@ export function translateKernel(memory: HostMemory, lo: number, hi: number, size
 /** The segment that holds [address, address+size); undefined when none does. */
 export function findSegment(cpu: Cpu, lo: number, hi: number, size: number): Segment | undefined {
   for (const s of cpu.segments) {
-    if (s.hi === hi && (lo - s.lo) >>> 0 <= s.length - size && (lo >>> 0) >= (s.lo >>> 0)) return s;
+    if (s.hi === hi && (lo - s.lo) >>> 0 <= s.length - size && lo >>> 0 >= s.lo >>> 0) return s;
   }
   return undefined;
 }
@@ -84,24 +95,58 @@ function badAddress(cpu: Cpu, lo: number, hi: number, size: number, write: boole
   const at = hex16(lo, hi);
   const top = hi >> 15;
   if (cpu.user) {
-    const reason: FaultReason = hi === 0 && lo >>> 0 < 0x10000 ? 'null' : top === 0 ? 'unmapped' : top === -1 ? 'kernel-access' : 'non-canonical';
+    const reason: FaultReason =
+      hi === 0 && lo >>> 0 < 0x10000 ? 'null' : top === 0 ? 'unmapped' : top === -1 ? 'kernel-access' : 'non-canonical';
     const short = at.replace(/^0+(?=.)/, '');
-    return setFault(cpu, reason, lo, hi, access, size, `segfault at ${short} in ${functionName(cpu, cpu.fp)} (${access} of ${size} bytes)`);
+    return setFault(
+      cpu,
+      reason,
+      lo,
+      hi,
+      access,
+      size,
+      `segfault at ${short} in ${functionName(cpu, cpu.fp)} (${access} of ${size} bytes)`,
+    );
   }
   if (hi === 0 && lo >>> 0 < 0x10000) {
     return setFault(cpu, 'null', lo, hi, access, size, `BUG: kernel NULL pointer dereference, address: ${at}`);
   }
   if (top !== 0 && top !== -1) {
-    return setFault(cpu, 'non-canonical', lo, hi, access, size, `general protection fault, probably for non-canonical address 0x${at}`);
+    return setFault(
+      cpu,
+      'non-canonical',
+      lo,
+      hi,
+      access,
+      size,
+      `general protection fault, probably for non-canonical address 0x${at}`,
+    );
   }
   const title = `BUG: unable to handle page fault for address: ${at}`;
   if (top === 0) {
     const mapped = findSegment(cpu, lo, hi, size) !== undefined;
-    return setFault(cpu, mapped ? 'user-access' : 'unmapped', lo, hi, access, size, title,
-      'A user address was used in the kernel without copy_from_user()/copy_to_user().');
+    return setFault(
+      cpu,
+      mapped ? 'user-access' : 'unmapped',
+      lo,
+      hi,
+      access,
+      size,
+      title,
+      'A user address was used in the kernel without copy_from_user()/copy_to_user().',
+    );
   }
   if (hi === KERNEL_HI && lo >>> 0 >= KERNEL_TEXT_LO >>> 0 && lo >>> 0 < KERNEL_IMAGE_LO >>> 0) {
-    return setFault(cpu, 'unmapped', lo, hi, access, size, title, 'This is the address of a function; its code is not in memory.');
+    return setFault(
+      cpu,
+      'unmapped',
+      lo,
+      hi,
+      access,
+      size,
+      title,
+      'This is the address of a function; its code is not in memory.',
+    );
   }
   return setFault(cpu, 'unmapped', lo, hi, access, size, title);
 }
@@ -117,7 +162,15 @@ export function resolve(cpu: Cpu, lo: number, hi: number, size: number, write: b
     if (s === undefined) return badAddress(cpu, lo, hi, size, write);
     phys = s.phys + (lo - s.lo);
     if (write && !s.writable) {
-      return setFault(cpu, 'read-only', lo, hi, 'write', size, `segfault at ${hex16(lo, hi).replace(/^0+(?=.)/, '')}: write to read-only data in ${functionName(cpu, cpu.fp)}`);
+      return setFault(
+        cpu,
+        'read-only',
+        lo,
+        hi,
+        'write',
+        size,
+        `segfault at ${hex16(lo, hi).replace(/^0+(?=.)/, '')}: write to read-only data in ${functionName(cpu, cpu.fp)}`,
+      );
     }
     if (s.hi !== cpu.aHi || s.lo !== cpu.aLo) {
       cpu.bHi = s.hi;
@@ -135,20 +188,40 @@ export function resolve(cpu: Cpu, lo: number, hi: number, size: number, write: b
 }
 
 /** The shadow's verdict on an access; false: a fault is set. `lo`, `hi` are for the report. */
-export function checkRange(cpu: Cpu, phys: number, size: number, write: boolean, lo: number, hi: number, copying = false): boolean {
+export function checkRange(
+  cpu: Cpu,
+  phys: number,
+  size: number,
+  write: boolean,
+  lo: number,
+  hi: number,
+  copying = false,
+): boolean {
   const { shadow } = cpu.memory;
   const end = phys + size;
   for (let g = phys >>> 3; g << 3 < end; g++) {
     const code = shadow[g];
     if (code !== PLAIN && !(code === READ_ONLY && !write)) {
-      if (!checkGranule(cpu, g, code, Math.max(phys, g << 3), Math.min(end, (g << 3) + 8), size, write, lo, hi, copying)) return false;
+      if (
+        !checkGranule(cpu, g, code, Math.max(phys, g << 3), Math.min(end, (g << 3) + 8), size, write, lo, hi, copying)
+      )
+        return false;
     }
   }
   return true;
 }
 
 function checkGranule(
-  cpu: Cpu, g: number, code: number, from: number, to: number, size: number, write: boolean, lo: number, hi: number, copying: boolean,
+  cpu: Cpu,
+  g: number,
+  code: number,
+  from: number,
+  to: number,
+  size: number,
+  write: boolean,
+  lo: number,
+  hi: number,
+  copying: boolean,
 ): boolean {
   const memory = cpu.memory;
   if ((code & WATCHED) !== 0) {
@@ -165,14 +238,30 @@ function checkGranule(
   const where = functionName(cpu, cpu.fp);
   if (code === READ_ONLY) {
     if (!write) return true;
-    setFault(cpu, 'read-only', lo, hi, 'write', size, `BUG: unable to handle page fault for address: ${hex16(lo, hi)}`,
-      'Write to read-only (const) data.');
+    setFault(
+      cpu,
+      'read-only',
+      lo,
+      hi,
+      'write',
+      size,
+      `BUG: unable to handle page fault for address: ${hex16(lo, hi)}`,
+      'Write to read-only (const) data.',
+    );
     return false;
   }
   if (code === FREED) {
     const what = cpu.user ? 'heap-use-after-free' : 'slab-use-after-free';
-    setFault(cpu, 'use-after-free', lo, hi, access, size, `BUG: KASAN: ${what} in ${where}`,
-      `${Access} of size ${size} at addr ${hex16(lo, hi)}\n${describeObject(cpu, from)}`);
+    setFault(
+      cpu,
+      'use-after-free',
+      lo,
+      hi,
+      access,
+      size,
+      `BUG: KASAN: ${what} in ${where}`,
+      `${Access} of size ${size} at addr ${hex16(lo, hi)}\n${describeObject(cpu, from)}`,
+    );
     return false;
   }
   const kind = code & 0xf8;
@@ -180,8 +269,16 @@ function checkGranule(
     const valid = kind === PARTIAL || kind === PARTIAL_UNINIT ? code & 7 : 0;
     if (to - (g << 3) > valid) {
       const what = cpu.user ? 'heap-buffer-overflow' : 'slab-out-of-bounds';
-      setFault(cpu, 'out-of-bounds', lo, hi, access, size, `BUG: KASAN: ${what} in ${where}`,
-        `${Access} of size ${size} at addr ${hex16(lo, hi)}\n${describeObject(cpu, from)}`);
+      setFault(
+        cpu,
+        'out-of-bounds',
+        lo,
+        hi,
+        access,
+        size,
+        `BUG: KASAN: ${what} in ${where}`,
+        `${Access} of size ${size} at addr ${hex16(lo, hi)}\n${describeObject(cpu, from)}`,
+      );
       return false;
     }
     if (kind === PARTIAL) return true;

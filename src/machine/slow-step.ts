@@ -6,7 +6,8 @@
  */
 import type { Cpu } from './cpu';
 import { Stop } from './stop';
-import { functionAt, pushFrame, returnFrom, stackOverflow } from './context';
+import { functionAt, pushFrame, stackOverflow } from './context';
+import { returnFrom } from './kernel-exit';
 import { FLAG_USER, FRAME } from './frames';
 import { divmodS64, divmodU64, fromDoubleS, fromDoubleU, mulHi, toDoubleS, toDoubleU } from './int64';
 import { INTRINSICS } from './intrinsics';
@@ -93,7 +94,15 @@ function storeBytes(cpu: Cpu, size: number, lo: number, hi: number): boolean {
 }
 
 function mmioFault(cpu: Cpu, size: number, access: 'read' | 'write'): boolean {
-  setFault(cpu, 'mmio', addressLo, addressHi, access, size, `device register ${access} of ${size} bytes: registers are up to 4 bytes, aligned`);
+  setFault(
+    cpu,
+    'mmio',
+    addressLo,
+    addressHi,
+    access,
+    size,
+    `device register ${access} of ${size} bytes: registers are up to 4 bytes, aligned`,
+  );
   return false;
 }
 
@@ -173,7 +182,8 @@ table[Op.LDBF] = (cpu) => {
   let [lo, hi] = scratch;
   // Shift left so that the field ends at bit 63, then right again.
   const up = 64 - offset - width;
-  [lo, hi] = up === 0 ? [lo, hi] : up < 32 ? [lo << up, (hi << up) | (lo >>> (32 - up))] : [0, up === 32 ? lo : lo << (up - 32)];
+  [lo, hi] =
+    up === 0 ? [lo, hi] : up < 32 ? [lo << up, (hi << up) | (lo >>> (32 - up))] : [0, up === 32 ? lo : lo << (up - 32)];
   const down = 64 - width;
   if (down >= 32) {
     lo = signed ? hi >> (down - 32) : hi >>> (down - 32);
@@ -251,7 +261,15 @@ table[Op.STACKCHECK] = (cpu) => {
 // ---------------------------------------------------------------- arithmetic
 
 function divideError(cpu: Cpu): number {
-  setFault(cpu, 'divide', 0, 0, 'none', 0, cpu.user ? `divide error in ${functionName(cpu, cpu.fp)}` : 'divide error: 0000');
+  setFault(
+    cpu,
+    'divide',
+    0,
+    0,
+    'none',
+    0,
+    cpu.user ? `divide error in ${functionName(cpu, cpu.fp)}` : 'divide error: 0000',
+  );
   return Stop.Fault;
 }
 
@@ -262,7 +280,9 @@ function divide32(op: Op, signed: boolean, remainder: boolean): void {
     const y = i32[slot(cpu, 3)];
     // x86 raises #DE for the one quotient that does not fit, too.
     if (y === 0 || (signed && y === -1 && x === (0x80000000 | 0))) return divideError(cpu);
-    i32[slot(cpu, 1)] = signed ? (remainder ? x % y : x / y) | 0 : (remainder ? (x >>> 0) % (y >>> 0) : (x >>> 0) / (y >>> 0)) | 0;
+    i32[slot(cpu, 1)] = signed
+      ? (remainder ? x % y : x / y) | 0
+      : (remainder ? (x >>> 0) % (y >>> 0) : (x >>> 0) / (y >>> 0)) | 0;
     cpu.pc += 4;
     return 0;
   };
@@ -366,13 +386,29 @@ table[Op.CALLI] = (cpu) => {
       : isNull
         ? `BUG: kernel NULL pointer dereference, address: ${at}`
         : `BUG: unable to handle page fault for address: ${at}`;
-    setFault(cpu, 'bad-call', lo, hi, 'execute', 0, title, 'A call through a pointer that is not the address of a function.');
+    setFault(
+      cpu,
+      'bad-call',
+      lo,
+      hi,
+      'execute',
+      0,
+      title,
+      'A call through a pointer that is not the address of a function.',
+    );
     return Stop.Fault;
   }
   if (word(cpu, 2) < cpu.code.fnParamBytes[fn]) {
-    setFault(cpu, 'bad-call', lo, hi, 'execute', 0,
+    setFault(
+      cpu,
+      'bad-call',
+      lo,
+      hi,
+      'execute',
+      0,
       `call of ${cpu.code.debug.functions[fn].name}() through a pointer of another type`,
-      `It is called with ${word(cpu, 2) >> 3} arguments and takes ${cpu.code.fnParamBytes[fn] >> 3}.`);
+      `It is called with ${word(cpu, 2) >> 3} arguments and takes ${cpu.code.fnParamBytes[fn] >> 3}.`,
+    );
     return Stop.Fault;
   }
   return call(cpu, fn, word(cpu, 2));
@@ -422,7 +458,15 @@ table[Op.SYS] = (cpu) => {
     args.push(i32[s], i32[s + 1]);
   }
   if (cpu.user && !intrinsic.user && cpu.host.bareSyscall === undefined) {
-    setFault(cpu, 'kernel-access', 0, 0, 'execute', 0, `general protection fault in ${functionName(cpu, cpu.fp)}: ${intrinsic.name}() is for the kernel`);
+    setFault(
+      cpu,
+      'kernel-access',
+      0,
+      0,
+      'execute',
+      0,
+      `general protection fault in ${functionName(cpu, cpu.fp)}: ${intrinsic.name}() is for the kernel`,
+    );
     return Stop.Fault;
   }
   const d = slot(cpu, 3 + n);
@@ -440,10 +484,13 @@ table[Op.TRAP] = (cpu) => {
   const where = functionName(cpu, cpu.fp);
   const user = cpu.user || (cpu.memory.i32[(cpu.fp >> 2) + FRAME.FLAGS] & FLAG_USER) !== 0;
   const text =
-    why === 1 ? `${where}() has no body: it was declared but not defined anywhere`
-    : why === 2 ? `control reached the end of ${where}(), which must not return`
-    : why === 3 ? `${where}() reached __builtin_unreachable()`
-    : `trap in ${where}()`;
+    why === 1
+      ? `${where}() has no body: it was declared but not defined anywhere`
+      : why === 2
+        ? `control reached the end of ${where}(), which must not return`
+        : why === 3
+          ? `${where}() reached __builtin_unreachable()`
+          : `trap in ${where}()`;
   setFault(cpu, why === 1 ? 'undefined-function' : 'bug', 0, 0, 'execute', 0, user ? text : `kernel BUG: ${text}`);
   return Stop.Fault;
 };

@@ -3,7 +3,8 @@
  * runs in user mode on a machine with an image, a heap and a stack; system calls are the few below.
  */
 import { loOf, hiOf } from './address';
-import { enterFunction, useUser } from './context';
+import { useUser } from './context';
+import { enterFunction } from './threads';
 import { Cpu } from './cpu';
 import type { MachineFault } from './fault';
 import type { MachineCosts, MachineHost } from './host';
@@ -67,12 +68,26 @@ export class Standalone implements MachineHost {
     const size = Math.ceil((dataSize + 4096) / 4096) * 4096;
     cpu.segments = [
       { lo, hi, length: image.roSize, phys: BASE, writable: false, program: 1 },
-      { lo: lo + image.roSize, hi, length: size - image.roSize + heap, phys: BASE + image.roSize, writable: true, program: 1 },
+      {
+        lo: lo + image.roSize,
+        hi,
+        length: size - image.roSize + heap,
+        phys: BASE + image.roSize,
+        writable: true,
+        program: 1,
+      },
     ];
     this.heapStart = image.dataVaddr + BigInt(size);
     this.heapEnd = this.heapStart + BigInt(heap);
     const stackPhys = memorySize - stackSize;
-    cpu.segments.push({ lo: (STACK_TOP_LO - stackSize) | 0, hi: STACK_HI, length: stackSize, phys: stackPhys, writable: true, program: 0 });
+    cpu.segments.push({
+      lo: (STACK_TOP_LO - stackSize) | 0,
+      hi: STACK_HI,
+      length: stackSize,
+      phys: stackPhys,
+      writable: true,
+      program: 0,
+    });
     cpu.program = 1;
     const top = memorySize;
     if (!useUser(cpu, top - 16)) throw new Error('standalone: no stack');
@@ -88,7 +103,10 @@ export class Standalone implements MachineHost {
     this.memory.write(at + 64, name);
     const { stackDeltaLo, stackDeltaHi } = this.cpu;
     const { i32 } = this.memory;
-    const address = (phys: number): [number, number] => [(phys + stackDeltaLo) | 0, stackDeltaHi + ((phys + stackDeltaLo) >>> 0 < phys ? 1 : 0)];
+    const address = (phys: number): [number, number] => [
+      (phys + stackDeltaLo) | 0,
+      stackDeltaHi + ((phys + stackDeltaLo) >>> 0 < phys ? 1 : 0),
+    ];
     const [lo, hi] = address(at + 64);
     i32[at >> 2] = lo;
     i32[(at >> 2) + 1] = hi;
@@ -157,7 +175,8 @@ export class Standalone implements MachineHost {
       case SYS.getpid:
         set(1n);
         return 0;
-      case SYS.exit: case SYS.exitGroup:
+      case SYS.exit:
+      case SYS.exitGroup:
         this.exitCode = args[2] & 0xff;
         return Stop.Done;
       default:
@@ -206,4 +225,3 @@ export class Standalone implements MachineHost {
 
   mmioWrite(): void {}
 }
-

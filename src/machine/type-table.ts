@@ -4,7 +4,17 @@
  * positions are not kept (they belong to a compile session).
  */
 import {
-  type Attribute, type EnumDef, enumType, type Field, qualified, aliased, realigned, type RecordDef, recordType, type ResolvedField, type Type,
+  type Attribute,
+  type EnumDef,
+  enumType,
+  type Field,
+  qualified,
+  aliased,
+  realigned,
+  type RecordDef,
+  recordType,
+  type ResolvedField,
+  type Type,
 } from '../c';
 import type { ByteReader, ByteWriter } from './byte-stream';
 
@@ -46,16 +56,23 @@ export class TypeTableWriter {
   private key(type: Type): string {
     const head = `${type.kind}|${type.quals}|${type.alias ?? ''}|${type.align}|`;
     switch (type.kind) {
-      case 'int': case 'float': return head + type.name;
-      case 'pointer': return head + this.id(type.to);
-      case 'array': return `${head}${this.id(type.of)}|${type.length}`;
+      case 'int':
+      case 'float':
+        return head + type.name;
+      case 'pointer':
+        return head + this.id(type.to);
+      case 'array':
+        return `${head}${this.id(type.of)}|${type.length}`;
       case 'function': {
         const params = type.params.map((p) => `${p.name ?? ''}:${this.id(p.type)}`).join(',');
         return `${head}${this.id(type.returns)}|${params}|${type.variadic}|${type.unspecified}`;
       }
-      case 'record': return head + this.record(type.def);
-      case 'enum': return head + this.enum(type.def);
-      default: return head;
+      case 'record':
+        return head + this.record(type.def);
+      case 'enum':
+        return head + this.enum(type.def);
+      default:
+        return head;
     }
   }
 
@@ -198,14 +215,33 @@ function attributes(w: ByteWriter, list: readonly Attribute[]): void {
 /** Reads the table; types are then taken by number. */
 export function readTypes(r: ByteReader): Type[] {
   const option = (): string | undefined => (r.bool() ? r.string() : undefined);
-  const attribute = (): Attribute => ({ name: r.string(), args: r.list(() => (r.bool() ? BigInt.asIntN(64, r.big()) : r.string())), loc: 0 });
+  const attribute = (): Attribute => ({
+    name: r.string(),
+    args: r.list(() => (r.bool() ? BigInt.asIntN(64, r.big()) : r.string())),
+    loc: 0,
+  });
   let serial = 0;
-  const records = r.list((): RecordDef => ({
-    id: serial++, union: r.bool(), tag: option(), complete: r.bool(), size: r.uint(), align: r.uint(), attributes: r.list(attribute),
-    fields: [], byName: new Map<string, ResolvedField>(), loc: 0,
-  }));
+  const records = r.list(
+    (): RecordDef => ({
+      id: serial++,
+      union: r.bool(),
+      tag: option(),
+      complete: r.bool(),
+      size: r.uint(),
+      align: r.uint(),
+      attributes: r.list(attribute),
+      fields: [],
+      byName: new Map<string, ResolvedField>(),
+      loc: 0,
+    }),
+  );
   const enums = r.list((): EnumDef => {
-    const head = { id: serial++, tag: option(), complete: r.bool(), constants: r.list(() => ({ name: r.string(), value: BigInt.asIntN(64, r.big()), loc: 0 })) };
+    const head = {
+      id: serial++,
+      tag: option(),
+      complete: r.bool(),
+      constants: r.list(() => ({ name: r.string(), value: BigInt.asIntN(64, r.big()), loc: 0 })),
+    };
     const name = r.string() as EnumDef['underlying']['name'];
     const size = r.uint();
     const underlying = { kind: 'int' as const, name, size, align: size, signed: r.bool(), rank: r.uint(), quals: 0 };
@@ -219,7 +255,9 @@ export function readTypes(r: ByteReader): Type[] {
       const name = option();
       const type = types[r.uint()];
       const offset = r.uint();
-      const bitField = r.bool() ? { unitSize: r.uint(), bitOffset: r.uint(), bitWidth: r.uint(), signed: r.bool() } : undefined;
+      const bitField = r.bool()
+        ? { unitSize: r.uint(), bitOffset: r.uint(), bitWidth: r.uint(), signed: r.bool() }
+        : undefined;
       const field: Field = { name, type, offset, loc: 0, attributes: r.list(attribute) };
       return bitField === undefined ? field : { ...field, bitField };
     });
@@ -246,7 +284,13 @@ function fillNames(def: RecordDef, done: Set<RecordDef>): void {
   }
 }
 
-function readType(r: ByteReader, types: readonly Type[], records: readonly RecordDef[], enums: readonly EnumDef[], option: () => string | undefined): Type {
+function readType(
+  r: ByteReader,
+  types: readonly Type[],
+  records: readonly RecordDef[],
+  enums: readonly EnumDef[],
+  option: () => string | undefined,
+): Type {
   const kind = KINDS[r.uint()];
   const quals = r.uint();
   const alias = option();
@@ -259,9 +303,12 @@ function readType(r: ByteReader, types: readonly Type[], records: readonly Recor
   }
   const base = { quals, size: r.uint(), align: r.uint(), ...(alias === undefined ? {} : { alias }) };
   switch (kind) {
-    case 'int': return { kind, ...base, name: r.string(), signed: r.bool(), rank: r.uint() } as Type;
-    case 'float': return { kind, ...base, name: r.string() } as Type;
-    case 'pointer': return { kind, ...base, to: types[r.uint()] };
+    case 'int':
+      return { kind, ...base, name: r.string(), signed: r.bool(), rank: r.uint() } as Type;
+    case 'float':
+      return { kind, ...base, name: r.string() } as Type;
+    case 'pointer':
+      return { kind, ...base, to: types[r.uint()] };
     case 'array': {
       const of = types[r.uint()];
       const length = r.uint();
@@ -276,6 +323,7 @@ function readType(r: ByteReader, types: readonly Type[], records: readonly Recor
       });
       return { kind, ...base, returns, params, variadic: r.bool(), unspecified: r.bool() };
     }
-    default: return { kind, ...base } as Type;
+    default:
+      return { kind, ...base } as Type;
   }
 }

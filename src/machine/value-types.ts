@@ -8,11 +8,18 @@ export type ValueClass = 'i32' | 'i64' | 'f32' | 'f64' | 'rec' | 'void';
 
 export function classOf(type: Type): ValueClass {
   switch (type.kind) {
-    case 'void': case 'function': return 'void';
-    case 'pointer': return 'i64';
-    case 'float': return type.name === 'float' ? 'f32' : 'f64';
-    case 'record': case 'array': return 'rec';
-    default: return type.size === 8 ? 'i64' : 'i32';
+    case 'void':
+    case 'function':
+      return 'void';
+    case 'pointer':
+      return 'i64';
+    case 'float':
+      return type.name === 'float' ? 'f32' : 'f64';
+    case 'record':
+    case 'array':
+      return 'rec';
+    default:
+      return type.size === 8 ? 'i64' : 'i32';
   }
 }
 

@@ -1,0 +1,89 @@
+/**
+ * Intrinsics of time, chance, reports, and the system call of user programs.
+ */
+import type { Cpu } from './cpu';
+import { define, range, set, size, stringAt } from './intrinsic-table';
+import { enterSyscall } from './kernel-entry';
+import { setFault } from './slow-access';
+import { Stop } from './stop';
+
+define('__machine_clock', (cpu, _args, d) => {
+  const ns = cpu.timeNs;
+  const hi = Math.floor(ns / 4294967296);
+  set(cpu, d, (ns - hi * 4294967296) | 0, hi | 0);
+  return 0;
+});
+
+define('__machine_set_timer', (cpu, [lo, hi]) => {
+  cpu.host.setTimer(cpu, (hi >>> 0) * 4294967296 + (lo >>> 0));
+  return 0;
+});
+
+const pair = new Int32Array(2);
+
+define('__machine_random', (cpu, _args, d) => {
+  cpu.host.random(cpu, pair);
+  set(cpu, d, pair[0], pair[1]);
+  return 0;
+});
+
+function textAt(cpu: Cpu, lo: number, hi: number, nl: number, nh: number): Uint8Array | undefined {
+  const n = size(nl, nh);
+  const phys = range(cpu, lo, hi, n, false);
+  return phys < 0 ? undefined : cpu.memory.u8.slice(phys, phys + n);
+}
+
+define('__machine_printk', (cpu, [lo, hi, nl, nh]) => {
+  const text = textAt(cpu, lo, hi, nl, nh);
+  if (text === undefined) return Stop.Fault;
+  cpu.host.printk(cpu, text);
+  return 0;
+});
+
+define('__machine_console', (cpu, [fd, , lo, hi, nl, nh]) => {
+  const text = textAt(cpu, lo, hi, nl, nh);
+  if (text === undefined) return Stop.Fault;
+  cpu.host.console(cpu, fd, text);
+  return 0;
+});
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+define('__machine_bug', (cpu, [lo, hi]) => {
+  const text = stringAt(cpu, lo, hi, 4096);
+  if (text !== undefined) setFault(cpu, 'bug', 0, 0, 'none', 0, decode(text));
+  return Stop.Fault;
+});
+
+define('__machine_warn', (cpu, [lo, hi]) => {
+  const text = stringAt(cpu, lo, hi, 4096);
+  if (text === undefined) return Stop.Fault;
+  cpu.host.warn(cpu, decode(text));
+  return 0;
+});
+
+define('__machine_exit', (cpu, [lo, hi, status]) => {
+  cpu.host.exit(cpu, (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0), status);
+  return 0;
+});
+
+const outcome = new Int32Array(2);
+
+define(
+  '__machine_syscall',
+  (cpu, args, d, pc) => {
+    if (cpu.host.bareSyscall !== undefined) {
+      const stop = cpu.host.bareSyscall(cpu, args, outcome);
+      set(cpu, d, outcome[0], outcome[1]);
+      return stop;
+    }
+    if (!cpu.user) {
+      setFault(cpu, 'bug', 0, 0, 'none', 0, 'kernel BUG: __machine_syscall in kernel mode');
+      return Stop.Fault;
+    }
+    return enterSyscall(cpu, pc, cpu.pc, args) < 0 ? Stop.Fault : 0;
+  },
+  true,
+);
