@@ -13,6 +13,7 @@
 #include <linux/err.h>
 #include <linux/file.h>
 #include <linux/fs.h>
+#include <linux/init.h>
 #include <linux/mount.h>
 #include <linux/net.h>
 #include <linux/poll.h>
@@ -1103,8 +1104,8 @@ static void init_once(void *foo)
 	inode_init_once(&ei->vfs_inode);
 }
 
-/* Boot: the socket file system and the skb caches. Before any family. */
-void sock_init(void)
+/* core_initcall: the socket file system and the skb caches. Before any family. */
+int sock_init(void)
 {
 	skb_init();
 	sock_inode_cachep = kmem_cache_create("sock_inode_cache", sizeof(struct socket_alloc), 0,
@@ -1113,4 +1114,6 @@ void sock_init(void)
 	sock_mnt = kern_mount(&sock_fs_type);
 	if (IS_ERR(sock_mnt))
 		panic("sockfs: cannot be mounted");
+	return 0;
 }
+core_initcall(sock_init);

@@ -129,7 +129,7 @@ struct socket *sockfd_lookup(int fd, int *err);
 int do_sock_setsockopt(struct socket *sock, bool compat, int level, int optname, sockptr_t optval, int optlen);
 int do_sock_getsockopt(struct socket *sock, bool compat, int level, int optname, sockptr_t optval,
 		       sockptr_t optlen);
-void sock_init(void);
+int sock_init(void);
 
 extern const struct net_proto_family *net_families[NPROTO];
 extern const struct file_operations socket_file_ops;

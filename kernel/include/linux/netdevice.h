@@ -252,6 +252,7 @@ struct softnet_data {
 };
 DECLARE_PER_CPU(struct softnet_data, softnet_data);
 
+extern int gro_normal_batch;
 extern int netdev_max_backlog;
 extern int netdev_budget;
 extern unsigned int netdev_budget_usecs;
@@ -259,7 +260,8 @@ extern int dev_tx_weight;
 extern int dev_rx_weight;
 
 /* ---- net/core/dev.c ---- */
-void net_dev_init(void);
+int net_dev_init(void);
+int loopback_net_init(struct net *net);
 struct net_device *alloc_netdev_mqs(int sizeof_priv, const char *name, unsigned char name_assign_type,
 				    void (*setup)(struct net_device *dev), unsigned int txqs, unsigned int rxqs);
 int register_netdev(struct net_device *dev);

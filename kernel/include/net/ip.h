@@ -71,6 +71,12 @@ int ip_queue_xmit(struct sock *sk, struct sk_buff *skb, struct flowi *fl);
 void ip_send_unicast_reply(struct sock *sk, const struct sock *orig_sk, struct sk_buff *skb,
 			   const struct ip_options *sopt, __be32 daddr, __be32 saddr,
 			   const struct ip_reply_arg *arg, unsigned int len, u64 transmit_time, u32 txhash);
+int ip_send_skb(struct net *net, struct sk_buff *skb);
+int ip_generic_getfrag(void *from, char *to, int offset, int len, int odd, struct sk_buff *skb);
+struct sk_buff *ip_make_skb(struct sock *sk, struct flowi4 *fl4,
+			    int getfrag(void *from, char *to, int offset, int len, int odd, struct sk_buff *skb),
+			    void *from, int length, int transhdrlen, struct ipcm_cookie *ipc, struct rtable **rtp,
+			    struct inet_cork *cork, unsigned int flags);
 void __ip_select_ident(struct net *net, struct iphdr *iph, int segs);
 void ip_init(void);
 
@@ -129,9 +135,10 @@ static inline int inet_is_local_reserved_port(const struct net *net, unsigned sh
 	return 0;
 }
 
+/* Below net.ipv4.ip_unprivileged_port_start. */
 static inline bool inet_port_requires_bind_service(struct net *net, unsigned short port)
 {
-	return false;
+	return port < READ_ONCE(net->ipv4.sysctl_ip_prot_sock);
 }
 
 static inline void inet_get_local_port_range(const struct net *net, int *low, int *high)

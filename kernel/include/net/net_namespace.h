@@ -36,7 +36,7 @@ struct net {
 	u64			net_cookie;
 };
 
-void net_ns_init(void);
+int net_ns_init(void);
 extern struct net init_net;
 extern struct list_head net_namespace_list;
 

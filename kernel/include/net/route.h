@@ -127,6 +127,7 @@ static inline struct rtable *ip_route_newports(struct flowi4 *fl4, struct rtable
 	if (sport != orig_sport || dport != orig_dport) {
 		fl4->fl4_dport = dport;
 		fl4->fl4_sport = sport;
+		fl4->flowi4_oif = sk->sk_bound_dev_if;
 		ip_rt_put(rt);
 		return ip_route_output_flow(sock_net(sk), fl4, sk);
 	}

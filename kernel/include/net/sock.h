@@ -15,6 +15,7 @@
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/list_nulls.h>
+#include <linux/rculist.h>
 #include <linux/rculist_nulls.h>
 #include <linux/timer.h>
 #include <linux/spinlock.h>

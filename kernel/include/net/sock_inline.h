@@ -124,6 +124,11 @@ static inline void sk_state_store(struct sock *sk, int newstate)
 	smp_store_release(&sk->sk_state, newstate);
 }
 
+/* Sockets in use, for /proc/net/sockstat: not counted. */
+static inline void sock_prot_inuse_add(const struct net *net, const struct proto *prot, int val)
+{
+}
+
 /* ---- hash chains (RCU) ---- */
 static inline int sk_unhashed(const struct sock *sk)
 {

@@ -104,8 +104,8 @@ static int receiver_wake_function(wait_queue_entry_t *wait, unsigned int mode, i
 }
 
 /* Sleeps until the queue's tail is no longer skb. 0: look again; else *err tells why not. */
-static int __skb_wait_for_more_packets(struct sock *sk, struct sk_buff_head *queue, int *err, long *timeo_p,
-				       const struct sk_buff *skb)
+int __skb_wait_for_more_packets(struct sock *sk, struct sk_buff_head *queue, int *err, long *timeo_p,
+				const struct sk_buff *skb)
 {
 	DEFINE_WAIT_FUNC(wait, receiver_wake_function);
 	int error;

@@ -14,6 +14,7 @@
 #include <linux/kernel.h>
 #include <linux/errno.h>
 #include <linux/etherdevice.h>
+#include <linux/init.h>
 #include <linux/interrupt.h>
 #include <linux/jiffies.h>
 #include <linux/netdevice.h>
@@ -965,8 +966,8 @@ int dev_close(struct net_device *dev)
 	return 0;
 }
 
-/* Boot: queues of each CPU, and the two softirqs. */
-void net_dev_init(void)
+/* subsys_initcall: queues of each CPU, the loopback device, and the two softirqs. */
+int net_dev_init(void)
 {
 	int i;
 
@@ -989,4 +990,6 @@ void net_dev_init(void)
 	}
 	open_softirq(NET_TX_SOFTIRQ, net_tx_action);
 	open_softirq(NET_RX_SOFTIRQ, net_rx_action);
+	return loopback_net_init(&init_net);
 }
+subsys_initcall(net_dev_init);

@@ -10,7 +10,7 @@
 #include <net/sock.h>
 #include <trace/events/net.h>
 
-static int gro_normal_batch = 8;	/* net.core.gro_normal_batch */
+int gro_normal_batch = 8;	/* net.core.gro_normal_batch */
 
 /* Passes the gathered packets up. Softirq. */
 void gro_normal_list(struct napi_struct *napi)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* The one network namespace, init_net. */
 #include <linux/kernel.h>
+#include <linux/init.h>
 #include <linux/list.h>
 #include <linux/random.h>
 #include <net/net_namespace.h>
@@ -17,9 +18,11 @@ struct net init_net = {
 };
 LIST_HEAD(net_namespace_list);
 
-/* Boot, before any family. */
-void net_ns_init(void)
+/* Before any family. (Linux calls it from start_kernel().) */
+int net_ns_init(void)
 {
 	init_net.hash_mix = get_random_u32();
 	list_add_tail(&init_net.list, &net_namespace_list);
+	return 0;
 }
+pure_initcall(net_ns_init);

@@ -1276,17 +1276,6 @@ int proto_register(struct proto *prot, int alloc_slab)
 					       SLAB_HWCACHE_ALIGN | SLAB_ACCOUNT | prot->slab_flags, NULL);
 		if (!prot->slab)
 			return -ENOBUFS;
-		if (prot->rsk_prot) {
-			prot->rsk_prot->slab_name = "request_sock_TCP";
-			prot->rsk_prot->slab = kmem_cache_create(prot->rsk_prot->slab_name, prot->rsk_prot->obj_size,
-								 0, SLAB_ACCOUNT | prot->slab_flags, NULL);
-		}
-		if (prot->twsk_prot) {
-			prot->twsk_prot->twsk_slab_name = "tw_sock_TCP";
-			prot->twsk_prot->twsk_slab = kmem_cache_create(prot->twsk_prot->twsk_slab_name,
-								       prot->twsk_prot->twsk_obj_size, 0,
-								       SLAB_ACCOUNT | prot->slab_flags, NULL);
-		}
 	}
 	list_add(&prot->node, &proto_list);
 	return 0;

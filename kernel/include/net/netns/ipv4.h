@@ -74,6 +74,7 @@ struct netns_ipv4 {
 	struct local_ports	ip_local_ports;
 	u8	sysctl_tcp_ecn_fallback;
 	u8	sysctl_ip_default_ttl;
+	int	sysctl_ip_prot_sock;	/* first port without privilege */
 	u8	sysctl_ip_no_pmtu_disc;
 	u8	sysctl_ip_nonlocal_bind;
 	u8	sysctl_ip_autobind_reuse;

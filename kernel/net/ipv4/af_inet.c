@@ -1,0 +1,756 @@
+// SPDX-License-Identifier: MIT
+/*
+ * AF_INET: making its sockets, the proto_ops that all of them share, and the
+ * start of the IPv4 stack (inet_init).
+ *
+ * One large file because Linux has all of it here. Left out: raw and ping
+ * sockets, multicast, GRO and GSO callbacks, MPTCP, Fast Open.
+ */
+#include <linux/kernel.h>
+#include <linux/capability.h>
+#include <linux/errno.h>
+#include <linux/inetdevice.h>
+#include <linux/init.h>
+#include <linux/net.h>
+#include <linux/netdevice.h>
+#include <linux/poll.h>
+#include <linux/rculist.h>
+#include <linux/sched.h>
+#include <linux/security.h>
+#include <linux/skbuff.h>
+#include <linux/slab.h>
+#include <linux/socket.h>
+#include <linux/uaccess.h>
+#include <linux/wait.h>
+#include <net/arp.h>
+#include <net/icmp.h>
+#include <net/inet_common.h>
+#include <net/inet_connection_sock.h>
+#include <net/inet_sock.h>
+#include <net/ip.h>
+#include <net/ip_fib.h>
+#include <net/net_namespace.h>
+#include <net/protocol.h>
+#include <net/route.h>
+#include <net/sock.h>
+#include <net/tcp.h>
+#include <net/udp.h>
+#include <trace/events/sock.h>
+#include <uapi/asm/ioctls.h>
+
+/* Protocols by socket type: inetsw[SOCK_STREAM] lists TCP. Readers: RCU. */
+struct list_head inetsw[SOCK_MAX];
+static DEFINE_SPINLOCK(inetsw_lock);
+
+/* ---- state changes ---- */
+
+/* For a state that no other CPU can be looking at yet. */
+void inet_sk_set_state(struct sock *sk, int state)
+{
+	trace_inet_sock_set_state(sk, sk->sk_state, state);
+	sk->sk_state = state;
+}
+
+/* For one that must be seen only after everything written before it. */
+void inet_sk_state_store(struct sock *sk, int newstate)
+{
+	trace_inet_sock_set_state(sk, sk->sk_state, newstate);
+	smp_store_release(&sk->sk_state, newstate);
+}
+
+/* ---- death ---- */
+
+/* sk_destruct of IPv4 sockets: nothing may be charged to it any more. */
+void inet_sock_destruct(struct sock *sk)
+{
+	struct inet_sock *inet = inet_sk(sk);
+
+	__skb_queue_purge(&sk->sk_receive_queue);
+	__skb_queue_purge(&sk->sk_error_queue);
+	sk_mem_reclaim_final(sk);
+	if (sk->sk_type == SOCK_STREAM && sk->sk_state != TCP_CLOSE) {
+		WARN_ON_ONCE(sk->sk_type == SOCK_STREAM && sk->sk_state != TCP_CLOSE);
+		return;
+	}
+	if (WARN_ON_ONCE(!sock_flag(sk, SOCK_DEAD)))
+		return;
+	WARN_ON_ONCE(atomic_read(&sk->sk_rmem_alloc));
+	WARN_ON_ONCE(refcount_read(&sk->sk_wmem_alloc));
+	WARN_ON_ONCE(sk->sk_wmem_queued);
+	WARN_ON_ONCE(sk->sk_forward_alloc);
+
+	kfree(inet->inet_opt);
+	dst_release(sk->sk_dst_cache);
+	dst_release(sk->sk_rx_dst);
+}
+
+/* Groups joined are left; multicast is left out. */
+static void ip_mc_drop_socket(struct sock *sk)
+{
+}
+
+/* The last file of the socket is closed. Task context. */
+int inet_release(struct socket *sock)
+{
+	struct sock *sk = sock->sk;
+	long timeout = 0;
+
+	if (!sk)
+		return 0;
+	ip_mc_drop_socket(sk);
+	/* SO_LINGER: close() waits for the FIN's acknowledgement, unless the process is dying */
+	if (sock_flag(sk, SOCK_LINGER) && !(current->flags & PF_EXITING))
+		timeout = sk->sk_lingertime;
+	sk->sk_prot->close(sk, timeout);
+	sock->sk = NULL;
+	return 0;
+}
+
+/* ---- socket() ---- */
+
+/*
+ * net_families[AF_INET]->create: finds the protocol for the socket's type in
+ * inetsw, hangs its two tables on the socket (sock->ops) and the new sock
+ * (sk->sk_prot), and lets the protocol initialise its part. Task context.
+ */
+static int inet_create(struct net *net, struct socket *sock, int protocol, int kern)
+{
+	struct inet_protosw *answer;
+	struct proto *answer_prot;
+	unsigned char answer_flags;
+	struct inet_sock *inet;
+	struct sock *sk;
+	int err;
+
+	if (protocol < 0 || protocol >= IPPROTO_MAX)
+		return -EINVAL;
+	sock->state = SS_UNCONNECTED;
+
+	err = -ESOCKTNOSUPPORT;
+	rcu_read_lock();
+	list_for_each_entry_rcu(answer, &inetsw[sock->type], list) {
+		err = 0;
+		if (protocol == answer->protocol) {
+			if (protocol != IPPROTO_IP)
+				break;
+		} else {
+			if (protocol == IPPROTO_IP) {
+				protocol = answer->protocol;	/* 0: the type's default */
+				break;
+			}
+			if (answer->protocol == IPPROTO_IP)
+				break;				/* a wild card */
+		}
+		err = -EPROTONOSUPPORT;
+	}
+	if (err) {
+		rcu_read_unlock();
+		return err;
+	}
+	if (sock->type == SOCK_RAW && !kern && !capable(CAP_NET_RAW)) {
+		rcu_read_unlock();
+		return -EPERM;
+	}
+	sock->ops = answer->ops;
+	answer_prot = answer->prot;
+	answer_flags = answer->flags;
+	rcu_read_unlock();
+
+	sk = sk_alloc(net, PF_INET, GFP_KERNEL, answer_prot, kern);
+	if (!sk)
+		return -ENOBUFS;
+	if (answer_flags & INET_PROTOSW_REUSE)
+		sk->sk_reuse = SK_CAN_REUSE;
+	inet = inet_sk(sk);
+	inet_assign_bit(IS_ICSK, sk, answer_flags & INET_PROTOSW_ICSK);
+	inet_clear_bit(NODEFRAG, sk);
+	inet->pmtudisc = READ_ONCE(net->ipv4.sysctl_ip_no_pmtu_disc) ? IP_PMTUDISC_DONT : IP_PMTUDISC_WANT;
+	atomic_set(&inet->inet_id, 0);
+
+	sock_init_data(sock, sk);
+
+	sk->sk_destruct = inet_sock_destruct;
+	sk->sk_protocol = protocol;
+	sk->sk_backlog_rcv = sk->sk_prot->backlog_rcv;
+	inet->uc_ttl = -1;
+	inet_set_bit(MC_LOOP, sk);
+	inet->mc_ttl = 1;
+	inet->mc_index = 0;
+	inet->mc_list = NULL;
+	inet->rcv_tos = 0;
+
+	if (sk->sk_prot->init) {
+		err = sk->sk_prot->init(sk);
+		if (err) {
+			sk_common_release(sk);
+			sock->sk = NULL;
+			return err;
+		}
+	}
+	return 0;
+}
+
+static const struct net_proto_family inet_family_ops = {
+	.family	= PF_INET,
+	.create	= inet_create,
+};
+
+/* ---- bind() ---- */
+
+/* Gives a socket that sends without having been bound a port. */
+static int inet_autobind(struct sock *sk)
+{
+	struct inet_sock *inet = inet_sk(sk);
+
+	lock_sock(sk);
+	if (!inet->inet_num) {
+		if (sk->sk_prot->get_port(sk, 0)) {
+			release_sock(sk);
+			return -EAGAIN;
+		}
+		inet->inet_sport = htons(inet->inet_num);
+	}
+	release_sock(sk);
+	return 0;
+}
+
+int __inet_bind(struct sock *sk, struct sockaddr *uaddr, int addr_len, u32 flags)
+{
+	struct sockaddr_in *addr = (struct sockaddr_in *)uaddr;
+	struct inet_sock *inet = inet_sk(sk);
+	struct net *net = sock_net(sk);
+	int chk_addr_ret, err;
+	unsigned short snum;
+
+	if (addr->sin_family != AF_INET) {
+		/* an old habit: AF_UNSPEC with INADDR_ANY is let through */
+		if (addr->sin_family != AF_UNSPEC || addr->sin_addr.s_addr != htonl(INADDR_ANY))
+			return -EAFNOSUPPORT;
+	}
+	chk_addr_ret = inet_addr_type_table(net, addr->sin_addr.s_addr, RT_TABLE_LOCAL);
+	if (!inet_can_nonlocal_bind(net, inet) && addr->sin_addr.s_addr != htonl(INADDR_ANY) &&
+	    chk_addr_ret != RTN_LOCAL && chk_addr_ret != RTN_MULTICAST && chk_addr_ret != RTN_BROADCAST)
+		return -EADDRNOTAVAIL;
+
+	snum = ntohs(addr->sin_port);
+	if (snum && inet_port_requires_bind_service(net, snum) && !capable(CAP_NET_BIND_SERVICE))
+		return -EACCES;
+
+	if (flags & BIND_WITH_LOCK)
+		lock_sock(sk);
+	err = -EINVAL;
+	if (sk->sk_state != TCP_CLOSE || inet->inet_num)
+		goto out_release_sock;	/* bound already */
+	inet->inet_rcv_saddr = inet->inet_saddr = addr->sin_addr.s_addr;
+	if (chk_addr_ret == RTN_MULTICAST || chk_addr_ret == RTN_BROADCAST)
+		inet->inet_saddr = 0;	/* the device's address is used for sending */
+
+	if (snum || !(inet_test_bit(BIND_ADDRESS_NO_PORT, sk) || (flags & BIND_FORCE_ADDRESS_NO_PORT))) {
+		err = sk->sk_prot->get_port(sk, snum);
+		if (err) {
+			inet->inet_saddr = inet->inet_rcv_saddr = 0;
+			goto out_release_sock;
+		}
+	}
+	if (inet->inet_rcv_saddr)
+		sk->sk_userlocks |= SOCK_BINDADDR_LOCK;
+	if (snum)
+		sk->sk_userlocks |= SOCK_BINDPORT_LOCK;
+	inet->inet_sport = htons(inet->inet_num);
+	inet->inet_daddr = 0;
+	inet->inet_dport = 0;
+	sk_dst_reset(sk);
+	err = 0;
+out_release_sock:
+	if (flags & BIND_WITH_LOCK)
+		release_sock(sk);
+	return err;
+}
+
+int inet_bind_sk(struct sock *sk, struct sockaddr *uaddr, int addr_len)
+{
+	if (sk->sk_prot->bind)
+		return sk->sk_prot->bind(sk, uaddr, addr_len);
+	if (addr_len < (int)sizeof(struct sockaddr_in))
+		return -EINVAL;
+	return __inet_bind(sk, uaddr, addr_len, BIND_WITH_LOCK);
+}
+
+int inet_bind(struct socket *sock, struct sockaddr *uaddr, int addr_len)
+{
+	return inet_bind_sk(sock->sk, uaddr, addr_len);
+}
+
+/* ---- listen() and accept() ---- */
+
+/* The socket is owned. On a listener, only the backlog changes. */
+int __inet_listen_sk(struct sock *sk, int backlog)
+{
+	unsigned char old_state = sk->sk_state;
+
+	if (!((1 << old_state) & (TCPF_CLOSE | TCPF_LISTEN)))
+		return -EINVAL;
+	WRITE_ONCE(sk->sk_max_ack_backlog, backlog);
+	if (old_state != TCP_LISTEN)
+		return inet_csk_listen_start(sk);
+	return 0;
+}
+
+int inet_listen(struct socket *sock, int backlog)
+{
+	struct sock *sk = sock->sk;
+	int err = -EINVAL;
+
+	lock_sock(sk);
+	if (sock->state == SS_UNCONNECTED && sock->type == SOCK_STREAM)
+		err = __inet_listen_sk(sk, backlog);
+	release_sock(sk);
+	return err;
+}
+
+/* Gives the accepted sock its struct socket. newsk is owned. */
+void __inet_accept(struct socket *sock, struct socket *newsock, struct sock *newsk)
+{
+	WARN_ON_ONCE(!((1 << newsk->sk_state) &
+		       (TCPF_ESTABLISHED | TCPF_SYN_RECV | TCPF_FIN_WAIT1 | TCPF_FIN_WAIT2 | TCPF_CLOSING |
+			TCPF_CLOSE_WAIT | TCPF_CLOSE)));
+	sock_graft(newsk, newsock);
+	newsock->state = SS_CONNECTED;
+}
+
+int inet_accept(struct socket *sock, struct socket *newsock, struct proto_accept_arg *arg)
+{
+	struct sock *sk1 = sock->sk, *sk2;
+
+	arg->err = -EINVAL;
+	sk2 = READ_ONCE(sk1->sk_prot)->accept(sk1, arg);
+	if (!sk2)
+		return arg->err;
+	lock_sock(sk2);
+	__inet_accept(sock, newsock, sk2);
+	release_sock(sk2);
+	return 0;
+}
+
+/* ---- connect() ---- */
+
+int inet_dgram_connect(struct socket *sock, struct sockaddr *uaddr, int addr_len, int flags)
+{
+	struct sock *sk = sock->sk;
+
+	if (addr_len < (int)sizeof(uaddr->sa_family))
+		return -EINVAL;
+	if (uaddr->sa_family == AF_UNSPEC)
+		return sk->sk_prot->disconnect(sk, flags);
+	if (data_race(!inet_sk(sk)->inet_num) && inet_autobind(sk))
+		return -EAGAIN;
+	return sk->sk_prot->connect(sk, uaddr, addr_len);
+}
+
+/* Sleeps until the handshake is over, a signal, or the timeout; returns what is left of it. Owned. */
+static long inet_wait_for_connect(struct sock *sk, long timeo, int writebias)
+{
+	DEFINE_WAIT_FUNC(wait, woken_wake_function);
+
+	add_wait_queue(sk_sleep(sk), &wait);
+	sk->sk_write_pending += writebias;
+	while ((1 << sk->sk_state) & (TCPF_SYN_SENT | TCPF_SYN_RECV)) {
+		release_sock(sk);
+		timeo = wait_woken(&wait, TASK_INTERRUPTIBLE, timeo);
+		lock_sock(sk);
+		if (signal_pending(current) || !timeo)
+			break;
+	}
+	remove_wait_queue(sk_sleep(sk), &wait);
+	sk->sk_write_pending -= writebias;
+	return timeo;
+}
+
+/* Starts the connection and waits for it, as O_NONBLOCK and SO_SNDTIMEO say. The socket is owned. */
+int __inet_stream_connect(struct socket *sock, struct sockaddr *uaddr, int addr_len, int flags, int is_sendmsg)
+{
+	struct sock *sk = sock->sk;
+	long timeo;
+	int err;
+
+	if (uaddr) {
+		if (addr_len < (int)sizeof(uaddr->sa_family))
+			return -EINVAL;
+		if (uaddr->sa_family == AF_UNSPEC) {
+			sk->sk_disconnects++;
+			err = sk->sk_prot->disconnect(sk, flags);
+			sock->state = err ? SS_DISCONNECTING : SS_UNCONNECTED;
+			return err;
+		}
+	}
+	switch (sock->state) {
+	case SS_CONNECTED:
+		return -EISCONN;
+	case SS_CONNECTING:
+		err = -EALREADY;	/* a second connect() while the first goes on */
+		break;
+	case SS_UNCONNECTED:
+		if (sk->sk_state != TCP_CLOSE)
+			return -EISCONN;
+		err = sk->sk_prot->connect(sk, uaddr, addr_len);
+		if (err < 0)
+			return err;
+		sock->state = SS_CONNECTING;
+		err = -EINPROGRESS;
+		break;
+	default:
+		return -EINVAL;
+	}
+
+	timeo = sock_sndtimeo(sk, flags & O_NONBLOCK);
+	if ((1 << sk->sk_state) & (TCPF_SYN_SENT | TCPF_SYN_RECV)) {
+		if (!timeo || !inet_wait_for_connect(sk, timeo, 0))
+			return err;
+		if (signal_pending(current))
+			return sock_intr_errno(timeo);
+	}
+	/* refused, reset, or timed out */
+	if (sk->sk_state == TCP_CLOSE)
+		goto sock_error;
+	sock->state = SS_CONNECTED;
+	return 0;
+
+sock_error:
+	err = sock_error(sk);
+	if (!err)
+		err = -ECONNABORTED;
+	sock->state = SS_UNCONNECTED;
+	sk->sk_disconnects++;
+	if (sk->sk_prot->disconnect(sk, flags))
+		sock->state = SS_DISCONNECTING;
+	return err;
+}
+
+int inet_stream_connect(struct socket *sock, struct sockaddr *uaddr, int addr_len, int flags)
+{
+	int err;
+
+	lock_sock(sock->sk);
+	err = __inet_stream_connect(sock, uaddr, addr_len, flags, 0);
+	release_sock(sock->sk);
+	return err;
+}
+
+/* ---- names, sending, receiving ---- */
+
+/* peer: 0 own address, 1 the other end's, 2 that too but for accept(). Returns its length. */
+int inet_getname(struct socket *sock, struct sockaddr *uaddr, int peer)
+{
+	struct sockaddr_in *sin = (struct sockaddr_in *)uaddr;
+	struct sock *sk = sock->sk;
+	struct inet_sock *inet = inet_sk(sk);
+
+	sin->sin_family = AF_INET;
+	lock_sock(sk);
+	if (peer) {
+		if (!inet->inet_dport || (((1 << sk->sk_state) & (TCPF_CLOSE | TCPF_SYN_SENT)) && peer == 1)) {
+			release_sock(sk);
+			return -ENOTCONN;
+		}
+		sin->sin_port = inet->inet_dport;
+		sin->sin_addr.s_addr = inet->inet_daddr;
+	} else {
+		sin->sin_port = inet->inet_sport;
+		sin->sin_addr.s_addr = inet->inet_rcv_saddr ? inet->inet_rcv_saddr : inet->inet_saddr;
+	}
+	release_sock(sk);
+	memset(sin->sin_zero, 0, sizeof(sin->sin_zero));
+	return sizeof(*sin);
+}
+
+int inet_send_prepare(struct sock *sk)
+{
+	if (data_race(!inet_sk(sk)->inet_num) && !sk->sk_prot->no_autobind && inet_autobind(sk))
+		return -EAGAIN;
+	return 0;
+}
+
+int inet_sendmsg(struct socket *sock, struct msghdr *msg, size_t size)
+{
+	struct sock *sk = sock->sk;
+
+	if (unlikely(inet_send_prepare(sk)))
+		return -EAGAIN;
+	return READ_ONCE(sk->sk_prot)->sendmsg(sk, msg, size);
+}
+
+/* sock->ops->recvmsg: sk->sk_prot->recvmsg is tcp_recvmsg or udp_recvmsg. */
+int inet_recvmsg(struct socket *sock, struct msghdr *msg, size_t size, int flags)
+{
+	struct sock *sk = sock->sk;
+	int addr_len = 0;
+	int err;
+
+	err = READ_ONCE(sk->sk_prot)->recvmsg(sk, msg, size, flags, &addr_len);
+	if (err >= 0)
+		msg->msg_namelen = addr_len;
+	return err;
+}
+
+/* ---- shutdown(), ioctl() ---- */
+
+int inet_shutdown(struct socket *sock, int how)
+{
+	struct sock *sk = sock->sk;
+	int err = 0;
+
+	how++;	/* SHUT_RD, SHUT_WR, SHUT_RDWR become the bits RCV_SHUTDOWN and SEND_SHUTDOWN */
+	if ((how & ~SHUTDOWN_MASK) || !how)
+		return -EINVAL;
+	lock_sock(sk);
+	if (sock->state == SS_CONNECTING) {
+		if ((1 << sk->sk_state) & (TCPF_SYN_SENT | TCPF_SYN_RECV | TCPF_CLOSE))
+			sock->state = SS_DISCONNECTING;
+		else
+			sock->state = SS_CONNECTED;
+	}
+	if (sk->sk_state == TCP_SYN_SENT || (sk->sk_state == TCP_LISTEN && (how & RCV_SHUTDOWN))) {
+		err = sk->sk_prot->disconnect(sk, O_NONBLOCK);
+		sock->state = err ? SS_DISCONNECTING : SS_UNCONNECTED;
+	} else if (sk->sk_state != TCP_LISTEN) {
+		if (sk->sk_state == TCP_CLOSE)
+			err = -ENOTCONN;	/* yet it wakes those who poll */
+		WRITE_ONCE(sk->sk_shutdown, sk->sk_shutdown | how);
+		if (sk->sk_prot->shutdown)
+			sk->sk_prot->shutdown(sk, how);
+	}
+	sk->sk_state_change(sk);	/* wakes everybody */
+	release_sock(sk);
+	return err;
+}
+
+/* FIONREAD, TIOCOUTQ: the protocol knows. */
+int inet_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
+{
+	struct sock *sk = sock->sk;
+	int karg = 0, err;
+
+	if (!sk->sk_prot->ioctl)
+		return -ENOTTY;
+	err = sk->sk_prot->ioctl(sk, cmd, &karg);
+	if (err)
+		return err == -ENOIOCTLCMD ? -ENOTTY : err;
+	return put_user(karg, (int __user *)arg);
+}
+
+/* ---- tables ---- */
+
+const struct proto_ops inet_stream_ops = {
+	.family		= PF_INET,
+	.release	= inet_release,
+	.bind		= inet_bind,
+	.connect	= inet_stream_connect,
+	.socketpair	= sock_no_socketpair,
+	.accept		= inet_accept,
+	.getname	= inet_getname,
+	.poll		= tcp_poll,
+	.ioctl		= inet_ioctl,
+	.listen		= inet_listen,
+	.shutdown	= inet_shutdown,
+	.setsockopt	= sock_common_setsockopt,
+	.getsockopt	= sock_common_getsockopt,
+	.sendmsg	= inet_sendmsg,
+	.recvmsg	= inet_recvmsg,
+	.set_rcvlowat	= tcp_set_rcvlowat,
+};
+
+const struct proto_ops inet_dgram_ops = {
+	.family		= PF_INET,
+	.release	= inet_release,
+	.bind		= inet_bind,
+	.connect	= inet_dgram_connect,
+	.socketpair	= sock_no_socketpair,
+	.accept		= sock_no_accept,
+	.getname	= inet_getname,
+	.poll		= udp_poll,
+	.ioctl		= inet_ioctl,
+	.listen		= sock_no_listen,
+	.shutdown	= inet_shutdown,
+	.setsockopt	= sock_common_setsockopt,
+	.getsockopt	= sock_common_getsockopt,
+	.sendmsg	= inet_sendmsg,
+	.recvmsg	= inet_recvmsg,
+};
+
+/* What inet_init() enters in inetsw. */
+static struct inet_protosw inetsw_array[] = {
+	{
+		.type		= SOCK_STREAM,
+		.protocol	= IPPROTO_TCP,
+		.prot		= &tcp_prot,
+		.ops		= &inet_stream_ops,
+		.flags		= INET_PROTOSW_PERMANENT | INET_PROTOSW_ICSK,
+	},
+	{
+		.type		= SOCK_DGRAM,
+		.protocol	= IPPROTO_UDP,
+		.prot		= &udp_prot,
+		.ops		= &inet_dgram_ops,
+		.flags		= INET_PROTOSW_PERMANENT,
+	},
+};
+
+/* Enters a protocol in the list of its socket type; permanent ones stay in front. */
+void inet_register_protosw(struct inet_protosw *p)
+{
+	struct list_head *last_perm = &inetsw[p->type];
+	struct inet_protosw *answer;
+
+	spin_lock_bh(&inetsw_lock);
+	list_for_each_entry(answer, &inetsw[p->type], list) {
+		if (!(answer->flags & INET_PROTOSW_PERMANENT))
+			break;
+		last_perm = &answer->list;
+	}
+	list_add_rcu(&p->list, last_perm);
+	spin_unlock_bh(&inetsw_lock);
+	synchronize_net();
+}
+
+void inet_unregister_protosw(struct inet_protosw *p)
+{
+	if (p->flags & INET_PROTOSW_PERMANENT)
+		return;
+	spin_lock_bh(&inetsw_lock);
+	list_del_rcu(&p->list);
+	spin_unlock_bh(&inetsw_lock);
+	synchronize_net();
+}
+
+/* ---- routes of sockets ---- */
+
+/* A new route for a connected socket whose old one is void. Owner, or the timer. */
+int inet_sk_rebuild_header(struct sock *sk)
+{
+	struct rtable *rt = dst_rtable(__sk_dst_check(sk, 0));
+	struct inet_sock *inet = inet_sk(sk);
+	int err;
+
+	if (rt)
+		return 0;
+	rt = ip_route_output_ports(sock_net(sk), &inet->cork.fl.u.ip4, sk, inet->inet_daddr, inet->inet_saddr,
+				   inet->inet_dport, inet->inet_sport, sk->sk_protocol, ip_sock_rt_tos(sk),
+				   sk->sk_bound_dev_if);
+	if (!IS_ERR(rt)) {
+		sk_setup_caps(sk, &rt->dst);
+		return 0;
+	}
+	err = PTR_ERR(rt);
+	sk->sk_route_caps = 0;
+	WRITE_ONCE(sk->sk_err_soft, -err);
+	return err;
+}
+
+/* The kernel's own socket, for packets that belong to no other. Not hashed. */
+int inet_ctl_sock_create(struct sock **sk, unsigned short family, unsigned short type, unsigned char protocol,
+			 struct net *net)
+{
+	struct socket *sock;
+	int rc = sock_create_kern(net, family, type, protocol, &sock);
+
+	if (rc)
+		return rc;
+	*sk = sock->sk;
+	(*sk)->sk_allocation = GFP_ATOMIC;
+	(*sk)->sk_use_task_frag = false;
+	(*sk)->sk_prot->unhash(*sk);
+	return 0;
+}
+
+/* The port range for connect() without bind(). True when the socket has one of its own. */
+bool inet_sk_get_local_port_range(const struct sock *sk, int *low, int *high)
+{
+	u32 sk_range = READ_ONCE(inet_sk(sk)->local_port_range);
+	int lo, hi;
+
+	inet_get_local_port_range(sock_net(sk), &lo, &hi);
+	if (unlikely(sk_range)) {
+		int sk_lo = sk_range & 0xffff, sk_hi = sk_range >> 16;
+
+		if (lo <= sk_lo && sk_lo <= hi)
+			lo = sk_lo;
+		if (lo <= sk_hi && sk_hi <= hi)
+			hi = sk_hi;
+	}
+	*low = lo;
+	*high = hi;
+	return sk_range != 0;
+}
+
+/* ---- start ---- */
+
+static const struct net_protocol tcp_protocol = {
+	.handler	= tcp_v4_rcv,
+	.err_handler	= tcp_v4_err,
+	.no_policy	= 1,
+	.icmp_strict_tag_validation = 1,
+};
+
+static const struct net_protocol udp_protocol = {
+	.handler	= udp_rcv,
+	.err_handler	= udp_err,
+	.no_policy	= 1,
+};
+
+static const struct net_protocol icmp_protocol = {
+	.handler	= icmp_rcv,
+	.err_handler	= icmp_err,
+	.no_policy	= 1,
+};
+
+static struct packet_type ip_packet_type = {
+	.func	= ip_rcv,
+};
+
+/* Defaults of net.ipv4 that belong to no single protocol. */
+static void inet_init_net(struct net *net)
+{
+	net->ipv4.ip_local_ports.range = 60999u << 16 | 32768u;
+	net->ipv4.sysctl_ip_default_ttl = IPDEFTTL;
+	net->ipv4.sysctl_ip_early_demux = 1;
+	net->ipv4.sysctl_udp_early_demux = 1;
+	net->ipv4.sysctl_tcp_early_demux = 1;
+	net->ipv4.sysctl_ip_prot_sock = 1024;
+	net->ipv4.ip_rt_min_pmtu = 552;
+	net->ipv4.ip_rt_mtu_expires = 10 * 60 * HZ;
+	net->ipv4.ip_rt_min_advmss = 256;
+	net->ipv4.sysctl_icmp_ratelimit = 1 * HZ;
+}
+
+/* fs_initcall: registers the family, its protocols and their handlers. Boot, task context. */
+int inet_init(void)
+{
+	struct list_head *r;
+	unsigned int q;
+
+	inet_init_net(&init_net);
+	proto_register(&tcp_prot, 1);
+	proto_register(&udp_prot, 1);
+
+	sock_register(&inet_family_ops);
+
+	inet_add_protocol(&icmp_protocol, IPPROTO_ICMP);
+	inet_add_protocol(&udp_protocol, IPPROTO_UDP);
+	inet_add_protocol(&tcp_protocol, IPPROTO_TCP);
+
+	for (r = &inetsw[0]; r < &inetsw[SOCK_MAX]; ++r)
+		INIT_LIST_HEAD(r);
+	for (q = 0; q < ARRAY_SIZE(inetsw_array); q++)
+		inet_register_protosw(&inetsw_array[q]);
+
+	arp_init();
+	ip_init();
+	udp_init();
+	tcp_init();
+	icmp_init();
+
+	ip_packet_type.type = htons(ETH_P_IP);
+	dev_add_pack(&ip_packet_type);
+	return 0;
+}
+fs_initcall(inet_init);

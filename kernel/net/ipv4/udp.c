@@ -1,0 +1,727 @@
+// SPDX-License-Identifier: MIT
+/*
+ * UDP (RFC 768): a hash table of sockets by port; datagrams in, datagrams out.
+ *
+ * Left out: the second table (by address and port), corking, encapsulation,
+ * multicast, GSO and GRO, control messages; Linux's shared-bucket accounting of
+ * memory (forward_deficit) is done per datagram.
+ */
+#include <linux/kernel.h>
+#include <linux/errno.h>
+#include <linux/err.h>
+#include <linux/in.h>
+#include <linux/ip.h>
+#include <linux/poll.h>
+#include <linux/random.h>
+#include <linux/sched.h>
+#include <linux/skbuff.h>
+#include <linux/slab.h>
+#include <linux/udp.h>
+#include <linux/uio.h>
+#include <linux/wait.h>
+#include <net/checksum.h>
+#include <net/icmp.h>
+#include <net/inet_common.h>
+#include <net/ip.h>
+#include <net/protocol.h>
+#include <net/route.h>
+#include <net/sock.h>
+#include <net/udp.h>
+#include <uapi/asm/ioctls.h>
+
+struct udp_table udp_table;
+atomic_long_t udp_memory_allocated;
+long sysctl_udp_mem[3] = { 768, 1024, 1536 };	/* pages; Linux derives them from the memory's size */
+
+/* ---- ports ---- */
+
+/* Does another socket hold this port in a way that keeps sk from it? Bucket locked. */
+static bool udp_lib_lport_inuse(struct net *net, __u16 num, const struct udp_hslot *hslot, struct sock *sk)
+{
+	kuid_t uid = sock_i_uid(sk);
+	struct sock *sk2;
+
+	sk_for_each(sk2, &hslot->head) {
+		if (sk2 == sk || inet_sk(sk2)->inet_num != num || (sk2->sk_reuse && sk->sk_reuse))
+			continue;
+		if (sk2->sk_bound_dev_if && sk->sk_bound_dev_if && sk2->sk_bound_dev_if != sk->sk_bound_dev_if)
+			continue;
+		if (sk2->sk_rcv_saddr && sk->sk_rcv_saddr && sk2->sk_rcv_saddr != sk->sk_rcv_saddr)
+			continue;
+		if (sk2->sk_reuseport && sk->sk_reuseport && uid_eq(uid, sock_i_uid(sk2)))
+			continue;
+		return true;
+	}
+	return false;
+}
+
+/* Binds to snum, or to a free port for 0, and enters the socket in the table. The socket is owned. */
+int udp_lib_get_port(struct sock *sk, unsigned short snum, unsigned int hash2_nulladdr)
+{
+	struct net *net = sock_net(sk);
+	struct udp_hslot *hslot;
+	int low, high, remaining, error = -EADDRINUSE;
+
+	if (!snum) {
+		unsigned short first;
+
+		inet_sk_get_local_port_range(sk, &low, &high);
+		remaining = high - low + 1;
+		first = low + get_random_u32_below(remaining);
+		for (snum = first;; snum = (snum == high ? low : snum + 1)) {
+			hslot = udp_hashslot(&udp_table, net, snum);
+			spin_lock_bh(&hslot->lock);
+			if (!udp_lib_lport_inuse(net, snum, hslot, sk))
+				break;
+			spin_unlock_bh(&hslot->lock);
+			if (--remaining == 0)
+				return error;
+		}
+	} else {
+		hslot = udp_hashslot(&udp_table, net, snum);
+		spin_lock_bh(&hslot->lock);
+		if (udp_lib_lport_inuse(net, snum, hslot, sk)) {
+			spin_unlock_bh(&hslot->lock);
+			return error;
+		}
+	}
+	inet_sk(sk)->inet_num = snum;
+	if (sk_unhashed(sk)) {
+		sock_hold(sk);
+		hlist_add_head_rcu(&sk->sk_node, &hslot->head);
+		hslot->count++;
+	}
+	sock_set_flag(sk, SOCK_RCU_FREE);
+	spin_unlock_bh(&hslot->lock);
+	return 0;
+}
+
+static int udp_v4_get_port(struct sock *sk, unsigned short snum)
+{
+	return udp_lib_get_port(sk, snum, 0);
+}
+
+void udp_lib_unhash(struct sock *sk)
+{
+	struct udp_hslot *hslot;
+
+	if (!sk_hashed(sk))
+		return;
+	hslot = udp_hashslot(&udp_table, sock_net(sk), inet_sk(sk)->inet_num);
+	spin_lock_bh(&hslot->lock);
+	if (sk_hashed(sk)) {
+		hlist_del_init_rcu(&sk->sk_node);
+		hslot->count--;
+		inet_sk(sk)->inet_num = 0;
+		__sock_put(sk);
+	}
+	spin_unlock_bh(&hslot->lock);
+}
+
+/* ---- lookup ---- */
+
+/* How well does the socket fit the datagram's addresses? -1: not at all. */
+static int compute_score(struct sock *sk, const struct net *net, __be32 saddr, __be16 sport, __be32 daddr,
+			 unsigned short hnum, int dif)
+{
+	struct inet_sock *inet = inet_sk(sk);
+	int score = 1;
+
+	if (!net_eq(sock_net(sk), net) || inet->inet_num != hnum)
+		return -1;
+	if (sk->sk_rcv_saddr) {
+		if (sk->sk_rcv_saddr != daddr)
+			return -1;
+		score += 4;
+	}
+	if (inet->inet_daddr) {
+		if (inet->inet_daddr != saddr)
+			return -1;
+		score += 4;
+	}
+	if (inet->inet_dport) {
+		if (inet->inet_dport != sport)
+			return -1;
+		score += 4;
+	}
+	if (sk->sk_bound_dev_if) {
+		if (sk->sk_bound_dev_if != dif)
+			return -1;
+		score += 4;
+	}
+	return score;
+}
+
+/* The best socket of the bucket. RCU. */
+static struct sock *udp4_lib_lookup2(const struct net *net, __be32 saddr, __be16 sport, __be32 daddr,
+				     unsigned int hnum, int dif, struct udp_hslot *hslot)
+{
+	struct sock *sk, *result = NULL;
+	int score, badness = 0;
+
+	sk_for_each_rcu(sk, &hslot->head) {
+		score = compute_score(sk, net, saddr, sport, daddr, hnum, dif);
+		if (score > badness) {
+			badness = score;
+			result = sk;
+		}
+	}
+	return result;
+}
+
+struct sock *__udp4_lib_lookup(const struct net *net, __be32 saddr, __be16 sport, __be32 daddr, __be16 dport,
+			       int dif, int sdif, struct udp_table *tbl, struct sk_buff *skb)
+{
+	unsigned short hnum = ntohs(dport);
+
+	return udp4_lib_lookup2(net, saddr, sport, daddr, hnum, dif, udp_hashslot(tbl, net, hnum));
+}
+
+/* Early demux is for connected sockets' routes only; the usual lookup does as well. */
+int udp_v4_early_demux(struct sk_buff *skb)
+{
+	return 0;
+}
+
+/* ---- receiving ---- */
+
+/* Removes the header's sum from a complete checksum, then the header. */
+static void *skb_pull_rcsum(struct sk_buff *skb, unsigned int len)
+{
+	return __skb_pull(skb, len);
+}
+
+/* The route is of no use to the reader. */
+static void ipv4_pktinfo_prepare(const struct sock *sk, struct sk_buff *skb, bool drop_dst)
+{
+	if (drop_dst)
+		skb_dst_drop(skb);
+}
+
+/* A datagram the reader has consumed, or that is purged: gives its memory back. */
+static void udp_rmem_release(struct sock *sk, unsigned int size, int partial, bool rx_queue_lock_held)
+{
+	atomic_sub(size, &sk->sk_rmem_alloc);
+	sk_forward_alloc_add(sk, size);
+	sk_mem_reclaim(sk);
+}
+
+static void udp_skb_destructor(struct sock *sk, struct sk_buff *skb)
+{
+	udp_rmem_release(sk, skb->truesize, 1, false);
+}
+
+/* Charges the datagram, queues it, wakes the reader. Softirq. */
+static int __udp_enqueue_schedule_skb(struct sock *sk, struct sk_buff *skb)
+{
+	struct sk_buff_head *list = &sk->sk_receive_queue;
+	int size = skb->truesize;
+
+	if (atomic_read(&sk->sk_rmem_alloc) + size > READ_ONCE(sk->sk_rcvbuf)) {
+		atomic_inc(&sk->sk_drops);
+		return -ENOMEM;
+	}
+	spin_lock(&list->lock);
+	if (size > sk->sk_forward_alloc && !__sk_mem_schedule(sk, size - sk->sk_forward_alloc, SK_MEM_RECV)) {
+		spin_unlock(&list->lock);
+		atomic_inc(&sk->sk_drops);
+		return -ENOBUFS;
+	}
+	atomic_add(size, &sk->sk_rmem_alloc);
+	sk_forward_alloc_add(sk, -size);
+	skb->dev = NULL;
+	__skb_queue_tail(list, skb);
+	spin_unlock(&list->lock);
+	if (!sock_flag(sk, SOCK_DEAD))
+		sk->sk_data_ready(sk);
+	return 0;
+}
+
+static int udp_queue_rcv_one_skb(struct sock *sk, struct sk_buff *skb)
+{
+	struct net *net = sock_net(sk);
+	enum skb_drop_reason drop_reason;
+	int rc;
+
+	if (sk_filter_trim_cap(sk, skb, sizeof(struct udphdr))) {
+		drop_reason = SKB_DROP_REASON_SOCKET_FILTER;
+		goto drop;
+	}
+	skb_pull_rcsum(skb, sizeof(struct udphdr));
+	ipv4_pktinfo_prepare(sk, skb, true);
+	rc = __udp_enqueue_schedule_skb(sk, skb);
+	if (rc >= 0)
+		return 0;
+	if (rc == -ENOMEM) {
+		UDP_INC_STATS(net, UDP_MIB_RCVBUFERRORS);
+		drop_reason = SKB_DROP_REASON_SOCKET_RCVBUFF;
+	} else {
+		UDP_INC_STATS(net, UDP_MIB_MEMERRORS);
+		drop_reason = SKB_DROP_REASON_PROTO_MEM;
+	}
+drop:
+	UDP_INC_STATS(net, UDP_MIB_INERRORS);
+	sk_skb_reason_drop(sk, skb, drop_reason);
+	return -1;
+}
+
+static int udp_queue_rcv_skb(struct sock *sk, struct sk_buff *skb)
+{
+	return udp_queue_rcv_one_skb(sk, skb);
+}
+
+static int udp_unicast_rcv_skb(struct sock *sk, struct sk_buff *skb, struct udphdr *uh)
+{
+	int ret = udp_queue_rcv_skb(sk, skb);
+
+	return ret > 0 ? -ret : 0;
+}
+
+/* IP's handler for UDP: checks, finds the socket, queues; nobody: ICMP port unreachable. Softirq, RCU. */
+static int __udp4_lib_rcv(struct sk_buff *skb, struct udp_table *udptable, int proto)
+{
+	struct net *net = dev_net(skb->dev);
+	int drop_reason = SKB_DROP_REASON_PKT_TOO_SMALL;
+	unsigned short ulen;
+	__be32 saddr, daddr;
+	struct udphdr *uh;
+	struct sock *sk;
+
+	if (!pskb_may_pull(skb, sizeof(struct udphdr)))
+		goto drop;
+	uh = udp_hdr(skb);
+	ulen = ntohs(uh->len);
+	saddr = ip_hdr(skb)->saddr;
+	daddr = ip_hdr(skb)->daddr;
+	if (ulen > skb->len || ulen < sizeof(*uh) || pskb_trim_rcsum(skb, ulen))
+		goto drop;
+	uh = udp_hdr(skb);
+
+	/* sum 0: the sender computed none */
+	if (uh->check == 0) {
+		skb->ip_summed = CHECKSUM_UNNECESSARY;
+	} else if (!skb_csum_unnecessary(skb)) {
+		skb->csum = csum_tcpudp_nofold(saddr, daddr, skb->len, proto, 0);
+		if (__skb_checksum_complete(skb)) {
+			drop_reason = SKB_DROP_REASON_UDP_CSUM;
+			__UDP_INC_STATS(net, UDP_MIB_CSUMERRORS);
+			goto drop;
+		}
+	}
+	sk = __udp4_lib_lookup(net, saddr, uh->source, daddr, uh->dest, skb->skb_iif, 0, udptable, skb);
+	if (sk)
+		return udp_unicast_rcv_skb(sk, skb, uh);
+
+	drop_reason = SKB_DROP_REASON_NO_SOCKET;
+	__UDP_INC_STATS(net, UDP_MIB_NOPORTS);
+	icmp_send(skb, ICMP_DEST_UNREACH, ICMP_PORT_UNREACH, 0);
+	kfree_skb_reason(skb, drop_reason);
+	return 0;
+drop:
+	__UDP_INC_STATS(net, UDP_MIB_INERRORS);
+	kfree_skb_reason(skb, drop_reason);
+	return 0;
+}
+
+int udp_rcv(struct sk_buff *skb)
+{
+	return __udp4_lib_rcv(skb, &udp_table, IPPROTO_UDP);
+}
+
+/* An ICMP error about a datagram of ours. Only connected sockets hear of it. Softirq. */
+int udp_err(struct sk_buff *skb, u32 info)
+{
+	const struct iphdr *iph = (const struct iphdr *)skb->data;
+	struct udphdr *uh = (struct udphdr *)(skb->data + iph->ihl * 4);
+	const int type = icmp_hdr(skb)->type, code = icmp_hdr(skb)->code;
+	struct net *net = dev_net(skb->dev);
+	struct sock *sk;
+	int harderr = 0, err = EHOSTUNREACH;
+
+	sk = __udp4_lib_lookup(net, iph->daddr, uh->dest, iph->saddr, uh->source, skb->skb_iif, 0, &udp_table, NULL);
+	if (!sk) {
+		__ICMP_INC_STATS(net, ICMP_MIB_INERRORS);
+		return -ENOENT;
+	}
+	if (type == ICMP_DEST_UNREACH && code <= NR_ICMP_UNREACH) {
+		harderr = icmp_err_convert[code].fatal;
+		err = icmp_err_convert[code].errno;
+	}
+	if (!inet_test_bit(RECVERR, sk) && (!harderr || sk->sk_state != TCP_ESTABLISHED))
+		return 0;
+	sk->sk_err = err;
+	sk_error_report(sk);
+	return 0;
+}
+
+/* First datagram of the queue, without sleeping. Queue locked. */
+static struct sk_buff *__skb_try_recv_from_queue(struct sk_buff_head *queue, unsigned int flags, int *off, int *err,
+						 struct sk_buff **last)
+{
+	struct sk_buff *skb = skb_peek(queue);
+
+	*last = queue->prev;
+	if (!skb)
+		return NULL;
+	if (flags & MSG_PEEK)
+		refcount_inc(&skb->users);
+	else
+		__skb_unlink(skb, queue);
+	*off = 0;
+	return skb;
+}
+
+/* The next datagram; sleeps as flags and SO_RCVTIMEO say. What is taken is uncharged. Task context. */
+static struct sk_buff *__skb_recv_udp(struct sock *sk, unsigned int flags, int *off, int *err)
+{
+	struct sk_buff_head *queue = &sk->sk_receive_queue;
+	long timeo = sock_rcvtimeo(sk, flags & MSG_DONTWAIT);
+	struct sk_buff *last, *skb;
+
+	do {
+		*err = sock_error(sk);
+		if (*err)
+			break;
+		spin_lock_bh(&queue->lock);
+		skb = __skb_try_recv_from_queue(queue, flags, off, err, &last);
+		if (skb) {
+			if (!(flags & MSG_PEEK))
+				udp_skb_destructor(sk, skb);
+			spin_unlock_bh(&queue->lock);
+			return skb;
+		}
+		spin_unlock_bh(&queue->lock);
+		*err = -EAGAIN;
+	} while (timeo && !__skb_wait_for_more_packets(sk, queue, err, &timeo, last));
+	return NULL;
+}
+
+static void skb_consume_udp(struct sock *sk, struct sk_buff *skb, int len)
+{
+	if (!skb_unref(skb))
+		return;
+	if (skb->_skb_refdst || skb->destructor)
+		skb_release_head_state(skb);
+	__consume_stateless_skb(skb);
+}
+
+/* proto.recvmsg: one datagram, or as much of it as fits. Task context. */
+int udp_recvmsg(struct sock *sk, struct msghdr *msg, size_t len, int flags, int *addr_len)
+{
+	struct sockaddr_in *sin = msg->msg_name;
+	unsigned int ulen, copied;
+	struct sk_buff *skb;
+	int off = 0, err;
+
+	skb = __skb_recv_udp(sk, flags, &off, &err);
+	if (!skb)
+		return err;
+	ulen = skb->len;
+	copied = len;
+	if (copied > ulen)
+		copied = ulen;
+	else if (copied < ulen)
+		msg->msg_flags |= MSG_TRUNC;
+	err = skb_copy_datagram_msg(skb, 0, msg, copied);
+	if (unlikely(err)) {
+		UDP_INC_STATS(sock_net(sk), UDP_MIB_INERRORS);
+		kfree_skb(skb);
+		return err;
+	}
+	if (!(flags & MSG_PEEK))
+		UDP_INC_STATS(sock_net(sk), UDP_MIB_INDATAGRAMS);
+	if (sin) {
+		sin->sin_family = AF_INET;
+		sin->sin_port = udp_hdr(skb)->source;
+		sin->sin_addr.s_addr = ip_hdr(skb)->saddr;
+		memset(sin->sin_zero, 0, sizeof(sin->sin_zero));
+		*addr_len = sizeof(*sin);
+	}
+	err = (flags & MSG_TRUNC) ? ulen : copied;
+	skb_consume_udp(sk, skb, err);
+	return err;
+}
+
+/* ---- sending ---- */
+
+/* The UDP header and its checksum, then to IP. */
+static int udp_send_skb(struct sk_buff *skb, struct flowi4 *fl4, struct inet_cork *cork)
+{
+	struct sock *sk = skb->sk;
+	int offset = skb_transport_offset(skb);
+	int len = skb->len - offset;
+	struct udphdr *uh = udp_hdr(skb);
+	int err;
+
+	uh->source = inet_sk(sk)->inet_sport;
+	uh->dest = fl4->fl4_dport;
+	uh->len = htons(len);
+	uh->check = 0;
+	if (sk->sk_no_check_tx) {
+		skb->ip_summed = CHECKSUM_NONE;
+	} else {
+		/* skb->csum is the payload's sum, from ip_generic_getfrag() */
+		__wsum csum = csum_partial(uh, sizeof(*uh), skb->csum);
+
+		uh->check = csum_tcpudp_magic(fl4->saddr, fl4->daddr, len, sk->sk_protocol, csum);
+		if (uh->check == 0)
+			uh->check = CSUM_MANGLED_0;
+	}
+	err = ip_send_skb(sock_net(sk), skb);
+	if (err) {
+		if (err == -ENOBUFS && !inet_test_bit(RECVERR, sk)) {
+			UDP_INC_STATS(sock_net(sk), UDP_MIB_SNDBUFERRORS);
+			err = 0;
+		}
+	} else {
+		UDP_INC_STATS(sock_net(sk), UDP_MIB_OUTDATAGRAMS);
+	}
+	return err;
+}
+
+/* proto.sendmsg: one datagram, to the given or the connected address. Task context. */
+int udp_sendmsg(struct sock *sk, struct msghdr *msg, size_t len)
+{
+	struct sockaddr_in *usin = msg->msg_name;
+	struct inet_sock *inet = inet_sk(sk);
+	struct net *net = sock_net(sk);
+	struct inet_cork cork;
+	struct ipcm_cookie ipc;
+	struct rtable *rt = NULL;
+	struct flowi4 fl4;
+	struct sk_buff *skb;
+	bool connected = false;
+	__be32 daddr, saddr;
+	__be16 dport;
+	int err;
+
+	if (len > 0xFFFF)
+		return -EMSGSIZE;
+	if (msg->msg_flags & MSG_OOB)
+		return -EOPNOTSUPP;
+	if (usin) {
+		if (msg->msg_namelen < (int)sizeof(*usin))
+			return -EINVAL;
+		if (usin->sin_family != AF_INET && usin->sin_family != AF_UNSPEC)
+			return -EAFNOSUPPORT;
+		daddr = usin->sin_addr.s_addr;
+		dport = usin->sin_port;
+		if (dport == 0)
+			return -EINVAL;
+	} else {
+		if (sk->sk_state != TCP_ESTABLISHED)
+			return -EDESTADDRREQ;
+		daddr = inet->inet_daddr;
+		dport = inet->inet_dport;
+		connected = true;
+	}
+	ipcm_init(&ipc);
+	saddr = inet->inet_saddr;
+	if (connected)
+		rt = dst_rtable(sk_dst_check(sk, 0));
+	flowi4_init_output(&fl4, sk->sk_bound_dev_if, sk->sk_mark, ip_sock_rt_tos(sk), ip_sock_rt_scope(sk),
+			   sk->sk_protocol, inet_sk_flowi_flags(sk), daddr, saddr, dport, inet->inet_sport);
+	if (!rt) {
+		rt = ip_route_output_flow(net, &fl4, sk);
+		if (IS_ERR(rt)) {
+			err = PTR_ERR(rt);
+			if (err == -ENETUNREACH)
+				IP_INC_STATS(net, IPSTATS_MIB_OUTNOROUTES);
+			return err;
+		}
+		err = -EACCES;
+		if ((rt->rt_flags & RTCF_BROADCAST) && !sock_flag(sk, SOCK_BROADCAST))
+			goto out;
+		if (connected)
+			sk_dst_set(sk, dst_clone(&rt->dst));
+	}
+	skb = ip_make_skb(sk, &fl4, ip_generic_getfrag, msg, len + sizeof(struct udphdr), sizeof(struct udphdr), &ipc,
+			  &rt, &cork, msg->msg_flags);
+	err = PTR_ERR(skb);
+	if (!IS_ERR_OR_NULL(skb))
+		err = udp_send_skb(skb, &fl4, &cork);
+out:
+	ip_rt_put(rt);
+	if (!err)
+		return len;
+	if (err == -ENOBUFS || test_bit(SOCK_NOSPACE, &sk->sk_socket->flags))
+		UDP_INC_STATS(net, UDP_MIB_SNDBUFERRORS);
+	return err;
+}
+
+/* ---- the rest of struct proto ---- */
+
+static int udp_init_sock(struct sock *sk)
+{
+	skb_queue_head_init(&udp_sk(sk)->reader_queue);
+	return 0;
+}
+
+/* connect() on a datagram socket only notes the other end. */
+static int ip4_datagram_connect(struct sock *sk, struct sockaddr *uaddr, int addr_len)
+{
+	struct inet_sock *inet = inet_sk(sk);
+	struct sockaddr_in *usin = (struct sockaddr_in *)uaddr;
+	struct flowi4 fl4;
+	struct rtable *rt;
+
+	if (addr_len < (int)sizeof(*usin))
+		return -EINVAL;
+	if (usin->sin_family != AF_INET)
+		return -EAFNOSUPPORT;
+	lock_sock(sk);
+	sk_dst_reset(sk);
+	rt = ip_route_connect(&fl4, usin->sin_addr.s_addr, inet->inet_saddr, sk->sk_bound_dev_if, sk->sk_protocol,
+			      inet->inet_sport, usin->sin_port, sk);
+	if (IS_ERR(rt)) {
+		release_sock(sk);
+		return PTR_ERR(rt);
+	}
+	if ((rt->rt_flags & RTCF_BROADCAST) && !sock_flag(sk, SOCK_BROADCAST)) {
+		ip_rt_put(rt);
+		release_sock(sk);
+		return -EACCES;
+	}
+	if (!inet->inet_saddr)
+		inet->inet_saddr = fl4.saddr;
+	if (!inet->inet_rcv_saddr)
+		inet->inet_rcv_saddr = fl4.saddr;
+	inet->inet_daddr = fl4.daddr;
+	inet->inet_dport = usin->sin_port;
+	sk->sk_state = TCP_ESTABLISHED;
+	sk_set_txhash(sk);
+	atomic_set(&inet->inet_id, get_random_u16());
+	sk_dst_set(sk, &rt->dst);
+	release_sock(sk);
+	return 0;
+}
+
+static void ip4_datagram_release_cb(struct sock *sk)
+{
+}
+
+int __udp_disconnect(struct sock *sk, int flags)
+{
+	struct inet_sock *inet = inet_sk(sk);
+
+	sk->sk_state = TCP_CLOSE;
+	inet->inet_daddr = 0;
+	inet->inet_dport = 0;
+	sk->sk_bound_dev_if = 0;
+	if (!(sk->sk_userlocks & SOCK_BINDADDR_LOCK))
+		inet_reset_saddr(sk);
+	if (!(sk->sk_userlocks & SOCK_BINDPORT_LOCK)) {
+		sk->sk_prot->unhash(sk);
+		inet->inet_sport = 0;
+	}
+	sk_dst_reset(sk);
+	return 0;
+}
+
+int udp_disconnect(struct sock *sk, int flags)
+{
+	lock_sock(sk);
+	__udp_disconnect(sk, flags);
+	release_sock(sk);
+	return 0;
+}
+
+/* Datagrams still queued give their memory back, so that inet_sock_destruct() finds none. */
+void udp_destroy_sock(struct sock *sk)
+{
+	struct sk_buff *skb;
+	bool slow = lock_sock_fast(sk);
+
+	sock_set_flag(sk, SOCK_DEAD);
+	while ((skb = skb_dequeue(&sk->sk_receive_queue)) != NULL) {
+		udp_skb_destructor(sk, skb);
+		kfree_skb_reason(skb, SKB_DROP_REASON_SOCKET_CLOSE);
+	}
+	unlock_sock_fast(sk, slow);
+}
+
+static void udp_lib_close(struct sock *sk, long timeout)
+{
+	sk_common_release(sk);
+}
+
+static int udp_ioctl(struct sock *sk, int cmd, int *karg)
+{
+	struct sk_buff *skb;
+
+	switch (cmd) {
+	case TIOCOUTQ:
+		*karg = sk_wmem_alloc_get(sk);
+		return 0;
+	case FIONREAD:
+		spin_lock_bh(&sk->sk_receive_queue.lock);
+		skb = skb_peek(&sk->sk_receive_queue);
+		*karg = skb ? skb->len : 0;
+		spin_unlock_bh(&sk->sk_receive_queue.lock);
+		return 0;
+	default:
+		return -ENOIOCTLCMD;
+	}
+}
+
+__poll_t udp_poll(struct file *file, struct socket *sock, struct poll_table_struct *wait)
+{
+	struct sock *sk = sock->sk;
+	__poll_t mask = 0;
+
+	sock_poll_wait(file, sock, wait);
+	if (READ_ONCE(sk->sk_err))
+		mask |= EPOLLERR;
+	if (READ_ONCE(sk->sk_shutdown) == SHUTDOWN_MASK)
+		mask |= EPOLLHUP;
+	if (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN)
+		mask |= EPOLLRDHUP | EPOLLIN | EPOLLRDNORM;
+	if (!skb_queue_empty_lockless(&sk->sk_receive_queue))
+		mask |= EPOLLIN | EPOLLRDNORM;
+	if (sock_writeable(sk))
+		mask |= EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND;
+	else
+		set_bit(SOCK_NOSPACE, &sk->sk_socket->flags);
+	return mask;
+}
+
+struct proto udp_prot = {
+	.name			= "UDP",
+	.close			= udp_lib_close,
+	.connect		= ip4_datagram_connect,
+	.disconnect		= udp_disconnect,
+	.ioctl			= udp_ioctl,
+	.init			= udp_init_sock,
+	.destroy		= udp_destroy_sock,
+	.setsockopt		= ip_setsockopt,
+	.getsockopt		= ip_getsockopt,
+	.sendmsg		= udp_sendmsg,
+	.recvmsg		= udp_recvmsg,
+	.release_cb		= ip4_datagram_release_cb,
+	.unhash			= udp_lib_unhash,
+	.get_port		= udp_v4_get_port,
+	.memory_allocated	= &udp_memory_allocated,
+	.sysctl_mem		= sysctl_udp_mem,
+	.sysctl_wmem_offset	= offsetof(struct net, ipv4.sysctl_udp_wmem_min),
+	.sysctl_rmem_offset	= offsetof(struct net, ipv4.sysctl_udp_rmem_min),
+	.obj_size		= sizeof(struct udp_sock),
+	.h.udp_table		= &udp_table,
+};
+
+/* Boot. */
+void udp_init(void)
+{
+	unsigned int i;
+
+	udp_table.log = 6;
+	udp_table.mask = UDP_HTABLE_SIZE_MIN - 1;
+	udp_table.hash = kcalloc(UDP_HTABLE_SIZE_MIN, sizeof(struct udp_hslot), GFP_KERNEL);
+	if (!udp_table.hash)
+		panic("UDP: no memory for the hash table");
+	for (i = 0; i < UDP_HTABLE_SIZE_MIN; i++) {
+		INIT_HLIST_HEAD(&udp_table.hash[i].head);
+		spin_lock_init(&udp_table.hash[i].lock);
+	}
+	init_net.ipv4.sysctl_udp_rmem_min = PAGE_SIZE;
+	init_net.ipv4.sysctl_udp_wmem_min = PAGE_SIZE;
+}
