@@ -162,10 +162,11 @@ int pthread_mutex_trylock(pthread_mutex_t *mutex)
 
 int pthread_mutex_lock(pthread_mutex_t *mutex)
 {
-	while (mutex->__state ? 1 : (mutex->__state = 1, 0)) {
-		mutex->__state = 2;
+	if (mutex->__state == 0 ? (mutex->__state = 1, 1) : 0)
+		return 0;
+	/* Who had to wait takes it as 2: others may still be waiting. */
+	while (mutex->__state ? (mutex->__state = 2, 1) : (mutex->__state = 2, 0))
 		futex_wait(&mutex->__state, 2);
-	}
 	return 0;
 }
 
