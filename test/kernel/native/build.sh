@@ -15,12 +15,13 @@ UOBJ := \$(patsubst /%.c,$out/u/%.o,\$(USRC))
 all: $out/native $out/kernel.so $out/libc.a
 $out/native: $root/test/kernel/native/machine.c
 	gcc -g -O1 -w -rdynamic -o \$@ \$< -ldl
-$out/kernel.so: \$(KOBJ)
+$out/kernel.so: \$(KOBJ) FORCE
 	nm -u \$(KOBJ) | sed -n 's/^ *U //p' | sort -u > $out/undefined; nm -g --defined-only \$(KOBJ) | sed -n 's/.* [A-Z] //p' | sort -u > $out/defined
 	comm -23 $out/undefined $out/defined | grep -v '^__machine_\|^native_[rwt]\|^_GLOBAL' > $out/missing; true
 	{ echo 'void __machine_bug(const char *);'; sed 's/.*/void &(void) { __machine_bug("not written yet: &"); }/' $out/missing; } > $out/stubs.c
 	@[ ! -s $out/missing ] || { echo "not written yet:"; cat $out/missing; }
 	gcc -shared -fPIC -w -nostdlib -Wl,-Bsymbolic -Wl,-z,muldefs -o \$@ \$(KOBJ) $out/stubs.c
+FORCE:
 $out/libc.a: \$(UOBJ)
 	rm -f \$@; ar rcs \$@ \$(UOBJ)
 $out/k/%.o: /%.c

@@ -282,6 +282,14 @@ static ulong native_brk(ulong brk)
 	return (ulong)a->base + a->used;
 }
 
+static void (*thread_fn)(ulong);
+
+static void thread_user(int lo, int hi)
+{
+	H->irqs = 1;
+	thread_fn((unsigned)lo | (ulong)hi << 32);
+}
+
 void __machine_sysret(struct pt_regs *regs)
 {
 	struct thread *t = H->running;
@@ -300,6 +308,17 @@ void __machine_sysret(struct pt_regs *regs)
 			}
 			regs->si = (ulong)argv;
 			regs->dx = translate(regs->dx);
+		}
+		if (translate(regs->sp) == regs->sp) {
+			/* A thread of clone(): on the stack that the program gave. */
+			static ucontext_t uc;
+
+			getcontext(&uc);
+			uc.uc_stack.ss_sp = (void *)(regs->sp - 100000);
+			uc.uc_stack.ss_size = 100000;
+			makecontext(&uc, (void (*)(void))thread_user, 2, (int)regs->di, (int)(regs->di >> 32));
+			thread_fn = (void *)fn;
+			setcontext(&uc);
 		}
 		H->irqs = 1;
 		deliver();
