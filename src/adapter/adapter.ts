@@ -213,10 +213,10 @@ export class Adapter {
       this.moves.continued(args.threadId);
       this.moves.start('Running backwards', () => core.reverseContinue());
     },
-    next: (args) => this.moves.step('over', args.threadId, false),
-    stepIn: (args) => this.moves.step('in', args.threadId, false),
-    stepOut: (args) => this.moves.step('out', args.threadId, false),
-    stepBack: (args) => this.moves.step('over', args.threadId, true),
+    next: (args) => this.moves.step('over', args.threadId, false, args.granularity),
+    stepIn: (args) => this.moves.step('in', args.threadId, false, args.granularity),
+    stepOut: (args) => this.moves.step('out', args.threadId, false, args.granularity),
+    stepBack: (args) => this.moves.step('over', args.threadId, true, args.granularity),
     restartFrame: (args) => {
       const d = this.stopped();
       const ref = d.stacks.get(args.frameId);

@@ -26,13 +26,20 @@ export function completions(d: Debuggee, args: DebugProtocol.CompletionsArgument
     if (type?.kind === 'pointer') type = type.to;
     if (type?.kind !== 'record') return [];
     const prefix = member[3]!.toLowerCase();
-    return [...type.def.byName]
-      .filter(([name]) => name.toLowerCase().startsWith(prefix) && !name.startsWith('__cacheline'))
+    const { byName } = type.def;
+    // `sk_state` is a macro for `__sk_common.skc_state`: to whoever types it, a member like others.
+    const aliases = [...(d.sim.debug.images[0]?.macros?.values() ?? [])].filter(
+      (m) => !m.functionLike && byName.has(/^(\w+)\.[\w.]+$/.exec(m.text)?.[1] ?? ''),
+    );
+    const items = [...byName].map(([name, { field }]) => ({ name, detail: typeName(field.type) }));
+    for (const m of aliases) items.push({ name: m.name, detail: m.text });
+    return items
+      .filter(({ name }) => name.toLowerCase().startsWith(prefix) && !name.startsWith('__cacheline'))
       .slice(0, LIMIT)
-      .map(([name, { field }]) => ({
+      .map(({ name, detail }) => ({
         label: name,
         type: 'field',
-        detail: typeName(field.type),
+        detail,
         start: before.length - member[3]!.length,
         length: member[3]!.length,
       }));

@@ -4,6 +4,7 @@
  * Leaves out: C expressions (requests-values.ts); everything else is one.
  */
 import type { EvalPlace } from '../debug/expressions';
+import { countersOf, sysctlsOf } from '../inspect/counters';
 import { localName, queued, remoteName, sockOf } from '../inspect/sock';
 import { socketsOf } from '../inspect/sockets';
 import { stackOf, stateLetter, tasksOf, whereIs } from '../inspect/tasks';
@@ -16,6 +17,9 @@ const COMMANDS: Record<string, { run: Command; help: string }> = {
   help: { run: () => helpText(), help: 'this list' },
   ps: { run: ps, help: 'tasks of the host: pid, state, CPU, where they wait' },
   ss: { run: ss, help: 'sockets of the host; -t TCP, -u UDP, -l listening only, -a all, -n is always on' },
+  nstat: { run: nstat, help: 'counters that are not zero; -a for all; a name or a part of one, such as nstat Tcp' },
+  sysctl: { run: sysctl, help: 'settings: sysctl -a, sysctl net.ipv4.tcp_sack; to change one, edit its variable' },
+  strace: { run: strace, help: 'system calls so far; strace -p 101 for one process' },
   dmesg: { run: dmesg, help: 'the kernel log of the host so far' },
 };
 
@@ -35,7 +39,7 @@ export function consoleCommand(d: Debuggee, text: string, place: EvalPlace): str
     (words.length === 1 && words[0] !== 'help' && place.stmt !== undefined && isLocal(d, words[0]!, place.stmt))
   )
     return undefined;
-  if (words.length > 1 && !words.slice(1).every((w) => /^[-\w]+$/.test(w))) return undefined;
+  if (words.length > 1 && !words.slice(1).every((w) => /^[-\w.*]+$/.test(w))) return undefined;
   return command.run(d, host, words.slice(1));
 }
 
@@ -136,4 +140,41 @@ const SS_STATES: Record<string, string> = {
 function dmesg(d: Debuggee, host: number): string {
   const lines = d.sim.output.filter((e) => e.host === host && e.kind === 'dmesg' && e.t < d.sim.t).map((e) => e.text);
   return lines.join('').replace(/\n$/, '') || '(the kernel log is empty)';
+}
+
+/** A word with `*` for anything; a plain word may stand anywhere in the name. */
+function matcher(word: string): RegExp {
+  const source = word.replace(/[.]/g, '\\.').replace(/\*/g, '.*');
+  return new RegExp(word.includes('*') ? `^${source}$` : source, 'i');
+}
+
+function nstat(d: Debuggee, host: number, args: string[]): string {
+  const all = args.includes('-a') || args.includes('-az') || args.includes('-z');
+  const wanted = args.filter((a) => !a.startsWith('-')).map(matcher);
+  const rows = countersOf(d.kernel, host)
+    .filter((c) => (all || c.value !== 0n) && (wanted.length === 0 || wanted.some((w) => w.test(c.name))))
+    .map((c) => [c.name, `${c.value}`]);
+  return rows.length === 0 ? '(no counter is above zero)' : `#kernel\n${table(rows)}`;
+}
+
+function sysctl(d: Debuggee, host: number, args: string[]): string {
+  const wanted = args.filter((a) => !a.startsWith('-')).map(matcher);
+  if (wanted.length === 0 && !args.includes('-a')) return 'Usage: sysctl -a, or sysctl NAME';
+  const rows = sysctlsOf(d.kernel, host).filter((s) => wanted.length === 0 || wanted.some((w) => w.test(s.name)));
+  if (rows.length === 0) return `There is no setting of this name on ${d.sim.hosts[host]?.name}.`;
+  return rows.map((s) => `${s.name} = ${s.value}`).join('\n');
+}
+
+function strace(d: Debuggee, host: number, args: string[]): string {
+  const at = args.indexOf('-p');
+  const pid = at >= 0 ? Number(args[at + 1]) : undefined;
+  const calls = d.syscalls.before(d.sim.t, host).filter((c) => pid === undefined || c.pid === pid);
+  if (calls.length === 0) return '(no system call yet)';
+  return calls
+    .slice(-200)
+    .map(
+      (c) =>
+        `${(c.timeNs / 1e9).toFixed(6)} [${c.comm} ${c.pid}] ${c.name}(${c.args})${c.result === undefined ? ' <unfinished ...>' : ` = ${c.result}`}`,
+    )
+    .join('\n');
 }

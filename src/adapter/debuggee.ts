@@ -8,9 +8,11 @@ import { SourceIndex } from '../debug/source-index';
 import { TransitionNotes } from '../inspect/history';
 import { Kernel } from '../inspect/names';
 import { Panels } from '../inspect/panels';
+import { SyscallNotes } from '../inspect/syscalls';
 import { readTask } from '../inspect/tasks';
 import { Tree } from '../inspect/tree';
 import type { OutputEvent, Simulation } from '../sim/api';
+import { ERRNO } from './explain';
 import { OutputPump, type Said } from './output';
 import { Paths } from './paths';
 import { Scopes } from './scopes';
@@ -36,6 +38,7 @@ export class Debuggee {
   readonly variables = new Variables();
   readonly output: OutputPump;
   readonly panels: Panels;
+  readonly syscalls: SyscallNotes;
   /** Values in hexadecimal everywhere. */
   hex = false;
   /** Counts changes of memory made by the user. */
@@ -58,7 +61,11 @@ export class Debuggee {
     );
     this.expressions.store = (host, phys, bytes) => this.poke(host, phys, bytes);
     const notes = new TransitionNotes(this.kernel);
-    this.debugger.engine.observer = (event) => notes.see(event);
+    this.syscalls = new SyscallNotes(this.kernel, (errno) => ERRNO[errno]?.join(' (').concat(')') ?? `error ${errno}`);
+    this.debugger.engine.observer = (event) => {
+      notes.see(event);
+      this.syscalls.see(event);
+    };
     this.panels = new Panels(this.kernel, notes);
     this.paths = new Paths(sim.debug, options.kernelRoot);
     this.threads = new Threads(this.kernel);
@@ -75,6 +82,7 @@ export class Debuggee {
     this.debugger.poke(host, phys, bytes);
     this.edits++;
     this.output.futureChanged(this.sim.t);
+    this.syscalls.futureChanged(this.sim.t);
   }
 
   private speaker(event: OutputEvent, plain: boolean): string {

@@ -124,12 +124,13 @@ export class Moves {
 
   // ---- the moves
 
-  step(kind: StepKind, threadId: number, backwards: boolean): void {
+  step(kind: StepKind, threadId: number, backwards: boolean, granularity?: DebugProtocol.SteppingGranularity): void {
     const { debugger: core, threads } = this.debuggee();
     const thread = threads.get(threadId);
     if (!thread) throw new DapError('This thread does not exist any more.', { id: ERROR.unknown });
     this.mustBeStopped();
-    const stepper = threads.stepper(thread);
+    // DAP's "statement" is what people see as a step: a line. "instruction" is the machine's statement.
+    const stepper = { ...threads.stepper(thread), statements: granularity === 'instruction' };
     if (backwards) this.continued(threadId);
     this.start(backwards ? 'Stepping back' : 'Stepping', () =>
       backwards ? core.stepBack(kind, stepper) : core.step(kind, stepper),

@@ -95,12 +95,12 @@ export class BackStep implements BackProbe {
     const { file, line } = this.index.place(cpu.stmt);
     const last = this.runs[this.runs.length - 1];
     const run: Run = { level, fp: cpu.fp, file, line, start: this.sim.t, end: this.sim.t, entry: false };
-    if (last && sameRun(last, run)) {
+    if (last && !this.stepper.statements && sameRun(last, run)) {
       last.end = run.end;
       return;
     }
     const fn = this.index.functionOf(cpu.stmt);
-    run.entry = fn !== undefined && this.index.entry(fn) === cpu.stmt;
+    run.entry = this.stepper.statements === true || (fn !== undefined && this.index.entry(fn) === cpu.stmt);
     this.runs.push(run);
     if (this.kind === 'in' && this.runs.length > 64) this.runs.splice(0, 32);
   }
@@ -110,7 +110,7 @@ export class BackStep implements BackProbe {
     const runs = this.kind === 'in' ? this.runs : this.runs.filter((r) => !this.begunLater.has(r.level));
     const before = runs[runs.length - 1];
     const after = this.later[0];
-    if (before && after && sameRun(before, after) && !after.entry) {
+    if (before && after && !this.stepper.statements && sameRun(before, after) && !after.entry) {
       before.end = after.end;
       this.later.shift();
     }
@@ -120,6 +120,7 @@ export class BackStep implements BackProbe {
     // The line one is on already, when it began before the present statement.
     if (
       last &&
+      !this.stepper.statements &&
       this.kind !== 'out' &&
       last.level === 0 &&
       last.file === this.start.file &&

@@ -22,6 +22,8 @@ export interface Stepper {
   cpu: number;
   task: bigint;
   frames: readonly Frame[];
+  /** Statement by statement, even when several stand on one line. */
+  statements?: boolean;
 }
 
 export interface StepProbe {
@@ -111,7 +113,7 @@ export function stepProbe(
   follow: Follow,
   stepper: Stepper,
 ): StepProbe {
-  const { host, cpu, task, frames } = stepper;
+  const { host, cpu, task, frames, statements } = stepper;
   const innermost = frames[0];
   const startStmt = innermost?.stmt ?? -1;
   const start = index.place(startStmt);
@@ -121,7 +123,7 @@ export function stepProbe(
     (follow === 'cpu' ? state.cpu === cpu : state.current === task && (task !== 0n || state.cpu === cpu));
   const sameLine = (stmt: number): boolean => {
     const at = index.place(stmt);
-    return at.file === start.file && at.line === start.line;
+    return !statements && at.file === start.file && at.line === start.line;
   };
   /** Not one of our frames: a call we made, an interrupt, or (following the CPU) another stack. */
   const outside = (state: CpuState): 'reached' | 'interrupt' | 'elsewhere' =>

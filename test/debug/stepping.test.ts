@@ -148,3 +148,18 @@ test('the end of the record is told, and one can go back from it', async () => {
   await p.core.reverseContinue();
   expect(p.where()).toBe('worker @call-fact');
 });
+
+test('statement by statement, there and back', async () => {
+  const p = await at('loop');
+  const stepper = () => ({ ...p.core.stepperOf(0, 0), statements: true });
+  const trail: number[] = [];
+  for (let i = 0; i < 20; i++) {
+    trail.push(p.sim.t);
+    await p.core.step('in', stepper());
+    expect(p.sim.t).toBe(trail[i]! + 1);
+  }
+  for (const t of trail.reverse()) {
+    await p.core.stepBack('in', stepper());
+    expect(p.sim.t).toBe(t);
+  }
+});
