@@ -7,6 +7,9 @@ import type { MachineFault } from '../machine';
 import type { DebugInfo } from '../machine/debug-info';
 import type { Frame } from './api';
 
+/** Faults that x86 raises as #PF; others are found by the checker or are traps. */
+const PAGE_FAULTS: readonly MachineFault['reason'][] = ['null', 'unmapped', 'non-canonical', 'user-access', 'kernel-access', 'read-only'];
+
 /** Who was running. */
 export interface Culprit {
   cpu: number;
@@ -51,7 +54,7 @@ function header(who: Culprit): string {
 /** A fault of kernel code. `number` counts the oopses of this host, from 1. */
 export function kernelOops(debug: DebugInfo, fault: MachineFault, frames: readonly Frame[], who: Culprit, number: number): string {
   const lines = [fault.title];
-  if (fault.access !== 'none' && fault.reason !== 'divide') {
+  if (PAGE_FAULTS.includes(fault.reason)) {
     const what = fault.access === 'execute' ? 'instruction fetch' : `${fault.access} access`;
     lines.push(`#PF: supervisor ${what} in kernel mode`);
     const cause = (fault.errorCode & 1) !== 0 ? 'permissions violation' : 'not-present page';

@@ -61,7 +61,9 @@ export function walkStack(
     const info = debug.functions[fn];
     if (info === undefined) break;
     const kind = KINDS[words[at + FLAGS] & KIND_MASK] ?? 'call';
-    frames.push({ host, fp, fn, stmt, kind, user: info.image > 0 });
+    // A function without a body has a frame when it was called, but no statement.
+    const known = stmt >= 0 && debug.stmtFn[stmt] === fn;
+    frames.push({ host, fp, fn, stmt: known ? stmt : -1, kind, user: info.image > 0 });
     const callerFp = words[at + CALLER_FP];
     const returnPc = words[at + RETURN_PC];
     if (callerFp === fp) break;
