@@ -105,7 +105,7 @@ struct e1000_rx_ring {
 
 #define E1000_DEFAULT_TXD	64	/* Linux: 256 */
 #define E1000_DEFAULT_RXD	64
-#define E1000_RXBUFFER_2048	2048
+#define MAXIMUM_ETHERNET_VLAN_SIZE 1522	/* the longest frame: with a VLAN tag and the checksum */
 #define E1000_HEADROOM		NET_SKB_PAD
 
 /* Free descriptors: one stays empty, so that full and empty differ. */

@@ -21,6 +21,7 @@
 #include <linux/init.h>
 #include <linux/interrupt.h>
 #include <linux/io.h>
+#include <linux/irq.h>
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
 #include <linux/slab.h>
@@ -429,11 +430,11 @@ static int e1000_probe(unsigned int index, const struct boot_iface *iface)
 	adapter->netdev = netdev;
 	hw = &adapter->hw;
 	hw->hw_addr = (u8 __iomem *)(E1000_MMIO_BASE + E1000_MMIO_STRIDE * index);
-	adapter->irq = index;
-	adapter->rx_buffer_len = E1000_RXBUFFER_2048;
+	adapter->irq = FIRST_EXTERNAL_VECTOR + index;	/* line and vector have the same number */
+	adapter->rx_buffer_len = MAXIMUM_ETHERNET_VLAN_SIZE;
 	netdev->netdev_ops = &e1000_netdev_ops;
 	netdev->base_addr = (unsigned long)hw->hw_addr;
-	netdev->irq = index;
+	netdev->irq = adapter->irq;
 	netif_napi_add(netdev, &adapter->napi, e1000_clean);
 
 	ew32(CTRL, E1000_CTRL_RST);
