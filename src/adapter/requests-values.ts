@@ -77,7 +77,9 @@ export function evaluate(d: Debuggee, args: DebugProtocol.EvaluateArguments): De
     const value = d.expressions.evaluate(text, place, { assign: console });
     if (args.context === 'clipboard')
       return { result: copyText(d.tree().node(text, value, '=copy', text)), variablesReference: 0 };
-    const node = d.tree(hexed ? true : d.hex).node(text, value, `=${place.host}:${place.fp ?? 0}:${text}`, text);
+    const origin = d.expressions.originOf(text, place.stmt);
+    const key = `=${place.host}:${place.fp ?? 0}:${text}`;
+    const node = d.tree(hexed ? true : d.hex).node(text, value, key, text, origin);
     const reference = d.variables.reference(node.key, node.children, node);
     const indexed = node.children?.indexed ?? 0;
     return {

@@ -12,7 +12,7 @@ import type { Kernel } from '../inspect/names';
 import { DIRECT_MAP } from '../inspect/space';
 import { readTask } from '../inspect/tasks';
 import { type Children, type Node, type Tree, pages } from '../inspect/tree';
-import { type Value, computed, int, valueAt } from '../inspect/value';
+import { type Value, computed, elementOf, int, valueAt } from '../inspect/value';
 import type { GlobalInfo } from '../machine/debug-info';
 import type { FrameRef } from './stack';
 import type { Threads } from './threads';
@@ -145,15 +145,21 @@ export class Scopes {
             `(struct task_struct *)0x${state.current.toString(16)}`,
           ),
         );
-      const thread = this.kernel.object(host, 'struct task_struct', state.current);
-      const preempt = thread && int(thread, 'thread_info.preempt_count');
+      const hot = this.kernel.global(host, 'pcpu_hot');
+      const mine = hot && elementOf(hot, cpu);
+      const preempt = mine && int(mine, 'preempt_count');
       if (preempt !== undefined) rows.push(plain('preempt_count', preemptText(preempt)));
       rows.push(plain('interrupts', state.irqsEnabled ? 'on' : 'off'));
       rows.push(plain('clock', `${state.timeNs} ns`));
     }
-    for (const name of ['jiffies', 'softnet_data', 'runqueues']) {
+    const jiffies = this.kernel.global(host, 'jiffies');
+    if (jiffies) rows.push(() => this.tree().globalNode('jiffies', jiffies));
+    // Per-CPU variables are arrays with an element for each CPU: this one's.
+    for (const name of cpu < 0 ? [] : ['pcpu_hot', 'softnet_data', 'runqueues']) {
       const global = this.kernel.global(host, name);
-      if (global) rows.push(() => this.tree().globalNode(name, global));
+      const own = global && elementOf(global, cpu);
+      if (own)
+        rows.push(() => this.tree().node(`${name}[${cpu}]`, own, `percpu:${host}:${name}:${cpu}`, `${name}[${cpu}]`));
     }
     return pages(rows);
   }

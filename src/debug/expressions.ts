@@ -4,6 +4,7 @@
  * Leaves out: the evaluation itself (evaluate.ts, compile.ts), what names mean (scope.ts).
  */
 import { type Expr, type ExpressionResult, type LocalSymbol, type Type, parseExpression } from '../c';
+import type { Origin } from '../inspect/containers';
 import type { Kernel } from '../inspect/names';
 import { CpuSpace, DIRECT_MAP, type Space } from '../inspect/space';
 import { Tree } from '../inspect/tree';
@@ -58,6 +59,15 @@ export class Expressions implements ConditionCompiler {
       return this.parse(text, stmt).expr.type;
     } catch {
       return undefined;
+    }
+  }
+
+  /** By which member or global an expression names what it names: lists know their elements by that. */
+  originOf(text: string, stmt: number | undefined): Origin {
+    try {
+      return originOf(this.parse(text, stmt).expr);
+    } catch {
+      return {};
     }
   }
 
@@ -259,6 +269,16 @@ export class Expressions implements ConditionCompiler {
         return undefined;
     }
   }
+}
+
+function originOf(e: Expr): Origin {
+  if (e.kind === 'global') return { global: e.global.name };
+  if (e.kind === 'member' && e.object.type.kind === 'record')
+    return { record: e.object.type.def.tag, field: e.field.name };
+  // An element of an array of list heads.
+  if (e.kind === 'deref' && e.pointer.kind === 'ptrAdd' && e.pointer.pointer.kind === 'decay')
+    return originOf(e.pointer.pointer.operand);
+  return {};
 }
 
 /** A register-sized argument as its type has it. */

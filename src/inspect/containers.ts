@@ -19,7 +19,6 @@ const SOCK_BIND = of('sock', '__sk_common.skc_bind_node');
 /** Key: `struct tag.field` of the head; `global name` for heads that are globals or arrays of heads. */
 const ELEMENTS: Record<string, Elements> = {
   'wait_queue_head.head': of('wait_queue_entry', 'entry'),
-  'task_struct.tasks': of('task_struct', 'tasks'),
   'task_struct.children': of('task_struct', 'sibling'),
   'signal_struct.thread_head': of('task_struct', 'thread_node'),
   'softnet_data.poll_list': of('napi_struct', 'poll_list'),
@@ -52,6 +51,8 @@ const ELEMENTS: Record<string, Elements> = {
   'worker_pool.worklist': of('work_struct', 'entry'),
   'mutex.wait_list': of('mutex_waiter', 'list'),
   'hrtimer_clock_base.active': of('hrtimer', 'node'),
+  'global tasklist': of('task_struct', 'tasks'),
+  'global sysctl_tables': of('ctl_table_header', 'list'),
   'global inetsw': of('inet_protosw', 'list'),
   'global proto_list': of('proto', 'node'),
   'global ptype_all': of('packet_type', 'list'),

@@ -127,7 +127,7 @@ export class Formatter {
       const shown = [...bytes.subarray(0, 16)].map((b) => b.toString(16).padStart(2, '0')).join(' ');
       return `[${type.length}] ${shown}${bytes.length > 16 ? ' …' : ''}`;
     }
-    if (depth > 1) return `[${type.length}]`;
+    if (depth > 1 || type.of.kind === 'record') return `[${type.length}]`;
     const items: string[] = [];
     for (let i = 0; i < Math.min(type.length, depth === 0 ? 6 : 3); i++) {
       const item = elementOf(value, i);

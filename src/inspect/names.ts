@@ -6,6 +6,7 @@
 import { type Type, pointerTo } from '../c/types';
 import type { DebugInfo, FunctionInfo, GlobalInfo } from '../machine/debug-info';
 import type { Simulation } from '../sim/api';
+import { completeTypes } from './complete-types';
 import { KERNEL_TEXT, KERNEL_DATA, Space, isKernelAddress } from './space';
 import { type Value, valueAt } from './value';
 
@@ -69,6 +70,7 @@ export class Kernel {
   private readonly spaces: Space[];
 
   constructor(readonly sim: Simulation) {
+    completeTypes(sim.debug);
     this.names = new Names(sim.debug);
     this.spaces = sim.hosts.map((_, host) => new Space(sim, host));
   }

@@ -298,21 +298,11 @@ export class Panels {
     return queue ? (unfold(this.kernel, queue, {})?.items ?? []) : [];
   }
 
-  /** Names of raised softirqs, from whichever per-CPU word this kernel keeps them in. */
+  /** Names of raised softirqs. */
   private pending(host: number, cpu: number): string[] {
     const { kernel } = this;
-    const stat =
-      kernel.global(host, 'irq_stat') ??
-      kernel.global(host, 'softirq_pending') ??
-      kernel.global(host, '__softirq_pending');
-    const mine = stat && elementOf(stat, cpu);
-    if (!mine) return [];
-    const word =
-      mine.type.kind === 'record'
-        ? int(mine, '__softirq_pending')
-        : mine.address === undefined
-          ? undefined
-          : mine.space.uint(mine.address, 4);
+    const hot = kernel.global(host, 'pcpu_hot');
+    const word = hot && int(elementOf(hot, cpu), 'softirq_pending');
     const bits = Number(word ?? 0n);
     return SOFTIRQS.filter((_, bit) => bits & (1 << bit));
   }
