@@ -103,14 +103,25 @@ export function stmtOf(cpu: Cpu, pc: number): number {
   return low - 1;
 }
 
-/** The allocator's caller is more telling than the allocator: three frames up if there are so many. */
+/** Files whose functions only hand out memory; who called them is more telling. */
+const ALLOCATOR = /(^|\/)(slub|slab|page_alloc|malloc|strdup)\.[ch]$/;
+const allocatorFiles = new WeakMap<object, boolean[]>();
+
+/** The innermost statement outside the allocator. */
 function allocationSite(cpu: Cpu, pc: number): number {
   const { i32 } = cpu.memory;
+  const { debug } = cpu.code;
+  let files = allocatorFiles.get(debug);
+  if (files === undefined) {
+    files = debug.files.map(({ path }) => ALLOCATOR.test(path));
+    allocatorFiles.set(debug, files);
+  }
   let fp = cpu.fp;
   let at = pc;
-  for (let i = 0; i < 3; i++) {
+  for (let i = 0; i < 8; i++) {
     const w = fp >> 2;
-    if (i32[w] === 0 || i32[w + 3] !== 0) break;
+    const file = debug.functions[i32[w + 2]]?.file ?? -1;
+    if (!files[file] || i32[w] === 0 || i32[w + 3] !== 0) break;
     at = i32[w + 1] - 1;
     fp = i32[w];
   }

@@ -67,12 +67,14 @@ export function kernelOops(debug: DebugInfo, fault: MachineFault, frames: readon
   return [...lines, ...callTrace(debug, frames)].join('\n');
 }
 
-/** A fault of a user program: the kernel's one line, then where the program was. */
+/** A fault of a user program: the kernel's one line, or what the checker found, then where the program was. */
 export function userFault(debug: DebugInfo, fault: MachineFault, frames: readonly Frame[], who: Culprit): string {
   const address = fault.address.toString(16);
   const at = frames.length > 0 ? place(debug, frames[0]) : '?';
-  const first = `${who.comm}[${who.pid}]: segfault at ${address} ip ${at} error ${fault.errorCode}`;
-  const lines = [first, fault.title];
+  const task = `${who.comm}[${who.pid}]`;
+  const lines = PAGE_FAULTS.includes(fault.reason)
+    ? [`${task}: segfault at ${address} ip ${at} error ${fault.errorCode}`]
+    : [`${task}: ${fault.title}`];
   if (fault.detail !== '') lines.push(fault.detail);
   return [...lines, ...callTrace(debug, frames)].join('\n');
 }
