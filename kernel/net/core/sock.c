@@ -534,12 +534,6 @@ void sock_efree(struct sk_buff *skb)
 	sock_put(skb->sk);
 }
 
-/* Early demux found a socket of any kind (full, request, TIME_WAIT) and took a reference. */
-void sock_edemux(struct sk_buff *skb)
-{
-	sock_gen_put(skb->sk);
-}
-
 void sock_pfree(struct sk_buff *skb)
 {
 }

@@ -662,26 +662,6 @@ int inet_ctl_sock_create(struct sock **sk, unsigned short family, unsigned short
 	return 0;
 }
 
-/* The port range for connect() without bind(). True when the socket has one of its own. */
-bool inet_sk_get_local_port_range(const struct sock *sk, int *low, int *high)
-{
-	u32 sk_range = READ_ONCE(inet_sk(sk)->local_port_range);
-	int lo, hi;
-
-	inet_get_local_port_range(sock_net(sk), &lo, &hi);
-	if (unlikely(sk_range)) {
-		int sk_lo = sk_range & 0xffff, sk_hi = sk_range >> 16;
-
-		if (lo <= sk_lo && sk_lo <= hi)
-			lo = sk_lo;
-		if (lo <= sk_hi && sk_hi <= hi)
-			hi = sk_hi;
-	}
-	*low = lo;
-	*high = hi;
-	return sk_range != 0;
-}
-
 /* ---- start ---- */
 
 static const struct net_protocol tcp_protocol = {
