@@ -43,7 +43,6 @@ export class Debuggee {
   hex = false;
   /** Counts changes of memory made by the user. */
   edits = 0;
-  private readonly speakers = new Map<string, string>();
 
   constructor(
     readonly sim: Simulation,
@@ -89,13 +88,9 @@ export class Debuggee {
     const host = this.sim.hosts[event.host]?.name ?? '';
     if (event.kind === 'dmesg') return `${host} kernel`;
     if (plain) return '';
-    const key = `${event.host}:${event.pid}`;
-    let name = this.speakers.get(key);
-    if (name === undefined) {
-      name = this.commOf(event.host, event.pid);
-      if (name !== undefined) this.speakers.set(key, name);
-    }
-    return name ?? `${host} pid ${event.pid}`;
+    return (
+      this.syscalls.commOf(event.host, event.pid) ?? this.commOf(event.host, event.pid) ?? `${host} pid ${event.pid}`
+    );
   }
 
   private commOf(host: number, pid: number): string | undefined {

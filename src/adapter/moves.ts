@@ -95,8 +95,6 @@ export class Moves {
     const { threads, sim, kernel } = debuggee;
     this.at = { host: stop.host, cpu: stop.cpu };
     this.explanation = explain(kernel, stop, sim.stack(stop.host, stop.cpu));
-    if (stop.oops)
-      this.connection.event('output', { category: 'stderr', output: `${stop.oops.text.replace(/\n*$/, '')}\n` });
     if ((stop.reason === 'end' || stop.reason === 'start') && stop.text)
       this.connection.event('output', { category: 'console', output: `${stop.text}\n` });
     const ids = [...stop.breakpoints.map((h) => h.breakpoint.id), ...(stop.data ? [stop.data.breakpoint.id] : [])];

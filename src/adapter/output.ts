@@ -1,5 +1,5 @@
 /**
- * What programs and kernels have said, as DAP output: each text once, in order, as the moment passes
+ * What programs and kernels have said, and the machine's reports of faults, as DAP output: each text once, in order, as the moment passes
  * it for the first time. Going back takes nothing back, and passing it again says nothing again; a
  * new future says its own.
  * Leaves out: what the machine records (sim.output).
@@ -32,6 +32,11 @@ export class OutputPump {
       const event = output[i]!;
       if (event.t >= now) break;
       this.say(event);
+    }
+    for (const oops of this.sim.oopses) {
+      if (oops.t < this.saidUpTo || oops.t >= now) continue;
+      const host = this.sim.hosts[oops.host]?.name ?? '';
+      this.send({ category: 'stderr', output: oops.text.trimEnd().replace(/^/gm, `[${host} kernel] `) + '\n' });
     }
     this.saidUpTo = now;
   }

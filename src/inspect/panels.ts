@@ -12,6 +12,7 @@ import { charArray } from './format';
 import type { TransitionNotes } from './history';
 import { chain, unfold } from './lists';
 import type { Kernel } from './names';
+import { decodeEthernet } from './packets';
 import { Chips } from './panel-chips';
 import type {
   CpuView,
@@ -19,6 +20,7 @@ import type {
   HostView,
   InterfaceView,
   LinkView,
+  PacketChip,
   PacketQueue,
   PanelDataByName,
   PanelName,
@@ -30,6 +32,7 @@ import type {
   TcpStateData,
   Waiter,
 } from './panel-data';
+import { DIRECT_MAP } from './space';
 import { LISTEN, type SockInfo, firstSequences, localName, readSock, remoteName, sockOf } from './sock';
 import { type FoundSocket, acceptQueue, socketsOf, synQueue } from './sockets';
 import { type TaskInfo, readTask, stackOf, syscallOf, tasksOf, whereIs } from './tasks';
@@ -373,14 +376,36 @@ export class Panels {
       const inUse = use >= clean ? index >= clean && index < use : index >= clean || index < use;
       if (!inUse) continue;
       if (name === 'rx' && !done(index)) continue;
-      const buffer =
-        first?.address === undefined
-          ? undefined
-          : valueAt(first.space, first.type, first.address + BigInt(index * first.type.size));
-      const skb = buffer && this.kernel.object(ring.space.host, 'struct sk_buff', int(buffer, 'skb'));
-      slots.push({ index, done: done(index), packet: skb ? this.chips.skb(skb) : undefined });
+      slots.push({
+        index,
+        done: done(index),
+        packet: name === 'rx' ? this.received(ring, base, index) : this.sending(ring, first, index),
+      });
     }
     return { name, size, head, tail: use, slots };
+  }
+
+  /** A packet that the card has written into a buffer and the driver has not looked at yet. */
+  private received(ring: Value, base: bigint, index: number): PacketChip | undefined {
+    const { space } = ring;
+    const at = space.uint(base + BigInt(16 * index), 8);
+    const length = Number(space.uint(base + BigInt(16 * index + 8), 2) ?? 0n);
+    const bytes = at === undefined ? undefined : space.bytes(DIRECT_MAP + at, length);
+    return (
+      bytes && {
+        ...this.chips.packet(decodeEthernet(bytes)),
+        id: `${space.host}:${(DIRECT_MAP + (at ?? 0n)).toString(16)}`,
+      }
+    );
+  }
+
+  private sending(ring: Value, first: Value | undefined, index: number): PacketChip | undefined {
+    const buffer =
+      first?.address === undefined
+        ? undefined
+        : valueAt(first.space, first.type, first.address + BigInt(index * first.type.size));
+    const skb = buffer && this.kernel.object(ring.space.host, 'struct sk_buff', int(buffer, 'skb'));
+    return skb && this.chips.skb(skb);
   }
 
   private link(index: number): LinkView {

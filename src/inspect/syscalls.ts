@@ -81,6 +81,8 @@ export class SyscallNotes {
   private readonly enter: number;
   private readonly exit: number;
   private numbers: Map<number, string> | undefined;
+  /** Names of processes that have made a system call, also when they are gone. */
+  private readonly comms = new Map<string, string>();
 
   constructor(
     private readonly kernel: Kernel,
@@ -108,11 +110,17 @@ export class SyscallNotes {
     for (const key of this.notes.keys()) if (key >= t) this.notes.delete(key);
   }
 
+  commOf(host: number, pid: number): string | undefined {
+    return this.comms.get(`${host}:${pid}`);
+  }
+
   private entered(event: KernelEvent): void {
     const { kernel } = this;
     const regs = kernel.object(event.host, 'struct pt_regs', event.args[0]);
     const task = readTask(kernel, event.host, event.task);
     if (!regs || !task) return;
+    this.comms.set(`${event.host}:${task.pid}`, task.comm);
+    this.comms.set(`${event.host}:${task.tgid}`, task.comm);
     const number = Number(event.args[1] ?? 0n);
     const name = this.nameOf(number);
     const raw = ['di', 'si', 'dx', 'r10', 'r8', 'r9'].map((r) => int(regs, r) ?? 0n);

@@ -59,6 +59,8 @@ function stateOf(task: Value, running: boolean): TaskState {
   if (running) return 'running';
   const state = Number(int(task, '__state') ?? int(task, 'state') ?? 0n);
   if (state & 0x80) return 'zombie';
+  // TASK_IDLE, a worker without work: uninterruptible, and nobody minds.
+  if (state & 0x400) return 'sleeping';
   if (state & 0x0c) return 'stopped';
   if (state & 1) return 'sleeping';
   if (state & 2) return 'uninterruptible';
