@@ -45,6 +45,8 @@ export class Cpu {
   stackLimit = 0;
   /** The current user address space. */
   segments: Segment[] = [];
+  /** RAM offset of the segment table that `segments` was read from; 0 = none. */
+  mm = 0;
   /** Image number of the user program whose text the CPU executes; 0 = none. */
   program = 0;
 
@@ -161,6 +163,7 @@ export class Cpu {
       this.currentHi,
       this.stackLimit,
       this.program,
+      this.mm,
       this.aHi,
       this.aLo,
       this.aLen,
@@ -200,6 +203,7 @@ export class Cpu {
     this.currentHi = next();
     this.stackLimit = next();
     this.program = next();
+    this.mm = next();
     this.aHi = next();
     this.aLo = next();
     this.aLen = next();

@@ -19,6 +19,8 @@ export interface MachineCosts {
 export interface MachineHost {
   readonly costs: MachineCosts;
   readonly nrCpus: number;
+  /** The CPUs of the host. Those that have loaded one mm see a change of its segments at once. */
+  readonly cpus?: readonly Cpu[];
   /** `__machine_set_timer`: absolute virtual ns, 0 = off. */
   setTimer(cpu: Cpu, ns: number): void;
   sendIpi(cpu: Cpu, target: number): void;

@@ -3,7 +3,7 @@
  */
 import type { Cpu } from './cpu';
 import { chargeCopy, define, range, set, size } from './intrinsic-table';
-import { REGS } from './context';
+import { REGS, useUser } from './context';
 import { popSignal, pushSignal, returnToUser } from './kernel-exit';
 import { copyInit } from './shadow';
 import { checkRange, findSegment, setFault } from './slow-access';
@@ -16,6 +16,7 @@ define('__machine_load_mm', (cpu, [lo, hi, n]) => {
   const { i32, ramSize } = cpu.memory;
   cpu.segments = [];
   cpu.program = 0;
+  cpu.mm = count > 0 ? phys : 0;
   for (let i = 0; i < count; i++) {
     const w = (phys >> 2) + i * 8;
     const length = i32[w + 3] === 0 && i32[w + 2] >= 0 ? i32[w + 2] : -1;
@@ -50,6 +51,12 @@ define('__machine_load_mm', (cpu, [lo, hi, n]) => {
       program: i32[w + 7],
     });
     if (i32[w + 7] !== 0) cpu.program = i32[w + 7];
+  }
+  for (const other of cpu.host.cpus ?? []) {
+    if (other === cpu || other.mm !== cpu.mm || cpu.mm === 0) continue;
+    other.segments = cpu.segments;
+    other.program = cpu.program;
+    if (other.user) useUser(other, other.fp);
   }
   return 0;
 });

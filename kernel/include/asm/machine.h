@@ -52,7 +52,8 @@ struct machine_segment {
 	unsigned int writable;
 	unsigned int program;			/* for the image segment: the program whose text is at vstart; else 0 */
 };
-void __machine_load_mm(const struct machine_segment *segs, int n);	/* as loading CR3; n = 0: none */
+/* As loading CR3; n = 0: none. Again after a change: every CPU that has this table loaded sees it at once. */
+void __machine_load_mm(const struct machine_segment *segs, int n);
 /*
  * Leave the kernel for user mode. regs->ip is a user text address to start (regs->sp the stack top,
  * regs->di, si, dx the three arguments) when regs->orig_ax == MACHINE_START; the context that made
