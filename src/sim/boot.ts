@@ -6,7 +6,7 @@
 import type { RecordDef } from '../c/types';
 import { DIRECT_MAP, PAGE_SIZE } from '../machine';
 import type { DebugInfo } from '../machine/debug-info';
-import type { HostConfig, ProcessConfig } from './config';
+import type { HostConfig, InterfaceConfig, LinkConfig, ProcessConfig, SimConfig } from './config';
 
 function pageUp(offset: number): number {
   return Math.ceil(offset / PAGE_SIZE) * PAGE_SIZE;
@@ -83,6 +83,24 @@ function packStrings(strings: readonly string[]): Uint8Array {
   return new TextEncoder().encode(strings.map((s) => s + '\0').join(''));
 }
 
+/** A neighbour that the host knows from the start: the interface of its own, and who is behind it. */
+export interface BootNeighbour {
+  iface: number;
+  peer: InterfaceConfig;
+}
+
+/** The other ends of a host's links, for its permanent neighbour entries; none when it is to use ARP. */
+export function neighboursOf(config: Pick<SimConfig, 'hosts' | 'links'>, host: number): BootNeighbour[] {
+  if (config.hosts[host].arp) return [];
+  const across = (link: LinkConfig): BootNeighbour[] =>
+    link.ends.flatMap((end, i) => {
+      const other = link.ends[1 - i];
+      const peer = config.hosts[other.host]?.interfaces[other.iface];
+      return end.host === host && peer ? [{ iface: end.iface, peer }] : [];
+    });
+  return config.links.flatMap(across);
+}
+
 /**
  * Fills RAM from `start` (first offset behind the kernel's image). `programs[i]` belongs to
  * `processes[i]`; those of other hosts are passed over. Returns the address of `struct boot_params`, and
@@ -96,6 +114,7 @@ export function loadHost(
   host: HostConfig,
   processes: readonly ProcessConfig[],
   programs: readonly BootProgram[],
+  neighbours: readonly BootNeighbour[] = [],
 ): { params: bigint; end: number } {
   const def = bootParamsDef(debug);
   const params = pageUp(start);
@@ -120,6 +139,14 @@ export function loadHost(
     entry.number('prefix', iface.prefix);
     entry.number('ip', iface.ip >>> 0);
     entry.number('mtu', iface.mtu);
+  });
+
+  writer.number('nr_neighs', neighbours.length);
+  neighbours.forEach(({ iface, peer }, index) => {
+    const entry = writer.element('neigh', index);
+    entry.number('ip', peer.ip >>> 0);
+    entry.bytes('mac', peer.mac);
+    entry.number('iface', iface);
   });
 
   const templates = new Map<number, number>();

@@ -18,6 +18,11 @@ export interface SimConfig {
 
 export interface HostConfig {
   name: string;
+  /**
+   * Do not tell the host the MAC addresses of its links' other ends: it asks by ARP. Default false,
+   * as in the recordings, where all neighbours are permanent entries.
+   */
+  arp?: boolean;
   cpus: number;
   memory: number;
   interfaces: InterfaceConfig[];

@@ -20,7 +20,7 @@ import type {
   CallTracer, CpuState, Frame, HostInfo, KernelEvent, LinkInfo, Moment, OopsReport, RunOptions, RunResult,
   Simulation, StopFilter, WatchRange, WireEvent,
 } from './api';
-import { loadHost } from './boot';
+import { loadHost, neighboursOf } from './boot';
 import type { SimConfig } from './config';
 import { COSTS } from './costs';
 import { CpuView } from './cpu-view';
@@ -130,6 +130,7 @@ export class RecordedSimulation implements Simulation {
       const ram = memory.u8.subarray(0, memory.ramSize);
       const { params, end } = loadHost(
         ram, memory.kernelImageEnd, this.debug, node.index, node.config, config.processes, boot,
+        neighboursOf(config, node.index),
       );
       memory.touch(memory.kernelImageEnd, end - memory.kernelImageEnd);
       bootCpu(node.cpus[0], params);
