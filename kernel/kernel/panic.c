@@ -19,6 +19,17 @@ int __warn_once(const char *where)
 	return 1;
 }
 
+int panic_in_progress;
+
+/* The machine has reported the panic and goes on: this CPU does nothing any more. */
+void panic_halt(void)
+{
+	for (;;) {
+		__machine_set_timer(0);
+		__machine_halt();
+	}
+}
+
 /* The end of this kernel. */
 void panic(const char *fmt, ...)
 {
@@ -27,6 +38,9 @@ void panic(const char *fmt, ...)
 	int n;
 
 	local_irq_disable();
+	if (panic_in_progress)
+		panic_halt();
+	panic_in_progress = 1;
 	n = scnprintf(text, sizeof(text), "Kernel panic - not syncing: ");
 	va_start(args, fmt);
 	vsnprintf(text + n, sizeof(text) - (size_t)n, fmt, args);

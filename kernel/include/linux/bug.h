@@ -7,6 +7,8 @@
 #include <asm/machine.h>
 
 int __warn_once(const char *where);	/* kernel/panic.c: reports a given place once; returns 1 */
+extern int panic_in_progress;
+void panic_halt(void) __attribute__((noreturn));
 void panic(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));
 
 #define __WHERE		__FILE__ ":" __stringify(__LINE__)

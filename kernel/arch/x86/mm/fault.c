@@ -53,6 +53,8 @@ void exc_invalid_op(struct pt_regs *regs)
  */
 void oops_end(unsigned long flags, struct pt_regs *regs, int signr)
 {
+	if (panic_in_progress)
+		panic_halt();
 	if (in_interrupt())
 		panic("Fatal exception in interrupt");
 	if (is_idle_task(current))
