@@ -5,7 +5,7 @@ import { contextsOf } from '../inspect/contexts';
 import { readTask } from '../inspect/tasks';
 import { CUSTOM_VERSION, type StopInfo } from './custom';
 import type { Debuggee } from './debuggee';
-import type { PanelName, PanelsData } from './panel-data';
+import type { PanelName } from './panel-data';
 
 export function stopInfo(
   debuggee: Debuggee,
@@ -19,8 +19,7 @@ export function stopInfo(
   const task = readTask(kernel, host, state.current);
   const frames = sim.stack(host, cpu);
   const context = contextsOf(sim.debug, frames)[0] ?? 'task';
-  const data: PanelsData = {};
-  for (const panel of panels) Object.assign(data, { [panel]: debuggee.panels.data(panel, { host, cpu, frames }) });
+  const data = panels.length > 0 ? debuggee.panels.data(panels, { host, cpu, frames }) : {};
   return {
     version: CUSTOM_VERSION,
     stop,

@@ -6,7 +6,7 @@
  */
 import { type Elements, type Origin, elementsOf } from './containers';
 import type { Kernel } from './names';
-import { type Value, int, integerOf, memberOf, path } from './value';
+import { type Value, int, memberOf, path } from './value';
 
 export interface Walk {
   /** What an element is called: `skb`, `task_struct`. */
@@ -234,7 +234,7 @@ export function queueBytes(items: readonly Value[]): number {
   return bytes;
 }
 
-/** Elements of an array of list heads, or of buckets that each have one head: index and walk, empty ones left out. */
+/** The buckets of a hash table that have something in them, with their contents. */
 export function filledBuckets(
   kernel: Kernel,
   first: Value,
@@ -243,17 +243,20 @@ export function filledBuckets(
 ): { index: number; bucket: Value; walk: Walk }[] {
   const out: { index: number; bucket: Value; walk: Walk }[] = [];
   const size = first.type.size;
-  if (first.address === undefined || size === 0) return out;
+  const sample = headOf(first);
+  if (first.address === undefined || sample?.head.address === undefined || size === 0) return out;
+  const offset = Number(sample.head.address - first.address);
   const all = first.space.bytes(first.address, size * count);
   if (!all) return out;
+  // Most buckets are empty: the raw pointers tell, before any object is made.
+  const words = new DataView(all.buffer, all.byteOffset, all.byteLength);
   for (let index = 0; index < count; index++) {
+    const at = index * size + offset;
+    const low = words.getUint32(at, true);
+    if ((low === 0 && words.getUint32(at + 4, true) === 0) || low & 1) continue;
     const bucket: Value = { ...first, address: first.address + BigInt(index * size) };
     const head = headOf(bucket);
-    if (!head) continue;
-    // Most buckets are empty: look at the raw pointer before walking.
-    const raw = integerOf(memberOf(head.head, 'first') ?? memberOf(head.head, 'next') ?? head.head);
-    if (raw === undefined || raw === 0n || (raw & 1n) === 1n || raw === head.head.address) continue;
-    const walk = unfold(kernel, head.head, head.origin);
+    const walk = head && unfold(kernel, head.head, head.origin);
     if (walk && walk.items.length > 0) out.push({ index, bucket, walk });
   }
   return out;

@@ -22,8 +22,8 @@ import type {
   LinkView,
   PacketChip,
   PacketQueue,
-  PanelDataByName,
   PanelName,
+  PanelsData,
   RingView,
   SocketView,
   TaskView,
@@ -49,6 +49,8 @@ const SOFTIRQS = ['HI', 'TIMER', 'NET_TX', 'NET_RX', 'BLOCK', 'IRQ_POLL', 'TASKL
 
 export class Panels {
   private readonly chips: Chips;
+  /** Sockets of each host, while data is made. */
+  private found: FoundSocket[][] = [];
 
   constructor(
     private readonly kernel: Kernel,
@@ -57,12 +59,16 @@ export class Panels {
     this.chips = new Chips(kernel);
   }
 
-  data<N extends PanelName>(name: N, focus: PanelFocus): PanelDataByName[N] {
-    const make: { [P in PanelName]: () => PanelDataByName[P] } = {
-      dataPath: () => this.dataPath(focus),
-      tcpState: () => this.tcpState(focus),
-    };
-    return make[name]();
+  /** The data of some panels, all of one moment. */
+  data(names: readonly PanelName[], focus: PanelFocus): PanelsData {
+    this.found = this.kernel.sim.hosts.map((_, host) => socketsOf(this.kernel, host));
+    const out: PanelsData = {};
+    for (const name of names) {
+      if (name === 'dataPath') out.dataPath = this.dataPath(focus);
+      else if (name === 'tcpState') out.tcpState = this.tcpState(focus);
+    }
+    this.found = [];
+    return out;
   }
 
   // ---- data path
@@ -89,7 +95,7 @@ export class Panels {
   private host(host: number): HostView {
     const { sim } = this.kernel;
     const info = sim.hosts[host]!;
-    const sockets = socketsOf(this.kernel, host);
+    const sockets = this.found[host] ?? [];
     return {
       index: host,
       name: info.name,
@@ -489,14 +495,13 @@ export class Panels {
       }
       if (note && note.context !== 'softirq' && note.context !== 'hardirq' && note.comm) known.comm ??= note.comm;
     }
-    const owners = sim.hosts.map((_, host) => socketsOf(kernel, host));
     for (const s of sockets) {
       const begun = s.path[0]!.t < sim.t;
       const over = s.ended !== undefined && s.ended < sim.t;
       if (!begun || over) continue;
       const past = s.path.filter((p) => p.t < sim.t);
       s.state = past[past.length - 1]?.to;
-      const owner = owners[s.host]!.find((f) => f.sock.address === s.address)?.owners[0]?.comm;
+      const owner = this.found[s.host]?.find((f) => f.sock.address === s.address)?.owners[0]?.comm;
       if (owner !== undefined) s.comm = owner;
     }
     const about = focusOf(kernel, focus.frames).sock;
