@@ -143,10 +143,16 @@ export function enterUserFault(cpu: Cpu): boolean {
   return true;
 }
 
-/** After a fault of kernel code: `oops_end(flags, regs, signr)`, which ends the task. False: the kernel has none, or no room. */
+/** After a fault of kernel code: `oops_end(flags, regs, signr)`, which ends the task. False: the kernel has none, no
+ * room, or is in it already (a panic). */
 export function enterKernelFault(cpu: Cpu): boolean {
   const fn = cpu.code.kernelFunction('oops_end');
   if (fn < 0 || cpu.user) return false;
+  // A fault on the way out of a fault: nothing can be saved any more.
+  const { i32 } = cpu.memory;
+  for (let at = cpu.fp, n = 0; at > 0 && n < 10_000; at = i32[at >> 2], n++) {
+    if (i32[(at >> 2) + FRAME.FUNCTION] === fn) return false;
+  }
   cpu.stackLimit -= STACK_GUARD;
   const room = cpu.fp - 2048 > cpu.stackLimit;
   cpu.stackLimit += STACK_GUARD;

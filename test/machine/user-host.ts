@@ -1,7 +1,17 @@
 /** A machine with the test kernel of test/machine/user and one program: no devices but a timer. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bootCpu, compileImage, Cpu, enterKernelFault, enterUserFault, HostMemory, placeImages, run, Stop } from '../../src/machine';
+import {
+  bootCpu,
+  compileImage,
+  Cpu,
+  enterKernelFault,
+  enterUserFault,
+  HostMemory,
+  placeImages,
+  run,
+  Stop,
+} from '../../src/machine';
 import type { CodeSpace, Image, MachineFault, MachineHost } from '../../src/machine';
 
 const root = join(__dirname, '../..');
@@ -54,7 +64,14 @@ export class UserHost implements MachineHost {
     memory.write(TEMPLATE, image.data);
     const setup = new BigUint64Array(6);
     const main = this.space.debug.functions[this.space.imageFnBase[1] + image.entry];
-    setup.set([main.address, image.dataVaddr, BigInt(TEMPLATE), BigInt(image.data.length), BigInt(image.roSize), BigInt(ROOM + 0x180000)]);
+    setup.set([
+      main.address,
+      image.dataVaddr,
+      BigInt(TEMPLATE),
+      BigInt(image.data.length),
+      BigInt(image.roSize),
+      BigInt(ROOM + 0x180000),
+    ]);
     memory.write(SETUP, new Uint8Array(setup.buffer));
     this.cpu = new Cpu(memory, this.space, this, 0, 0);
     bootCpu(this.cpu, 0xffff888000000000n + BigInt(SETUP));

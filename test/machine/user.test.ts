@@ -12,7 +12,11 @@ function output(program: string, tickNs = 0): { output: string; status: number }
 
 describe('user mode', () => {
   it('runs a program to its exit status', () => {
-    expect(output('int data = 5; static int bss[100]; int main(int argc) { bss[3] = data; say("hello\\n"); num("n ", bss[3] + argc); return 42; }')).toEqual({ output: 'hello\nn 6\n', status: 42 });
+    expect(
+      output(
+        'int data = 5; static int bss[100]; int main(int argc) { bss[3] = data; say("hello\\n"); num("n ", bss[3] + argc); return 42; }',
+      ),
+    ).toEqual({ output: 'hello\nn 6\n', status: 42 });
   });
   it('gives the kernel no user pointer without copy_from_user', () => {
     const host = new UserHost('int x = 3; int main(int argc) { return sys(11, (long)&x, 0); }').run();
@@ -42,13 +46,19 @@ int main(int argc) { on_signal(fixed); int v; p = 0; for (int i = 0; i < 3; i++)
     const host = new UserHost('int main(int argc) { *(volatile int *)16 = 1; return 0; }').run();
     expect(host.faults[0]).toMatchObject({ reason: 'null', user: true, address: 16n, errorCode: 6 });
     expect(host.status).toBe(128 + 11);
-    expect(new UserHost('int main(int argc) { return *(int *)0xffffffff82000000L; }').run().faults[0].reason).toBe('kernel-access');
-    expect(new UserHost('int main(int argc) { ((char *)"x")[0] = 1; return 0; }').run().faults[0].reason).toBe('read-only');
+    expect(new UserHost('int main(int argc) { return *(int *)0xffffffff82000000L; }').run().faults[0].reason).toBe(
+      'kernel-access',
+    );
+    expect(new UserHost('int main(int argc) { ((char *)"x")[0] = 1; return 0; }').run().faults[0].reason).toBe(
+      'read-only',
+    );
     expect(new UserHost('int z; int main(int argc) { return 1 / z; }').run()).toMatchObject({ status: 128 + 8 });
     expect(new UserHost('int main(int argc) { return main(argc + 1) + 1; }').run()).toMatchObject({ status: 128 + 11 });
   });
   it('kernel intrinsics fault in user mode', () => {
-    const host = new UserHost('void __machine_printk(const char *, unsigned long); int main(int argc) { __machine_printk("x", 1); return 0; }').run();
+    const host = new UserHost(
+      'void __machine_printk(const char *, unsigned long); int main(int argc) { __machine_printk("x", 1); return 0; }',
+    ).run();
     expect(host.faults[0]).toMatchObject({ reason: 'kernel-access', user: true });
   });
   it('delivers a signal in the middle of nested calls and returns into them', () => {
@@ -60,7 +70,9 @@ int main(int argc) { on_signal(handler); num("deep ", deep(10)); num("seen ", de
     expect(r.output.startsWith('in handler 1') || r.status !== 0).toBe(true);
   });
   it('restarts an interrupted system call', () => {
-    const r = output('static int n; static void handler(int sig) { n += sig; } int main(int argc) { on_signal(handler); num("result ", sys(8, 1, 0)); num("n ", n); return 0; }');
+    const r = output(
+      'static int n; static void handler(int sig) { n += sig; } int main(int argc) { on_signal(handler); num("result ", sys(8, 1, 0)); num("n ", n); return 0; }',
+    );
     expect(r.output).toBe('result 555\nn 12\n');
   });
   it('fork: two copies, stacks included, each with its own memory', () => {
@@ -86,7 +98,9 @@ int main(int argc) { int pid = sys(2, 0, 0); unsigned long sum = 0; for (int i =
     }
   });
   it('a stack can be walked from the handler through the system call to the program', () => {
-    const host = new UserHost('static int f(int n) { return n ? f(n - 1) : (int)sys(1, (long)"x", 1); } int main(int argc) { return f(3); }');
+    const host = new UserHost(
+      'static int f(int n) { return n ? f(n - 1) : (int)sys(1, (long)"x", 1); } int main(int argc) { return f(3); }',
+    );
     const write = host.space.debug.functions.find((f) => f.name === 'write')!;
     host.space.breakBytes[write.firstStmt] = 1;
     host.cpu.filter = () => true;
