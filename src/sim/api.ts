@@ -21,8 +21,8 @@ export interface Frame {
   fn: number;
   /** The statement that is about to run (innermost), or the one that made the call. */
   stmt: number;
-  /** How this frame was entered. `syscall`, `irq`, `entry` frames begin a new context. */
-  kind: 'call' | 'syscall' | 'irq' | 'entry';
+  /** How this frame was entered. All but `call` begin a new context. An exception stays in the context of the task. */
+  kind: 'call' | 'syscall' | 'irq' | 'exception' | 'entry';
   /** The mode this frame runs in. */
   user: boolean;
 }

@@ -13,6 +13,7 @@ const RETURN_PC = 1;
 const FUNCTION = 2;
 const FLAGS = 3;
 const KIND_MASK = 0xff;
+const EXCEPTION = 0x800;
 const KINDS: readonly Frame['kind'][] = ['call', 'syscall', 'irq', 'entry'];
 
 /** Finds the statement that a place in the code belongs to. */
@@ -60,12 +61,14 @@ export function walkStack(
     const fn = words[at + FUNCTION];
     const info = debug.functions[fn];
     if (info === undefined) break;
-    const kind = KINDS[words[at + FLAGS] & KIND_MASK] ?? 'call';
+    const flags = words[at + FLAGS];
+    const kind = (flags & EXCEPTION) !== 0 ? 'exception' : (KINDS[flags & KIND_MASK] ?? 'call');
     // A function without a body has a frame when it was called, but no statement.
     const known = stmt >= 0 && debug.stmtFn[stmt] === fn;
     frames.push({ host, fp, fn, stmt: known ? stmt : -1, kind, user: info.image > 0 });
     const callerFp = words[at + CALLER_FP];
     const returnPc = words[at + RETURN_PC];
+    // An exception came in the middle of a statement; looking one word back stays inside it.
     if (callerFp === fp) break;
     stmt = pcs.stmtAt(kind === 'irq' ? returnPc : returnPc - 1);
     fp = callerFp;
