@@ -210,6 +210,8 @@ struct sk_buff_fclones {
 /* ---- net/core/skbuff.c ---- */
 void skb_init(void);
 struct sk_buff *__alloc_skb(unsigned int size, gfp_t priority, int flags, int node);
+struct sk_buff *alloc_skb_with_frags(unsigned long header_len, unsigned long data_len, int order, int *errcode,
+				     gfp_t gfp_mask);
 struct sk_buff *__build_skb(void *data, unsigned int frag_size);
 struct sk_buff *build_skb(void *data, unsigned int frag_size);
 struct sk_buff *napi_build_skb(void *data, unsigned int frag_size);

@@ -118,6 +118,12 @@ static inline bool ip_sk_accept_pmtu(const struct sock *sk)
 	return inet_sk(sk)->pmtudisc != IP_PMTUDISC_PROBE;
 }
 
+/* A socket that leaves it to IP: its datagrams are numbered even when DF is set. */
+static inline bool ip_sk_ignore_df(const struct sock *sk)
+{
+	return READ_ONCE(inet_sk(sk)->pmtudisc) < IP_PMTUDISC_DO;
+}
+
 /* Don't fragment: always for a socket that does path MTU discovery. */
 static inline int ip_dont_fragment(const struct sock *sk, const struct dst_entry *dst)
 {

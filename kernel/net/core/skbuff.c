@@ -155,6 +155,20 @@ struct sk_buff *__netdev_alloc_skb(struct net_device *dev, unsigned int len, gfp
 	return skb;
 }
 
+/*
+ * A packet with header_len bytes linear and data_len more. Linux puts those into
+ * page fragments when they are many; here all is linear.
+ */
+struct sk_buff *alloc_skb_with_frags(unsigned long header_len, unsigned long data_len, int order, int *errcode,
+				     gfp_t gfp_mask)
+{
+	struct sk_buff *skb = alloc_skb(header_len + data_len, gfp_mask);
+
+	if (!skb)
+		*errcode = -ENOBUFS;
+	return skb;
+}
+
 /* ---- freeing ---- */
 
 /* Frees the struct sk_buff alone; of a pair, the memory goes with the last of the two. */

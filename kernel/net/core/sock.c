@@ -632,11 +632,9 @@ struct sk_buff *sock_alloc_send_pskb(struct sock *sk, unsigned long header_len, 
 		}
 		timeo = sock_wait_for_wmem(sk, timeo);
 	}
-	err = -ENOBUFS;
-	skb = alloc_skb(header_len + data_len, sk->sk_allocation);
-	if (!skb)
-		goto failure;
-	skb_set_owner_w(skb, sk);
+	skb = alloc_skb_with_frags(header_len, data_len, max_page_order, errcode, sk->sk_allocation);
+	if (skb)
+		skb_set_owner_w(skb, sk);
 	return skb;
 failure:
 	*errcode = err;

@@ -322,6 +322,7 @@ static struct sk_buff *__ip_make_skb(struct sock *sk, struct flowi4 *fl4, struct
 	if (pmtudisc == IP_PMTUDISC_DO || pmtudisc == IP_PMTUDISC_PROBE ||
 	    (skb->len <= dst_mtu(&rt->dst) && ip_dont_fragment(sk, &rt->dst)))
 		df = htons(IP_DF);
+	skb->ignore_df = ip_sk_ignore_df(sk);
 	iph = ip_hdr(skb);
 	iph->version = 4;
 	iph->ihl = 5;
