@@ -77,7 +77,7 @@ export class Scopes {
     const space = this.threads.space(ref.thread);
     const visible = frame.stmt >= 0 ? [...this.expressions.symbols.visible(fn, frame.stmt).values()] : fn.params;
     const rows = visible.map((v) => (): Node => {
-      const value = valueAt(space, v.type, DIRECT_MAP + BigInt(frame.fp + v.offset));
+      const value: Value = { ...valueAt(space, v.type, DIRECT_MAP + BigInt(frame.fp + v.offset)), slot: true };
       return this.tree().node(
         v.name,
         value,

@@ -225,7 +225,6 @@ export class Expressions implements ConditionCompiler {
 
   private binding(place: EvalPlace, assign: boolean, given: ReadonlyMap<LocalSymbol, Value>): Binding {
     const { space } = place;
-    const slots = new Set<bigint>();
     const binding: Binding = {
       space,
       local: (symbol) => {
@@ -233,9 +232,7 @@ export class Expressions implements ConditionCompiler {
         if (value) return value;
         const info = this.symbols.variable(symbol);
         if (!info || place.fp === undefined) return undefined;
-        const at = valueAt(space, info.type, DIRECT_MAP + BigInt(place.fp + info.offset));
-        slots.add(at.address!);
-        return at;
+        return { ...valueAt(space, info.type, DIRECT_MAP + BigInt(place.fp + info.offset)), slot: true };
       },
       global: (symbol) => this.symbols.global(symbol)?.address,
       func: (symbol) => this.symbols.func(symbol)?.address,
@@ -246,7 +243,7 @@ export class Expressions implements ConditionCompiler {
         const phys = target.space.translate(target.address!);
         if (phys < 0) throw new EvaluationError('There is no memory to write to.');
         if (!this.store) throw new EvaluationError('Nothing can be changed here.');
-        this.store(target.space.host, phys, slots.has(target.address!) ? extended(target.type, bytes) : bytes);
+        this.store(target.space.host, phys, target.slot ? extended(target.type, bytes) : bytes);
       };
     }
     return binding;

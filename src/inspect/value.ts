@@ -12,6 +12,8 @@ export interface Value {
   /** Where it lies; undefined for a computed value. */
   readonly address?: bigint;
   readonly bitField?: BitField;
+  /** It is a whole local or parameter: the machine keeps small scalars of a frame extended to 32 bits. */
+  readonly slot?: boolean;
   /** A computed scalar (integers wrapped to their type; pointers unsigned). */
   readonly scalar?: bigint | number;
   /** A computed record or array. */

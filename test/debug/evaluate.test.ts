@@ -169,3 +169,16 @@ test('conditions compiled for speed say the same as slow ones', async () => {
     expect([text, compiled(cpu)]).toEqual([text, value.scalar !== 0n]);
   }
 });
+
+test('small locals are kept extended: what one writes is what the program computes with', async () => {
+  const q = playground();
+  q.breakAt('small');
+  await q.core.continue({ includeHere: true });
+  const cpu = q.sim.active!;
+  const place = { host: 0, cpu: 0, space: q.kernel.space(0), fp: cpu.fp, stmt: cpu.stmt, task: cpu.current };
+  for (const text of ['s = 5', 'c = -7', 'b = 0']) q.expressions.evaluate(text, place, { assign: true });
+  q.breakAt();
+  await q.step('out');
+  expect((q.evaluate('numbers[0]') as Value).address).toBeDefined();
+  expect(new Tree(q.kernel).text(q.evaluate('numbers[0]') as Value)).toBe('-2');
+});

@@ -96,6 +96,16 @@ static void bump(int by)
 	hits++;			/* @bump-next */
 }
 
+static int small(void)
+{
+	short s = -1;
+	signed char c = -1;
+	_Bool b = 1;
+
+	hits += 0;		/* @small */
+	return s + c + b;	/* @small-return */
+}
+
 static void schedule(void)
 {
 	struct task_struct *prev = current;
@@ -121,6 +131,7 @@ static void worker(void *arg)
 		total += 1;			/* @after-schedule */
 	}
 	fact(5);				/* @call-fact */
+	numbers[0] = small();			/* @call-small */
 	if (me->pid == 1)
 		trace_kfree_skb(&pool[0], 0, 7, 0);	/* @drop-event */
 	for (;;)
