@@ -21,8 +21,9 @@ void _raw_spin_unlock_bh(raw_spinlock_t *lock);
 void _raw_spin_unlock_irq(raw_spinlock_t *lock);
 void _raw_spin_unlock_irqrestore(raw_spinlock_t *lock, unsigned long flags);
 
-#define raw_spin_lock_init(l) do { static struct lock_class_key __key; \
-	(l)->locked = 0; (l)->dep_map.key = &__key; (l)->dep_map.name = #l; } while (0)
+#define __lock_init(l, n) do { static struct lock_class_key __key; \
+	(l)->locked = 0; (l)->dep_map.key = &__key; (l)->dep_map.name = n; } while (0)
+#define raw_spin_lock_init(l)			__lock_init(l, #l)
 #define raw_spin_lock(l)			_raw_spin_lock(l)
 #define raw_spin_lock_nested(l, s)		_raw_spin_lock_nested(l, s)
 #define raw_spin_lock_bh(l)			_raw_spin_lock_bh(l)
@@ -35,7 +36,7 @@ void _raw_spin_unlock_irqrestore(raw_spinlock_t *lock, unsigned long flags);
 #define raw_spin_unlock_irqrestore(l, flags)	_raw_spin_unlock_irqrestore(l, flags)
 #define raw_spin_is_locked(l)			((l)->locked != 0)
 
-#define spin_lock_init(l)			raw_spin_lock_init(&(l)->rlock)
+#define spin_lock_init(l)			__lock_init(&(l)->rlock, #l)
 #define spin_lock(l)				_raw_spin_lock(&(l)->rlock)
 #define spin_lock_nested(l, s)			_raw_spin_lock_nested(&(l)->rlock, s)
 #define spin_lock_bh(l)				_raw_spin_lock_bh(&(l)->rlock)
