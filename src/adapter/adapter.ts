@@ -15,6 +15,7 @@ import {
 } from './requests-breakpoints';
 import { evaluate, readMemory, scopes, setExpression, setVariable, variables } from './requests-values';
 import { capabilities } from './capabilities';
+import { firstSentence } from './labels';
 import { lastWrites } from './last-writes';
 import { completions } from './completions';
 import { Connection, DapError, ERROR } from './connection';
@@ -312,6 +313,7 @@ export class Adapter {
       plain: loaded.plain,
       kernelRoot: given.kernel ?? this.host.kernelRoot,
       say: (said) => this.connection.event('output', said),
+      readFile: (path) => this.host.files.readFile(path),
       hooks: {
         yieldNow: () => this.breathe(),
         progress: (done, total) => moves.working(done, total),
@@ -411,10 +413,4 @@ function whyNot(program: string, problems: readonly LoadProblem[]): string {
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more: see the Debug Console)` : '';
   const place = first.line > 0 ? `${first.file}:${first.line}:${first.col}: ` : '';
   return `${place}${first.message}${more}`;
-}
-
-function firstSentence(comment: string): string {
-  const text = comment.replace(/\s+/g, ' ').trim();
-  const end = text.search(/\.(\s|$)/);
-  return end < 0 ? text : text.slice(0, end + 1);
 }

@@ -84,6 +84,8 @@ export interface StopInfo {
   cpu: number;
   task: { pid: number; comm: string; threadId: number };
   context: 'task' | 'softirq' | 'hardirq' | 'idle' | 'user';
+  /** What is about to happen, in one sentence, where the source says it. */
+  sentence?: string;
   panels: PanelsData;
 }
 

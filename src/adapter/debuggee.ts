@@ -13,6 +13,7 @@ import { readTask } from '../inspect/tasks';
 import { Tree } from '../inspect/tree';
 import type { OutputEvent, Simulation } from '../sim/api';
 import { ERRNO } from './explain';
+import { Labels } from './labels';
 import { OutputPump, type Said } from './output';
 import { Paths } from './paths';
 import { Scopes } from './scopes';
@@ -25,6 +26,7 @@ export interface DebuggeeOptions {
   kernelRoot: string;
   hooks: DebuggerHooks;
   say(said: Said): void;
+  readFile(path: string): Promise<string>;
 }
 
 export class Debuggee {
@@ -39,6 +41,7 @@ export class Debuggee {
   readonly output: OutputPump;
   readonly panels: Panels;
   readonly syscalls: SyscallNotes;
+  readonly labels: Labels;
   /** Values in hexadecimal everywhere. */
   hex = false;
   /** Counts changes of memory made by the user. */
@@ -67,6 +70,7 @@ export class Debuggee {
     };
     this.panels = new Panels(this.kernel, notes);
     this.paths = new Paths(sim.debug, options.kernelRoot);
+    this.labels = new Labels(sim, index, this.paths, options.readFile);
     this.threads = new Threads(this.kernel);
     this.stacks = new Stacks(sim.debug, this.threads, this.paths);
     this.scopes = new Scopes(this.kernel, index, this.expressions, this.threads, () => this.tree());

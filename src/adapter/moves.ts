@@ -19,6 +19,7 @@ export class Moves {
   /** The last stop, for exceptionInfo. */
   explanation: Explanation | undefined;
   at = { host: 0, cpu: 0 };
+  private sentence: string | undefined;
   panels: readonly PanelName[] = [];
   progressWanted = false;
   private stops = 0;
@@ -73,27 +74,29 @@ export class Moves {
     }
   }
 
-  private end(stop: Stop | undefined): void {
+  private async end(stop: Stop | undefined): Promise<void> {
     this.running = undefined;
     this.endProgress();
     if (this.closed || !stop) return;
     this.debuggee().output.flush();
-    this.report(stop);
+    await this.report(stop);
   }
 
-  private failed(error: unknown): void {
+  private async failed(error: unknown): Promise<void> {
     this.running = undefined;
     this.endProgress();
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.connection.event('output', { category: 'important', output: `Sockstep: internal error: ${text}\n` });
     if (!this.closed)
-      this.report({ reason: 'pause', ...this.debuggee().debugger.here, breakpoints: [], backwards: false });
+      await this.report({ reason: 'pause', ...this.debuggee().debugger.here, breakpoints: [], backwards: false });
   }
 
-  private report(stop: Stop): void {
+  private async report(stop: Stop): Promise<void> {
     const debuggee = this.debuggee();
     const { threads, sim, kernel } = debuggee;
     this.at = { host: stop.host, cpu: stop.cpu };
+    this.sentence = await debuggee.labels.sentence(stop.host, stop.cpu);
+    if (this.closed || this.busy) return;
     this.explanation = explain(kernel, stop, sim.stack(stop.host, stop.cpu));
     if ((stop.reason === 'end' || stop.reason === 'start') && stop.text)
       this.connection.event('output', { category: 'console', output: `${stop.text}\n` });
@@ -107,17 +110,20 @@ export class Moves {
       hitBreakpointIds: ids.length > 0 ? ids : undefined,
     } satisfies DebugProtocol.StoppedEvent['body']);
     this.stops++;
-    this.connection.event('sockstep/stopped', stopInfo(debuggee, this.stops, this.at, this.panels));
+    this.connection.event('sockstep/stopped', stopInfo(debuggee, this.stops, this.at, this.panels, this.sentence));
   }
 
   /** The present moment again, after something was changed at it. */
   refresh(): void {
     this.connection.event('invalidated', { areas: ['variables', 'stacks'] });
-    this.connection.event('sockstep/stopped', stopInfo(this.debuggee(), ++this.stops, this.at, this.panels));
+    this.connection.event(
+      'sockstep/stopped',
+      stopInfo(this.debuggee(), ++this.stops, this.at, this.panels, this.sentence),
+    );
   }
 
   info(): ReturnType<typeof stopInfo> {
-    return stopInfo(this.debuggee(), this.stops, this.at, this.panels);
+    return stopInfo(this.debuggee(), this.stops, this.at, this.panels, this.sentence);
   }
 
   // ---- the moves

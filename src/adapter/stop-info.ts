@@ -12,6 +12,7 @@ export function stopInfo(
   stop: number,
   at: { host: number; cpu: number },
   panels: readonly PanelName[],
+  sentence?: string,
 ): StopInfo {
   const { sim, kernel, threads } = debuggee;
   const { host, cpu } = at;
@@ -34,6 +35,7 @@ export function stopInfo(
     cpu,
     task: { pid: task?.pid ?? 0, comm: task?.comm ?? '', threadId: threads.onCpu(host, cpu) },
     context: context === 'task' && (task?.idle ?? false) ? 'idle' : context,
+    sentence,
     panels: data,
   };
 }

@@ -18,8 +18,8 @@ export function contextsOf(debug: DebugInfo, frames: readonly Frame[]): FrameCon
   let softirq = false;
   for (let i = frames.length - 1; i >= 0; i--) {
     const frame = frames[i]!;
-    // Exceptions and signal handlers have such frames too; they belong to the task.
-    if (frame.kind === 'irq' && !frame.user && !(debug.functions[frame.fn]?.name ?? '').startsWith('asm_exc_')) {
+    // The frame below a signal handler is of this kind too, in user mode; it belongs to the task.
+    if (frame.kind === 'irq' && !frame.user) {
       interrupted = true;
       softirq = false;
     }

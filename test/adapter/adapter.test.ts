@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: answers are looked at, not typed.
 import { describe, expect, test } from 'vitest';
 import { lineOf, playgroundSimulation } from '../debug/playground';
+import { parseLabels } from '../../src/adapter/labels';
 import { Client } from './client';
 
 const KERNEL_FILE = 'sockstep-kernel:/playground.c';
@@ -341,4 +342,9 @@ test('who wrote this, and run back to a line', async () => {
   expect((await c.raw('sockstep/runTo', { path: KERNEL_FILE, line: 3, backwards: false })).message).toContain(
     'no code',
   );
+});
+
+test('labels in the sources become sentences', () => {
+  const text = 'a\n/* STEP tcp_v4_rcv.backlog: a task owns\n * the socket */\nb /* STEP f.x */\n';
+  expect([...parseLabels(text)]).toEqual([[3, 'tcp_v4_rcv: a task owns the socket']]);
 });
