@@ -1,15 +1,12 @@
 /**
- * Copy-on-write checkpoints of one host's memory (RAM and the checker's tables), and the policy
- * which of them to keep. `src/sim` adds CPUs, devices and clocks, and re-executes from a checkpoint to
+ * Copy-on-write checkpoints of one host's memory (RAM and the checker's tables). `src/sim` adds CPUs, devices and clocks, and re-executes from a checkpoint to
  * any statement.
  *
  * How. A checkpoint holds the pages that were written since the one before it. A page's content at
  * checkpoint k is its newest version at or before k; a page without one is all zeros.
  *
- * Policy (`thin`), after rr: new checkpoints come at a fixed distance; with age they become
- * exponentially rarer, so that n statements of history keep about log n of them per level; and
- * whatever the budget, the first one stays, so every t is reachable by re-execution. Dropping one
- * moves its pages to the next, which costs memory only where the next has no newer version.
+ * Dropping one moves its pages to the next, which costs memory only where the next has no newer
+ * version. Which to keep is `src/sim/history.ts`'s to say; the first one always stays.
  */
 import { PAGE_SHIFT, PAGE_SIZE } from './address';
 import type { Cpu } from './cpu';
@@ -45,10 +42,9 @@ export class PageStore {
   /** Keep the present. Only at the end of the record (see `truncateAfter`). `cpus` are all of this host. */
   take(cpus: readonly Cpu[]): PageSnapshot {
     if (this.base !== this.levels.length - 1) this.rebase();
-    const { dirty, u8, pageCount } = this.memory;
+    const { dirty, u8 } = this.memory;
     const pages = new Map<number, Uint8Array>();
-    for (let page = 0; page < pageCount; page++) {
-      if (dirty[page] === 0) continue;
+    for (let page = dirty.indexOf(1); page >= 0; page = dirty.indexOf(1, page + 1)) {
       const start = page << PAGE_SHIFT;
       pages.set(page, u8.slice(start, start + PAGE_SIZE));
       this.held += PAGE_SIZE;
@@ -63,9 +59,9 @@ export class PageStore {
   /** Memory becomes as it was at `id`. The caller loads the CPUs first: their frames are marked. */
   restore(id: PageSnapshot, cpus: readonly Cpu[]): void {
     const target = this.indexOf(id);
-    const { dirty, u8, pageCount } = this.memory;
+    const { dirty, u8 } = this.memory;
     const changed = new Set<number>();
-    for (let page = 0; page < pageCount; page++) if (dirty[page] !== 0) changed.add(page);
+    for (let page = dirty.indexOf(1); page >= 0; page = dirty.indexOf(1, page + 1)) changed.add(page);
     const low = Math.min(target, this.base);
     const high = Math.max(target, this.base);
     for (let i = low + 1; i <= high; i++) for (const page of this.levels[i].pages.keys()) changed.add(page);
@@ -153,20 +149,4 @@ function markFrame(cpu: Cpu): void {
   const entry = code.fnEntry[fn] ?? 0;
   const size = entry > 0 ? code.code[entry - 1] + code.fnParamBytes[fn] : PAGE_SIZE;
   memory.touch(fp, Math.max(size, 64));
-}
-
-/**
- * Which of the checkpoints at `positions` (ascending) to drop so that neighbours are at least as far apart
- * as their age allows: within distance d of the end, gaps below d / `density` are closed. Never the
- * first and never the last.
- */
-export function thin(positions: readonly number[], end: number, density: number): number[] {
-  const drop: number[] = [];
-  let kept = positions[0] ?? 0;
-  for (let i = 1; i < positions.length - 1; i++) {
-    const age = end - positions[i];
-    if (positions[i + 1] - kept < age / density) drop.push(i);
-    else kept = positions[i];
-  }
-  return drop;
 }
