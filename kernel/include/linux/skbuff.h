@@ -43,8 +43,12 @@ struct sk_buff;
 
 #define SKB_DATA_ALIGN(X)	(((X) + 63) & ~63UL)
 #define SKB_WITH_OVERHEAD(X)	((X) - SKB_DATA_ALIGN(sizeof(struct skb_shared_info)))
-#define SKB_TRUESIZE(X)		((X) + SKB_DATA_ALIGN(sizeof(struct sk_buff)) + \
-				 SKB_DATA_ALIGN(sizeof(struct skb_shared_info)))
+/*
+ * What a packet of X bytes costs a socket's account: with the two structs at the
+ * size they have in Linux (ours has fewer fields), since windows depend on it.
+ */
+#define SKB_STRUCT_SIZE		256
+#define SKB_TRUESIZE(X)		((X) + SKB_STRUCT_SIZE + SKB_DATA_ALIGN(sizeof(struct skb_shared_info)))
 #define MAX_SKB_FRAGS		17
 #define NET_SKB_PAD		64
 #define NET_IP_ALIGN		0

@@ -387,12 +387,12 @@ enum sock_flags {
 
 #define SOCK_MIN_SNDBUF		(2 * SKB_TRUESIZE(2048))
 #define SOCK_MIN_RCVBUF		SKB_TRUESIZE(2048)
-#define TCP_SKB_MIN_TRUESIZE	(2048 + SKB_DATA_ALIGN(sizeof(struct sk_buff)))
+#define TCP_SKB_MIN_TRUESIZE	(2048 + SKB_STRUCT_SIZE)
 #define SK_MEM_SEND		0
 #define SK_MEM_RECV		1
 #define SK_MEMORY_PCPU_RESERVE	(1 << 8)
-#define SK_WMEM_MAX		(SKB_TRUESIZE(256) * 256)
-#define SK_RMEM_MAX		(SKB_TRUESIZE(256) * 256)
+#define SK_WMEM_MAX		212992	/* Linux: 256 packets of 256 bytes, by truesize */
+#define SK_RMEM_MAX		212992
 
 extern __u32 sysctl_wmem_max;
 extern __u32 sysctl_rmem_max;

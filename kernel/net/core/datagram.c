@@ -58,6 +58,8 @@ static int __skb_datagram_iter(const struct sk_buff *skb, int offset, struct iov
 		}
 		start = end;
 	}
+	if (!len)
+		return 0;	/* nothing was asked for */
 fault:
 	return -EFAULT;
 }

@@ -24,7 +24,7 @@ static struct kmem_cache *skbuff_fclone_cache;
 static struct kmem_cache *skb_small_head_cache;
 
 /* The data of a small packet (headers only) with its shared info: one object of a cache. */
-#define SKB_SMALL_HEAD_SIZE	SKB_DATA_ALIGN(704)
+#define SKB_SMALL_HEAD_SIZE	(SKB_DATA_ALIGN(MAX_TCP_HEADER) + SKB_DATA_ALIGN(sizeof(struct skb_shared_info)))
 #define SKB_SMALL_HEAD_HEADROOM	SKB_WITH_OVERHEAD(SKB_SMALL_HEAD_SIZE)
 
 /* Memory for size bytes and the shared info. *size becomes the true size. */

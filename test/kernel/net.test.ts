@@ -1,0 +1,63 @@
+/** The socket layer, UDP, IP, ARP and the card's driver, as programs see them. */
+import { describe, expect, test } from 'vitest';
+import type { RecordedSimulation } from '../../src/sim/simulation';
+import { outputOf, programImage, runAll, world } from './world';
+
+const program = (name: string) => programImage(name, `test/kernel/programs/${name}.c`);
+const reports = (sim: RecordedSimulation) => sim.oopses.map((o) => o.text);
+const etherType = (bytes: Uint8Array) => (bytes[12] << 8) | bytes[13];
+/** Times that a tracepoint was called. */
+const count = (sim: RecordedSimulation, name: string) =>
+  sim.events.filter((e) => sim.debug.functions[e.fn].name === `trace_${name}`).length;
+
+test('system calls on sockets: errors, options, names, datagrams to oneself', () => {
+  const sim = runAll(world({ programs: [{ host: 0, name: 'sockets', image: program('sockets') }] }));
+  expect(outputOf(sim)).toBe('all good\n');
+  expect(reports(sim)).toEqual([]);
+  expect(sim.exits.map((e) => e.status)).toEqual([0]);
+});
+
+describe('UDP between two hosts', () => {
+  const run = (cpus: number, size: number, extra = {}) => {
+    const image = program('udp_echo');
+    return runAll(
+      world({
+        cpus,
+        hosts: 2,
+        programs: [
+          { host: 0, name: 'server', image, args: ['serve', '20'] },
+          { host: 1, name: 'client', image, args: ['ask', '10.0.0.1', '20', String(size)], startNs: 10e6 },
+        ],
+        ...extra,
+      }),
+    );
+  };
+
+  test.each([
+    [1, 1], [1, 1472], [2, 333], [4, 64],
+  ])('%i CPUs, %i bytes', (cpus, size) => {
+    const sim = run(cpus, size);
+    expect(outputOf(sim)).toBe('echoed 20\n');
+    expect(reports(sim)).toEqual([]);
+    // 20 there, 20 back, one to a closed port and the ICMP error; no ARP: neighbours are permanent.
+    expect(sim.wire.map((w) => etherType(w.bytes))).toEqual(Array.from({ length: 42 }, () => 0x0800));
+    expect(sim.wire.every((w) => w.bytes.length >= 60)).toBe(true);
+  });
+
+  test('payload is copied once on the way up, and the packet keeps the memory that the card wrote', () => {
+    const sim = run(1, 1000);
+    // One copy to the user for each datagram received.
+    expect(count(sim, 'skb_copy_datagram_iovec')).toBe(40);
+    expect(count(sim, 'netif_receive_skb')).toBe(42);
+  });
+
+  test('a corrupted datagram is dropped with the reason', () => {
+    const sim = run(1, 100, { link: { corrupt: 1 }, timeLimitNs: 1e9 });
+    expect(outputOf(sim)).toBe('');
+    const reasons = sim.events
+      .filter((e) => sim.debug.functions[e.fn].name === 'trace_kfree_skb')
+      .map((e) => Number(e.args[2]));
+    expect(reasons.length).toBeGreaterThan(0);
+    expect(reports(sim)).toEqual([]);
+  });
+});
