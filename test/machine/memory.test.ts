@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PageStore, run, Standalone, Stop } from '../../src/machine';
-import { thin } from '../../src/machine/checkpoint';
 import { compileText } from './run-c';
 
 const PROGRAM = `
