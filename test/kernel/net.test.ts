@@ -34,7 +34,10 @@ describe('UDP between two hosts', () => {
   };
 
   test.each([
-    [1, 1], [1, 1472], [2, 333], [4, 64],
+    [1, 1],
+    [1, 1472],
+    [2, 333],
+    [4, 64],
   ])('%i CPUs, %i bytes', (cpus, size) => {
     const sim = run(cpus, size);
     expect(outputOf(sim)).toBe('echoed 20\n');
