@@ -154,7 +154,8 @@ export class Engine implements Surroundings, FaultTarget {
           this.noteFault(cpu);
           break;
         case Stop.Done:
-          // A kernel thread's function must not return; this CPU has nowhere to go.
+          // This CPU has nowhere to go.
+          this.witness.warn(cpu, 'BUG: the first function of a kernel thread has returned');
           cpu.halted = true;
           cpu.irqsEnabled = false;
           break;

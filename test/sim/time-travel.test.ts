@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RecordedSimulation } from '../../src/sim/simulation';
+import { recordText } from './record-text';
 import { type MiniOptions, miniSimulation } from './mini';
 
 const LIMIT = 60_000;
@@ -16,15 +17,6 @@ function runOut(sim: RecordedSimulation, step = Infinity): void {
     if (result.reason === 'oops') throw new Error(result.oops.text);
     if (sim.t > 5_000_000) throw new Error('never ends');
   }
-}
-
-/** Everything recorded, as text. */
-function recordText(sim: RecordedSimulation): string {
-  return JSON.stringify(
-    [sim.events, sim.wire, sim.output, sim.oopses, sim.exits],
-    (_key, value) => (typeof value === 'bigint' ? value.toString() : value instanceof Uint8Array ? [...value].join() : value),
-    1,
-  );
 }
 
 /** Statement of a line that contains `text`. */
