@@ -63,17 +63,42 @@ const recording = seconds(() => runTo(sim, HISTORY, () => true));
 globalThis.gc?.();
 const memoryAfter = process.memoryUsage();
 const bytes = memoryAfter.heapUsed + memoryAfter.arrayBuffers - memoryBefore.heapUsed - memoryBefore.arrayBuffers;
-rows.push({ what: 'C statements per second, recording, breakpoints set', figure: (HISTORY - 1_000_000) / recording, unit: '/s', goal: 20e6, better: 'more' });
-rows.push({ what: 'memory that 9 of 10 million recorded statements added', figure: bytes / 2 ** 20, unit: 'MB', goal: 256, better: 'less', note: `${sim.checkpoints} checkpoints` });
+rows.push({
+  what: 'C statements per second, recording, breakpoints set',
+  figure: (HISTORY - 1_000_000) / recording,
+  unit: '/s',
+  goal: 20e6,
+  better: 'more',
+});
+rows.push({
+  what: 'memory that 9 of 10 million recorded statements added',
+  figure: bytes / 2 ** 20,
+  unit: 'MB',
+  goal: 256,
+  better: 'less',
+  note: `${sim.checkpoints} checkpoints`,
+});
 
 const backs: number[] = [];
 for (let i = 0; i < 200; i++) {
   // A place anywhere in the history, then one statement back from there.
   const t = 1 + ((i * 7_919_777 + 13) % (HISTORY - 1));
   while (!sim.seek(t));
-  backs.push(1000 * seconds(() => { while (!sim.seek(t - 1)); }));
+  backs.push(
+    1000 *
+      seconds(() => {
+        while (!sim.seek(t - 1));
+      }),
+  );
 }
-rows.push({ what: 'step back in 10 million statements, p95', figure: percentile(backs, 95), unit: 'ms', goal: 30, better: 'less', note: `median ${percentile(backs, 50).toFixed(2)} ms` });
+rows.push({
+  what: 'step back in 10 million statements, p95',
+  figure: percentile(backs, 95),
+  unit: 'ms',
+  goal: 30,
+  better: 'less',
+  note: `median ${percentile(backs, 50).toFixed(2)} ms`,
+});
 
 // Reverse-continue: scan pieces from checkpoint to checkpoint, backwards, with a breakpoint that is not hit.
 const scan = seconds(() => {
@@ -87,15 +112,23 @@ const scan = seconds(() => {
 });
 rows.push({ what: 'reverse scan over 1 million statements', figure: scan, unit: 's', goal: 0.3, better: 'less' });
 
-const { fn } = { fn: at('checksum') };
-const hot = fn.firstStmt + 3;
+const fn = at('checksum');
 while (!sim.seek(0));
 for (let id = fn.firstStmt; id < fn.endStmt; id++) sim.breakBytes[id] = 1;
 let asked = 0;
-const conditional = seconds(() => runTo(sim, 2_000_000, () => {
-  asked++;
-  return sim.active?.stmt === -2;
-}));
-rows.push({ what: 'false conditions per second on a hot function', figure: asked / conditional, unit: '/s', goal: 1e6, better: 'more', note: `statement ${hot}, ${asked} asked` });
+const conditional = seconds(() =>
+  runTo(sim, 2_000_000, () => {
+    asked++;
+    return sim.active?.stmt === -2;
+  }),
+);
+rows.push({
+  what: 'false conditions per second on a hot function',
+  figure: asked / conditional,
+  unit: '/s',
+  goal: 1e6,
+  better: 'more',
+  note: `${asked} asked`,
+});
 
 printTable(rows);

@@ -14,7 +14,12 @@ try {
     const outfile = join(out, `${name}.mjs`);
     await build({
       entryPoints: [join(root, 'bench', `${name}.ts`)],
-      outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'warning',
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      logLevel: 'warning',
     });
     const { status } = spawnSync(process.execPath, ['--expose-gc', outfile], { stdio: 'inherit', cwd: root });
     if (status !== 0) process.exitCode = 1;

@@ -67,7 +67,8 @@ class StructWriter {
     if (type?.kind !== 'array' || type.of.kind !== 'record') {
       throw new BootError(`${this.def.tag}.${field} is not an array of structs`);
     }
-    if (index >= (type.length ?? 0)) throw new BootError(`more than ${type.length} entries for ${this.def.tag}.${field}`);
+    if (index >= (type.length ?? 0))
+      throw new BootError(`more than ${type.length} entries for ${this.def.tag}.${field}`);
     return new StructWriter(this.ram, this.place(field).at + index * type.of.size, type.of.def);
   }
 }
@@ -122,7 +123,8 @@ export function loadHost(
   /** Takes room for some bytes and puts them there. */
   const place = (bytes: Uint8Array, align: number): number => {
     const at = Math.ceil(free / align) * align;
-    if (at + bytes.length > ram.length) throw new BootError(`host ${host.name}: its programs need more than its memory`);
+    if (at + bytes.length > ram.length)
+      throw new BootError(`host ${host.name}: its programs need more than its memory`);
     ram.set(bytes, at);
     free = at + bytes.length;
     return at;

@@ -75,7 +75,13 @@ export interface FaultConfig {
   when:
     | { kind: 'time'; atNs: number }
     /** The n-th (1-based) packet on `link` sent by `fromHost` (-1 = any) that matches. */
-    | { kind: 'packet'; link: number; fromHost: number; match: 'any' | 'data' | 'syn' | 'synack' | 'ack' | 'fin' | 'rst'; nth: number };
+    | {
+        kind: 'packet';
+        link: number;
+        fromHost: number;
+        match: 'any' | 'data' | 'syn' | 'synack' | 'ack' | 'fin' | 'rst';
+        nth: number;
+      };
   action:
     | { kind: 'drop' }
     | { kind: 'delay'; ns: number }

@@ -100,7 +100,8 @@ export class Engine implements Surroundings, FaultTarget {
   ) {
     this.running = config.processes.length;
     this.links = config.links.map(
-      (link, index) => new Link(index, link, config.seed, this, (l, from, bytes, ns) => this.faults.packet(l, from, bytes, ns)),
+      (link, index) =>
+        new Link(index, link, config.seed, this, (l, from, bytes, ns) => this.faults.packet(l, from, bytes, ns)),
     );
     this.nodes = config.hosts.map((host, index) => new HostNode(index, host, code, config.seed, this.links, this));
     this.cpus = this.nodes.flatMap((node) => node.cpus);
@@ -220,7 +221,8 @@ export class Engine implements Surroundings, FaultTarget {
     const dueNs = this.dueNs();
     const nowNs = first >= 0 ? this.cpus[first].timeNs : dueNs;
     if (nowNs >= this.config.timeLimitNs && nowNs < Infinity) return this.end('time-limit');
-    if (first < 0 && this.nothingLeft(dueNs)) return this.end(this.running > 0 || dueNs === Infinity ? 'idle' : 'all-exited');
+    if (first < 0 && this.nothingLeft(dueNs))
+      return this.end(this.running > 0 || dueNs === Infinity ? 'idle' : 'all-exited');
     if (dueNs <= nowNs) {
       this.handleDue(dueNs);
       return true;
@@ -233,7 +235,12 @@ export class Engine implements Surroundings, FaultTarget {
   /** All CPUs sleep: whether anything that is due at `dueNs` still matters. */
   private nothingLeft(dueNs: number): boolean {
     if (dueNs === Infinity) return true;
-    return this.config.processes.length > 0 && this.running === 0 && this.queue.size === 0 && dueNs - this.lastExitNs > LINGER_NS;
+    return (
+      this.config.processes.length > 0 &&
+      this.running === 0 &&
+      this.queue.size === 0 &&
+      dueNs - this.lastExitNs > LINGER_NS
+    );
   }
 
   private giveTurn(cpu: number): void {
@@ -244,7 +251,8 @@ export class Engine implements Surroundings, FaultTarget {
 
   private end(reason: EndReason): false {
     this.giveTurn(-1);
-    this.endReason = this.config.processes.length > 0 && this.running === 0 && reason === 'idle' ? 'all-exited' : reason;
+    this.endReason =
+      this.config.processes.length > 0 && this.running === 0 && reason === 'idle' ? 'all-exited' : reason;
     return false;
   }
 
@@ -286,17 +294,21 @@ export class Engine implements Surroundings, FaultTarget {
     const event = this.queue.pop()?.event;
     switch (event?.kind) {
       case 'sent':
-        return this.nodes[event.host].cards[event.iface].sent(nowNs);
+        this.nodes[event.host].cards[event.iface].sent(nowNs);
+        break;
       case 'arrive': {
         const link = this.links[event.link];
         const { host, iface } = link.config.ends[event.end];
         link.delivered(event.packet);
-        return this.nodes[host].cards[iface].receive(event.packet.bytes, nowNs);
+        this.nodes[host].cards[iface].receive(event.packet.bytes, nowNs);
+        break;
       }
       case 'interrupt':
-        return this.deliver(event.host, event.cpu, event.vector, nowNs);
+        this.deliver(event.host, event.cpu, event.vector, nowNs);
+        break;
       case 'fault':
-        return this.faults.due(event.fault, nowNs);
+        this.faults.due(event.fault, nowNs);
+        break;
     }
   }
 
@@ -425,12 +437,12 @@ export class Engine implements Surroundings, FaultTarget {
 
   /** The state is not needed any more: its pages may go. */
   forget(state: EngineState): void {
-    this.nodes.forEach((node, i) => node.pages.drop(state.hosts[i].pages));
+    for (const node of this.nodes) node.pages.drop(state.hosts[node.index].pages);
   }
 
   restore(state: EngineState): void {
-    this.nodes.forEach((node, i) => node.restore(state.hosts[i]));
-    this.links.forEach((link, i) => link.restore(state.links[i]));
+    for (const node of this.nodes) node.restore(state.hosts[node.index]);
+    for (const link of this.links) link.restore(state.links[link.index]);
     this.queue.restore(state.queue);
     this.faults.restore(state.faults);
     this.cpus.forEach((cpu, i) => {

@@ -58,13 +58,17 @@ export class Faults {
     const { action } = this.faults[fault];
     switch (action.kind) {
       case 'link-down':
-        return this.target.setLink(action.link, false, nowNs);
+        this.target.setLink(action.link, false, nowNs);
+        break;
       case 'link-up':
-        return this.target.setLink(action.link, true, nowNs);
+        this.target.setLink(action.link, true, nowNs);
+        break;
       case 'signal':
-        return this.target.signal(action.process, action.signal, nowNs);
+        this.target.signal(action.process, action.signal, nowNs);
+        break;
       case 'sysctl':
-        return this.target.sysctl(action.host, action.name, action.value, nowNs);
+        this.target.sysctl(action.host, action.name, action.value, nowNs);
+        break;
     }
   }
 

@@ -182,7 +182,7 @@ export class HostNode implements MachineHost {
       this.timers[i] = state.timers[i];
     });
     this.pages.restore(state.pages, this.cpus);
-    this.cards.forEach((card, i) => card.restore(state.cards[i]));
+    for (const card of this.cards) card.restore(state.cards[card.index]);
     this.control.restore(state.control);
     this.rng.restore(state.rng);
   }

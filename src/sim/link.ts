@@ -18,7 +18,10 @@ import type { DeviceBus } from './device-bus';
 import { Rng, type RngState } from './rng';
 
 /** What a fault of the scenario does to one packet. */
-export type PacketFault = { action: Extract<FaultConfig['action'], { kind: 'drop' | 'delay' | 'duplicate' | 'corrupt' }>; text: string };
+export type PacketFault = {
+  action: Extract<FaultConfig['action'], { kind: 'drop' | 'delay' | 'duplicate' | 'corrupt' }>;
+  text: string;
+};
 
 interface Direction {
   /** When the last packet accepted will have left. */
@@ -51,7 +54,12 @@ export class Link {
     seed: number,
     private readonly bus: DeviceBus,
     /** Faults that this packet triggers. */
-    private readonly faultsFor: (link: number, fromHost: number, bytes: Uint8Array, nowNs: number) => readonly PacketFault[],
+    private readonly faultsFor: (
+      link: number,
+      fromHost: number,
+      bytes: Uint8Array,
+      nowNs: number,
+    ) => readonly PacketFault[],
   ) {
     this.rng = new Rng(seed, 0x1000 + index);
   }
@@ -66,12 +74,16 @@ export class Link {
   send(end: 0 | 1, bytes: Uint8Array, nowNs: number): void {
     const fromHost = this.config.ends[end].host;
     const faults = this.faultsFor(this.index, fromHost, bytes, nowNs);
-    if (!this.up) return this.gone(fromHost, bytes, nowNs, 'link-down');
+    if (!this.up) {
+      this.gone(fromHost, bytes, nowNs, 'link-down');
+      return;
+    }
 
     const direction = this.directions[end];
     while (direction.starts.length > 0 && direction.starts[0] <= nowNs) direction.starts.shift();
     if (direction.starts.length >= this.config.queue && direction.freeNs > nowNs) {
-      return this.gone(fromHost, bytes, nowNs, 'queue-full');
+      this.gone(fromHost, bytes, nowNs, 'queue-full');
+      return;
     }
     const lineNs = transmitNs(bytes.length, this.config.rateBps);
     const startNs = Math.max(nowNs, direction.freeNs);
@@ -79,8 +91,11 @@ export class Link {
     if (startNs > nowNs) direction.starts.push(startNs);
 
     const dropped = faults.find((fault) => fault.action.kind === 'drop');
-    if (dropped) return this.gone(fromHost, bytes, startNs, `fault:${dropped.text}`);
-    if (this.rng.chance(this.config.loss)) return this.gone(fromHost, bytes, startNs, 'lost');
+    const fatal = dropped ? `fault:${dropped.text}` : this.rng.chance(this.config.loss) ? 'lost' : undefined;
+    if (fatal !== undefined) {
+      this.gone(fromHost, bytes, startNs, fatal);
+      return;
+    }
 
     const fates: string[] = [];
     let content = bytes;
@@ -136,7 +151,16 @@ export class Link {
 
   private packet(fromHost: number, bytes: Uint8Array, sendNs: number, arriveNs: number, fate: string): WireEvent {
     const id = this.bus.nextPacketId();
-    const packet: WireEvent = { t: this.bus.recordPosition(), id, link: this.index, fromHost, sendNs, arriveNs, bytes, fate };
+    const packet: WireEvent = {
+      t: this.bus.recordPosition(),
+      id,
+      link: this.index,
+      fromHost,
+      sendNs,
+      arriveNs,
+      bytes,
+      fate,
+    };
     this.bus.recordWire(packet);
     return packet;
   }

@@ -196,7 +196,10 @@ export class Nic {
       const length = descriptor.bytes.getUint16(8, true);
       const part = this.bus.dmaRead(this.host, address, length);
       if (part === undefined) {
-        this.bus.warn(this.host, `network card ${this.index}: buffer to send at 0x${address.toString(16)} is not in RAM`);
+        this.bus.warn(
+          this.host,
+          `network card ${this.index}: buffer to send at 0x${address.toString(16)} is not in RAM`,
+        );
       } else {
         parts.push(part);
         total += length;
@@ -241,12 +244,16 @@ export class Nic {
     if (!(this.get(RCTL) & RCTL_EN) || !this.linkUp() || !this.accepts(packet)) return;
     const size = this.ringSize(RDLEN);
     const head = size > 0 ? this.get(RDH) % size : 0;
-    if (size === 0 || head === this.get(RDT) % size) return this.cause(CAUSE_RXO, nowNs);
+    if (size === 0 || head === this.get(RDT) % size) {
+      this.cause(CAUSE_RXO, nowNs);
+      return;
+    }
     const descriptor = this.descriptor(RDBAL, head);
     if (descriptor === undefined) return;
     const address = Number(descriptor.bytes.getBigUint64(0, true));
     if (!this.bus.dmaWrite(this.host, address, packet)) {
-      return this.bus.warn(this.host, `network card ${this.index}: receive buffer at 0x${address.toString(16)} is not in RAM`);
+      this.bus.warn(this.host, `network card ${this.index}: receive buffer at 0x${address.toString(16)} is not in RAM`);
+      return;
     }
     const done = descriptor.bytes;
     done.setUint16(8, packet.length, true);

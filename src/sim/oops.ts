@@ -8,7 +8,14 @@ import type { DebugInfo } from '../machine/debug-info';
 import type { Frame } from './api';
 
 /** Faults that x86 raises as #PF; others are found by the checker or are traps. */
-const PAGE_FAULTS: readonly MachineFault['reason'][] = ['null', 'unmapped', 'non-canonical', 'user-access', 'kernel-access', 'read-only'];
+const PAGE_FAULTS: readonly MachineFault['reason'][] = [
+  'null',
+  'unmapped',
+  'non-canonical',
+  'user-access',
+  'kernel-access',
+  'read-only',
+];
 
 /** Who was running. */
 export interface Culprit {
@@ -52,7 +59,13 @@ function header(who: Culprit): string {
 }
 
 /** A fault of kernel code. `number` counts the oopses of this host, from 1. */
-export function kernelOops(debug: DebugInfo, fault: MachineFault, frames: readonly Frame[], who: Culprit, number: number): string {
+export function kernelOops(
+  debug: DebugInfo,
+  fault: MachineFault,
+  frames: readonly Frame[],
+  who: Culprit,
+  number: number,
+): string {
   const lines = [fault.title];
   if (PAGE_FAULTS.includes(fault.reason)) {
     const what = fault.access === 'execute' ? 'instruction fetch' : `${fault.access} access`;

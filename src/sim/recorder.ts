@@ -33,7 +33,12 @@ export class Recorder implements Witness {
   printk(cpu: Cpu, text: Uint8Array): void {
     if (!this.isNew) return;
     this.records.output.push({
-      t: this.position, timeNs: cpu.timeNs, host: cpu.hostIndex, kind: 'dmesg', pid: 0, text: this.text.decode(text),
+      t: this.position,
+      timeNs: cpu.timeNs,
+      host: cpu.hostIndex,
+      kind: 'dmesg',
+      pid: 0,
+      text: this.text.decode(text),
     });
   }
 
@@ -53,7 +58,12 @@ export class Recorder implements Witness {
     const process = this.tasks.process(cpu.memory, task);
     if (this.isNew) {
       this.records.exits.push({
-        t: this.position, timeNs: cpu.timeNs, host: cpu.hostIndex, pid: this.tasks.tgid(cpu.memory, task), process, status,
+        t: this.position,
+        timeNs: cpu.timeNs,
+        host: cpu.hostIndex,
+        pid: this.tasks.tgid(cpu.memory, task),
+        process,
+        status,
       });
     }
     return process;
@@ -89,14 +99,24 @@ export class Recorder implements Witness {
 
   deviceWarn(host: number, title: string): void {
     if (!this.isNew) return;
-    this.records.oopses.push({ t: this.position, host, cpu: 0, title, text: title, severity: 'warn', stmt: -1, user: false });
+    this.records.oopses.push({
+      t: this.position,
+      host,
+      cpu: 0,
+      title,
+      text: title,
+      severity: 'warn',
+      stmt: -1,
+      user: false,
+    });
   }
 
   fault(cpu: Cpu, fault: MachineFault): void {
     if (!this.isNew) return;
     const frames = this.stackOf(cpu);
     const who = this.culprit(cpu);
-    const number = 1 + this.records.oopses.filter((o) => o.host === cpu.hostIndex && o.severity === 'oops' && !o.user).length;
+    const number =
+      1 + this.records.oopses.filter((o) => o.host === cpu.hostIndex && o.severity === 'oops' && !o.user).length;
     const text = fault.user
       ? userFault(this.debug, fault, frames, who)
       : kernelOops(this.debug, fault, frames, who, number);

@@ -17,8 +17,20 @@ import {
 import type { DebugInfo } from '../machine/debug-info';
 import type { Cpu } from '../machine';
 import type {
-  CallTracer, CpuState, Frame, HostInfo, KernelEvent, LinkInfo, Moment, OopsReport, RunOptions, RunResult,
-  Simulation, StopFilter, WatchRange, WireEvent,
+  CallTracer,
+  CpuState,
+  Frame,
+  HostInfo,
+  KernelEvent,
+  LinkInfo,
+  Moment,
+  OopsReport,
+  RunOptions,
+  RunResult,
+  Simulation,
+  StopFilter,
+  WatchRange,
+  WireEvent,
 } from './api';
 import { loadHost, neighboursOf } from './boot';
 import type { SimConfig } from './config';
@@ -77,7 +89,12 @@ export class RecordedSimulation implements Simulation {
     this.breakBytes = this.code.breakBytes;
     this.pcs = new PcMap(this.debug);
     this.tasks = new TaskReader(this.debug);
-    this.recorder = new Recorder(this.debug, this.tasks, () => this.engine, (cpu) => this.stackOf(cpu));
+    this.recorder = new Recorder(
+      this.debug,
+      this.tasks,
+      () => this.engine,
+      (cpu) => this.stackOf(cpu),
+    );
     this.records = this.recorder.records;
     this.engine = new Engine(config, this.code, COSTS, this.recorder);
     this.views = this.engine.cpus.map((cpu) => new CpuView(cpu, this.pcs));
@@ -129,7 +146,13 @@ export class RecordedSimulation implements Simulation {
       memory.kernelImageEnd = KERNEL_IMAGE_PHYS + kernel.data.length + kernel.bssSize;
       const ram = memory.u8.subarray(0, memory.ramSize);
       const { params, end } = loadHost(
-        ram, memory.kernelImageEnd, this.debug, node.index, node.config, config.processes, boot,
+        ram,
+        memory.kernelImageEnd,
+        this.debug,
+        node.index,
+        node.config,
+        config.processes,
+        boot,
         neighboursOf(config, node.index),
       );
       memory.touch(memory.kernelImageEnd, end - memory.kernelImageEnd);
@@ -259,7 +282,11 @@ export class RecordedSimulation implements Simulation {
     this.records.from = this.lastT;
     for (;;) {
       const edit = this.edits.at(this.appliedEdits);
-      const pause = Math.min(limit, edit?.t ?? Infinity, this.t >= this.lastT ? this.history.nextAfter(this.t) : Infinity);
+      const pause = Math.min(
+        limit,
+        edit?.t ?? Infinity,
+        this.t >= this.lastT ? this.history.nextAfter(this.t) : Infinity,
+      );
       const stop = this.engine.run(pause);
       if (this.t > this.lastT) this.lastT = this.t;
       this.applyEdits();
@@ -314,7 +341,11 @@ export class RecordedSimulation implements Simulation {
       if (here.length === 0 && !memory.watching) return;
       memory.setWatches(
         here.map(({ id, phys, length, access }) => ({
-          id, phys, length, read: access !== 'write', write: access !== 'read',
+          id,
+          phys,
+          length,
+          read: access !== 'write',
+          write: access !== 'read',
         })),
       );
     });

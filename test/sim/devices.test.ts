@@ -14,8 +14,10 @@ describe('event queue', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(20)), (times) => {
         const queue = new EventQueue();
-        times.forEach((timeNs, fault) => queue.push(timeNs, { kind: 'fault', fault }));
-        const expected = times.map((timeNs, fault) => ({ timeNs, fault })).sort((a, b) => a.timeNs - b.timeNs || a.fault - b.fault);
+        for (const [fault, timeNs] of times.entries()) queue.push(timeNs, { kind: 'fault', fault });
+        const expected = times
+          .map((timeNs, fault) => ({ timeNs, fault }))
+          .sort((a, b) => a.timeNs - b.timeNs || a.fault - b.fault);
         const got = [];
         for (let entry = queue.pop(); entry; entry = queue.pop()) {
           if (entry.event.kind === 'fault') got.push({ timeNs: entry.timeNs, fault: entry.event.fault });
@@ -81,7 +83,11 @@ test('packets are told apart by their bytes', () => {
   expect(of(segment(0x11, 10))).toEqual(['data', 'fin']);
   expect(of(segment(0x14, 0))).toEqual(['rst']);
   expect(of(new Uint8Array(60))).toEqual([]);
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => kinds.every((kind) => typeof packetMatches(bytes, kind) === 'boolean')));
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) =>
+      kinds.every((kind) => typeof packetMatches(bytes, kind) === 'boolean'),
+    ),
+  );
 });
 
 /** A link on a bus that only remembers. */
@@ -99,8 +105,20 @@ function linkOf(config: Partial<LinkConfig>, faults: PacketFault[] = []) {
     warn: () => {},
   };
   const whole: LinkConfig = {
-    name: 'l', ends: [{ host: 0, iface: 0 }, { host: 1, iface: 0 }],
-    rateBps: 8_000_000, delayNs: 1_000_000, jitterNs: 0, loss: 0, reorder: 0, duplicate: 0, corrupt: 0, queue: 3, ...config,
+    name: 'l',
+    ends: [
+      { host: 0, iface: 0 },
+      { host: 1, iface: 0 },
+    ],
+    rateBps: 8_000_000,
+    delayNs: 1_000_000,
+    jitterNs: 0,
+    loss: 0,
+    reorder: 0,
+    duplicate: 0,
+    corrupt: 0,
+    queue: 3,
+    ...config,
   };
   return { link: new Link(0, whole, 1, bus, () => faults), wire };
 }

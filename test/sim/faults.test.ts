@@ -40,7 +40,9 @@ describe('faults', () => {
 
   test('the link goes down and comes up at a time', () => {
     const downNs = plain.wire[5].sendNs;
-    const sim = runWith([{ when: { kind: 'time', atNs: downNs }, action: { kind: 'link-down', link: 0 }, text: 'down' }]);
+    const sim = runWith([
+      { when: { kind: 'time', atNs: downNs }, action: { kind: 'link-down', link: 0 }, text: 'down' },
+    ]);
     expect(sim.wire.filter(({ fate }) => fate === '').length).toBeLessThan(7);
     expect(sim.events.length).toBeLessThan(plain.events.length);
   });

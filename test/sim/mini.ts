@@ -49,10 +49,24 @@ export function miniConfig({ seed = 1, cpus = 1, link = {}, budget = 64 << 20 }:
   return {
     seed,
     hosts: [host('a', 0), host('b', 1)],
-    links: [{
-      name: 'lan', ends: [{ host: 0, iface: 0 }, { host: 1, iface: 0 }], rateBps: 1e9, delayNs: 30_000,
-      jitterNs: 0, loss: 0, reorder: 0, duplicate: 0, corrupt: 0, queue: 100, ...link,
-    }],
+    links: [
+      {
+        name: 'lan',
+        ends: [
+          { host: 0, iface: 0 },
+          { host: 1, iface: 0 },
+        ],
+        rateBps: 1e9,
+        delayNs: 30_000,
+        jitterNs: 0,
+        loss: 0,
+        reorder: 0,
+        duplicate: 0,
+        corrupt: 0,
+        queue: 100,
+        ...link,
+      },
+    ],
     processes: [],
     faults: [],
     timeLimitNs: 1e9,

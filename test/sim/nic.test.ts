@@ -34,7 +34,8 @@ beforeEach(() => {
     interrupt: (_host, vector) => interrupts.push(vector),
     nextPacketId: () => id++,
     recordWire: (event) => wire.push(event),
-    dmaRead: (_host, phys, length) => (phys >= 0 && phys + length <= ram.length ? ram.slice(phys, phys + length) : undefined),
+    dmaRead: (_host, phys, length) =>
+      phys >= 0 && phys + length <= ram.length ? ram.slice(phys, phys + length) : undefined,
     dmaWrite: (_host, phys, bytes) => {
       if (phys < 0 || phys + bytes.length > ram.length) return false;
       ram.set(bytes, phys);
@@ -42,14 +43,40 @@ beforeEach(() => {
     },
     warn: (_host, text) => warnings.push(text),
   };
-  const ends: [{ host: number; iface: number }, { host: number; iface: number }] = [{ host: 0, iface: 0 }, { host: 1, iface: 0 }];
-  link = new Link(0, {
-    name: 'l', ends, rateBps: 1e9, delayNs: 5000, jitterNs: 0, loss: 0, reorder: 0, duplicate: 0, corrupt: 0, queue: 10,
-  }, 1, bus, () => []);
+  const ends: [{ host: number; iface: number }, { host: number; iface: number }] = [
+    { host: 0, iface: 0 },
+    { host: 1, iface: 0 },
+  ];
+  link = new Link(
+    0,
+    {
+      name: 'l',
+      ends,
+      rateBps: 1e9,
+      delayNs: 5000,
+      jitterNs: 0,
+      loss: 0,
+      reorder: 0,
+      duplicate: 0,
+      corrupt: 0,
+      queue: 10,
+    },
+    1,
+    bus,
+    () => [],
+  );
   nic = new Nic(0, 0, [2, 0, 0, 0, 0, 1], link, bus);
   const setup: [number, number][] = [
-    [0x0000, 1 << 6], [0x2800, RX_RING], [0x2808, SIZE * 16], [0x2810, 0], [0x2818, SIZE - 1],
-    [0x3800, TX_RING], [0x3808, SIZE * 16], [0x0100, 2], [0x0400, 2], [0x00d0, 0xff],
+    [0x0000, 1 << 6],
+    [0x2800, RX_RING],
+    [0x2808, SIZE * 16],
+    [0x2810, 0],
+    [0x2818, SIZE - 1],
+    [0x3800, TX_RING],
+    [0x3808, SIZE * 16],
+    [0x0100, 2],
+    [0x0400, 2],
+    [0x00d0, 0xff],
   ];
   for (const [register, value] of setup) nic.write(register, value, 0);
   for (let i = 0; i < SIZE; i++) view.setBigUint64(RX_RING + i * 16, BigInt(BUFFERS + i * 0x800), true);

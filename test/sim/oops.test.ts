@@ -13,7 +13,10 @@ function runUntil(sim: RecordedSimulation, reason: RunResult['reason'], stopOnOo
 
 /** The third worker turn stores through a null pointer. */
 const nullStore = (source: string) =>
-  source.replace('me->sum += collatz', 'if (i == 20 && me->pid == 2)\n\t\t\t((struct task_struct *)0)->pid = 1;\n\t\tme->sum += collatz');
+  source.replace(
+    'me->sum += collatz',
+    'if (i == 20 && me->pid == 2)\n\t\t\t((struct task_struct *)0)->pid = 1;\n\t\tme->sum += collatz',
+  );
 
 describe('a null pointer in the kernel', () => {
   const sim = miniSimulation({ edit: nullStore });
@@ -62,7 +65,8 @@ describe('a null pointer in the kernel', () => {
 
 test('a fault in an interrupt shows both contexts', () => {
   const sim = miniSimulation({
-    edit: (source) => source.replace('\tticks++;', '\tif (ticks == 3)\n\t\t__machine_bug("kernel BUG at mini");\n\tticks++;'),
+    edit: (source) =>
+      source.replace('\tticks++;', '\tif (ticks == 3)\n\t\t__machine_bug("kernel BUG at mini");\n\tticks++;'),
   });
   const result = runUntil(sim, 'oops');
   if (result.reason !== 'oops') throw new Error('no oops');
@@ -82,7 +86,9 @@ test('a warning is reported and the machine goes on', () => {
 });
 
 test('a kernel without a way to die stops its CPU only', () => {
-  const sim = miniSimulation({ edit: (source) => nullStore(source).replace('void oops_end(void)', 'void unused_end(void)') });
+  const sim = miniSimulation({
+    edit: (source) => nullStore(source).replace('void oops_end(void)', 'void unused_end(void)'),
+  });
   runUntil(sim, 'end', false);
   expect(sim.cpu(0, 0).running).toBe(false);
   expect(sim.ended).toBe(true);
@@ -91,10 +97,14 @@ test('a kernel without a way to die stops its CPU only', () => {
 test('const data of the kernel cannot be written', () => {
   const sim = miniSimulation({
     edit: (source) =>
-      source.replace('int shared_lock;', 'int shared_lock;\nconst int answer = 42;')
+      source
+        .replace('int shared_lock;', 'int shared_lock;\nconst int answer = 42;')
         .replace('\tipis++;', '\t*(int *)&answer = 43;\n\tipis++;'),
     cpus: 2,
   });
   const result = runUntil(sim, 'oops');
-  expect(result).toMatchObject({ reason: 'oops', oops: { title: expect.stringMatching(/unable to handle page fault|read-only|write/) } });
+  expect(result).toMatchObject({
+    reason: 'oops',
+    oops: { title: expect.stringMatching(/unable to handle page fault|read-only|write/) },
+  });
 });

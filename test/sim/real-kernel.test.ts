@@ -18,16 +18,19 @@ const busyOn = (hosts: number, cpus: number): WorldSpec => ({
 const VARIANTS: [string, WorldSpec][] = [
   ['processes on one CPU', busyOn(1, 1)],
   ['processes on two hosts of two CPUs', busyOn(2, 2)],
-  ['packets over a bad link', {
-    hosts: 2,
-    cpus: 2,
-    seed: 4,
-    link: { jitterNs: 100_000, duplicate: 0.5, delayNs: 200_000 },
-    programs: [
-      { host: 0, image: echo, name: 'server', args: ['server'] },
-      { host: 1, image: echo, name: 'client', args: ['client'] },
-    ],
-  }],
+  [
+    'packets over a bad link',
+    {
+      hosts: 2,
+      cpus: 2,
+      seed: 4,
+      link: { jitterNs: 100_000, duplicate: 0.5, delayNs: 200_000 },
+      programs: [
+        { host: 0, image: echo, name: 'server', args: ['server'] },
+        { host: 1, image: echo, name: 'client', args: ['client'] },
+      ],
+    },
+  ],
 ];
 
 function runOut(sim: RecordedSimulation, step: () => number): void {
@@ -40,7 +43,12 @@ describe.each(VARIANTS)('%s', (_name, spec) => {
   const end = whole.lastT;
 
   test('everybody ends', () => {
-    expect(whole.exits.filter(({ process }) => process >= 0).map(({ process }) => process).sort()).toEqual(spec.programs.map((_, i) => i));
+    expect(
+      whole.exits
+        .filter(({ process }) => process >= 0)
+        .map(({ process }) => process)
+        .sort(),
+    ).toEqual(spec.programs.map((_, i) => i));
     expect(whole.oopses.filter(({ user }) => !user).map(({ text }) => text)).toEqual([]);
   });
 

@@ -29,7 +29,10 @@ function stmtAt(sim: RecordedSimulation, fn: string, nth = 0): number {
 const VARIANTS: [string, MiniOptions][] = [
   ['one CPU each', {}],
   ['two CPUs each', { cpus: 2 }],
-  ['four CPUs, a bad link', { cpus: 4, seed: 3, link: { loss: 0.2, duplicate: 0.2, reorder: 0.2, jitterNs: 20_000, corrupt: 0.2 } }],
+  [
+    'four CPUs, a bad link',
+    { cpus: 4, seed: 3, link: { loss: 0.2, duplicate: 0.2, reorder: 0.2, jitterNs: 20_000, corrupt: 0.2 } },
+  ],
   ['hardly any memory for history', { cpus: 2, budget: 1 }],
 ];
 
