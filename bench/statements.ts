@@ -27,7 +27,7 @@ try {
     let statements = 0;
     for (let round = 0; round < 3; round++) {
       const machine = new Standalone(image);
-      machine.space.breakBytes[machine.space.debug.functions.findIndex((f) => f.name === 'never')] = 1;
+      machine.space.breakBytes[machine.space.debug.functions.find((f) => f.name === 'never')!.firstStmt] = 1;
       machine.cpu.filter = () => true;
       const start = performance.now();
       const result = machine.run(1e9);

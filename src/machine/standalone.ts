@@ -124,7 +124,8 @@ export class Standalone implements MachineHost {
         this.exitCode = cpu.resultLo & 0xff;
         break;
       }
-      if (stop === Stop.Requested) break;
+      // Stopped by its user (a filter, a watch), or it can never go on.
+      if (stop !== Stop.Fuel) break;
     }
     return this.result(undefined);
   }
