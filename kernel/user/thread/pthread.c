@@ -172,9 +172,10 @@ int pthread_mutex_lock(pthread_mutex_t *mutex)
 
 int pthread_mutex_unlock(pthread_mutex_t *mutex)
 {
-	int waiters = mutex->__state == 2;
+	int waiters;
 
-	mutex->__state = 0;
+	/* In one statement: another CPU may become a waiter at any moment. */
+	waiters = mutex->__state == 2, mutex->__state = 0;
 	if (waiters)
 		futex_wake(&mutex->__state, 1);
 	return 0;
