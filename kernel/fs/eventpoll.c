@@ -1,7 +1,956 @@
 /* SPDX-License-Identifier: MIT */
-/* epoll: to come. Only what fs/file_table.c calls when a watched file is closed. */
+/*
+ * epoll. An eventpoll holds an item for each watched file, in a tree by (file, fd). Each item
+ * has an entry on the wait queues of its file, whose wake function, ep_poll_callback(), puts
+ * the item on the ready list and wakes whoever sleeps in epoll_wait(). So waiting costs what
+ * is ready, not what is watched. epoll_wait() asks each ready file again before it reports,
+ * and puts level-triggered items back on the list.
+ *
+ * ep->mtx: the tree, and scanning the ready list (task context, sleeps). ep->lock: the ready
+ * list itself, taken in callbacks with interrupts off. While a scan works on the list, callbacks
+ * put items on ovflist instead. epnested_mutex: adding an epoll to an epoll.
+ */
 #include <linux/eventpoll.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/hash.h>
+#include <linux/hrtimer.h>
+#include <linux/init.h>
+#include <linux/mutex.h>
+#include <linux/poll.h>
+#include <linux/rbtree.h>
+#include <linux/rculist.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/seqlock.h>
+#include <linux/slab.h>
+#include <linux/syscalls.h>
+#include <linux/wait.h>
 
+/* Bits of epoll_event.events that are not events. */
+#define EP_PRIVATE_BITS		(EPOLLWAKEUP | EPOLLONESHOT | EPOLLET | EPOLLEXCLUSIVE)
+#define EPOLLEXCLUSIVE_OK_BITS	(EPOLLIN | EPOLLOUT | EPOLLERR | EPOLLHUP | EPOLLWAKEUP | EPOLLET | EPOLLEXCLUSIVE)
+#define EP_MAX_NESTS		4
+#define EP_MAX_EVENTS		(INT_MAX / (int)sizeof(struct epoll_event))
+/* Not on ovflist; and, as ep->ovflist, no scan is going on. */
+#define EP_UNACTIVE_PTR		((void *)-1L)
+
+struct epoll_filefd {
+	struct file *file;
+	int fd;
+} __attribute__((packed));
+
+/* An item's place in one wait queue. */
+struct eppoll_entry {
+	struct eppoll_entry *next;
+	struct epitem *base;
+	wait_queue_entry_t wait;
+	wait_queue_head_t *whead;
+};
+
+struct epitem {
+	union {
+		struct rb_node rbn;
+		struct rcu_head rcu;
+	};
+	struct list_head rdllink;
+	struct epitem *ovflist_next;
+	struct epoll_filefd ffd;
+	bool dying;
+	struct eppoll_entry *pwqlist;
+	struct eventpoll *ep;
+	struct hlist_node fllink;	/* in the file's f_ep */
+	struct epoll_event event;
+};
+
+struct eventpoll {
+	struct mutex mtx;
+	wait_queue_head_t wq;		/* sleepers in epoll_wait() */
+	wait_queue_head_t poll_wait;	/* pollers of the epoll file itself */
+	struct list_head rdllist;
+	spinlock_t lock;
+	seqcount_spinlock_t seq;	/* odd while a scan starts or ends */
+	struct rb_root_cached rbr;
+	struct epitem *ovflist;
+	struct file *file;
+	u64 gen;
+	struct hlist_head refs;		/* items of other epolls that watch this one */
+	u8 loop_check_depth;
+	u8 nests;			/* for the lock checker: how deep in a nest a wake-up is */
+	refcount_t refcount;
+	struct rcu_head rcu;
+};
+
+/* What ep_ptable_queue_proc() needs beside the poll_table. */
+struct ep_pqueue {
+	poll_table pt;
+	struct epitem *epi;
+};
+
+static DEFINE_MUTEX(epnested_mutex);
+static u64 loop_check_gen;
+static struct kmem_cache *epi_cache, *pwq_cache, *ephead_cache;
+static const struct file_operations eventpoll_fops;
+
+/* A watched file's list of items; made with its first item. */
+struct epitems_head {
+	struct hlist_head epitems;
+};
+
+static int is_file_epoll(struct file *f)
+{
+	return f->f_op == &eventpoll_fops;
+}
+
+static int ep_cmp_ffd(struct epoll_filefd *p1, struct epoll_filefd *p2)
+{
+	return p1->file > p2->file ? 1 : p1->file < p2->file ? -1 : p1->fd - p2->fd;
+}
+
+static int ep_is_linked(struct epitem *epi)
+{
+	return !list_empty(&epi->rdllink);
+}
+
+static struct epitem *ep_item_from_wait(wait_queue_entry_t *p)
+{
+	return container_of(p, struct eppoll_entry, wait)->base;
+}
+
+static int ep_events_available(struct eventpoll *ep)
+{
+	return !list_empty(&ep->rdllist) || READ_ONCE(ep->ovflist) != EP_UNACTIVE_PTR;
+}
+
+static int ep_refcount_dec_and_test(struct eventpoll *ep)
+{
+	return refcount_dec_and_test(&ep->refcount);
+}
+
+static void ep_free(struct eventpoll *ep)
+{
+	kfree_rcu(ep, rcu);
+}
+
+/* ---- the ready list ---- */
+
+/* mtx held. Take the whole ready list over; from now on callbacks collect on ovflist. */
+static void ep_start_scan(struct eventpoll *ep, struct list_head *txlist)
+{
+	spin_lock_irq(&ep->lock);
+	write_seqcount_begin(&ep->seq);
+	list_splice_init(&ep->rdllist, txlist);
+	WRITE_ONCE(ep->ovflist, NULL);
+	write_seqcount_end(&ep->seq);
+	spin_unlock_irq(&ep->lock);
+}
+
+/* mtx held. What callbacks collected, and what was not reported, becomes the ready list again. */
+static void ep_done_scan(struct eventpoll *ep, struct list_head *txlist)
+{
+	struct epitem *epi, *nepi;
+
+	spin_lock_irq(&ep->lock);
+	write_seqcount_begin(&ep->seq);
+	for (nepi = READ_ONCE(ep->ovflist); (epi = nepi) != NULL; epi->ovflist_next = EP_UNACTIVE_PTR) {
+		nepi = epi->ovflist_next;
+		/* One that is still on txlist comes back with it. ovflist is last in first out. */
+		if (!ep_is_linked(epi))
+			list_add(&epi->rdllink, &ep->rdllist);
+	}
+	WRITE_ONCE(ep->ovflist, EP_UNACTIVE_PTR);
+	list_splice(txlist, &ep->rdllist);
+	if (!list_empty(&ep->rdllist) && waitqueue_active(&ep->wq))
+		wake_up(&ep->wq);
+	write_seqcount_end(&ep->seq);
+	spin_unlock_irq(&ep->lock);
+}
+
+/* Tell those who poll the epoll file; an epoll may be among them, and so on. */
+static void ep_poll_safewake(struct eventpoll *ep, struct epitem *epi, unsigned pollflags)
+{
+	unsigned long flags;
+	u8 nests = 0;
+
+	if (epi && is_file_epoll(epi->ffd.file))
+		nests = ((struct eventpoll *)epi->ffd.file->private_data)->nests;
+	spin_lock_irqsave_nested(&ep->poll_wait.lock, flags, nests);
+	ep->nests = nests + 1;
+	wake_up_locked_poll(&ep->poll_wait, EPOLLIN | pollflags);
+	ep->nests = 0;
+	spin_unlock_irqrestore(&ep->poll_wait.lock, flags);
+}
+
+/*
+ * Wake function of an item in a watched file's queue. Any context; the queue's lock is held and
+ * interrupts are off. key: the events, when the waker knows them.
+ */
+static int ep_poll_callback(wait_queue_entry_t *wait, unsigned mode, int sync, void *key)
+{
+	struct epitem *epi = ep_item_from_wait(wait);
+	struct eventpoll *ep = epi->ep;
+	__poll_t pollflags = key_to_poll(key);
+	int pwake = 0, ewake = 0;
+	unsigned long flags;
+
+	spin_lock_irqsave(&ep->lock, flags);
+	/* EPOLLONESHOT has fired: nothing until it is armed again. */
+	if (!(epi->event.events & ~EP_PRIVATE_BITS))
+		goto out_unlock;
+	if (pollflags && !(pollflags & epi->event.events))
+		goto out_unlock;
+	if (READ_ONCE(ep->ovflist) != EP_UNACTIVE_PTR) {
+		if (epi->ovflist_next == EP_UNACTIVE_PTR) {
+			epi->ovflist_next = READ_ONCE(ep->ovflist);
+			WRITE_ONCE(ep->ovflist, epi);
+		}
+	} else if (!ep_is_linked(epi)) {
+		list_add_tail(&epi->rdllink, &ep->rdllist);
+	}
+	if (waitqueue_active(&ep->wq)) {
+		if ((epi->event.events & EPOLLEXCLUSIVE) && !(pollflags & POLLFREE)) {
+			switch (pollflags & (EPOLLIN | EPOLLOUT)) {
+			case EPOLLIN:
+				if (epi->event.events & EPOLLIN)
+					ewake = 1;
+				break;
+			case EPOLLOUT:
+				if (epi->event.events & EPOLLOUT)
+					ewake = 1;
+				break;
+			case 0:
+				ewake = 1;
+				break;
+			}
+		}
+		if (sync)
+			__wake_up_sync(&ep->wq, TASK_NORMAL);
+		else
+			wake_up(&ep->wq);
+	}
+	if (waitqueue_active(&ep->poll_wait))
+		pwake++;
+out_unlock:
+	spin_unlock_irqrestore(&ep->lock, flags);
+	if (pwake)
+		ep_poll_safewake(ep, epi, pollflags & EPOLL_URING_WAKE);
+	if (!(epi->event.events & EPOLLEXCLUSIVE))
+		ewake = 1;
+	if (pollflags & POLLFREE) {
+		/* The queue is about to go: leave it. */
+		list_del_init(&wait->entry);
+		smp_store_release(&container_of(wait, struct eppoll_entry, wait)->whead, NULL);
+	}
+	return ewake;
+}
+
+/* The watched file's poll() names a queue: the item gets an entry there. */
+static void ep_ptable_queue_proc(struct file *file, wait_queue_head_t *whead, poll_table *pt)
+{
+	struct ep_pqueue *epq = container_of(pt, struct ep_pqueue, pt);
+	struct epitem *epi = epq->epi;
+	struct eppoll_entry *pwq;
+
+	if (!epi)
+		return;		/* an earlier allocation failed */
+	pwq = kmem_cache_alloc(pwq_cache, GFP_KERNEL);
+	if (!pwq) {
+		epq->epi = NULL;
+		return;
+	}
+	init_waitqueue_func_entry(&pwq->wait, ep_poll_callback);
+	pwq->whead = whead;
+	pwq->base = epi;
+	if (epi->event.events & EPOLLEXCLUSIVE)
+		add_wait_queue_exclusive(whead, &pwq->wait);
+	else
+		add_wait_queue(whead, &pwq->wait);
+	pwq->next = epi->pwqlist;
+	epi->pwqlist = pwq;
+}
+
+static void ep_remove_wait_queue(struct eppoll_entry *pwq)
+{
+	wait_queue_head_t *whead;
+
+	rcu_read_lock();
+	whead = smp_load_acquire(&pwq->whead);
+	if (whead)
+		remove_wait_queue(whead, &pwq->wait);
+	rcu_read_unlock();
+}
+
+static void ep_unregister_pollwait(struct eventpoll *ep, struct epitem *epi)
+{
+	struct eppoll_entry *pwq;
+
+	while ((pwq = epi->pwqlist) != NULL) {
+		epi->pwqlist = pwq->next;
+		ep_remove_wait_queue(pwq);
+		kmem_cache_free(pwq_cache, pwq);
+	}
+}
+
+/* ---- items ---- */
+
+/* mtx held. */
+static struct epitem *ep_find(struct eventpoll *ep, struct file *file, int fd)
+{
+	struct rb_node *rbp = ep->rbr.rb_root.rb_node;
+	struct epoll_filefd ffd = { file, fd };
+
+	while (rbp) {
+		struct epitem *epi = rb_entry(rbp, struct epitem, rbn);
+		int cmp = ep_cmp_ffd(&ffd, &epi->ffd);
+
+		if (!cmp)
+			return epi;
+		rbp = cmp > 0 ? rbp->rb_right : rbp->rb_left;
+	}
+	return NULL;
+}
+
+static void ep_rbtree_insert(struct eventpoll *ep, struct epitem *epi)
+{
+	struct rb_node **p = &ep->rbr.rb_root.rb_node, *parent = NULL;
+	bool leftmost = true;
+
+	while (*p) {
+		parent = *p;
+		if (ep_cmp_ffd(&epi->ffd, &rb_entry(parent, struct epitem, rbn)->ffd) > 0) {
+			p = &parent->rb_right;
+			leftmost = false;
+		} else {
+			p = &parent->rb_left;
+		}
+	}
+	rb_link_node(&epi->rbn, parent, p);
+	rb_insert_color_cached(&epi->rbn, &ep->rbr, leftmost);
+}
+
+/* An item holds no reference of its file: one is taken for asking, unless the file is at its end. */
+static struct file *epi_fget(const struct epitem *epi)
+{
+	struct file *file = epi->ffd.file;
+
+	return get_file_rcu_ok(file) ? file : NULL;
+}
+
+static __poll_t __ep_eventpoll_poll(struct file *file, poll_table *wait, int depth);
+
+/* Ask the item's file; with pt->_qproc, also enter its queues. */
+static __poll_t ep_item_poll(const struct epitem *epi, poll_table *pt, int depth)
+{
+	struct file *file = epi_fget(epi);
+	__poll_t res;
+
+	if (!file)
+		return 0;
+	pt->_key = epi->event.events;
+	if (!is_file_epoll(file))
+		res = vfs_poll(file, pt);
+	else
+		res = __ep_eventpoll_poll(file, pt, depth);
+	fput(file);
+	return res & epi->event.events;
+}
+
+/* mtx held; the file's f_ep list gets the item. */
+static int ep_attach_file(struct file *file, struct epitem *epi)
+{
+	struct epitems_head *v = NULL;
+
+	if (!file->f_ep && !is_file_epoll(file)) {
+		v = kmem_cache_zalloc(ephead_cache, GFP_KERNEL);
+		if (!v)
+			return -ENOMEM;
+	}
+	spin_lock(&file->f_lock);
+	if (!file->f_ep) {
+		if (is_file_epoll(file))
+			file->f_ep = &((struct eventpoll *)file->private_data)->refs;
+		else
+			file->f_ep = &v->epitems;
+		v = NULL;
+	}
+	hlist_add_head_rcu(&epi->fllink, file->f_ep);
+	spin_unlock(&file->f_lock);
+	if (v)
+		kmem_cache_free(ephead_cache, v);
+	return 0;
+}
+
+/* file->f_lock held; dropped. */
+static void ep_remove_file(struct eventpoll *ep, struct epitem *epi, struct file *file)
+{
+	struct epitems_head *to_free = NULL;
+
+	hlist_del_rcu(&epi->fllink);
+	if (hlist_empty(file->f_ep)) {
+		if (!is_file_epoll(file))
+			to_free = container_of(file->f_ep, struct epitems_head, epitems);
+		file->f_ep = NULL;
+	}
+	spin_unlock(&file->f_lock);
+	if (to_free)
+		kmem_cache_free(ephead_cache, to_free);
+}
+
+static void epi_rcu_free(struct rcu_head *head)
+{
+	kmem_cache_free(epi_cache, container_of(head, struct epitem, rcu));
+}
+
+/* mtx held. Out of the tree and the ready list; true when that was the last reference of ep. */
+static bool ep_remove_epi(struct eventpoll *ep, struct epitem *epi)
+{
+	rb_erase_cached(&epi->rbn, &ep->rbr);
+	spin_lock_irq(&ep->lock);
+	if (ep_is_linked(epi))
+		list_del_init(&epi->rdllink);
+	spin_unlock_irq(&ep->lock);
+	call_rcu(&epi->rcu, epi_rcu_free);
+	return ep_refcount_dec_and_test(ep);
+}
+
+/* mtx held, file referenced or known to be alive. True: ep is to be freed. */
+static bool ep_remove(struct eventpoll *ep, struct epitem *epi)
+{
+	struct file *file = epi->ffd.file;
+
+	ep_unregister_pollwait(ep, epi);
+	/* From here on a close of the file does not find the item any more. */
+	spin_lock(&file->f_lock);
+	ep_remove_file(ep, epi, file);
+	return ep_remove_epi(ep, epi);
+}
+
+/* mtx held, the file referenced by the caller. */
+static int ep_insert(struct eventpoll *ep, const struct epoll_event *event, struct file *tfile, int fd)
+{
+	struct epitem *epi = kmem_cache_zalloc(epi_cache, GFP_KERNEL);
+	struct ep_pqueue epq;
+	__poll_t revents;
+	int pwake = 0;
+
+	if (!epi)
+		return -ENOMEM;
+	INIT_LIST_HEAD(&epi->rdllink);
+	epi->ep = ep;
+	epi->ffd.file = tfile;
+	epi->ffd.fd = fd;
+	epi->event = *event;
+	epi->ovflist_next = EP_UNACTIVE_PTR;
+	if (ep_attach_file(tfile, epi)) {
+		kmem_cache_free(epi_cache, epi);
+		return -ENOMEM;
+	}
+	ep_rbtree_insert(ep, epi);
+	refcount_inc(&ep->refcount);
+
+	/* Enter the file's wait queues, and see what is there already. */
+	epq.epi = epi;
+	init_poll_funcptr(&epq.pt, ep_ptable_queue_proc);
+	revents = ep_item_poll(epi, &epq.pt, 1);
+	if (!epq.epi) {
+		ep_remove(ep, epi);
+		return -ENOMEM;
+	}
+	spin_lock_irq(&ep->lock);
+	if (revents && !ep_is_linked(epi)) {
+		list_add_tail(&epi->rdllink, &ep->rdllist);
+		if (waitqueue_active(&ep->wq))
+			wake_up(&ep->wq);
+		if (waitqueue_active(&ep->poll_wait))
+			pwake++;
+	}
+	spin_unlock_irq(&ep->lock);
+	if (pwake)
+		ep_poll_safewake(ep, NULL, 0);
+	return 0;
+}
+
+/* mtx held. */
+static int ep_modify(struct eventpoll *ep, struct epitem *epi, const struct epoll_event *event)
+{
+	poll_table pt;
+	int pwake = 0;
+
+	init_poll_funcptr(&pt, NULL);
+	epi->event.events = event->events;
+	epi->event.data = event->data;
+	/* The new events may be true already, without a wake-up to come. */
+	if (ep_item_poll(epi, &pt, 1)) {
+		spin_lock_irq(&ep->lock);
+		if (!ep_is_linked(epi)) {
+			list_add_tail(&epi->rdllink, &ep->rdllist);
+			if (waitqueue_active(&ep->wq))
+				wake_up(&ep->wq);
+			if (waitqueue_active(&ep->poll_wait))
+				pwake++;
+		}
+		spin_unlock_irq(&ep->lock);
+	}
+	if (pwake)
+		ep_poll_safewake(ep, NULL, 0);
+	return 0;
+}
+
+/* ---- the epoll file ---- */
+
+static __poll_t __ep_eventpoll_poll(struct file *file, poll_table *wait, int depth)
+{
+	struct eventpoll *ep = file->private_data;
+	struct epitem *epi, *tmp;
+	LIST_HEAD(txlist);
+	poll_table pt;
+	__poll_t res = 0;
+
+	init_poll_funcptr(&pt, NULL);
+	poll_wait(file, &ep->poll_wait, wait);
+	/* Is an item that once became ready still so? */
+	mutex_lock_nested(&ep->mtx, (unsigned int)depth);
+	ep_start_scan(ep, &txlist);
+	list_for_each_entry_safe(epi, tmp, &txlist, rdllink) {
+		if (ep_item_poll(epi, &pt, depth + 1)) {
+			res = EPOLLIN | EPOLLRDNORM;
+			break;
+		}
+		list_del_init(&epi->rdllink);
+	}
+	ep_done_scan(ep, &txlist);
+	mutex_unlock(&ep->mtx);
+	return res;
+}
+
+static __poll_t ep_eventpoll_poll(struct file *file, poll_table *wait)
+{
+	return __ep_eventpoll_poll(file, wait, 0);
+}
+
+/* The epoll file is closed: remove all items. */
+static void ep_clear_and_put(struct eventpoll *ep)
+{
+	struct rb_node *rbp, *next;
+	bool dispose = false;
+
+	if (waitqueue_active(&ep->poll_wait))
+		ep_poll_safewake(ep, NULL, 0);
+	mutex_lock(&ep->mtx);
+	for (rbp = rb_first_cached(&ep->rbr); rbp; rbp = rb_next(rbp))
+		ep_unregister_pollwait(ep, rb_entry(rbp, struct epitem, rbn));
+	for (rbp = rb_first_cached(&ep->rbr); rbp; rbp = next) {
+		struct epitem *epi = rb_entry(rbp, struct epitem, rbn);
+
+		next = rb_next(rbp);
+		/* One whose file is being closed is removed there. */
+		if (!epi->dying)
+			ep_remove(ep, epi);
+	}
+	dispose = ep_refcount_dec_and_test(ep);
+	mutex_unlock(&ep->mtx);
+	if (dispose)
+		ep_free(ep);
+}
+
+static int ep_eventpoll_release(struct inode *inode, struct file *file)
+{
+	struct eventpoll *ep = file->private_data;
+
+	if (ep)
+		ep_clear_and_put(ep);
+	return 0;
+}
+
+static const struct file_operations eventpoll_fops = {
+	.release = ep_eventpoll_release,
+	.poll = ep_eventpoll_poll,
+	.llseek = noop_llseek,
+};
+
+/* A watched file is closed for good: take it out of every epoll. From __fput(). */
 void eventpoll_release_file(struct file *file)
 {
+	for (;;) {
+		struct epitem *epi;
+		struct eventpoll *ep;
+		bool dispose;
+
+		spin_lock(&file->f_lock);
+		epi = file->f_ep ? hlist_entry_safe(file->f_ep->first, struct epitem, fllink) : NULL;
+		if (!epi) {
+			spin_unlock(&file->f_lock);
+			return;
+		}
+		epi->dying = true;
+		ep = epi->ep;
+		refcount_inc(&ep->refcount);
+		spin_unlock(&file->f_lock);
+
+		mutex_lock(&ep->mtx);
+		ep_remove(ep, epi);
+		dispose = ep_refcount_dec_and_test(ep);
+		mutex_unlock(&ep->mtx);
+		if (dispose)
+			ep_free(ep);
+	}
 }
+
+static int ep_alloc(struct eventpoll **pep)
+{
+	struct eventpoll *ep = kzalloc(sizeof(*ep), GFP_KERNEL);
+
+	if (!ep)
+		return -ENOMEM;
+	mutex_init(&ep->mtx);
+	spin_lock_init(&ep->lock);
+	seqcount_spinlock_init(&ep->seq, &ep->lock);
+	init_waitqueue_head(&ep->wq);
+	init_waitqueue_head(&ep->poll_wait);
+	INIT_LIST_HEAD(&ep->rdllist);
+	ep->rbr = RB_ROOT_CACHED;
+	ep->ovflist = EP_UNACTIVE_PTR;
+	refcount_set(&ep->refcount, 1);
+	*pep = ep;
+	return 0;
+}
+
+static int do_epoll_create(int flags)
+{
+	struct eventpoll *ep;
+	struct file *file;
+	int error, fd;
+
+	if (flags & ~EPOLL_CLOEXEC)
+		return -EINVAL;
+	error = ep_alloc(&ep);
+	if (error < 0)
+		return error;
+	fd = get_unused_fd_flags((unsigned int)(O_RDWR | (flags & O_CLOEXEC)));
+	if (fd < 0) {
+		ep_clear_and_put(ep);
+		return fd;
+	}
+	file = anon_inode_getfile("[eventpoll]", &eventpoll_fops, ep, O_RDWR | (flags & O_CLOEXEC));
+	if (IS_ERR(file)) {
+		put_unused_fd((unsigned int)fd);
+		ep_clear_and_put(ep);
+		return (int)PTR_ERR(file);
+	}
+	ep->file = file;
+	fd_install((unsigned int)fd, file);
+	return fd;
+}
+
+SYSCALL_DEFINE1(epoll_create1, int, flags)
+{
+	return do_epoll_create(flags);
+}
+
+SYSCALL_DEFINE1(epoll_create, int, size)
+{
+	return size <= 0 ? -EINVAL : do_epoll_create(0);
+}
+
+/* ---- epoll in epoll ---- */
+
+/* epnested_mutex held. Depth of the nest below ep, EP_MAX_NESTS + 1 when too deep or when it leads to `inserting`. */
+static int ep_loop_check_proc(struct eventpoll *ep, struct eventpoll *inserting, int depth)
+{
+	struct rb_node *rbp;
+	int result = 0;
+
+	if (ep->gen == loop_check_gen)
+		return ep->loop_check_depth;
+	ep->gen = loop_check_gen;
+	mutex_lock_nested(&ep->mtx, (unsigned int)depth + 1);
+	for (rbp = rb_first_cached(&ep->rbr); rbp; rbp = rb_next(rbp)) {
+		struct epitem *epi = rb_entry(rbp, struct epitem, rbn);
+		struct eventpoll *tep = epi->ffd.file->private_data;
+
+		if (!is_file_epoll(epi->ffd.file))
+			continue;
+		if (tep == inserting || depth >= EP_MAX_NESTS)
+			result = EP_MAX_NESTS + 1;
+		else
+			result = max(result, ep_loop_check_proc(tep, inserting, depth + 1) + 1);
+		if (result > EP_MAX_NESTS)
+			break;
+	}
+	ep->loop_check_depth = (u8)result;
+	mutex_unlock(&ep->mtx);
+	return result;
+}
+
+static int ep_loop_check(struct eventpoll *ep, struct eventpoll *to)
+{
+	loop_check_gen++;
+	return ep_loop_check_proc(to, ep, 0) > EP_MAX_NESTS ? -ELOOP : 0;
+}
+
+/* ---- epoll_ctl ---- */
+
+static int do_epoll_ctl(int epfd, int op, int fd, struct epoll_event *epds)
+{
+	struct fd f = fdget((unsigned int)epfd), tf;
+	struct eventpoll *ep;
+	struct epitem *epi;
+	bool full_check = false;
+	int error = -EBADF;
+
+	if (fd_empty(f))
+		return error;
+	tf = fdget((unsigned int)fd);
+	if (fd_empty(tf))
+		goto error_fput;
+	error = -EPERM;
+	if (!file_can_poll(fd_file(tf)))
+		goto error_tgt_fput;
+	error = -EINVAL;
+	if (fd_file(f) == fd_file(tf) || !is_file_epoll(fd_file(f)))
+		goto error_tgt_fput;
+	if (op != EPOLL_CTL_DEL && (epds->events & EPOLLEXCLUSIVE)) {
+		if (op == EPOLL_CTL_MOD)
+			goto error_tgt_fput;
+		if (is_file_epoll(fd_file(tf)) || (epds->events & ~EPOLLEXCLUSIVE_OK_BITS))
+			goto error_tgt_fput;
+	}
+	ep = fd_file(f)->private_data;
+	if (op == EPOLL_CTL_ADD && is_file_epoll(fd_file(tf))) {
+		mutex_lock(&epnested_mutex);
+		full_check = true;
+		error = ep_loop_check(ep, fd_file(tf)->private_data);
+		if (error)
+			goto error_unlock_nested;
+	}
+	mutex_lock(&ep->mtx);
+	epi = ep_find(ep, fd_file(tf), fd);
+	error = -EINVAL;
+	switch (op) {
+	case EPOLL_CTL_ADD:
+		error = -EEXIST;
+		if (!epi) {
+			epds->events |= EPOLLERR | EPOLLHUP;
+			error = ep_insert(ep, epds, fd_file(tf), fd);
+		}
+		break;
+	case EPOLL_CTL_DEL:
+		error = -ENOENT;
+		if (epi) {
+			/* The epoll file is open, so this cannot be the last reference. */
+			ep_remove(ep, epi);
+			error = 0;
+		}
+		break;
+	case EPOLL_CTL_MOD:
+		error = -ENOENT;
+		if (epi) {
+			error = -EINVAL;
+			if (!(epi->event.events & EPOLLEXCLUSIVE)) {
+				epds->events |= EPOLLERR | EPOLLHUP;
+				error = ep_modify(ep, epi, epds);
+			}
+		}
+		break;
+	}
+	mutex_unlock(&ep->mtx);
+error_unlock_nested:
+	if (full_check)
+		mutex_unlock(&epnested_mutex);
+error_tgt_fput:
+	fdput(tf);
+error_fput:
+	fdput(f);
+	return error;
+}
+
+SYSCALL_DEFINE4(epoll_ctl, int, epfd, int, op, int, fd, struct epoll_event __user *, event)
+{
+	struct epoll_event epds = { 0, 0 };
+
+	if (op != EPOLL_CTL_DEL && copy_from_user(&epds, event, sizeof(epds)))
+		return -EFAULT;
+	return do_epoll_ctl(epfd, op, fd, &epds);
+}
+
+/* ---- epoll_wait ---- */
+
+/* Report what is ready, at most maxevents. Level-triggered items go back to the end of the ready list. */
+static int ep_send_events(struct eventpoll *ep, struct epoll_event __user *events, int maxevents)
+{
+	struct epitem *epi, *tmp;
+	LIST_HEAD(txlist);
+	poll_table pt;
+	int res = 0;
+
+	if (fatal_signal_pending(current))
+		return -EINTR;
+	init_poll_funcptr(&pt, NULL);
+	mutex_lock(&ep->mtx);
+	ep_start_scan(ep, &txlist);
+	list_for_each_entry_safe(epi, tmp, &txlist, rdllink) {
+		struct epoll_event event;
+
+		if (res >= maxevents)
+			break;
+		list_del_init(&epi->rdllink);
+		/* It may have been read empty meanwhile. */
+		event.events = ep_item_poll(epi, &pt, 1);
+		if (!event.events)
+			continue;
+		event.data = epi->event.data;
+		if (copy_to_user(&events[res], &event, sizeof(event))) {
+			list_add(&epi->rdllink, &txlist);
+			if (!res)
+				res = -EFAULT;
+			break;
+		}
+		res++;
+		if (epi->event.events & EPOLLONESHOT)
+			epi->event.events &= EP_PRIVATE_BITS;
+		else if (!(epi->event.events & EPOLLET))
+			/* Only tasks that hold mtx, as we do, use the list now; callbacks use ovflist. */
+			list_add_tail(&epi->rdllink, &ep->rdllist);
+	}
+	ep_done_scan(ep, &txlist);
+	mutex_unlock(&ep->mtx);
+	return res;
+}
+
+static int ep_autoremove_wake_function(struct wait_queue_entry *wq_entry, unsigned int mode, int sync, void *key)
+{
+	int ret = default_wake_function(wq_entry, mode, sync, key);
+
+	/* Also when it was running already: the next wake-up goes to somebody else. */
+	list_del_init(&wq_entry->entry);
+	return ret;
+}
+
+/* Wait until something is ready, at most until *timeout (NULL: for ever, zero: not at all). */
+static int ep_poll(struct eventpoll *ep, struct epoll_event __user *events, int maxevents, struct timespec64 *timeout)
+{
+	int res, eavail, timed_out = 0;
+	wait_queue_entry_t wait;
+	ktime_t expires, *to = NULL;
+
+	if (timeout && (timeout->tv_sec | timeout->tv_nsec)) {
+		to = &expires;
+		expires = ktime_add(ktime_get(), timespec64_to_ktime(*timeout));
+	} else if (timeout) {
+		timed_out = 1;
+	}
+	eavail = ep_events_available(ep);
+	for (;;) {
+		if (eavail) {
+			res = ep_send_events(ep, events, maxevents);
+			if (res)
+				return res;
+		}
+		if (timed_out)
+			return 0;
+		if (signal_pending(current))
+			return -EINTR;
+		init_wait(&wait);
+		wait.func = ep_autoremove_wake_function;
+		spin_lock_irq(&ep->lock);
+		/* Under the lock that callbacks take: no event between the look and the sleep is lost. */
+		__set_current_state(TASK_INTERRUPTIBLE);
+		eavail = ep_events_available(ep);
+		if (!eavail)
+			__add_wait_queue_exclusive(&ep->wq, &wait);
+		spin_unlock_irq(&ep->lock);
+		if (!eavail)
+			timed_out = !schedule_hrtimeout_range(to, 0, HRTIMER_MODE_ABS);
+		__set_current_state(TASK_RUNNING);
+		eavail = 1;
+		if (!list_empty(&wait.entry)) {
+			spin_lock_irq(&ep->lock);
+			/* Time is up, but we had been woken: look once more. */
+			if (timed_out)
+				eavail = list_empty(&wait.entry);
+			__remove_wait_queue(&ep->wq, &wait);
+			spin_unlock_irq(&ep->lock);
+		}
+	}
+}
+
+static int do_epoll_wait(int epfd, struct epoll_event __user *events, int maxevents, struct timespec64 *to)
+{
+	struct fd f;
+	int error;
+
+	if (maxevents <= 0 || maxevents > EP_MAX_EVENTS)
+		return -EINVAL;
+	if (!access_ok(events, (unsigned long)maxevents * sizeof(struct epoll_event)))
+		return -EFAULT;
+	f = fdget((unsigned int)epfd);
+	if (fd_empty(f))
+		return -EBADF;
+	error = -EINVAL;
+	if (is_file_epoll(fd_file(f)))
+		error = ep_poll(fd_file(f)->private_data, events, maxevents, to);
+	fdput(f);
+	return error;
+}
+
+static struct timespec64 *ep_timeout_to_timespec(struct timespec64 *to, long ms)
+{
+	if (ms < 0)
+		return NULL;
+	*to = ns_to_timespec64(ms * NSEC_PER_MSEC);
+	return to;
+}
+
+SYSCALL_DEFINE4(epoll_wait, int, epfd, struct epoll_event __user *, events, int, maxevents, int, timeout)
+{
+	struct timespec64 to;
+
+	return do_epoll_wait(epfd, events, maxevents, ep_timeout_to_timespec(&to, timeout));
+}
+
+static int do_epoll_pwait(int epfd, struct epoll_event __user *events, int maxevents, struct timespec64 *to,
+			  const sigset_t __user *sigmask, size_t sigsetsize)
+{
+	int error = set_user_sigmask(sigmask, sigsetsize);
+
+	if (error)
+		return error;
+	error = do_epoll_wait(epfd, events, maxevents, to);
+	restore_saved_sigmask_unless(error == -EINTR);
+	return error;
+}
+
+SYSCALL_DEFINE6(epoll_pwait, int, epfd, struct epoll_event __user *, events, int, maxevents, int, timeout,
+		const sigset_t __user *, sigmask, size_t, sigsetsize)
+{
+	struct timespec64 to;
+
+	return do_epoll_pwait(epfd, events, maxevents, ep_timeout_to_timespec(&to, timeout), sigmask, sigsetsize);
+}
+
+SYSCALL_DEFINE6(epoll_pwait2, int, epfd, struct epoll_event __user *, events, int, maxevents,
+		const struct timespec __user *, timeout, const sigset_t __user *, sigmask, size_t, sigsetsize)
+{
+	struct timespec64 ts, *to = NULL;
+	struct timespec uts;
+
+	if (timeout) {
+		if (copy_from_user(&uts, timeout, sizeof(uts)))
+			return -EFAULT;
+		ts.tv_sec = uts.tv_sec;
+		ts.tv_nsec = uts.tv_nsec;
+		if (!timespec64_valid(&ts))
+			return -EINVAL;
+		to = &ts;
+	}
+	return do_epoll_pwait(epfd, events, maxevents, to, sigmask, sigsetsize);
+}
+
+static int eventpoll_init(void)
+{
+	epi_cache = kmem_cache_create("eventpoll_epi", sizeof(struct epitem), 0, SLAB_HWCACHE_ALIGN, NULL);
+	pwq_cache = kmem_cache_create("eventpoll_pwq", sizeof(struct eppoll_entry), 0, 0, NULL);
+	ephead_cache = kmem_cache_create("ep_head", sizeof(struct epitems_head), 0, 0, NULL);
+	return 0;
+}
+fs_initcall(eventpoll_init);

@@ -90,7 +90,7 @@ int kernel_execve(const struct boot_program *prog)
 
 	if (!mm)
 		return -ENOMEM;
-	err = load_image(mm, prog);
+	err = prog->args_size > STACK_SIZE / 2 ? -E2BIG : load_image(mm, prog);
 	if (err) {
 		mmput(mm);
 		return err;

@@ -7,6 +7,7 @@ INITCALL(sock_init)
 /* subsystems */
 INITCALL(net_dev_init)
 /* file systems and protocols */
+INITCALL(eventpoll_init)
 INITCALL(inet_init)
 /* devices */
 INITCALL(sysctl_ipv4_init)

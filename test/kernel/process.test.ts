@@ -22,6 +22,25 @@ describe('processes', () => {
     expect(sim.oopses.map((o) => o.title).join()).toMatch(/segfault/);
   });
 
+  it.each([1, 2])('poll, select, epoll on %i CPUs', (cpus) => {
+    const poll = programImage('poll', 'test/kernel/programs/poll.c');
+    const sim = runAll(world({ cpus, programs: [{ host: 0, image: poll, name: 'poll', startNs: 10e6 }] }));
+    expect(outputOf(sim)).toBe('0 failures\n');
+    expect(errors(sim)).toEqual([]);
+  });
+
+  it('nothing is left behind', () => {
+    const caches = (names: string[]): string[] => {
+      const programs = ['sleep', ...names].map((name) => ({ host: 0, image: programImage(name, `test/kernel/programs/${name}.c`), name, startNs: 10e6 }));
+      const sim = runAll(world({ extra: 'leaks.c', programs }));
+      return outputOf(sim, 'dmesg').match(/cache .*/g)?.filter((line) => !line.startsWith('cache mm_struct')) ?? [];
+    };
+    // The last address space stays loaded, borrowed by the idle task, as on Linux.
+    const idle = caches([]);
+    expect(idle.length).toBeGreaterThan(5);
+    expect(caches(['process', 'fork', 'poll'])).toEqual(idle);
+  });
+
   it('two runs are the same, event by event', () => {
     const trace = (): string => {
       const sim = runAll(world({ cpus: 2, programs: [{ host: 0, image: process, name: 'process', startNs: 1e6 }] }));

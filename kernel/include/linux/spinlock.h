@@ -43,6 +43,7 @@ void _raw_spin_unlock_irqrestore(raw_spinlock_t *lock, unsigned long flags);
 #define spin_lock_bh_nested(l, s)		({ local_bh_disable(); _raw_spin_lock_nested(&(l)->rlock, s); })
 #define spin_lock_irq(l)			_raw_spin_lock_irq(&(l)->rlock)
 #define spin_lock_irqsave(l, flags)		((flags) = _raw_spin_lock_irqsave(&(l)->rlock))
+#define spin_lock_irqsave_nested(l, flags, s)	({ local_irq_save(flags); _raw_spin_lock_nested(&(l)->rlock, s); })
 #define spin_trylock(l)				_raw_spin_trylock(&(l)->rlock)
 #define spin_trylock_bh(l)			_raw_spin_trylock_bh(&(l)->rlock)
 #define spin_unlock(l)				_raw_spin_unlock(&(l)->rlock)

@@ -107,16 +107,11 @@ static void report(unsigned int id, const char *what, const char *other)
 static void mark_usage(unsigned int id)
 {
 	struct lock_class *class = &lock_classes[id];
-	unsigned int bits = 0;
+	unsigned int count = (unsigned int)preempt_count(), irqs_on = (unsigned int)!irqs_disabled();
+	unsigned int bits =
+		(count & HARDIRQ_MASK ? USED_IN_HARDIRQ : irqs_on ? ENABLED_HARDIRQ : 0) |
+		(count & SOFTIRQ_OFFSET ? USED_IN_SOFTIRQ : irqs_on && !(count & (SOFTIRQ_MASK | HARDIRQ_MASK)) ? ENABLED_SOFTIRQ : 0);
 
-	if (in_hardirq())
-		bits |= USED_IN_HARDIRQ;
-	else if (!irqs_disabled())
-		bits |= ENABLED_HARDIRQ;
-	if (in_serving_softirq())
-		bits |= USED_IN_SOFTIRQ;
-	else if (!in_interrupt() && !irqs_disabled())
-		bits |= ENABLED_SOFTIRQ;
 	if ((class->usage & bits) == bits)
 		return;
 	class->usage |= bits;
