@@ -73,7 +73,7 @@ export class Debuggee {
     this.labels = new Labels(sim, index, this.paths, options.readFile);
     this.threads = new Threads(this.kernel);
     this.stacks = new Stacks(sim.debug, this.threads, this.paths);
-    this.scopes = new Scopes(this.kernel, index, this.expressions, this.threads, () => this.tree());
+    this.scopes = new Scopes(this.kernel, this.expressions, this.threads, () => this.tree());
     this.output = new OutputPump(sim, options.say, (event) => this.speaker(event, options.plain));
   }
 

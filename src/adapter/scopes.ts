@@ -5,7 +5,6 @@
  */
 import { pointerTo } from '../c/types';
 import type { Expressions } from '../debug/expressions';
-import type { SourceIndex } from '../debug/source-index';
 import { contextsOf } from '../inspect/contexts';
 import { focusOf } from '../inspect/focus';
 import type { Kernel } from '../inspect/names';
@@ -43,7 +42,6 @@ const KNOWN_GLOBALS = [
 export class Scopes {
   constructor(
     private readonly kernel: Kernel,
-    private readonly index: SourceIndex,
     private readonly expressions: Expressions,
     private readonly threads: Threads,
     private readonly tree: () => Tree,
@@ -193,7 +191,6 @@ export class Scopes {
         children: pages(all.map((g) => () => this.global(ref, g))),
       }));
     }
-    void this.index;
     return pages(rows);
   }
 

@@ -8,7 +8,7 @@
 import type { CpuState, Simulation } from '../sim/api';
 import type { FunctionInfo } from '../machine/debug-info';
 import { HitIndex, type HitTest, parseHitCondition } from './hit-condition';
-import { type SourceIndex, pathEnds } from './source-index';
+import type { SourceIndex } from './source-index';
 import { didYouMean } from './spelling';
 
 export const BREAK = 1;
@@ -76,14 +76,13 @@ export class Breakpoints {
     const old = this.lineSets.get(file) ?? [];
     const made = wanted.map((want) => {
       const match = this.index.line(file, want.line, want.column);
-      const { line, column, ...options } = want;
+      const { line, column: _, ...options } = want;
       const same = old.find(
         (b) => match && b.line === match.line && b.column === match.column && sameOptions(b.options, options),
       );
       if (same) return same;
       if (!match)
         return this.unverified('line', `There is no code at line ${line}.${this.nearLine(file, line)}`, options);
-      void column;
       return this.arm({
         id: this.nextId++,
         kind: 'line',
@@ -281,17 +280,4 @@ function sameOptions(a: BreakpointOptions, b: BreakpointOptions): boolean {
     (a.logMessage ?? '') === (b.logMessage ?? '') &&
     (a.notFrom ?? []).join() === (b.notFrom ?? []).join()
   );
-}
-
-/** The file that a client's path means: equal, or ending alike when only one does. */
-export function findFile(sim: Simulation, index: SourceIndex, path: string): number | undefined {
-  const exact = index.file(path);
-  if (exact !== undefined) return exact;
-  const matches: number[] = [];
-  sim.debug.files.forEach((file, i) => {
-    if (pathEnds(path, file.path)) matches.push(i);
-  });
-  return matches.length > 0
-    ? matches.sort((a, b) => sim.debug.files[b]!.path.length - sim.debug.files[a]!.path.length)[0]
-    : undefined;
 }

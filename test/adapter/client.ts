@@ -101,6 +101,11 @@ export class Client {
     return this.stopped();
   }
 
+  /** A step of a thread. */
+  stoppedAfter(command: string, threadId: number): ReturnType<Client['stopped']> {
+    return this.move(command, { threadId }) as ReturnType<Client['stopped']>;
+  }
+
   /** Variables of a scope of the top frame, by name. */
   async scope(frameId: number, name: string): Promise<Record<string, DebugProtocol.Variable>> {
     const { scopes } = await this.request('scopes', { frameId });
