@@ -69,10 +69,26 @@ async function runScenario({ sim, scenario }: Ready, call: Invocation, world: Wo
         file: scenario.path,
         t: sim.lastT,
         timeNs: sim.timeNs,
-        expectations: verdicts.map((v) => ({ text: statementText(scenario, v), line: lineOf(scenario, v), ok: v.ok, found: v.found })),
-        reports: sim.oopses.map((oops) => ({ t: oops.t, host: sim.hosts[oops.host]?.name, severity: oops.severity, title: oops.title })),
-        output: sim.output.filter((e) => e.kind !== 'dmesg').map((e) => ({ t: e.t, host: sim.hosts[e.host]?.name, process: names(e), stream: e.kind, text: e.text })),
-        exits: sim.exits.map((e) => ({ process: scenario.config.processes[e.process]?.name ?? null, pid: e.pid, status: e.status })),
+        expectations: verdicts.map((v) => ({
+          text: statementText(scenario, v),
+          line: lineOf(scenario, v),
+          ok: v.ok,
+          found: v.found,
+        })),
+        reports: sim.oopses.map((oops) => ({
+          t: oops.t,
+          host: sim.hosts[oops.host]?.name,
+          severity: oops.severity,
+          title: oops.title,
+        })),
+        output: sim.output
+          .filter((e) => e.kind !== 'dmesg')
+          .map((e) => ({ t: e.t, host: sim.hosts[e.host]?.name, process: names(e), stream: e.kind, text: e.text })),
+        exits: sim.exits.map((e) => ({
+          process: scenario.config.processes[e.process]?.name ?? null,
+          pid: e.pid,
+          status: e.status,
+        })),
         ok: failed.length === 0 && reports.length === 0,
       })}\n`,
     );
@@ -85,7 +101,9 @@ async function runScenario({ sim, scenario }: Ready, call: Invocation, world: Wo
     }
     for (const oops of sim.oopses) if (reports.includes(oops.title)) world.err(`${oops.text}\n`);
     const good = verdicts.length - failed.length;
-    world.out(`${scenario.title}: ${good} of ${verdicts.length} expectations hold, ${sim.lastT} statements, ${(sim.timeNs / 1e6).toFixed(3)} ms of virtual time.\n`);
+    world.out(
+      `${scenario.title}: ${good} of ${verdicts.length} expectations hold, ${sim.lastT} statements, ${(sim.timeNs / 1e6).toFixed(3)} ms of virtual time.\n`,
+    );
   }
   return failed.length === 0 && reports.length === 0 ? EXIT.ok : EXIT.failed;
 }
@@ -96,14 +114,18 @@ export async function traceCommand(call: Invocation, world: World): Promise<numb
   const { sim } = loaded;
   const only = call.host === undefined ? -1 : sim.hosts.findIndex((host) => host.name === call.host);
   if (call.host !== undefined && only < 0) {
-    world.err(`sockstep: there is no host '${call.host}'. There is: ${sim.hosts.map((host) => host.name).join(', ')}.\n`);
+    world.err(
+      `sockstep: there is no host '${call.host}'. There is: ${sim.hosts.map((host) => host.name).join(', ')}.\n`,
+    );
     return EXIT.couldNotRun;
   }
   const reader = new KernelReader(sim);
   const lines: string[] = [];
   const emit = (entry: GraphEntry): void => {
     if (only >= 0 && entry.host !== only) return;
-    lines.push(call.json ? JSON.stringify({ ...entry, host: sim.hosts[entry.host]?.name }) : graphLine(entry, sim.hosts));
+    lines.push(
+      call.json ? JSON.stringify({ ...entry, host: sim.hosts[entry.host]?.name }) : graphLine(entry, sim.hosts),
+    );
   };
   const graph: FunctionGraph = new Graph(
     sim,
@@ -150,7 +172,10 @@ export async function pcapCommand(call: Invocation, world: World): Promise<numbe
 export async function checkCommand(call: Invocation, world: World): Promise<number> {
   let errors = 0;
   for (const file of call.files) {
-    const { diagnostics, texts } = await loadScenario(world.absolute(file), world.files, { ...options(call, world), checkOnly: true });
+    const { diagnostics, texts } = await loadScenario(world.absolute(file), world.files, {
+      ...options(call, world),
+      checkOnly: true,
+    });
     errors += diagnostics.filter((d) => d.severity === 'error').length;
     if (call.json) world.out(`${JSON.stringify({ file, diagnostics })}\n`);
     else for (const d of diagnostics) world.out(`${renderProblem(d, texts.get(d.file))}\n`);
@@ -187,11 +212,18 @@ function passOn(event: OutputEvent, world: World): void {
 }
 
 function prefixed(who: string, text: string): string {
-  return text.replace(/\n$/, '').split('\n').map((line) => `[${who}] ${line}\n`).join('');
+  return text
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => `[${who}] ${line}\n`)
+    .join('');
 }
 
 /** Output comes with a pid; the task's name at that moment is the process's name in the scenario. */
-function processNames(sim: Simulation, processes: readonly { name: string }[]): (event: OutputEvent) => string | undefined {
+function processNames(
+  sim: Simulation,
+  processes: readonly { name: string }[],
+): (event: OutputEvent) => string | undefined {
   const known = new Map<string, string>();
   const reader = new KernelReader(sim);
   return (event) => {

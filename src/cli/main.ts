@@ -78,7 +78,9 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    process.stderr.write(`sockstep: internal error: ${error instanceof Error ? error.message : String(error)}\nPlease report this with the file you ran.\n`);
+    process.stderr.write(
+      `sockstep: internal error: ${error instanceof Error ? error.message : String(error)}\nPlease report this with the file you ran.\n`,
+    );
     process.exitCode = EXIT.couldNotRun;
   },
 );

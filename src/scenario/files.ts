@@ -13,9 +13,14 @@ export const KERNEL_ROOT = 'sockstep-kernel:';
 
 /** `name` as seen from the folder of `from`; absolute names and URIs stay as they are. */
 export function resolvePath(from: string, name: string): string {
-  if (/^([a-zA-Z][a-zA-Z0-9+.-]+:|[\\/]|[a-zA-Z]:[\\/])/.test(name)) return name;
+  if (isAbsolute(name)) return name;
   const cut = Math.max(from.lastIndexOf('/'), from.lastIndexOf('\\'));
   return normalize(`${cut < 0 ? '' : from.slice(0, cut + 1)}${name}`);
+}
+
+/** An absolute path of any system, or a URI. */
+export function isAbsolute(name: string): boolean {
+  return /^([a-zA-Z][a-zA-Z0-9+.-]+:|[\\/]|[a-zA-Z]:[\\/])/.test(name);
 }
 
 /** Without `.` and `x/..` pieces. */
