@@ -123,6 +123,7 @@ struct file *sock_alloc_file(struct socket *sock, int flags, const char *dname)
 
 	if (!dname)
 		dname = sock->sk ? sock->sk->sk_prot_creator->name : "";
+	/* STEP sock_alloc_file.file: a file whose private_data is the socket, so that read() and close() work */
 	file = alloc_file_pseudo(SOCK_INODE(sock), sock_mnt, dname, O_RDWR | (flags & O_NONBLOCK),
 				 &socket_file_ops);
 	if (IS_ERR(file)) {
@@ -146,6 +147,7 @@ static int sock_map_fd(struct socket *sock, int flags)
 	}
 	newfile = sock_alloc_file(sock, flags, NULL);
 	if (!IS_ERR(newfile)) {
+		/* STEP sock_map_fd.install: from here on the number means this file */
 		fd_install(fd, newfile);
 		return fd;
 	}
@@ -245,6 +247,7 @@ static inline int sock_recvmsg_nosec(struct socket *sock, struct msghdr *msg, in
 /* Asks the security modules, then receives. */
 int sock_recvmsg(struct socket *sock, struct msghdr *msg, int flags)
 {
+	/* STEP sock_recvmsg.security: a security module may say no before any byte is touched */
 	int err = security_socket_recvmsg(sock, msg, msg_data_left(msg), flags);
 
 	return err ? err : sock_recvmsg_nosec(sock, msg, flags);
@@ -371,12 +374,14 @@ int __sock_create(struct net *net, int family, int type, int protocol, struct so
 	if (err)
 		return err;
 
+	/* STEP __sock_create.alloc: struct socket, with its inode and wait queue */
 	sock = sock_alloc();
 	if (!sock)
 		return -ENFILE;
 	sock->type = type;
 
 	rcu_read_lock();
+	/* STEP __sock_create.family: who knows how to make sockets of this family? */
 	pf = rcu_dereference(net_families[family]);
 	err = -EAFNOSUPPORT;
 	if (!pf)
@@ -387,6 +392,7 @@ int __sock_create(struct net *net, int family, int type, int protocol, struct so
 	 */
 	rcu_read_unlock();
 
+	/* STEP __sock_create.create: inet_create() makes the protocol's half, struct sock */
 	err = pf->create(net, sock, protocol, kern);
 	if (err < 0) {
 		sock->ops = NULL;
@@ -617,6 +623,7 @@ struct file *do_accept(struct file *file, struct proto_accept_arg *arg,
 	if (err)
 		goto out_fd;
 	arg->flags |= sock->file->f_flags;
+	/* STEP do_accept.accept: sleeps until the accept queue has a connection */
 	err = ops->accept(sock, newsock, arg);
 	if (err < 0)
 		goto out_fd;

@@ -205,6 +205,7 @@ static int xmit_one(struct sk_buff *skb, struct net_device *dev, struct netdev_q
 		dev_queue_xmit_nit(skb, dev);
 	trace_net_dev_start_xmit(skb, dev);
 	this_cpu_ptr(&softnet_data)->xmit.more = more;
+	/* STEP xmit_one.driver: the driver's turn: e1000_xmit_frame, loopback_xmit */
 	rc = dev->netdev_ops->ndo_start_xmit(skb, dev);
 	if (rc == NETDEV_TX_OK)
 		txq->trans_start = jiffies;
@@ -309,6 +310,7 @@ int __dev_queue_xmit(struct sk_buff *skb, struct net_device *sb_dev)
 
 	txq = netdev_core_pick_tx(dev, skb, sb_dev);
 	q = rcu_dereference_bh(txq->qdisc);
+	/* STEP __dev_queue_xmit.qdisc: through the queueing discipline, if the device has one */
 	trace_net_dev_queue(skb);
 	if (q->enqueue) {
 		rc = __dev_xmit_skb(skb, q, dev, txq);
@@ -424,6 +426,7 @@ static void net_tx_action(void)
 /* Interrupts off: puts the NAPI on this CPU's list and raises the softirq. */
 static void ____napi_schedule(struct softnet_data *sd, struct napi_struct *napi)
 {
+	/* STEP ____napi_schedule.raise: on the poll list; the rest is softirq's work */
 	list_add_tail(&napi->poll_list, &sd->poll_list);
 	if (!sd->in_net_rx_action)
 		raise_softirq_irqoff(NET_RX_SOFTIRQ);
@@ -441,6 +444,7 @@ static int enqueue_to_backlog(struct sk_buff *skb, int cpu, unsigned int *qtail)
 	if (likely(qlen <= (unsigned int)READ_ONCE(netdev_max_backlog))) {
 		if (!qlen && !test_and_set_bit(NAPI_STATE_SCHED, &sd->backlog.state))
 			____napi_schedule(sd, &sd->backlog);
+		/* STEP enqueue_to_backlog.queue: waits for NET_RX_SOFTIRQ of this CPU */
 		__skb_queue_tail(&sd->input_pkt_queue, skb);
 		*qtail = ++sd->input_queue_tail;
 		spin_unlock_irqrestore(&sd->input_pkt_queue.lock, flags);
@@ -537,6 +541,7 @@ static int __netif_receive_skb_core(struct sk_buff **pskb, bool pfmemalloc, stru
 		pt_prev = ptype;
 	}
 
+	/* STEP __netif_receive_skb_core.deliver: who takes this Ethernet type? ip_rcv for IPv4 */
 	type = skb->protocol;
 	deliver_ptype_list_skb(skb, &pt_prev, orig_dev, type, &ptype_base[ntohs(type) & PTYPE_HASH_MASK]);
 	deliver_ptype_list_skb(skb, &pt_prev, orig_dev, type, &orig_dev->ptype_specific);
@@ -789,6 +794,7 @@ start:
 			}
 			break;
 		}
+		/* STEP net_rx_action.poll: the next device (or the backlog) in line */
 		n = list_first_entry(&list, struct napi_struct, poll_list);
 		budget -= napi_poll(n, &repoll);
 		if (unlikely(budget <= 0 || time_after_eq(jiffies, time_limit))) {

@@ -69,6 +69,7 @@ void sock_def_readable(struct sock *sk)
 
 	trace_sk_data_ready(sk);
 	rcu_read_lock();
+	/* STEP sock_def_readable.wake: is anybody waiting for data? */
 	wq = rcu_dereference(sk->sk_wq);
 	if (skwq_has_sleeper(wq))
 		wake_up_interruptible_sync_poll(&wq->wait, EPOLLIN | EPOLLPRI | EPOLLRDNORM | EPOLLRDBAND);
@@ -204,6 +205,7 @@ void sock_init_data_uid(struct socket *sock, struct sock *sk, kuid_t uid)
 	sk->sk_uid = uid;
 
 	sk->sk_state_change = sock_def_wakeup;
+	/* STEP sock_init_data_uid.callbacks: sk_data_ready is how softirq will tell the task */
 	sk->sk_data_ready = sock_def_readable;
 	sk->sk_write_space = sock_def_write_space;
 	sk->sk_error_report = sock_def_error_report;
@@ -382,6 +384,7 @@ void lock_sock_nested(struct sock *sk, int subclass)
 {
 	might_sleep();
 	spin_lock_bh(&sk->sk_lock.slock);
+	/* STEP lock_sock_nested.own: softirq must leave its packets in the backlog from now on */
 	if (sock_owned_by_user_nocheck(sk))
 		__lock_sock(sk);
 	sk->sk_lock.owned = 1;
@@ -438,6 +441,7 @@ void __sk_flush_backlog(struct sock *sk)
 void release_sock(struct sock *sk)
 {
 	spin_lock_bh(&sk->sk_lock.slock);
+	/* STEP release_sock.backlog: packets that came while the socket was owned */
 	if (sk->sk_backlog.tail)
 		__release_sock(sk);
 	if (sk->sk_prot->release_cb)
@@ -463,9 +467,12 @@ int sk_wait_data(struct sock *sk, long *timeo, const struct sk_buff *skb)
 	DEFINE_WAIT(wait);
 	int rc;
 
+	/* STEP sk_wait_data.prepare: into the wait queue first, so that no wake-up can be lost */
 	prepare_to_wait(sk_sleep(sk), &wait, TASK_INTERRUPTIBLE);
 	sk_set_bit(SOCKWQ_ASYNC_WAITDATA, sk);
+	/* STEP sk_wait_data.sleep: gives the socket up, looks once more, sleeps */
 	rc = sk_wait_event(sk, timeo, skb_peek_tail(&sk->sk_receive_queue) != skb);
+	/* STEP sk_wait_data.finish: awake again, and out of the queue */
 	sk_clear_bit(SOCKWQ_ASYNC_WAITDATA, sk);
 	finish_wait(sk_sleep(sk), &wait);
 	return rc;

@@ -44,6 +44,7 @@ __be16 eth_type_trans(struct sk_buff *skb, struct net_device *dev)
 	skb->dev = dev;
 	skb_reset_mac_header(skb);
 	eth = (struct ethhdr *)skb->data;
+	/* STEP eth_type_trans.strip: the Ethernet header goes by moving skb->data */
 	skb_pull_inline(skb, ETH_HLEN);
 	if (!ether_addr_equal(eth->h_dest, dev->dev_addr)) {
 		if (is_broadcast_ether_addr(eth->h_dest))

@@ -128,6 +128,7 @@ static int inet_create(struct net *net, struct socket *sock, int protocol, int k
 
 	err = -ESOCKTNOSUPPORT;
 	rcu_read_lock();
+	/* STEP inet_create.walk: the protocols for this socket type */
 	list_for_each_entry_rcu(answer, &inetsw[sock->type], list) {
 		err = 0;
 		if (protocol == answer->protocol) {
@@ -151,11 +152,13 @@ static int inet_create(struct net *net, struct socket *sock, int protocol, int k
 		rcu_read_unlock();
 		return -EPERM;
 	}
+	/* STEP inet_create.ops: sock->ops = inet_stream_ops: what the file's calls reach */
 	sock->ops = answer->ops;
 	answer_prot = answer->prot;
 	answer_flags = answer->flags;
 	rcu_read_unlock();
 
+	/* STEP inet_create.sk_alloc: sk->sk_prot = tcp_prot: what inet_stream_ops reach */
 	sk = sk_alloc(net, PF_INET, GFP_KERNEL, answer_prot, kern);
 	if (!sk)
 		return -ENOBUFS;
@@ -167,6 +170,7 @@ static int inet_create(struct net *net, struct socket *sock, int protocol, int k
 	inet->pmtudisc = READ_ONCE(net->ipv4.sysctl_ip_no_pmtu_disc) ? IP_PMTUDISC_DONT : IP_PMTUDISC_WANT;
 	atomic_set(&inet->inet_id, 0);
 
+	/* STEP inet_create.init_data: queues, buffers, and the callbacks that wake */
 	sock_init_data(sock, sk);
 
 	sk->sk_destruct = inet_sock_destruct;
@@ -356,6 +360,7 @@ static long inet_wait_for_connect(struct sock *sk, long timeo, int writebias)
 	sk->sk_write_pending += writebias;
 	while ((1 << sk->sk_state) & (TCPF_SYN_SENT | TCPF_SYN_RECV)) {
 		release_sock(sk);
+		/* STEP inet_wait_for_connect.sleep: until the SYN-ACK comes */
 		timeo = wait_woken(&wait, TASK_INTERRUPTIBLE, timeo);
 		lock_sock(sk);
 		if (signal_pending(current) || !timeo)
@@ -486,6 +491,7 @@ int inet_recvmsg(struct socket *sock, struct msghdr *msg, size_t size, int flags
 	int addr_len = 0;
 	int err;
 
+	/* STEP inet_recvmsg.prot: sk->sk_prot->recvmsg is tcp_recvmsg (or udp_recvmsg) */
 	err = READ_ONCE(sk->sk_prot)->recvmsg(sk, msg, size, flags, &addr_len);
 	if (err >= 0)
 		msg->msg_namelen = addr_len;

@@ -40,6 +40,7 @@ resubmit:
 	raw = raw_local_deliver(skb, protocol);
 	ipprot = rcu_dereference(inet_protos[protocol]);
 	if (ipprot) {
+		/* STEP ip_protocol_deliver_rcu.handler: tcp_v4_rcv for protocol 6 */
 		ret = ipprot->handler(skb);
 		if (ret < 0) {
 			protocol = -ret;
@@ -60,6 +61,7 @@ resubmit:
 static int ip_local_deliver_finish(struct net *net, struct sock *sk, struct sk_buff *skb)
 {
 	skb_clear_delivery_time(skb);
+	/* STEP ip_local_deliver_finish.strip: the IP header goes by moving skb->data; no byte is copied */
 	__skb_pull(skb, skb_network_header_len(skb));
 	rcu_read_lock();
 	ip_protocol_deliver_rcu(net, skb, ip_hdr(skb)->protocol);
@@ -109,6 +111,7 @@ static int ip_rcv_finish_core(struct net *net, struct sock *sk, struct sk_buff *
 		}
 	}
 	if (!skb_dst(skb)) {
+		/* STEP ip_rcv_finish_core.route: is the packet for us? */
 		err = ip_route_input_noref(skb, iph->daddr, iph->saddr, iph->tos, dev);
 		if (unlikely(err))
 			goto drop_error;

@@ -119,6 +119,7 @@ static int ip_finish_output2(struct net *net, struct sock *sk, struct sk_buff *s
 		int res;
 
 		sock_confirm_neigh(skb, neigh);
+		/* STEP ip_finish_output2.neigh: the next hop's link-layer address goes in front */
 		res = neigh_output(neigh, skb, false);
 		rcu_read_unlock();
 		return res;
@@ -180,6 +181,7 @@ int __ip_queue_xmit(struct sock *sk, struct sk_buff *skb, struct flowi *fl, __u8
 	rt = skb_rtable(skb);
 	if (rt)
 		goto packet_routed;
+	/* STEP __ip_queue_xmit.route: the socket keeps its route; it is looked up again only when void */
 	rt = dst_rtable(__sk_dst_check(sk, 0));
 	if (!rt) {
 		rt = ip_route_output_ports(net, fl4, sk, inet->inet_daddr, inet->inet_saddr, inet->inet_dport,

@@ -75,6 +75,7 @@ static void e1000_alloc_rx_buffers(struct e1000_adapter *adapter, struct e1000_r
 	if (rx_ring->next_to_use != i) {
 		rx_ring->next_to_use = i;
 		/* the card may use everything before the tail */
+		/* STEP e1000_alloc_rx_buffers.tail: fresh buffers for the card */
 		ew32(RDT, i);
 	}
 }
@@ -120,6 +121,7 @@ static bool e1000_clean_rx_irq(struct e1000_adapter *adapter, struct e1000_rx_ri
 			skb_free_frag(buffer_info->data);
 			goto next_desc;
 		}
+		/* STEP e1000_clean_rx_irq.build: the memory that the card wrote becomes the packet; no copy */
 		skb = napi_build_skb(buffer_info->data, frag_size);
 		if (!skb) {
 			netdev->stats.rx_dropped++;
@@ -238,10 +240,12 @@ static netdev_tx_t e1000_xmit_frame(struct sk_buff *skb, struct net_device *netd
 		return NETDEV_TX_BUSY;
 	netdev->stats.tx_packets++;
 	netdev->stats.tx_bytes += skb->len;
+	/* STEP e1000_xmit_frame.descriptor: tells the card where the bytes lie */
 	e1000_tx_queue(adapter, tx_ring, skb);
 	e1000_maybe_stop_tx(netdev, tx_ring, 2);
 	/* one write of the tail for a whole batch */
 	if (!netdev_xmit_more() || netif_queue_stopped(netdev))
+		/* STEP e1000_xmit_frame.tail: moving the tail starts the card */
 		ew32(TDT, tx_ring->next_to_use);
 	return NETDEV_TX_OK;
 }
@@ -265,6 +269,7 @@ static irqreturn_t e1000_intr(int irq, void *data)
 			netif_carrier_off(netdev);
 	}
 	/* no more interrupts until the poll is done */
+	/* STEP e1000_intr.mask: no more interrupts; the poll will look at everything */
 	ew32(IMC, ~0U);
 	if (likely(napi_schedule_prep(&adapter->napi))) {
 		adapter->total_tx_bytes = 0;
@@ -289,6 +294,7 @@ static int e1000_clean(struct napi_struct *napi, int budget)
 	e1000_clean_rx_irq(adapter, &adapter->rx_ring, &work_done, budget);
 	if (!tx_clean_complete || work_done == budget)
 		return budget;
+	/* STEP e1000_clean.done: nothing left: interrupts on again */
 	if (likely(napi_complete_done(napi, work_done)))
 		e1000_irq_enable(adapter);
 	return work_done;
