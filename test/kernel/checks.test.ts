@@ -5,8 +5,15 @@ import { outputOf, runAll, world } from './world';
 describe('checks', () => {
   it('reports each kind of wrong locking', () => {
     const sim = runAll(world({ extra: 'locks.c', programs: [], timeLimitNs: 2e9 }));
-    const steps = sim.output.filter((o) => / \d begin| end$/.test(o.text.trimEnd())).map((o) => ({ t: o.t, n: /(\d) begin/.exec(o.text)?.[1] ?? 'end' }));
-    const found = steps.slice(0, -1).map((s, i) => [s.n, sim.oopses.filter((o) => o.t >= s.t && o.t < (steps[i + 1]?.t ?? Infinity)).map((o) => o.title)]);
+    const steps = sim.output
+      .filter((o) => / \d begin| end$/.test(o.text.trimEnd()))
+      .map((o) => ({ t: o.t, n: /(\d) begin/.exec(o.text)?.[1] ?? 'end' }));
+    const found = steps
+      .slice(0, -1)
+      .map((s, i) => [
+        s.n,
+        sim.oopses.filter((o) => o.t >= s.t && o.t < (steps[i + 1]?.t ?? Infinity)).map((o) => o.title),
+      ]);
     expect(outputOf(sim, 'dmesg')).toMatch(/end/);
     expect(found).toMatchInlineSnapshot(`
       [
@@ -71,12 +78,14 @@ describe('checks', () => {
 
   it('readers keep an object until they are through', () => {
     const sim = runAll(world({ extra: 'rcu.c', cpus: 2, programs: [], timeLimitNs: 2e9 }));
-    expect(outputOf(sim, 'dmesg')).toMatch(/after synchronize_rcu: reader is out, freed 1[^]*after rcu_barrier: 5 called/);
+    expect(outputOf(sim, 'dmesg')).toMatch(
+      /after synchronize_rcu: reader is out, freed 1[\s\S]*after rcu_barrier: 5 called/,
+    );
     expect(sim.oopses).toEqual([]);
   });
 
   it('a reader without rcu_read_lock is caught using freed memory', () => {
     const sim = runAll(world({ extra: 'rcu-unprotected.c', cpus: 2, programs: [], timeLimitNs: 2e9 }));
-    expect(sim.oopses[0]?.text).toMatch(/use-after-free[^]*reader/);
+    expect(sim.oopses[0]?.text).toMatch(/use-after-free[\s\S]*reader/);
   });
 });

@@ -31,9 +31,18 @@ describe('processes', () => {
 
   it('nothing is left behind', () => {
     const caches = (names: string[]): string[] => {
-      const programs = ['sleep', ...names].map((name) => ({ host: 0, image: programImage(name, `test/kernel/programs/${name}.c`), name, startNs: 10e6 }));
+      const programs = ['sleep', ...names].map((name) => ({
+        host: 0,
+        image: programImage(name, `test/kernel/programs/${name}.c`),
+        name,
+        startNs: 10e6,
+      }));
       const sim = runAll(world({ extra: 'leaks.c', programs }));
-      return outputOf(sim, 'dmesg').match(/cache .*/g)?.filter((line) => !line.startsWith('cache mm_struct')) ?? [];
+      return (
+        outputOf(sim, 'dmesg')
+          .match(/cache .*/g)
+          ?.filter((line) => !line.startsWith('cache mm_struct')) ?? []
+      );
     };
     // The last address space stays loaded, borrowed by the idle task, as on Linux.
     const idle = caches([]);
@@ -59,7 +68,12 @@ describe('processes', () => {
         ],
       }),
     );
-    expect(outputOf(sim)).toMatch(/hello from early, pid \d+, 1 args\nslept until 0.025.*\nhello from late, pid \d+, 3 args\nslept until 0.055/);
-    expect(sim.exits.map((e) => [e.process, e.status])).toEqual([[1, 0x300], [0, 0x300]]);
+    expect(outputOf(sim)).toMatch(
+      /hello from early, pid \d+, 1 args\nslept until 0.025.*\nhello from late, pid \d+, 3 args\nslept until 0.055/,
+    );
+    expect(sim.exits.map((e) => [e.process, e.status])).toEqual([
+      [1, 0x300],
+      [0, 0x300],
+    ]);
   });
 });

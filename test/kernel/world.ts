@@ -55,7 +55,10 @@ export function kernelImage(extra?: string): Image {
         readFile: (path) => {
           const text = readFile(path);
           if (!path.endsWith('init/initcalls.h') || text === undefined) return text;
-          const calls = readFile('kernel/net/ipv4/tcp_cong.c') === undefined ? text.replace(/^INITCALL\((inet_init|ip_auto|sysctl_ipv4|e1000).*/gm, '') : text;
+          const calls =
+            readFile('kernel/net/ipv4/tcp_cong.c') === undefined
+              ? text.replace(/^INITCALL\((inet_init|ip_auto|sysctl_ipv4|e1000).*/gm, '')
+              : text;
           return extra !== undefined ? `${calls}INITCALL(self_test)\n` : calls;
         },
         includeDirs: ['kernel/include', 'kernel/include/uapi'],
@@ -71,12 +74,15 @@ export function kernelImage(extra?: string): Image {
 /** A program of one C file (a path below the root, or a text). */
 export function programImage(name: string, path: string, text?: string): Image {
   return checked(
-    compileImage([...filesBelow('kernel/user').map((p) => ({ path: p })), { path: relative(ROOT, resolve(ROOT, path)), text }], {
-      name,
-      kind: 'program',
-      readFile,
-      includeDirs: ['kernel/user/include', 'kernel/include/uapi', 'kernel/include'],
-    }),
+    compileImage(
+      [...filesBelow('kernel/user').map((p) => ({ path: p })), { path: relative(ROOT, resolve(ROOT, path)), text }],
+      {
+        name,
+        kind: 'program',
+        readFile,
+        includeDirs: ['kernel/user/include', 'kernel/include/uapi', 'kernel/include'],
+      },
+    ),
     name,
   );
 }
@@ -106,7 +112,12 @@ export interface WorldSpec {
 export function world(spec: WorldSpec): RecordedSimulation {
   const n = spec.hosts ?? 1;
   const iface = (host: number): InterfaceConfig => ({
-    name: 'eth0', mac: [2, 0, 0, 0, 0, host + 1], ip: 0x0a000001 + host, prefix: 24, mtu: 1500, link: 0,
+    name: 'eth0',
+    mac: [2, 0, 0, 0, 0, host + 1],
+    ip: 0x0a000001 + host,
+    prefix: 24,
+    mtu: 1500,
+    link: 0,
   });
   const config: SimConfig = {
     seed: spec.seed ?? 1,
@@ -119,19 +130,43 @@ export function world(spec: WorldSpec): RecordedSimulation {
     })),
     links:
       n > 1
-        ? [{
-            name: 'lan', ends: [{ host: 0, iface: 0 }, { host: 1, iface: 0 }], rateBps: 1e9, delayNs: 20e6,
-            jitterNs: 0, loss: 0, reorder: 0, duplicate: 0, corrupt: 0, queue: 1000, ...spec.link,
-          }]
+        ? [
+            {
+              name: 'lan',
+              ends: [
+                { host: 0, iface: 0 },
+                { host: 1, iface: 0 },
+              ],
+              rateBps: 1e9,
+              delayNs: 20e6,
+              jitterNs: 0,
+              loss: 0,
+              reorder: 0,
+              duplicate: 0,
+              corrupt: 0,
+              queue: 1000,
+              ...spec.link,
+            },
+          ]
         : [],
     processes: spec.programs.map((p) => ({
-      name: p.name, host: p.host, sources: [], args: p.args ?? [], env: {}, uid: p.uid ?? 0, startNs: p.startNs ?? 0,
+      name: p.name,
+      host: p.host,
+      sources: [],
+      args: p.args ?? [],
+      env: {},
+      uid: p.uid ?? 0,
+      startNs: p.startNs ?? 0,
     })),
     faults: [],
     timeLimitNs: spec.timeLimitNs ?? 30e9,
     historyBudget: 256 << 20,
   };
-  return createSimulation(config, kernelImage(spec.extra), spec.programs.map((p) => p.image));
+  return createSimulation(
+    config,
+    kernelImage(spec.extra),
+    spec.programs.map((p) => p.image),
+  );
 }
 
 /** Runs to the end of the record; an oops does not stop it. */
