@@ -68,8 +68,8 @@ export class Debuggee {
       notes.see(event);
       this.syscalls.see(event);
     };
-    this.panels = new Panels(this.kernel, notes);
     this.paths = new Paths(sim.debug, options.kernelRoot);
+    this.panels = new Panels(this.kernel, notes, (file) => this.paths.client(file));
     this.labels = new Labels(sim, index, this.paths, options.readFile);
     this.threads = new Threads(this.kernel);
     this.stacks = new Stacks(sim.debug, this.threads, this.paths);

@@ -1,12 +1,12 @@
 /**
  * The data of the panels for this moment: hosts with their tasks, sockets, CPUs and interfaces, links
- * with what is on them; and the paths of all TCP sockets through their states.
- * Leaves out: drawing, and what a stop otherwise carries (src/adapter/stop-info.ts).
+ * with what is on them.
+ * Leaves out: TCP's states (panel-tcp.ts), drawing, and what a stop otherwise carries
+ * (src/adapter/stop-info.ts).
  */
 import type { Frame } from '../sim/api';
 import { ipv4 } from './bytes';
 import { contextsOf } from './contexts';
-import { tcpState } from './field-names';
 import { focusOf } from './focus';
 import { charArray } from './format';
 import type { TransitionNotes } from './history';
@@ -27,11 +27,9 @@ import type {
   RingView,
   SocketView,
   TaskView,
-  TcpSocketPath,
-  TcpState,
-  TcpStateData,
   Waiter,
 } from './panel-data';
+import { TcpPaths } from './panel-tcp';
 import { DIRECT_MAP } from './space';
 import { LISTEN, type SockInfo, firstSequences, localName, readSock, remoteName, sockOf } from './sock';
 import { type FoundSocket, acceptQueue, socketsOf, synQueue } from './sockets';
@@ -49,14 +47,18 @@ const SOFTIRQS = ['HI', 'TIMER', 'NET_TX', 'NET_RX', 'BLOCK', 'IRQ_POLL', 'TASKL
 
 export class Panels {
   private readonly chips: Chips;
+  private readonly tcp: TcpPaths;
   /** Sockets of each host, while data is made. */
   private found: FoundSocket[][] = [];
 
+  /** `pathOf` names a file of the debug information for whoever opens it. */
   constructor(
     private readonly kernel: Kernel,
-    private readonly notes: TransitionNotes,
+    notes: TransitionNotes,
+    pathOf: (file: number) => string,
   ) {
     this.chips = new Chips(kernel);
+    this.tcp = new TcpPaths(kernel, notes, pathOf);
   }
 
   /** The data of some panels, all of one moment. */
@@ -65,7 +67,7 @@ export class Panels {
     const out: PanelsData = {};
     for (const name of names) {
       if (name === 'dataPath') out.dataPath = this.dataPath(focus);
-      else if (name === 'tcpState') out.tcpState = this.tcpState(focus);
+      else if (name === 'tcpState') out.tcpState = this.tcp.data(focus.frames, this.found);
     }
     this.found = [];
     return out;
@@ -442,75 +444,4 @@ export class Panels {
       })),
     };
   }
-
-  // ---- TCP states
-
-  private tcpState(focus: PanelFocus): TcpStateData {
-    const { kernel } = this;
-    const { sim } = kernel;
-    const setState = kernel.names.functionsNamed('trace_inet_sock_set_state')[0]?.index ?? -1;
-    const destroy = kernel.names.functionsNamed('trace_tcp_destroy_sock')[0]?.index ?? -1;
-    const sockets: (TcpSocketPath & { address: bigint; ended?: number })[] = [];
-    const alive = new Map<string, TcpSocketPath & { address: bigint; ended?: number }>();
-    for (const event of sim.events) {
-      const address = event.args[0] ?? 0n;
-      const key = `${event.host}:${address.toString(16)}`;
-      if (event.fn === destroy) {
-        const known = alive.get(key);
-        if (known) known.ended = event.t;
-        alive.delete(key);
-        continue;
-      }
-      if (event.fn !== setState) continue;
-      const note = this.notes.of(event);
-      let known = alive.get(key);
-      if (!known) {
-        known = {
-          id: `${key}:${event.t}`,
-          host: event.host,
-          hostName: sim.hosts[event.host]?.name ?? '',
-          local: '',
-          remote: '',
-          path: [],
-          address,
-          expression: `(struct tcp_sock *)0x${address.toString(16)}`,
-        };
-        alive.set(key, known);
-        sockets.push(known);
-      }
-      known.path.push({
-        t: event.t,
-        timeNs: event.timeNs,
-        from: stateName(event.args[1]),
-        to: stateName(event.args[2]),
-        function: note?.fn === undefined ? undefined : sim.debug.functions[note.fn]?.name,
-        file: note?.stmt === undefined ? undefined : sim.debug.files[sim.debug.stmtFile[note.stmt] ?? -1]?.path,
-        line: note?.stmt === undefined ? undefined : sim.debug.stmtLine[note.stmt],
-        context: note?.context,
-        pid: note?.pid,
-      });
-      if (note && note.local !== '' && (known.local === '' || known.local.endsWith(':*') || note.remote !== '*:*')) {
-        known.local = note.local;
-        known.remote = note.remote;
-      }
-      if (note && note.context !== 'softirq' && note.context !== 'hardirq' && note.comm) known.comm ??= note.comm;
-    }
-    for (const s of sockets) {
-      const begun = s.path[0]!.t < sim.t;
-      const over = s.ended !== undefined && s.ended < sim.t;
-      if (!begun || over) continue;
-      const past = s.path.filter((p) => p.t < sim.t);
-      s.state = past[past.length - 1]?.to;
-      const owner = this.found[s.host]?.find((f) => f.sock.address === s.address)?.owners[0]?.comm;
-      if (owner !== undefined) s.comm = owner;
-    }
-    const about = focusOf(kernel, focus.frames).sock;
-    const inFocus =
-      about && sockets.find((s) => s.host === about.host && s.address === about.address && s.state !== undefined);
-    return { sockets: sockets.map(({ address: _, ended: __, ...rest }) => rest), focus: inFocus?.id };
-  }
-}
-
-function stateName(state: bigint | undefined): TcpState {
-  return tcpState(Number(state ?? 0n)) as TcpState;
 }
