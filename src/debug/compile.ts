@@ -9,16 +9,7 @@ import type { Expr } from '../c/ast';
 import { type BitField, type Type, ULONG, isSigned } from '../c/types';
 import type { CpuState, Simulation } from '../sim/api';
 import { EvaluationError } from './evaluate';
-
-/** What a compiled condition reads. One for all calls; filled before each. */
-interface Env {
-  view: DataView;
-  fp: number;
-  hi: number;
-  cpu: CpuState;
-}
-
-type Run = (env: Env) => number;
+import { addLanes, type Env, narrow, type Run, subtractLanes } from './lanes';
 
 interface Code {
   run: Run;
@@ -471,32 +462,8 @@ class Compiler {
   }
 }
 
-function addLanes(env: Env, lo: number, hi: number, lo2: number, hi2: number): number {
-  const sum = (lo >>> 0) + (lo2 >>> 0);
-  env.hi = (hi + hi2 + (sum > 0xffffffff ? 1 : 0)) | 0;
-  return sum | 0;
-}
-
-function subtractLanes(env: Env, lo: number, hi: number, lo2: number, hi2: number): number {
-  const low = (lo >>> 0) - (lo2 >>> 0);
-  env.hi = (hi - hi2 - (low < 0 ? 1 : 0)) | 0;
-  return low | 0;
-}
-
 function currentTask(env: Env): number {
   const task = env.cpu.current;
   env.hi = Number(BigInt.asIntN(32, task >> 32n));
   return Number(BigInt.asIntN(32, task));
-}
-
-/** A number wrapped to a small integer type. */
-function narrow(run: Run, size: number, signed: boolean): Run {
-  switch (size) {
-    case 1:
-      return signed ? (env) => (run(env) << 24) >> 24 : (env) => run(env) & 0xff;
-    case 2:
-      return signed ? (env) => (run(env) << 16) >> 16 : (env) => run(env) & 0xffff;
-    default:
-      return signed ? (env) => run(env) | 0 : (env) => run(env) >>> 0;
-  }
 }
