@@ -9,6 +9,7 @@
  * ep->mtx: the tree, and scanning the ready list (task context, sleeps). ep->lock: the ready
  * list itself, taken in callbacks with interrupts off. While a scan works on the list, callbacks
  * put items on ovflist instead. epnested_mutex: adding an epoll to an epoll.
+ * One file, however long, because Linux has these functions in one.
  */
 #include <linux/eventpoll.h>
 #include <linux/file.h>

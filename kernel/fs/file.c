@@ -2,6 +2,7 @@
 /*
  * Descriptor tables: fd -> struct file. Readers look up under RCU or as the only user of the
  * table; changes are under file_lock. A full table is replaced by a larger copy. Task context.
+ * One file, however long, because Linux has these functions in one.
  */
 #include <linux/fdtable.h>
 #include <linux/file.h>

@@ -3,6 +3,7 @@
  * Signals: sending queues one and wakes a thread that will take it; the thread takes it on its
  * way to user mode, where a handler is entered, or the default action ends the process.
  * Stopping and continuing processes (job control) is left out: those signals are ignored.
+ * One file, however long, because Linux has these functions in one.
  */
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>

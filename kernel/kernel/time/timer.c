@@ -5,6 +5,7 @@
  * levels, so a far one comes late by up to an eighth of its distance — as in Linux since 4.8;
  * most timers of a network stack are cancelled before they expire. Expiry runs in
  * TIMER_SOFTIRQ. Linux has three wheels per CPU (pinned, global, deferrable); here is one.
+ * One file, however long, because Linux has these functions in one.
  */
 #include <linux/timer.h>
 #include <linux/interrupt.h>
