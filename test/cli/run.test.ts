@@ -1,0 +1,136 @@
+/** `sockstep run` on plain C programs, as a user calls it: output, exit codes, diagnostics. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseCommandLine, UsageError } from '../../src/cli/arguments';
+import { checkCommand, pcapCommand, runCommand, traceCommand, type World } from '../../src/cli/commands';
+import { files, ROOT, stockKernelImage } from '../kernel-image';
+
+const folder = mkdtempSync(join(tmpdir(), 'sockstep-'));
+const COMMANDS = { run: runCommand, check: checkCommand, trace: traceCommand, pcap: pcapCommand } as const;
+
+async function sockstep(
+  ...argv: string[]
+): Promise<{ code: number; out: string; err: string; written: Map<string, unknown> }> {
+  let out = '';
+  let err = '';
+  const written = new Map<string, unknown>();
+  const world: World = {
+    files,
+    kernelImage: await stockKernelImage(),
+    out: (text) => void (out += text),
+    err: (text) => void (err += text),
+    writeFile: async (path, data) => void written.set(path, data),
+    interrupted: async () => false,
+    absolute: (path) => resolve(ROOT, path),
+  };
+  const call = parseCommandLine(argv);
+  const code = await COMMANDS[call.command as keyof typeof COMMANDS](call, world);
+  return { code, out, err: err.replaceAll(folder, 'DIR'), written };
+}
+
+function program(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+describe('a plain C program', () => {
+  it('prints, gets its arguments, ends with its own exit code', async () => {
+    const path = program(
+      'a.c',
+      '#include <stdio.h>\nint main(int argc, char **argv) { printf("%d %s\\n", argc, argv[1]); return 7; }',
+    );
+    expect(await sockstep('run', path, '--', 'x y')).toMatchObject({ code: 7, out: '2 x y\n', err: '' });
+  });
+
+  it('may be several files, with headers and macros from the command line', async () => {
+    const main = program('m.c', '#include "twice.h"\nint main(void) { return twice(NUMBER); }');
+    const twice = program('twice.c', '#include "twice.h"\nint twice(int n) { return 2 * n; }');
+    program('twice.h', 'int twice(int n);');
+    expect((await sockstep('run', main, twice, '-D', 'NUMBER=21')).code).toBe(42);
+  });
+
+  it('has threads, mutexes, fork and wait', async () => {
+    expect(await sockstep('run', 'test/cli/programs/threads.c')).toMatchObject({
+      code: 0,
+      out: 'n=4000\nchild\nstatus 5\n',
+    });
+  });
+
+  it('that crashes gets a report with the line, and 128 + signal', async () => {
+    const path = program('crash.c', 'int main(void)\n{\n\tint *p = 0;\n\treturn *p;\n}\n');
+    const { code, err } = await sockstep('run', path);
+    expect(code).toBe(139);
+    expect(err).toContain('segfault at 0');
+    expect(err).toContain('main (DIR/crash.c:4)');
+  });
+
+  it('that writes past its memory is caught, with where the memory came from', async () => {
+    const path = program(
+      'past.c',
+      '#include <stdlib.h>\nint main(void) { char *p = malloc(10); p[12] = 1; return 0; }',
+    );
+    const { err } = await sockstep('run', path);
+    expect(err).toContain('heap-buffer-overflow in main');
+    expect(err).toContain('2 bytes to the right of a 10-byte object');
+  });
+
+  it('that does not compile is 125, with line and caret', async () => {
+    const path = program('broken.c', 'int main(void)\n{\n\treturn x;\n}\n');
+    const { code, err } = await sockstep('run', path);
+    expect(code).toBe(125);
+    expect(err).toContain("DIR/broken.c:3:9: error: 'x' is not declared");
+    expect(err).toContain('\treturn x;\n  \t       ^');
+  });
+
+  it('that is not there is 125', async () => {
+    const { code, err } = await sockstep('run', join(folder, 'nothing.c'));
+    expect(code).toBe(125);
+    expect(err).toContain('nothing.c:1:1: error: There is no such file.');
+  });
+});
+
+describe('scenarios on the command line', () => {
+  it('run: 0 when all holds, 1 when an expectation fails, with what was found', async () => {
+    const text = 'scenario "T"\nhost a {\n}\nprocess p on a {\nint main(void) { return 3; }\n}\nexpect exit p ';
+    expect((await sockstep('run', program('good.scenario', `${text}3\n`))).code).toBe(0);
+    const bad = await sockstep('run', program('bad.scenario', `${text}0\n`));
+    expect(bad.code).toBe(1);
+    expect(bad.out).toContain('expect exit p 0');
+    expect(bad.out).toContain('p exited with 3.');
+  });
+
+  it('run --json is one object', async () => {
+    const { out } = await sockstep('run', '--json', 'scenarios/sockets/socket-create.scenario');
+    expect(JSON.parse(out)).toMatchObject({ ok: true, scenario: expect.stringContaining('socket()') });
+  });
+
+  it('trace shows the call tree of socket()', async () => {
+    const { out, code } = await sockstep('trace', 'scenarios/sockets/socket-create.scenario');
+    expect(code).toBe(0);
+    expect(out).toMatch(/### maker-\d+ /);
+    expect(out).toMatch(/__x64_sys_socket\n +__se_sys_socket\n|__x64_sys_socket\n +__sys_socket\n/);
+    expect(out).toMatch(/inet_create\n +sk_alloc\n +sk_prot_alloc/);
+  });
+
+  it('check finds problems without running', async () => {
+    const { code, out } = await sockstep('check', program('c.scenario', 'scenario "T"\nhots a {\n}\n'));
+    expect(code).toBe(1);
+    expect(out).toContain("Did you mean 'host'?");
+  });
+});
+
+describe('words of the command line', () => {
+  it.each([
+    [['rnu', 'x'], "There is no command 'rnu'. Did you mean 'run'?"],
+    [['run'], 'Which file? Write sockstep run FILE.'],
+    [['run', '--sed', '1', 'x'], 'Did you mean --seed?'],
+    [['run', '--cpus', '9', 'x'], "--cpus is a whole number from 1 to 8, not '9'."],
+    [['pcap', 'x'], 'Where to?'],
+  ])('%j', (argv, message) => {
+    expect(() => parseCommandLine(argv)).toThrow(UsageError);
+    expect(() => parseCommandLine(argv)).toThrow(message);
+  });
+});
