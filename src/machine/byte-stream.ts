@@ -62,6 +62,20 @@ export class ByteWriter {
     for (const item of items) write(item);
   }
 
+  /** Something that the reader may put off: its length goes in front. */
+  block(write: () => void): void {
+    const start = this.used;
+    write();
+    const length = this.used - start;
+    let head = 1;
+    for (let rest = length; rest >= 128; rest = Math.floor(rest / 128)) head++;
+    this.room(head);
+    this.bytes.copyWithin(start + head, start, this.used);
+    this.used = start;
+    this.uint(length);
+    this.used += length;
+  }
+
   /** Words in general. */
   words(array: Int32Array): void {
     this.uint(array.length);
@@ -154,6 +168,23 @@ export class ByteReader {
     const out: T[] = [];
     for (let i = 0; i < n; i++) out.push(read());
     return out;
+  }
+
+  /** A block, read when the result is first called. */
+  later<T>(read: () => T): () => T {
+    const length = this.uint();
+    const start = this.at;
+    this.at += length;
+    let value: { of: T } | undefined;
+    return () => {
+      if (value === undefined) {
+        const back = this.at;
+        this.at = start;
+        value = { of: read() };
+        this.at = back;
+      }
+      return value.of;
+    };
   }
 
   words(): Int32Array {

@@ -28,6 +28,16 @@ export interface CompileOptions {
   origin?(path: string): FileInfo['origin'];
   /** Keep tokens of headers between calls. Its options win over those here. */
   session?: Session;
+  /**
+   * Keep compiled units between calls, for several programs with the same library. Only together with `session`, only for
+   * sources without `text`, and only while no file changes: make a new one then.
+   */
+  cache?: UnitCache;
+}
+
+/** Units compiled before, by path. Opaque to its owner. */
+export class UnitCache {
+  readonly units = new Map<string, CompiledUnit>();
 }
 
 export interface CompileResult {
@@ -47,10 +57,22 @@ export function compileImage(sources: readonly SourceInput[], options: CompileOp
     });
   const diagnostics: Diagnostic[] = [];
   const units: CompiledUnit[] = [];
+  const cache = options.session === undefined ? undefined : options.cache?.units;
   for (const source of sources) {
+    const key = `${options.kind}:${source.path}`;
+    const known = source.text === undefined ? cache?.get(key) : undefined;
+    if (known !== undefined) {
+      units.push(known);
+      continue;
+    }
     const parsed = source.text === undefined ? session.parse(source.path) : session.parseText(source.path, source.text);
     diagnostics.push(...parsed.diagnostics);
-    if (!hasError(parsed.diagnostics)) units.push(compileUnit(parsed.unit, options.kind === 'kernel', diagnostics));
+    if (hasError(parsed.diagnostics)) continue;
+    const before = diagnostics.length - parsed.diagnostics.length;
+    const unit = compileUnit(parsed.unit, options.kind === 'kernel', diagnostics);
+    units.push(unit);
+    // Units with messages are compiled again, so that each program gets them.
+    if (source.text === undefined && diagnostics.length === before) cache?.set(key, unit);
   }
   if (hasError(diagnostics)) return { image: undefined, diagnostics };
   const linked = link(units, {

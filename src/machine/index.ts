@@ -14,7 +14,7 @@ export { run } from './interpreter';
 export { deliverInterrupt, enterInterrupt, enterKernelFault, enterUserFault } from './kernel-entry';
 export { bootCpu, enterFunction, startSecondary } from './threads';
 export { FRAME, frameKind, nextFrame, type RawFrame } from './frames';
-export { compileImage, type CompileOptions, type CompileResult, type SourceInput } from './compile';
+export { compileImage, type CompileOptions, type CompileResult, type SourceInput, UnitCache } from './compile';
 export { placeImages } from './place';
 export { translateBig } from './slow-access';
 export { shadowReadOnly } from './shadow';

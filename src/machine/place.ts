@@ -3,8 +3,8 @@
  * The kernel's numbers stay as they are; those of programs are shifted.
  */
 import { hiOf, loOf } from './address';
-import type { DebugInfo, FunctionInfo, GlobalInfo, ImageInfo, VariableInfo } from './debug-info';
-import type { CodeSpace, Image, PlacedImage } from './image';
+import type { DebugInfo, FunctionInfo, GlobalInfo, ImageInfo, MacroUse, VariableInfo } from './debug-info';
+import type { CodeSpace, Image, ImageDebug, PlacedImage } from './image';
 
 const DEFAULT_KERNEL_STACK = 16384;
 
@@ -78,8 +78,14 @@ function joinDebug(placed: readonly PlacedImage[], statements: number): DebugInf
     stmtEndLine: new Int32Array(statements),
     stmtEndCol: new Int32Array(statements),
     stmtPc: new Int32Array(statements),
-    macroUses: [],
+    get macroUses() {
+      return (macroUses ??= placed.flatMap((p, i) =>
+        p.image.debug.macroUses.map((m) => ({ ...m, file: fileNumbers[i][m.file] })),
+      ));
+    },
   };
+  let macroUses: MacroUse[] | undefined;
+  const fileNumbers: number[][] = [];
   const fileIndex = new Map<string, number>();
   for (const p of placed) {
     const d = p.image.debug;
@@ -94,6 +100,14 @@ function joinDebug(placed: readonly PlacedImage[], statements: number): DebugInf
       }
       return index;
     });
+    fileNumbers.push(files);
+    if (p.index === 0) {
+      // The kernel's numbers are right as they are, and what of it is read late stays so.
+      for (const f of d.functions) debug.functions.push(f);
+      debug.images.push(d.info);
+      copyStatements(debug, d, p, files);
+      continue;
+    }
     const moveGlobal = (g: GlobalInfo): GlobalInfo => ({ ...g, image: p.index, file: files[g.file] });
     const moveVariable = (v: VariableInfo): VariableInfo => ({
       ...v,
@@ -123,19 +137,22 @@ function joinDebug(placed: readonly PlacedImage[], statements: number): DebugInf
       staticGlobals: mapValues(d.info.staticGlobals, moveGlobal),
     };
     debug.images.push(info);
-    for (const m of d.macroUses) debug.macroUses.push({ ...m, file: files[m.file] });
-    const at = p.stmtBase;
-    for (let i = 0; i < d.stmtPc.length; i++) {
-      debug.stmtFn[at + i] = d.stmtFn[i] + p.fnBase;
-      debug.stmtFile[at + i] = files[d.stmtFile[i]];
-      debug.stmtPc[at + i] = d.stmtPc[i] + p.pcBase;
-    }
-    debug.stmtLine.set(d.stmtLine, at);
-    debug.stmtCol.set(d.stmtCol, at);
-    debug.stmtEndLine.set(d.stmtEndLine, at);
-    debug.stmtEndCol.set(d.stmtEndCol, at);
+    copyStatements(debug, d, p, files);
   }
   return debug;
+}
+
+function copyStatements(debug: DebugInfo, d: ImageDebug, p: PlacedImage, files: readonly number[]): void {
+  const at = p.stmtBase;
+  for (let i = 0; i < d.stmtPc.length; i++) {
+    debug.stmtFn[at + i] = d.stmtFn[i] + p.fnBase;
+    debug.stmtFile[at + i] = files[d.stmtFile[i]];
+    debug.stmtPc[at + i] = d.stmtPc[i] + p.pcBase;
+  }
+  debug.stmtLine.set(d.stmtLine, at);
+  debug.stmtCol.set(d.stmtCol, at);
+  debug.stmtEndLine.set(d.stmtEndLine, at);
+  debug.stmtEndCol.set(d.stmtEndCol, at);
 }
 
 function mapValues<T>(map: Map<string, T>, of: (value: T) => T): Map<string, T> {

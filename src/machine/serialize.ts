@@ -1,6 +1,7 @@
 /**
  * Images as bytes: the stock kernel is compiled when the product is built and loaded when a session starts.
- * The types come first when read, so they are written last and put in front.
+ * The types come first when read, so they are written last and put in front. What a session seldom asks for (variables of
+ * most functions, uses of macros) is read when it is asked for.
  */
 import type { Type } from '../c';
 import { ByteReader, ByteWriter } from './byte-stream';
@@ -9,7 +10,7 @@ import type { Image } from './image';
 import { readTypes, TypeTableWriter } from './type-table';
 
 /** Changes whenever the form or the instruction set does. */
-const VERSION = 1;
+const VERSION = 2;
 const MAGIC = 0x534b5350;
 
 export function serializeImage(image: Image): Uint8Array {
@@ -65,13 +66,15 @@ function writeImage(w: ByteWriter, image: Image, types: TypeTableWriter): void {
     debug.stmtPc,
   ])
     w.deltas(column);
-  w.list(debug.macroUses, (m) => {
-    w.string(m.name);
-    w.uint(m.file);
-    w.uint(m.line);
-    w.uint(m.col);
-    w.uint(m.endCol);
-    w.string(m.expansion);
+  w.block(() => {
+    w.list(debug.macroUses, (m) => {
+      w.string(m.name);
+      w.uint(m.file);
+      w.uint(m.line);
+      w.uint(m.col);
+      w.uint(m.endCol);
+      w.string(m.expansion);
+    });
   });
   writeNames(w, debug.info, types);
 }
@@ -93,15 +96,17 @@ function readImage(r: ByteReader, types: readonly Type[]): Image {
   const [stmtFn, stmtFile, stmtLine, stmtCol, stmtEndLine, stmtEndCol, stmtPc] = Array.from({ length: 7 }, () =>
     r.deltas(),
   );
-  const macroUses = r.list(
-    (): MacroUse => ({
-      name: r.string(),
-      file: r.uint(),
-      line: r.uint(),
-      col: r.uint(),
-      endCol: r.uint(),
-      expansion: r.string(),
-    }),
+  const macroUses = r.later(() =>
+    r.list(
+      (): MacroUse => ({
+        name: r.string(),
+        file: r.uint(),
+        line: r.uint(),
+        col: r.uint(),
+        endCol: r.uint(),
+        expansion: r.string(),
+      }),
+    ),
   );
   const info = readNames(r, name, types);
   return {
@@ -118,7 +123,21 @@ function readImage(r: ByteReader, types: readonly Type[]): Image {
     bssSize,
     dataVaddr,
     entry,
-    debug: { files, functions, info, stmtFn, stmtFile, stmtLine, stmtCol, stmtEndLine, stmtEndCol, stmtPc, macroUses },
+    debug: {
+      files,
+      functions,
+      info,
+      stmtFn,
+      stmtFile,
+      stmtLine,
+      stmtCol,
+      stmtEndLine,
+      stmtEndCol,
+      stmtPc,
+      get macroUses() {
+        return macroUses();
+      },
+    },
   };
 }
 
@@ -137,18 +156,20 @@ function writeFunction(w: ByteWriter, f: FunctionInfo, types: TypeTableWriter): 
   w.big(f.address);
   w.uint((f.isStatic ? 1 : 0) | (f.isInline ? 2 : 0) | (f.isTracepoint ? 4 : 0));
   w.string(f.comment);
-  for (const list of [f.params, f.locals]) {
-    w.list(list, (v) => {
-      w.string(v.name);
-      w.uint(types.id(v.type));
-      w.int(v.offset);
-      w.uint(v.firstStmt);
-      w.uint(v.lastStmt);
-      w.uint(v.depth);
-      w.uint(v.line);
-    });
-  }
-  w.list(f.statics, (g) => writeGlobal(w, g, types));
+  w.block(() => {
+    for (const list of [f.params, f.locals]) {
+      w.list(list, (v) => {
+        w.string(v.name);
+        w.uint(types.id(v.type));
+        w.int(v.offset);
+        w.uint(v.firstStmt);
+        w.uint(v.lastStmt);
+        w.uint(v.depth);
+        w.uint(v.line);
+      });
+    }
+    w.list(f.statics, (g) => writeGlobal(w, g, types));
+  });
 }
 
 function readFunction(r: ByteReader, types: readonly Type[]): FunctionInfo {
@@ -178,9 +199,11 @@ function readFunction(r: ByteReader, types: readonly Type[]): FunctionInfo {
     depth: r.uint(),
     line: r.uint(),
   });
-  const params = r.list(variable(true));
-  const locals = r.list(variable(false));
-  const statics = r.list(() => readGlobal(r, types));
+  const variables = r.later(() => ({
+    params: r.list(variable(true)),
+    locals: r.list(variable(false)),
+    statics: r.list(() => readGlobal(r, types)),
+  }));
   return {
     index,
     image: 0,
@@ -195,9 +218,15 @@ function readFunction(r: ByteReader, types: readonly Type[]): FunctionInfo {
     endPc,
     frameSize,
     address,
-    params,
-    locals,
-    statics,
+    get params() {
+      return variables().params;
+    },
+    get locals() {
+      return variables().locals;
+    },
+    get statics() {
+      return variables().statics;
+    },
     isStatic: (flags & 1) !== 0,
     isInline: (flags & 2) !== 0,
     isTracepoint: (flags & 4) !== 0,
@@ -245,12 +274,14 @@ function writeNames(w: ByteWriter, info: ImageInfo, types: TypeTableWriter): voi
       writeGlobal(w, g, types);
     });
   }
-  w.list([...(info.macros ?? [])], ([, m]) => {
-    w.string(m.name);
-    w.bool(m.functionLike);
-    w.list(m.params, (p) => w.string(p));
-    w.bool(m.variadic);
-    w.string(m.text);
+  w.block(() => {
+    w.list([...(info.macros ?? [])], ([, m]) => {
+      w.string(m.name);
+      w.bool(m.functionLike);
+      w.list(m.params, (p) => w.string(p));
+      w.bool(m.variadic);
+      w.string(m.text);
+    });
   });
 }
 
@@ -263,17 +294,31 @@ function readNames(r: ByteReader, name: string, types: readonly Type[]): ImageIn
   const enumerators = new Map(r.list((): [string, bigint] => [r.string(), BigInt.asIntN(64, r.big())]));
   const globals = globalMap();
   const staticGlobals = globalMap();
-  const macros = new Map(
-    r.list((): [string, MacroInfo] => {
-      const macro = {
-        name: r.string(),
-        functionLike: r.bool(),
-        params: r.list(() => r.string()),
-        variadic: r.bool(),
-        text: r.string(),
-      };
-      return [macro.name, macro];
-    }),
+  const macros = r.later(
+    () =>
+      new Map(
+        r.list((): [string, MacroInfo] => {
+          const macro = {
+            name: r.string(),
+            functionLike: r.bool(),
+            params: r.list(() => r.string()),
+            variadic: r.bool(),
+            text: r.string(),
+          };
+          return [macro.name, macro];
+        }),
+      ),
   );
-  return { index: 0, name, typedefs, tags, enumerators, globals, staticGlobals, macros };
+  return {
+    index: 0,
+    name,
+    typedefs,
+    tags,
+    enumerators,
+    globals,
+    staticGlobals,
+    get macros() {
+      return macros();
+    },
+  };
 }
