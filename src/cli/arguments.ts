@@ -30,6 +30,10 @@ const OPTIONS = {
   define: { type: 'string', short: 'D', multiple: true, help: '-D NAME=VALUE      define a macro for the program' },
   host: { type: 'string', help: '--host NAME        only this host (trace)' },
   user: { type: 'boolean', help: '--user             functions of the programs too (trace)' },
+  all: {
+    type: 'boolean',
+    help: '--all              inline functions, locks, memory, boot too (trace)',
+  },
   verbose: { type: 'boolean', short: 'v', help: '-v, --verbose      the kernel’s log and all expectations' },
   help: { type: 'boolean', short: 'h', help: '-h, --help         this text' },
   version: { type: 'boolean', help: '--version          the version' },
@@ -49,6 +53,7 @@ export interface Invocation {
   defines: Record<string, string>;
   host?: string;
   user: boolean;
+  all: boolean;
   verbose: boolean;
 }
 
@@ -117,6 +122,7 @@ export function parseCommandLine(argv: string[]): Invocation {
     defines: Object.fromEntries((values.define ?? []).map(definition)),
     ...(values.host === undefined ? {} : { host: values.host }),
     user: values.user ?? false,
+    all: values.all ?? false,
     verbose: values.verbose ?? false,
   };
 }

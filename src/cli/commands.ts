@@ -131,6 +131,7 @@ export async function traceCommand(call: Invocation, world: World): Promise<numb
     sim,
     {
       user: call.user,
+      all: call.all,
       taskName: (host, task) => {
         const known = reader.task(host, task);
         if (!known) return '<boot>-0';

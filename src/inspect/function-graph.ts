@@ -50,6 +50,8 @@ const FRAME_ENTRY = 3;
 export interface GraphOptions {
   /** Functions of programs and their C library too. */
   user?: boolean;
+  /** Inline functions, locks, RCU and lib/ too, and the boot before the first program runs. */
+  all?: boolean;
   /** What to call the task whose `struct task_struct` is here. */
   taskName(host: number, task: bigint): string;
 }
@@ -58,16 +60,30 @@ export class FunctionGraph implements CallTracer {
   /** What runs on each CPU, so that a change is noticed. */
   private readonly running = new Map<number, bigint>();
   private lastCpu = -1;
+  /** By function index: 1 = shown. */
+  private readonly shown: Uint8Array;
+  private started: boolean;
 
   constructor(
     private readonly sim: Simulation,
     private readonly options: GraphOptions,
     private readonly emit: (entry: GraphEntry) => void,
-  ) {}
+  ) {
+    this.started = options.all ?? false;
+    const { files, functions } = sim.debug;
+    this.shown = Uint8Array.from(functions, (fn) => {
+      if (fn.image !== 0) return options.user ? 1 : 0;
+      if (options.all) return 1;
+      // What a tracer of Linux cannot show either: inlined code, and what the tracer itself rests on.
+      return fn.isInline || /^(kernel\/locking|kernel\/rcu|lib|mm)\//.test(files[fn.file]?.path ?? '') ? 0 : 1;
+    });
+  }
 
   call(host: number, cpu: number, fn: number, fp: number, t: number): void {
     const info = this.sim.debug.functions[fn];
-    if (!info || (info.image !== 0 && !this.options.user)) return;
+    if (!info) return;
+    if (!this.started && info.image !== 0) this.started = true;
+    if (!this.started || !this.shown[fn]) return;
     const { depth, inside } = this.where(host, fp);
     const key = host * 64 + cpu;
     const task = this.sim.cpu(host, cpu).current;
@@ -104,7 +120,8 @@ export class FunctionGraph implements CallTracer {
       if (kind === FRAME_ENTRY || ((kind === FRAME_SYSCALL || fromUser) && !this.options.user)) break;
       at = view.getInt32(at, true);
       if (at <= 0) break;
-      inside.push(this.sim.debug.functions[view.getInt32(at + 8, true)]?.name ?? '?');
+      const fn = view.getInt32(at + 8, true);
+      if (this.shown[fn]) inside.push(this.sim.debug.functions[fn]?.name ?? '?');
     }
     return { depth: inside.length, inside: inside.reverse() };
   }

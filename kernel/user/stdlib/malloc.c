@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdint.h>
 #include <unistd.h>
+#include <sys/mman.h>
 #include <asm/machine.h>
 
 #define ALIGN 16UL
@@ -59,7 +60,12 @@ static int grow(unsigned long room)
 	unsigned long bytes = round_up(room + sizeof(struct block), 64 * 1024);
 	struct block *block = sbrk(bytes);
 
-	if (block == (void *)-1)
+	/* The heap cannot grow further (something lies behind it): a mapping of its own does as well. */
+	if (block == (void *)-1) {
+		bytes = round_up(bytes, 1024 * 1024);
+		block = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	}
+	if (block == MAP_FAILED)
 		return 0;
 	block->room = bytes - sizeof(*block);
 	__machine_shadow_alloc(block + 1, 0, block->room, 0, "malloc");

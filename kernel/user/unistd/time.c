@@ -33,7 +33,7 @@ unsigned int sleep(unsigned int seconds)
 	struct timespec time = { seconds, 0 }, rest = { 0, 0 };
 
 	if (nanosleep(&time, &rest))
-		return rest.tv_sec + (rest.tv_nsec > 0);
+		return rest.tv_sec;
 	return 0;
 }
 
