@@ -598,4 +598,20 @@ static inline bool tcp_checksum_complete(struct sk_buff *skb)
 	return !skb_csum_unnecessary(skb) && __skb_checksum_complete(skb);
 }
 
+/*
+ * ---- tcp_input.c, inner: what its two halves use of each other ----
+ * Receive half: options, PAWS, receive queues, SACK blocks, ACK decisions, states; also tcp_sndbuf_expand(),
+ * tcp_oow_rate_limited(), tcp_send_challenge_ack(), tcp_done_with_error(). Sender half: tcp_ack() and below.
+ * tcp_ack() returns 1 (good), 0 (old), or a negated enum skb_drop_reason.
+ */
+u16 tcp_parse_mss_option(const struct tcphdr *th, u16 user_mss);
+void tcp_store_ts_recent(struct tcp_sock *tp);
+void tcp_replace_ts_recent(struct tcp_sock *tp, u32 seq);
+
+static inline void tcp_sack_reset(struct tcp_options_received *rx_opt)
+{
+	rx_opt->dsack = 0;
+	rx_opt->num_sacks = 0;
+}
+
 #endif
