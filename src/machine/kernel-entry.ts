@@ -96,6 +96,7 @@ export function enterSyscall(cpu: Cpu, sysPc: number, nextPc: number, args: read
   cpu.memory.i32[(regs + REGS.ip) >> 2] += 2;
   cpu.charge(cpu.host.costs.syscallNs);
   cpu.tracer?.context(cpu, 'syscall', cpu.statements);
+  cpu.tracer?.call(cpu, fn, cpu.fp, cpu.statements);
   return 0;
 }
 
@@ -106,6 +107,7 @@ export function enterInterrupt(cpu: Cpu, fn: number, args: readonly number[]): n
   cpu.halted = false;
   cpu.charge(cpu.host.costs.interruptNs);
   cpu.tracer?.context(cpu, 'irq', cpu.statements);
+  cpu.tracer?.call(cpu, fn, cpu.fp, cpu.statements);
   return 0;
 }
 
@@ -140,6 +142,7 @@ export function enterUserFault(cpu: Cpu): boolean {
   if (enterKernel(cpu, fn, args, KIND_IRQ | FLAG_EXCEPTION, cpu.pc) < 0) return false;
   cpu.fault = undefined;
   cpu.tracer?.context(cpu, 'irq', cpu.statements);
+  cpu.tracer?.call(cpu, fn, cpu.fp, cpu.statements);
   return true;
 }
 
