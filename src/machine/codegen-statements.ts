@@ -130,6 +130,7 @@ export function block(f: FunctionCompiler, s: Block, then?: () => void): void {
 function inScope(f: FunctionCompiler, scope: Scope, body: () => void): void {
   const { top } = f;
   const first = f.variables.length;
+  f.declareLiterals(scope);
   f.depth++;
   body();
   f.depth--;

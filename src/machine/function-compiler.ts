@@ -16,6 +16,7 @@ import type {
   Label as CLabel,
   Loc,
   LocalSymbol,
+  Scope,
   Stmt,
   Type,
   VaArg,
@@ -127,6 +128,18 @@ export class FunctionCompiler {
     return this.allocate(8) >> 2;
   }
 
+  /**
+   * Compound literals live as long as the block they stand in: they get their places with it. Other hidden locals are
+   * used within one expression.
+   */
+  declareLiterals(scope: Scope): void {
+    for (const local of this.symbol.locals) {
+      if (local.hidden && local.scope === scope && (local.addressTaken || classOf(local.type) === 'rec')) {
+        this.declare(local);
+      }
+    }
+  }
+
   /** Byte offset of a local. Hidden ones get theirs when first met. */
   offsetOf(local: LocalSymbol): number {
     const known = this.offsets.get(local);
@@ -141,10 +154,6 @@ export class FunctionCompiler {
     const at = this.allocate(local.type.size);
     this.offsets.set(local, at);
     return at;
-  }
-
-  forget(local: LocalSymbol): void {
-    this.offsets.delete(local);
   }
 
   /** Hidden pointer to where a record result goes. */

@@ -179,7 +179,7 @@ export class Standalone implements MachineHost {
       case SYS.exit:
       case SYS.exitGroup:
         this.exitCode = args[2] & 0xff;
-        return Stop.Done;
+        return Stop.Requested;
       default:
         set(BigInt(ENOSYS));
         return 0;

@@ -2,12 +2,13 @@
  * Each program of corpus/ compiled and run by gcc and by this machine: the same output, the same exit code.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderDiagnostic, SourceMap } from '../../src/c';
-import { compileImage } from '../../src/machine/compile';
+import { createSession } from '../../src/c';
+import { compileImage, UnitCache } from '../../src/machine/compile';
 import { Standalone } from '../../src/machine/standalone';
 
 const folder = join(__dirname, 'corpus');
@@ -26,6 +27,33 @@ function native(path: string): { output: string; exitCode: number } {
   execFileSync('gcc', ['-std=gnu11', '-O0', '-w', '-fwrapv', '-fno-strict-aliasing', '-o', exe, path]);
   const { stdout, status } = spawnSync(exe, { encoding: 'latin1' });
   return { output: stdout, exitCode: status ?? -1 };
+}
+
+/** The C library of the product, compiled once. */
+const root = join(__dirname, '../..');
+const readFile = (name: string): string | undefined =>
+  existsSync(name) && statSync(name).isFile() ? readFileSync(name, 'utf8') : undefined;
+const includeDirs = ['kernel/user/include', 'kernel/include/uapi', 'kernel/include'].map((dir) => join(root, dir));
+const session = createSession({ readFile, includeDirs });
+const cache = new UnitCache();
+const libc = globC(join(root, 'kernel/user'));
+
+function globC(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((e) =>
+      e.isDirectory() ? globC(join(folder, e.name)) : e.name.endsWith('.c') ? [join(folder, e.name)] : [],
+    )
+    .sort();
+}
+
+function withLibc(path: string): { output: string; exitCode: number } {
+  const sources = [path, ...libc].map((p) => ({ path: p }));
+  const { image, diagnostics } = compileImage(sources, { name: 'corpus', kind: 'program', readFile, session, cache });
+  if (image === undefined) throw new Error(diagnostics.map((d) => renderDiagnostic(d, new SourceMap())).join('\n'));
+  const result = new Standalone(image).run(100_000_000);
+  if (result.fault !== undefined) throw new Error(`${result.fault.title}\n${result.fault.detail}`);
+  expect(result.warnings).toEqual([]);
+  return { output: result.output, exitCode: result.exitCode };
 }
 
 function ours(path: string): { output: string; exitCode: number } {
@@ -48,6 +76,7 @@ describe('corpus: gcc and this machine agree', () => {
       const mine = ours(path);
       expect(mine.output.length).toBeGreaterThan(0);
       if (hasGcc) expect(mine).toEqual(native(path));
+      expect(withLibc(path)).toEqual(mine);
     });
   }
 });

@@ -210,4 +210,5 @@ describe('checkpoints', () => {
       store.restore(s.id, [m.cpu]);
       expect(Buffer.compare(Buffer.from(m.memory.u8), s.bytes)).toBe(0);
     }
-  });});
+  });
+});
