@@ -7,17 +7,23 @@
 #include <linux/string.h>
 #include <net/checksum.h>
 
-/* Adds len bytes at buff to the partial sum. */
+/* Adds len bytes at buff to the partial sum. From an even address on, eight words at a time. */
 __wsum csum_partial(const void *buff, int len, __wsum wsum)
 {
 	const u8 *p = buff;
+	const u16 *w = buff;
 	u64 sum = wsum;
-	int i;
+	int i = 0;
 
-	for (i = 0; i + 4 <= len; i += 4)
-		sum += p[i] | p[i + 1] << 8 | (u32)p[i + 2] << 16 | (u32)p[i + 3] << 24;
-	for (; i + 1 < len; i += 2)
-		sum += p[i] | p[i + 1] << 8;
+	if (((unsigned long)buff & 1) == 0) {
+		for (; i + 16 <= len; i += 16, w += 8)
+			sum += (u32)w[0] + w[1] + w[2] + w[3] + w[4] + w[5] + w[6] + w[7];
+		for (; i + 2 <= len; i += 2, w++)
+			sum += *w;
+	} else {
+		for (; i + 2 <= len; i += 2)
+			sum += p[i] | p[i + 1] << 8;
+	}
 	if (i < len)
 		sum += p[i];
 	sum = (sum & 0xffffffff) + (sum >> 32);

@@ -5,6 +5,22 @@ import { outputOf, programImage, runAll, world } from './world';
 
 const program = (name: string) => programImage(name, `test/kernel/programs/${name}.c`);
 const reports = (sim: RecordedSimulation) => sim.oopses.map((o) => o.text);
+/** One's complement sum of a range, with a start value; 0xffff = a good checksum inside. */
+function sum16(bytes: Uint8Array, from: number, to: number, start = 0): number {
+  let sum = start;
+  for (let i = from; i < to; i += 2) sum += (bytes[i] << 8) | (i + 1 < to ? bytes[i + 1] : 0);
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
+  return sum;
+}
+
+/** Are the checksums of an IPv4 packet good: header's, and UDP's or ICMP's? */
+function checksumsGood(bytes: Uint8Array): boolean {
+  const end = 14 + ((bytes[16] << 8) | bytes[17]);
+  const protocol = bytes[23];
+  const pseudo = protocol === 1 ? 0 : sum16(bytes, 26, 34, protocol + (end - 34));
+  return sum16(bytes, 14, 34) === 0xffff && sum16(bytes, 34, end, pseudo) === 0xffff;
+}
+
 const etherType = (bytes: Uint8Array) => (bytes[12] << 8) | bytes[13];
 /** Times that a tracepoint was called. */
 const count = (sim: RecordedSimulation, name: string) =>
@@ -45,6 +61,7 @@ describe('UDP between two hosts', () => {
     // 20 there, 20 back, one to a closed port and the ICMP error; no ARP: neighbours are permanent.
     expect(sim.wire.map((w) => etherType(w.bytes))).toEqual(Array.from({ length: 42 }, () => 0x0800));
     expect(sim.wire.every((w) => w.bytes.length >= 60)).toBe(true);
+    expect(sim.wire.every((w) => checksumsGood(w.bytes))).toBe(true);
   });
 
   test('payload is copied once on the way up, and the packet keeps the memory that the card wrote', () => {
