@@ -1,0 +1,83 @@
+/**
+ * Call trees as data: recorded ones (indentation text, ../shared/linux/README.md) and our own, both
+ * reduced to the functions that both sides know, so that they can be compared edge by edge.
+ */
+import type { GraphEntry } from '../../src/inspect/function-graph';
+
+/** One call: its name and the stack of names around it, outermost first. */
+export interface Call {
+  name: string;
+  outer: readonly string[];
+}
+
+/** Entry points of interrupts: what they interrupt is not their caller. */
+const INTERRUPTS = new Set([
+  'asm_common_interrupt',
+  'common_interrupt',
+  'asm_sysvec_apic_timer_interrupt',
+  'sysvec_apic_timer_interrupt',
+  '__sysvec_apic_timer_interrupt',
+  'asm_sysvec_reschedule_ipi',
+  'irq_exit_rcu',
+]);
+
+function push(stack: string[], depth: number, name: string): void {
+  stack.length = Math.min(stack.length, depth);
+  while (stack.length < depth) stack.push('');
+  stack.push(name);
+}
+
+/** The names around the innermost call, from the last interrupt on. */
+function around(stack: readonly string[]): string[] {
+  let from = 0;
+  for (let i = stack.length - 1; i >= 0 && from === 0; i--) if (INTERRUPTS.has(stack[i] as string)) from = i;
+  return stack.slice(from, -1).filter((name) => name !== '');
+}
+
+export function parseRecorded(text: string): Call[] {
+  const calls: Call[] = [];
+  let stack: string[] = [];
+  for (const line of text.split('\n')) {
+    if (line.startsWith('###')) {
+      const inside = /resumes inside (.*?)\)/.exec(line)?.[1];
+      stack = inside ? inside.split(' > ').map(plain) : [];
+      continue;
+    }
+    const m = /^( *)([A-Za-z_][\w.]*)/.exec(line);
+    if (!m || line.startsWith('@@')) continue;
+    const name = plain(m[2] as string);
+    push(stack, (m[1] as string).length / 2, name);
+    calls.push({ name, outer: around(stack) });
+  }
+  return calls;
+}
+
+/** Without what gcc appends to copies of a function: `.isra.0`, `.constprop.0`, `.part.0`. */
+function plain(name: string): string {
+  return name.replace(/\.(isra|constprop|part|cold)\.\d+/g, '').trim();
+}
+
+export class OwnTree {
+  readonly calls: Call[] = [];
+  private stack: string[] = [];
+
+  add(entry: GraphEntry): void {
+    if (entry.kind === 'switch') this.stack = [...entry.inside];
+    else {
+      push(this.stack, entry.depth, entry.name);
+      this.calls.push({ name: entry.name, outer: around(this.stack) });
+    }
+  }
+}
+
+/** Caller and callee, both known; `` as caller: none known. */
+export interface Edge {
+  caller: string;
+  callee: string;
+}
+
+export function edges(calls: readonly Call[], known: ReadonlySet<string>): Edge[] {
+  return calls
+    .filter((call) => known.has(call.name))
+    .map((call) => ({ caller: call.outer.findLast((name) => known.has(name)) ?? '', callee: call.name }));
+}
