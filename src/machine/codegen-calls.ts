@@ -157,12 +157,13 @@ function trace(f: FunctionCompiler, e: Call, fn: FunctionSymbol): Operand | unde
 }
 
 function intrinsic(f: FunctionCompiler, e: Call, fn: FunctionSymbol, name: string, dst?: number): Operand | undefined {
-  const plain = WITHOUT_RESULT[name];
+  // Programs get the checked form, which is refused in user mode.
+  const plain = f.options.kernel ? WITHOUT_RESULT[name] : undefined;
   if (plain !== undefined) {
     f.code.emit(plain);
     return undefined;
   }
-  const register = WITH_RESULT[name];
+  const register = f.options.kernel ? WITH_RESULT[name] : undefined;
   if (register !== undefined) {
     const d = dst ?? f.temp();
     f.code.emit(register, d);

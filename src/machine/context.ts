@@ -77,7 +77,10 @@ export function useKernel(cpu: Cpu, top: number): void {
   cpu.globalBase = KERNEL_IMAGE_PHYS;
   cpu.stackDeltaLo = 0;
   cpu.stackDeltaHi = DIRECT_MAP_HI;
-  if (top > 0) cpu.stackLimit = Math.max(KERNEL_IMAGE_PHYS, top - cpu.code.kernelStackSize) + STACK_GUARD;
+  if (top > 0) {
+    cpu.stackLimit = Math.max(KERNEL_IMAGE_PHYS, top - cpu.code.kernelStackSize) + STACK_GUARD;
+    cpu.stackTop = top;
+  }
 }
 
 /** Memory as the current user address space shows it, on the stack that holds `fp`. False: no such stack. */
@@ -93,6 +96,7 @@ export function useUser(cpu: Cpu, fp: number): boolean {
   cpu.stackDeltaLo = (stack.lo - stack.phys) | 0;
   cpu.stackDeltaHi = stack.lo >>> 0 < stack.phys ? stack.hi - 1 : stack.hi;
   cpu.stackLimit = stack.phys + STACK_GUARD;
+  cpu.stackTop = stack.phys + stack.length;
   const data = dataSegment(cpu);
   if (data !== undefined) {
     cpu.bHi = data.segment.hi;

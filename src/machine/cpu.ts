@@ -43,6 +43,8 @@ export class Cpu {
   currentHi = 0;
   /** Lowest RAM offset that frames of the current stack may reach. */
   stackLimit = 0;
+  /** End of the current stack: frames begin below it. */
+  stackTop = 0;
   /** The current user address space. */
   segments: Segment[] = [];
   /** RAM offset of the segment table that `segments` was read from; 0 = none. */
@@ -162,6 +164,7 @@ export class Cpu {
       this.currentLo,
       this.currentHi,
       this.stackLimit,
+      this.stackTop,
       this.program,
       this.mm,
       this.aHi,
@@ -202,6 +205,7 @@ export class Cpu {
     this.currentLo = next();
     this.currentHi = next();
     this.stackLimit = next();
+    this.stackTop = next();
     this.program = next();
     this.mm = next();
     this.aHi = next();

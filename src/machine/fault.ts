@@ -20,6 +20,8 @@ export type FaultReason =
   | 'bad-free'
   | 'divide'
   | 'stack-overflow'
+  /** A return address or the link to the caller's frame was overwritten. */
+  | 'stack-corrupted'
   /** An indirect call to something that is no function, or of the wrong kind. */
   | 'bad-call'
   /** __machine_bug, __builtin_trap, or control reached what must not be reached. */

@@ -20,6 +20,9 @@
  * frame, a return those of the frame returned to, and a checkpoint those of the running frames
  * (frames larger than a page are marked by BIGFRAME).
  *
+ * Returns. A return goes on only if the header names a frame above on the same stack, and a place
+ * behind a call: a program that has written over its stack gets a fault and not chaos.
+ *
  * Over 500 lines because it is one loop.
  */
 import { boundary } from './boundary';
@@ -231,6 +234,7 @@ export function run(cpu: Cpu, fuel: number): Stop {
   let fp = cpu.fp | 0;
   let fw = fp >> 2;
   let limit = cpu.stackLimit | 0;
+  let top = cpu.stackTop | 0;
   let aHi = cpu.aHi | 0;
   let aLo = cpu.aLo | 0;
   let aLen = cpu.aLen >>> 0;
@@ -1203,20 +1207,24 @@ export function run(cpu: Cpu, fuel: number): Stop {
         continue;
       }
       case Op.RET: {
-        if (i32[fw + 3] !== 0 || tracing) break;
-        fp = i32[fw];
-        pc = i32[fw + 1];
+        const to = i32[fw + 1];
+        const caller = i32[fw];
+        if (i32[fw + 3] !== 0 || tracing || caller <= fp || caller >= top || (code[to - 4] - Op.CALL) >>> 0 > 1) break;
+        fp = caller;
+        pc = to;
         fw = fp >> 2;
         dirty[fp >> 12] = 1;
         dirty[(fp >> 12) + 1] = 1;
         continue;
       }
       case Op.RET32: {
-        if (i32[fw + 3] !== 0 || tracing) break;
+        const to = i32[fw + 1];
+        const caller = i32[fw];
+        if (i32[fw + 3] !== 0 || tracing || caller <= fp || caller >= top || (code[to - 4] - Op.CALL) >>> 0 > 1) break;
         const s = fw + code[pc + 1];
         const v = i32[s];
-        fp = i32[fw];
-        pc = i32[fw + 1];
+        fp = caller;
+        pc = to;
         fw = fp >> 2;
         i32[fw + code[pc - 1]] = v;
         dirty[fp >> 12] = 1;
@@ -1224,12 +1232,14 @@ export function run(cpu: Cpu, fuel: number): Stop {
         continue;
       }
       case Op.RET64: {
-        if (i32[fw + 3] !== 0 || tracing) break;
+        const to = i32[fw + 1];
+        const caller = i32[fw];
+        if (i32[fw + 3] !== 0 || tracing || caller <= fp || caller >= top || (code[to - 4] - Op.CALL) >>> 0 > 1) break;
         const s = fw + code[pc + 1];
         const v = i32[s];
         const v2 = i32[s + 1];
-        fp = i32[fw];
-        pc = i32[fw + 1];
+        fp = caller;
+        pc = to;
         fw = fp >> 2;
         i32[fw + code[pc - 1]] = v;
         i32[fw + code[pc - 1] + 1] = v2;
@@ -1317,6 +1327,7 @@ export function run(cpu: Cpu, fuel: number): Stop {
     fp = cpu.fp | 0;
     fw = fp >> 2;
     limit = cpu.stackLimit | 0;
+    top = cpu.stackTop | 0;
     aHi = cpu.aHi | 0;
     aLo = cpu.aLo | 0;
     aLen = cpu.aLen >>> 0;

@@ -1,5 +1,5 @@
 /**
- * Intrinsics of CPUs, stacks and tasks. CURRENT, CPUID, IRQSON, CLI and STI are instructions of their own (codegen-calls.ts).
+ * Intrinsics of CPUs, stacks and tasks.
  */
 import type { Cpu } from './cpu';
 import { define, range, set } from './intrinsic-table';
@@ -7,6 +7,33 @@ import { functionAt } from './context';
 import { setFault, translateKernel } from './slow-access';
 import { Stop } from './stop';
 import { initThread, switchTo } from './threads';
+
+// These five are instructions of their own in the kernel.
+define('__machine_cli', (cpu) => {
+  cpu.irqsEnabled = false;
+  return 0;
+});
+
+define('__machine_sti', (cpu) => {
+  cpu.irqsEnabled = true;
+  cpu.attend();
+  return 0;
+});
+
+define('__machine_irqs_enabled', (cpu, _args, d) => {
+  set(cpu, d, cpu.irqsEnabled ? 1 : 0, 0);
+  return 0;
+});
+
+define('__machine_current', (cpu, _args, d) => {
+  set(cpu, d, cpu.currentLo, cpu.currentHi);
+  return 0;
+});
+
+define('__machine_cpu', (cpu, _args, d) => {
+  set(cpu, d, cpu.index, 0);
+  return 0;
+});
 
 define('__machine_halt', (cpu) => {
   cpu.irqsEnabled = true;

@@ -16,7 +16,8 @@ import {
   KIND_MASK,
   KIND_SYSCALL,
 } from './frames';
-import { findSegment, setFault } from './slow-access';
+import { Op } from './isa';
+import { findSegment, functionName, setFault } from './slow-access';
 import { Stop } from './stop';
 
 /** Leave a frame whose flags are not plain. `lo`, `hi`, `lanes`: the result. 0, or a Stop. */
@@ -28,6 +29,22 @@ export function returnFrom(cpu: Cpu, lo: number, hi: number, lanes: number): num
   if (cpu.tracer !== undefined) cpu.tracer.ret(cpu, fn, cpu.fp, cpu.statements);
   const callerFp = i32[w];
   const pc = i32[w + FRAME.RETURN_PC];
+  if (!plausible(cpu, flags, fn, callerFp, pc)) {
+    const title = cpu.user
+      ? `*** stack smashing detected ***: ${functionName(cpu, cpu.fp)}`
+      : `Kernel panic - not syncing: stack-protector: Kernel stack is corrupted in: ${functionName(cpu, cpu.fp)}`;
+    setFault(
+      cpu,
+      'stack-corrupted',
+      0,
+      0,
+      'none',
+      0,
+      title,
+      'Something wrote beyond a local array, over the return address.',
+    );
+    return Stop.Fault;
+  }
   switch (flags & KIND_MASK) {
     case KIND_CALL: {
       cpu.fp = callerFp;
@@ -61,6 +78,17 @@ export function returnFrom(cpu: Cpu, lo: number, hi: number, lanes: number): num
       return 0;
     }
   }
+}
+
+/** Whether a frame's header is one that a call or the machine made. */
+function plausible(cpu: Cpu, flags: number, fn: number, callerFp: number, pc: number): boolean {
+  const { fnEntry, code } = cpu.code;
+  if (fn < 0 || fn >= fnEntry.length || (flags & ~0xfff) !== 0) return false;
+  const kind = flags & KIND_MASK;
+  if (kind === KIND_ENTRY) return true;
+  if (kind !== KIND_CALL) return !cpu.user && fn < cpu.code.imageFnBase[1] && fnEntry[fn] > 0;
+  if (callerFp <= cpu.fp || callerFp >= cpu.stackTop || (callerFp & 7) !== 0) return false;
+  return (flags & FLAG_NO_RESULT) !== 0 || code[pc - 4] === Op.CALL || code[pc - 4] === Op.CALLI;
 }
 
 /** `__machine_sysret`, and the end of an interrupt of user code. 0, or a Stop. */

@@ -115,6 +115,14 @@ describe('faults', () => {
       ),
     ).toMatchObject({ exit: 7, warnings: [] });
   });
+  it('a stack that was written over', () => {
+    const smash =
+      'static void fill(char *p, int n) { for (int i = 0; i < n; i++) p[i] = 0x41; } static int victim(int n) { char buf[16]; fill(buf, n); return buf[3]; }';
+    const r = fault(`${smash} int main(void) { return victim(200); }`);
+    expect(r.reason).toBe('stack-corrupted');
+    expect(r.title).toContain('stack smashing detected');
+    expect(fault(`${smash} int main(void) { return victim(16); }`).exit).toBe(0x41);
+  });
   it('traps', () => {
     expect(fault('int main(void) { __builtin_trap(); }').reason).toBe('bug');
     expect(fault('int main(void) { __builtin_unreachable(); }').reason).toBe('bug');

@@ -60,6 +60,9 @@ int main(int argc) { on_signal(fixed); int v; p = 0; for (int i = 0; i < 3; i++)
       'void __machine_printk(const char *, unsigned long); int main(int argc) { __machine_printk("x", 1); return 0; }',
     ).run();
     expect(host.faults[0]).toMatchObject({ reason: 'kernel-access', user: true });
+    expect(
+      new UserHost('void __machine_cli(void); int main(int argc) { __machine_cli(); return 0; }').run().status,
+    ).toBe(128 + 11);
   });
   it('delivers a signal in the middle of nested calls and returns into them', () => {
     const r = output(`static int depth_seen;
