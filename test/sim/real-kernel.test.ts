@@ -49,6 +49,7 @@ describe.each(VARIANTS)('%s', (_name, spec) => {
         .map(({ process }) => process)
         .sort(),
     ).toEqual(spec.programs.map((_, i) => i));
+    if (spec.link !== undefined) expect(whole.wire.length).toBeGreaterThan(2);
     expect(whole.oopses.filter(({ user }) => !user).map(({ text }) => text)).toEqual([]);
   });
 
