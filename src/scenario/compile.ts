@@ -3,7 +3,8 @@
  * library. Leaves out: what a scenario says (check.ts) and putting it together (load.ts).
  */
 import type { Diagnostic } from '../c/diagnostics';
-import { compileImage, deserializeImage, type Image } from '../machine';
+import { createSession, type Session } from '../c';
+import { compileImage, deserializeImage, type Image, UnitCache } from '../machine';
 import type { FileInfo } from '../machine/debug-info';
 import { isAbsolute } from './files';
 import type { Sources } from './sources';
@@ -53,21 +54,42 @@ export function stockKernel(bytes: Uint8Array): Image {
 export interface ProgramInput {
   name: string;
   sources: { path: string; text?: string }[];
-  includeDirs?: readonly string[];
-  defines?: Readonly<Record<string, string>>;
 }
 
-/** A program, linked with the C library. */
-export async function compileProgram(sources: Sources, program: ProgramInput): Promise<Compiled> {
-  const library = await sources.loadFolder('user');
-  return sources.settle(() =>
-    compileImage([...library.map((path) => ({ path })), ...program.sources], {
-      name: program.name,
-      kind: 'program',
-      readFile: sources.read,
-      includeDirs: [...(program.includeDirs ?? []), 'user/include', 'include/uapi', 'include'],
-      ...(program.defines ? { defines: program.defines } : {}),
-      origin,
-    }),
-  );
+/** Compiles programs that share headers and the C library: those are read and compiled once. */
+export class ProgramCompiler {
+  private session: Session | undefined;
+  private cache = new UnitCache();
+
+  constructor(
+    private readonly sources: Sources,
+    private readonly includeDirs: readonly string[] = [],
+    private readonly defines: Readonly<Record<string, string>> = {},
+  ) {}
+
+  /** A program, linked with the C library. */
+  async compile(program: ProgramInput): Promise<Compiled> {
+    const { sources } = this;
+    const library = await sources.loadFolder('user');
+    let first = true;
+    return sources.settle(() => {
+      // A header has come to light since: what was compiled without it is void.
+      if (!first) this.session = undefined;
+      first = false;
+      if (!this.session) this.cache = new UnitCache();
+      this.session ??= createSession({
+        readFile: sources.read,
+        includeDirs: [...this.includeDirs, 'user/include', 'include/uapi', 'include'],
+        defines: { __SOCKSTEP__: '1', ...this.defines },
+      });
+      return compileImage([...library.map((path) => ({ path })), ...program.sources], {
+        name: program.name,
+        kind: 'program',
+        readFile: sources.read,
+        session: this.session,
+        cache: this.cache,
+        origin,
+      });
+    });
+  }
 }

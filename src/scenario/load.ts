@@ -8,7 +8,7 @@ import type { Simulation } from '../sim/api';
 import type { HostConfig } from '../sim/config';
 import { createSimulation } from '../sim/simulation';
 import { checkScenario, DEFAULTS, type Scenario } from './check';
-import { compileKernel, compileProgram, type ProgramInput, stockKernel } from './compile';
+import { compileKernel, ProgramCompiler, type ProgramInput, stockKernel } from './compile';
 import { type FileProvider, KERNEL_ROOT, resolvePath } from './files';
 import { parseScenario } from './parser';
 import { Sources } from './sources';
@@ -68,12 +68,13 @@ export async function loadScenario(path: string, files: FileProvider, options: L
   const { scenario } = read;
   applyOptions(scenario, options);
 
+  const compiler = new ProgramCompiler(sources, options.includeDirs, options.defines);
   const programs: (Image | undefined)[] = [];
   for (const program of scenario.programs) {
-    const input = await programInput(program, scenario, sources, options, diagnostics);
+    const input = await programInput(program, scenario, sources, diagnostics);
     if (!input) continue;
     try {
-      const compiled = await compileProgram(sources, input);
+      const compiled = await compiler.compile(input);
       diagnostics.push(...compiled.diagnostics);
       programs.push(compiled.image);
     } catch (error) {
@@ -173,15 +174,9 @@ async function programInput(
   program: Scenario['programs'][number],
   scenario: LoadedScenario,
   sources: Sources,
-  options: LoadOptions,
   diagnostics: Diagnostic[],
 ): Promise<ProgramInput | undefined> {
-  const input: ProgramInput = {
-    name: program.name,
-    sources: [],
-    ...(options.includeDirs ? { includeDirs: options.includeDirs } : {}),
-    ...(options.defines ? { defines: options.defines } : {}),
-  };
+  const input: ProgramInput = { name: program.name, sources: [] };
   if (program.body) {
     input.sources.push({ path: scenario.path, text: blanked(scenario.text, program.body) });
     return input;
