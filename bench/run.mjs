@@ -1,4 +1,4 @@
-// One command for the figures of docs/performance.md: `node bench/run.mjs [machine|…]`.
+// One command for the figures of docs/performance.md: `node bench/run.mjs [machine|kernel|statements …]`.
 // Bundles bench/<name>.ts as the product is bundled, and runs it. Never part of the tests.
 import { build } from 'esbuild';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 
 const root = join(import.meta.dirname, '..');
-const names = process.argv.length > 2 ? process.argv.slice(2) : ['machine'];
+const names = process.argv.length > 2 ? process.argv.slice(2) : ['machine', 'kernel'];
 const out = mkdtempSync(join(tmpdir(), 'sockstep-bench-'));
 try {
   for (const name of names) {
