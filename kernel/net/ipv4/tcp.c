@@ -395,7 +395,6 @@ int tcp_sendmsg_locked(struct sock *sk, struct msghdr *msg, size_t size)
 	}
 	sk_clear_bit(SOCKWQ_ASYNC_NOSPACE, sk);
 
-restart:
 	mss_now = tcp_send_mss(sk, &size_goal, flags);
 	err = -EPIPE;
 	if (sk->sk_err || (sk->sk_shutdown & SEND_SHUTDOWN))

@@ -1,0 +1,1843 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Receiving: options, checks of sequence numbers and timestamps, the queues for
+ * data in and out of order, when to acknowledge, the size of the receive buffer,
+ * and the state machine. What an ACK does to the sender is in the other half,
+ * tcp_ack() and below.
+ *
+ * Over 500 lines because Linux keeps all of it in this file. Left out: urgent
+ * data, ECN, Fast Open, syncookies, MD5 and AO signatures, compressed ACKs,
+ * collapsing of the receive queue under memory pressure.
+ *
+ * Locking: unless said otherwise the socket is locked, in softirq or by the task
+ * that works off the backlog.
+ */
+#include <linux/kernel.h>
+#include <linux/net.h>
+#include <linux/slab.h>
+#include <net/inet_common.h>
+#include <net/tcp.h>
+#include <trace/events/skb.h>
+#include <trace/events/tcp.h>
+
+/* Header bits that the fast path compares: all but the reserved ones and PSH. */
+#define TCP_HP_BITS	(~(TCP_RESERVED_BITS | TCP_FLAG_PSH))
+/* Flags of a segment that ends a piece of data: its length says nothing about the MSS. */
+#define TCP_REMNANT	(TCP_FLAG_FIN | TCP_FLAG_URG | TCP_FLAG_SYN | TCP_FLAG_PSH)
+
+static void tcp_drop_reason(struct sock *sk, struct sk_buff *skb, enum skb_drop_reason reason)
+{
+	sk_drops_add(sk, skb);
+	sk_skb_reason_drop(sk, skb, reason);
+}
+
+/* ---- options ---- */
+
+/*
+ * Reads all options of a segment into opt_rx. estab: not a SYN's, so only those
+ * that the handshake has agreed on count. SACK blocks are not read here: their
+ * place is left in cb. foc (Fast Open's cookie) is not used. Softirq.
+ */
+void tcp_parse_options(const struct net *net, const struct sk_buff *skb, struct tcp_options_received *opt_rx,
+		       int estab, void *foc)
+{
+	const struct tcphdr *th = tcp_hdr(skb);
+	const u8 *p = (const u8 *)(th + 1), *end = (const u8 *)th + th->doff * 4;
+	const bool syn = th->syn && !estab;
+
+	opt_rx->saw_tstamp = 0;
+	opt_rx->saw_unknown = 0;
+	while (p < end && *p != TCPOPT_EOL) {
+		u8 kind = p[0], size;
+
+		if (kind == TCPOPT_NOP) {
+			p++;
+			continue;
+		}
+		if (end - p < 2)
+			return;
+		size = p[1];
+		if (size < 2 || size > end - p)
+			return;		/* broken: nothing behind it can be trusted */
+
+		if (kind == TCPOPT_MSS && size == TCPOLEN_MSS && syn) {
+			u16 mss = get_unaligned_be16(p + 2);
+
+			if (mss) {
+				if (opt_rx->user_mss && opt_rx->user_mss < mss)
+					mss = opt_rx->user_mss;
+				opt_rx->mss_clamp = mss;
+			}
+		} else if (kind == TCPOPT_WINDOW && size == TCPOLEN_WINDOW && syn &&
+			   READ_ONCE(net->ipv4.sysctl_tcp_window_scaling)) {
+			opt_rx->wscale_ok = 1;
+			opt_rx->snd_wscale = min_t(u8, p[2], TCP_MAX_WSCALE);
+		} else if (kind == TCPOPT_TIMESTAMP && size == TCPOLEN_TIMESTAMP &&
+			   (estab ? opt_rx->tstamp_ok : READ_ONCE(net->ipv4.sysctl_tcp_timestamps))) {
+			opt_rx->saw_tstamp = 1;
+			opt_rx->rcv_tsval = get_unaligned_be32(p + 2);
+			opt_rx->rcv_tsecr = get_unaligned_be32(p + 6);
+		} else if (kind == TCPOPT_SACK_PERM && size == TCPOLEN_SACK_PERM && syn &&
+			   READ_ONCE(net->ipv4.sysctl_tcp_sack)) {
+			opt_rx->sack_ok = TCP_SACK_SEEN;
+			tcp_sack_reset(opt_rx);
+		} else if (kind == TCPOPT_SACK && size >= TCPOLEN_SACK_BASE + TCPOLEN_SACK_PERBLOCK &&
+			   (size - TCPOLEN_SACK_BASE) % TCPOLEN_SACK_PERBLOCK == 0 && opt_rx->sack_ok) {
+			TCP_SKB_CB(skb)->sacked = p - (const u8 *)th;
+		} else if (kind > TCPOPT_TIMESTAMP) {
+			opt_rx->saw_unknown = 1;
+		}
+		p += size;
+	}
+}
+
+/* The MSS option alone, bounded by the user's; 0 if there is none. */
+u16 tcp_parse_mss_option(const struct tcphdr *th, u16 user_mss)
+{
+	const u8 *p = (const u8 *)(th + 1), *end = (const u8 *)th + th->doff * 4;
+
+	while (p < end && *p != TCPOPT_EOL) {
+		if (*p == TCPOPT_NOP) {
+			p++;
+			continue;
+		}
+		if (end - p < 2 || p[1] < 2 || p[1] > end - p)
+			break;
+		if (p[0] == TCPOPT_MSS && p[1] == TCPOLEN_MSS) {
+			u16 mss = get_unaligned_be16(p + 2);
+
+			return mss && user_mss && user_mss < mss ? user_mss : mss;
+		}
+		p += p[1];
+	}
+	return 0;
+}
+
+/* NOP NOP timestamp, as all the world sends it: true, and both values are read. */
+static bool tcp_parse_aligned_timestamp(struct tcp_sock *tp, const struct tcphdr *th)
+{
+	const __be32 *ptr = (const __be32 *)(th + 1);
+
+	if (*ptr != htonl((TCPOPT_NOP << 24) | (TCPOPT_NOP << 16) | (TCPOPT_TIMESTAMP << 8) | TCPOLEN_TIMESTAMP))
+		return false;
+	tp->rx_opt.saw_tstamp = 1;
+	tp->rx_opt.rcv_tsval = ntohl(ptr[1]);
+	tp->rx_opt.rcv_tsecr = ptr[2] ? ntohl(ptr[2]) - tp->tsoffset : 0;
+	return true;
+}
+
+/* Options of a segment on a connection; true if there are any. */
+static bool tcp_fast_parse_options(const struct net *net, const struct sk_buff *skb, const struct tcphdr *th,
+				   struct tcp_sock *tp)
+{
+	if (th->doff == sizeof(*th) / 4) {
+		tp->rx_opt.saw_tstamp = 0;
+		return false;
+	}
+	if (tp->rx_opt.tstamp_ok && th->doff == (sizeof(*th) + TCPOLEN_TSTAMP_ALIGNED) / 4 &&
+	    tcp_parse_aligned_timestamp(tp, th))
+		return true;
+
+	tcp_parse_options(net, skb, &tp->rx_opt, 1, NULL);
+	if (tp->rx_opt.saw_tstamp && tp->rx_opt.rcv_tsecr)
+		tp->rx_opt.rcv_tsecr -= tp->tsoffset;
+	return true;
+}
+
+/* Is the segment signed? Signatures are left out, so none is ever looked for. */
+int tcp_do_parse_auth_options(const struct tcphdr *th, const u8 **md5_hash, const u8 **ao_hash)
+{
+	*md5_hash = NULL;
+	*ao_hash = NULL;
+	return 0;
+}
+
+/* May the segment pass as far as signatures go? With no keys: always. Softirq, socket not locked. */
+enum skb_drop_reason tcp_inbound_hash(struct sock *sk, const struct request_sock *req, const struct sk_buff *skb,
+				      const void *saddr, const void *daddr, int family, int dif, int sdif)
+{
+	const u8 *md5_hash, *ao_hash;
+
+	return tcp_do_parse_auth_options(tcp_hdr(skb), &md5_hash, &ao_hash) ? SKB_DROP_REASON_TCP_AUTH_HDR
+									    : SKB_NOT_DROPPED_YET;
+}
+
+/* ---- quick or delayed ACKs: how many of the next are to be immediate ---- */
+
+static void tcp_incr_quickack(struct sock *sk, unsigned int max_quickacks)
+{
+	struct inet_connection_sock *icsk = inet_csk(sk);
+	unsigned int quickacks = tcp_sk(sk)->rcv_wnd / (2 * icsk->icsk_ack.rcv_mss);
+
+	quickacks = clamp_t(unsigned int, quickacks, 2, max_quickacks);
+	if (quickacks > icsk->icsk_ack.quick)
+		icsk->icsk_ack.quick = quickacks;
+}
+
+/* Something went wrong, or may: the peer shall hear of everything at once for a while. */
+void tcp_enter_quickack_mode(struct sock *sk, unsigned int max_quickacks)
+{
+	tcp_incr_quickack(sk, max_quickacks);
+	inet_csk_exit_pingpong_mode(sk);
+	inet_csk(sk)->icsk_ack.ato = TCP_ATO_MIN;
+}
+
+static bool tcp_in_quickack_mode(struct sock *sk)
+{
+	const struct inet_connection_sock *icsk = inet_csk(sk);
+	const struct dst_entry *dst = __sk_dst_get(sk);
+
+	if (icsk->icsk_ack.dst_quick_ack || (dst && dst_metric(dst, RTAX_QUICKACK)))
+		return true;
+	return icsk->icsk_ack.quick && !inet_csk_in_pingpong_mode(sk);
+}
+
+/* ---- the receive buffer and the window ---- */
+
+/* A first guess of the peer's MSS, small enough not to delay an ACK too long. */
+void tcp_initialize_rcv_mss(struct sock *sk)
+{
+	const struct tcp_sock *tp = tcp_sk(sk);
+	u32 hint = min_t(u32, tp->advmss, tp->mss_cache);
+
+	hint = min(hint, tp->rcv_wnd / 2);
+	hint = min(hint, TCP_MSS_DEFAULT);
+	inet_csk(sk)->icsk_ack.rcv_mss = max(hint, TCP_MIN_MSS);
+}
+
+/*
+ * What is a full segment of the peer's? The delayed ACK counts in them. On the
+ * way, scaling_ratio learns how much memory a byte of payload costs.
+ */
+static void tcp_measure_rcv_mss(struct sock *sk, const struct sk_buff *skb)
+{
+	struct inet_connection_sock *icsk = inet_csk(sk);
+	const unsigned int lss = icsk->icsk_ack.last_seg_size;
+	struct tcp_sock *tp = tcp_sk(sk);
+	unsigned int len = skb_shinfo(skb)->gso_size ? skb_shinfo(skb)->gso_size : skb->len;
+
+	icsk->icsk_ack.last_seg_size = 0;
+	if (len >= icsk->icsk_ack.rcv_mss) {
+		if (len != icsk->icsk_ack.rcv_mss) {
+			u32 ratio = ((u64)skb->len << TCP_RMEM_TO_WIN_SCALE) / skb->truesize;
+			u8 old_ratio = tp->scaling_ratio;
+
+			tp->scaling_ratio = clamp_t(u32, ratio, 1, 255);
+			if (old_ratio != tp->scaling_ratio)
+				WRITE_ONCE(tp->window_clamp, tcp_win_from_space(sk, sk->sk_rcvbuf));
+		}
+		icsk->icsk_ack.rcv_mss = min_t(unsigned int, len, tp->advmss);
+		/* The last of a burst: the sender waits now. */
+		if (tcp_flag_word(tcp_hdr(skb)) & TCP_REMNANT)
+			icsk->icsk_ack.pending |= ICSK_ACK_PUSHED;
+		return;
+	}
+
+	/* Smaller. Two of the same size, not cut short by a push, and the MSS is smaller than we thought. */
+	len += skb->data - skb_transport_header(skb);
+	if (len >= TCP_MSS_DEFAULT + sizeof(struct tcphdr) ||
+	    (len >= TCP_MIN_MSS + sizeof(struct tcphdr) && !(tcp_flag_word(tcp_hdr(skb)) & TCP_REMNANT))) {
+		len -= tp->tcp_header_len;
+		icsk->icsk_ack.last_seg_size = len;
+		if (len == lss) {
+			icsk->icsk_ack.rcv_mss = len;
+			return;
+		}
+	}
+	if (icsk->icsk_ack.pending & ICSK_ACK_PUSHED)
+		icsk->icsk_ack.pending |= ICSK_ACK_PUSHED2;
+	icsk->icsk_ack.pending |= ICSK_ACK_PUSHED;
+}
+
+/* rcv_ssthresh may rise as long as segments carry more payload than overhead; else only by what they use. */
+static void tcp_grow_window(struct sock *sk, const struct sk_buff *skb, bool adjust)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+	int room = min_t(int, tp->window_clamp, tcp_space(sk)) - (int)tp->rcv_ssthresh;
+	int incr;
+
+	if (room <= 0 || tcp_under_memory_pressure(sk))
+		return;
+	if (tcp_win_from_space(sk, skb->truesize) <= (int)skb->len)
+		incr = 2 * tp->advmss;
+	else	/* sparse: the window grows more slowly than the bytes arrive */
+		incr = tcp_win_from_space(sk, skb->truesize) <= 2 * (int)skb->len
+			       ? 2 * inet_csk(sk)->icsk_ack.rcv_mss : 0;
+	if (incr) {
+		tp->rcv_ssthresh += min(room, max_t(int, incr, 2 * skb->len));
+		inet_csk(sk)->icsk_ack.quick |= 1;
+	}
+}
+
+/* More may be in flight now: let the send buffer hold two windows of it. */
+void tcp_sndbuf_expand(struct sock *sk)
+{
+	const struct tcp_sock *tp = tcp_sk(sk);
+	u32 nr_segs, per_mss;
+	int sndmem;
+
+	per_mss = max_t(u32, tp->rx_opt.mss_clamp, tp->mss_cache) + MAX_TCP_HEADER +
+		  SKB_DATA_ALIGN(sizeof(struct skb_shared_info));
+	per_mss = roundup_pow_of_two(per_mss) + SKB_STRUCT_SIZE;
+	nr_segs = max_t(u32, TCP_INIT_CWND, tcp_snd_cwnd(tp));
+	nr_segs = max_t(u32, nr_segs, tp->reordering + 1);
+
+	sndmem = inet_csk(sk)->icsk_ca_ops->sndbuf_expand ? inet_csk(sk)->icsk_ca_ops->sndbuf_expand(sk) : 2;
+	sndmem *= nr_segs * per_mss;
+	if (sk->sk_sndbuf < sndmem)
+		WRITE_ONCE(sk->sk_sndbuf, min(sndmem, READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_wmem[2])));
+}
+
+/* The connection is set up: buffer sizes and windows that follow from what was agreed. */
+void tcp_init_buffer_space(struct sock *sk)
+{
+	int tcp_app_win = READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_app_win);
+	struct tcp_sock *tp = tcp_sk(sk);
+	int maxwin;
+
+	if (!(sk->sk_userlocks & SOCK_SNDBUF_LOCK))
+		tcp_sndbuf_expand(sk);
+
+	tcp_mstamp_refresh(tp);
+	tp->rcvq_space.time = tp->tcp_mstamp;
+	tp->rcvq_space.seq = tp->copied_seq;
+
+	maxwin = tcp_full_space(sk);
+	if (tp->window_clamp >= (u32)maxwin) {
+		u32 clamp = maxwin;
+
+		if (tcp_app_win && maxwin > 4 * tp->advmss)	/* the shift is 31: no part is set aside */
+			clamp = max(maxwin - (maxwin >> min(tcp_app_win, 31)), 4 * tp->advmss);
+		WRITE_ONCE(tp->window_clamp, clamp);
+	}
+	/* Always leave a segment's worth of memory. */
+	if (tcp_app_win && tp->window_clamp > 2U * tp->advmss && tp->window_clamp + tp->advmss > (u32)maxwin)
+		WRITE_ONCE(tp->window_clamp, max(2 * tp->advmss, maxwin - tp->advmss));
+
+	tp->rcv_ssthresh = min(tp->rcv_ssthresh, tp->window_clamp);
+	tp->snd_cwnd_stamp = tcp_jiffies32;
+	tp->rcvq_space.space = min3(tp->rcv_ssthresh, tp->rcv_wnd, (u32)TCP_INIT_CWND * tp->advmss);
+}
+
+/* A sample of the round trip time as the receiver sees it; win_dep: from the window, an upper bound. */
+static void tcp_rcv_rtt_update(struct tcp_sock *tp, u32 sample, int win_dep)
+{
+	u32 rtt = tp->rcv_rtt_est.rtt_us, m = sample << 3;	/* kept eightfold */
+
+	if (!rtt)
+		rtt = m;
+	else if (!win_dep)
+		rtt += sample - (rtt >> 3);
+	else if (m < rtt)
+		rtt = m;
+	tp->rcv_rtt_est.rtt_us = rtt;
+}
+
+/* Without timestamps: a window's worth of data takes at least a round trip. */
+static void tcp_rcv_rtt_measure(struct tcp_sock *tp)
+{
+	if (tp->rcv_rtt_est.time) {
+		if (before(tp->rcv_nxt, tp->rcv_rtt_est.seq))
+			return;
+		tcp_rcv_rtt_update(tp, max_t(u32, 1, tcp_stamp_us_delta(tp->tcp_mstamp, tp->rcv_rtt_est.time)), 1);
+	}
+	tp->rcv_rtt_est.seq = tp->rcv_nxt + tp->rcv_wnd;
+	tp->rcv_rtt_est.time = tp->tcp_mstamp;
+}
+
+/* With timestamps: a full segment that echoes a new stamp of ours. */
+void tcp_rcv_rtt_measure_ts(struct sock *sk, const struct sk_buff *skb)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+	u32 delta;
+
+	if (!tp->rx_opt.saw_tstamp || !tp->rx_opt.rcv_tsecr || tp->rx_opt.rcv_tsecr == tp->rcv_rtt_last_tsecr)
+		return;
+	tp->rcv_rtt_last_tsecr = tp->rx_opt.rcv_tsecr;
+	if (TCP_SKB_CB(skb)->end_seq - TCP_SKB_CB(skb)->seq < inet_csk(sk)->icsk_ack.rcv_mss)
+		return;
+	delta = tcp_time_stamp_ts(tp) - tp->rx_opt.rcv_tsecr;
+	if (delta < INT_MAX / (USEC_PER_SEC / TCP_TS_HZ))
+		tcp_rcv_rtt_update(tp, max_t(u32, delta, 1) * (USEC_PER_SEC / TCP_TS_HZ), 0);
+}
+
+/*
+ * The user has read: once per round trip, see how much, and make the receive
+ * buffer hold twice that, so that the window never limits the sender. Task
+ * context, socket locked.
+ */
+void tcp_rcv_space_adjust(struct sock *sk)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+	u32 copied;
+
+	trace_tcp_rcv_space_adjust(sk);
+	tcp_mstamp_refresh(tp);
+	if (!tp->rcv_rtt_est.rtt_us ||
+	    tcp_stamp_us_delta(tp->tcp_mstamp, tp->rcvq_space.time) < tp->rcv_rtt_est.rtt_us >> 3)
+		return;
+
+	copied = tp->copied_seq - tp->rcvq_space.seq;
+	if (copied > (u32)tp->rcvq_space.space) {
+		if (READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_moderate_rcvbuf) &&
+		    !(sk->sk_userlocks & SOCK_RCVBUF_LOCK)) {
+			u64 rcvwin = ((u64)copied << 1) + 16 * tp->advmss;
+			u64 grow = rcvwin * (copied - tp->rcvq_space.space) / tp->rcvq_space.space;
+			int rcvbuf;
+
+			/* The sender may be in slow start: it will have grown as much again by then. */
+			rcvwin = min_t(u64, rcvwin + (grow << 1), INT_MAX / TCP_DEFAULT_SCALING_RATIO);
+			rcvbuf = min(tcp_space_from_win(sk, (int)rcvwin),
+				     READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_rmem[2]));
+			/* STEP tcp_rcv_space_adjust.grow */
+			if (rcvbuf > sk->sk_rcvbuf) {
+				WRITE_ONCE(sk->sk_rcvbuf, rcvbuf);
+				WRITE_ONCE(tp->window_clamp, tcp_win_from_space(sk, rcvbuf));
+			}
+		}
+		tp->rcvq_space.space = copied;
+	}
+	tp->rcvq_space.seq = tp->copied_seq;
+	tp->rcvq_space.time = tp->tcp_mstamp;
+}
+
+/*
+ * Data has arrived: an ACK is due. Learns MSS, round trip time and the rhythm of
+ * arrivals, from which the delayed ACK's timeout follows.
+ */
+void tcp_event_data_recv(struct sock *sk, struct sk_buff *skb)
+{
+	struct inet_connection_sock *icsk = inet_csk(sk);
+	struct tcp_sock *tp = tcp_sk(sk);
+	const u32 now = tcp_jiffies32;
+
+	inet_csk_schedule_ack(sk);
+	tcp_measure_rcv_mss(sk, skb);
+	tcp_rcv_rtt_measure(tp);
+
+	if (!icsk->icsk_ack.ato) {
+		/* The first data, or the first after a pause: the sender is in slow start. */
+		tcp_incr_quickack(sk, TCP_MAX_QUICKACKS);
+		icsk->icsk_ack.ato = TCP_ATO_MIN;
+	} else {
+		u32 gap = now - icsk->icsk_ack.lrcvtime, ato = icsk->icsk_ack.ato;
+
+		if (gap <= TCP_ATO_MIN / 2)
+			ato = (ato >> 1) + TCP_ATO_MIN / 2;
+		else if (gap < ato)
+			ato = min((ato >> 1) + gap, icsk->icsk_rto);
+		else if (gap > icsk->icsk_rto)
+			tcp_incr_quickack(sk, TCP_MAX_QUICKACKS);
+		icsk->icsk_ack.ato = min_t(u32, ato, 255);
+	}
+	icsk->icsk_ack.lrcvtime = now;
+	if (skb->len >= 128)
+		tcp_grow_window(sk, skb, true);
+}
+
+/* The buffer is full: let it be as large as what is in it, if memory allows, and offer less. */
+static void tcp_clamp_window(struct sock *sk)
+{
+	int rmem2 = READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_rmem[2]);
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	inet_csk(sk)->icsk_ack.quick = 0;
+	if (sk->sk_rcvbuf < rmem2 && !(sk->sk_userlocks & SOCK_RCVBUF_LOCK) && !tcp_under_memory_pressure(sk) &&
+	    sk_memory_allocated(sk) < sk_prot_mem_limits(sk, 0))
+		WRITE_ONCE(sk->sk_rcvbuf, min(atomic_read(&sk->sk_rmem_alloc), rmem2));
+	if (atomic_read(&sk->sk_rmem_alloc) > sk->sk_rcvbuf)
+		tp->rcv_ssthresh = min(tp->window_clamp, 2U * tp->advmss);
+}
+
+/* ---- SACK blocks that we report ---- */
+
+/* Segments [seq, end_seq) came twice: the next ACK tells (RFC 2883). */
+static void tcp_dsack_set(struct sock *sk, u32 seq, u32 end_seq)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	if (!tcp_is_sack(tp) || !READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_dsack))
+		return;
+	if (before(seq, tp->rcv_nxt))
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPDSACKOLDSENT);
+	else
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPDSACKOFOSENT);
+	tp->rx_opt.dsack = 1;
+	tp->duplicate_sack[0].start_seq = seq;
+	tp->duplicate_sack[0].end_seq = end_seq;
+}
+
+/* Does [seq, end_seq) touch the block? Then the block covers both. */
+static bool tcp_sack_extend(struct tcp_sack_block *sp, u32 seq, u32 end_seq)
+{
+	if (after(seq, sp->end_seq) || after(sp->start_seq, end_seq))
+		return false;
+	if (before(seq, sp->start_seq))
+		sp->start_seq = seq;
+	if (after(end_seq, sp->end_seq))
+		sp->end_seq = end_seq;
+	return true;
+}
+
+static void tcp_dsack_extend(struct sock *sk, u32 seq, u32 end_seq)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	if (!tp->rx_opt.dsack)
+		tcp_dsack_set(sk, seq, end_seq);
+	else
+		tcp_sack_extend(tp->duplicate_sack, seq, end_seq);
+}
+
+/* The first block has grown: others that it touches now belong to it. */
+static void tcp_sack_maybe_coalesce(struct tcp_sock *tp)
+{
+	struct tcp_sack_block *sp = tp->selective_acks;
+	int i = 1, j;
+
+	while (i < tp->rx_opt.num_sacks) {
+		if (!tcp_sack_extend(sp, sp[i].start_seq, sp[i].end_seq)) {
+			i++;
+			continue;
+		}
+		tp->rx_opt.num_sacks--;
+		for (j = i; j < tp->rx_opt.num_sacks; j++)
+			sp[j] = sp[j + 1];
+	}
+}
+
+/* A segment went out of order: the block with it moves to the front (RFC 2018, section 4). */
+static void tcp_sack_new_ofo_skb(struct sock *sk, u32 seq, u32 end_seq)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+	struct tcp_sack_block *sp = tp->selective_acks, first = { seq, end_seq };
+	int i;
+
+	for (i = 0; i < tp->rx_opt.num_sacks; i++) {
+		if (tcp_sack_extend(&sp[i], seq, end_seq)) {
+			first = sp[i];
+			break;
+		}
+	}
+	if (i == tp->rx_opt.num_sacks) {
+		if (i < TCP_NUM_SACKS)
+			tp->rx_opt.num_sacks++;
+		else
+			i--;		/* the oldest is forgotten */
+	}
+	for (; i > 0; i--)
+		sp[i] = sp[i - 1];
+	sp[0] = first;
+	tcp_sack_maybe_coalesce(tp);
+}
+
+/* rcv_nxt has advanced: blocks below it are not selective any more. */
+static void tcp_sack_remove(struct tcp_sock *tp)
+{
+	struct tcp_sack_block *sp = tp->selective_acks;
+	int from, to = 0;
+
+	if (RB_EMPTY_ROOT(&tp->out_of_order_queue)) {
+		tp->rx_opt.num_sacks = 0;
+		return;
+	}
+	for (from = 0; from < tp->rx_opt.num_sacks; from++) {
+		if (before(tp->rcv_nxt, sp[from].start_seq))
+			sp[to++] = sp[from];
+	}
+	tp->rx_opt.num_sacks = to;
+}
+
+/* ---- answers to segments that are out of the window ---- */
+
+static bool __tcp_oow_rate_limited(struct net *net, int mib_idx, u32 *last_oow_ack_time)
+{
+	if (*last_oow_ack_time) {
+		s32 elapsed = (s32)(tcp_jiffies32 - *last_oow_ack_time);
+
+		if (elapsed >= 0 && elapsed < READ_ONCE(net->ipv4.sysctl_tcp_invalid_ratelimit)) {
+			NET_INC_STATS(net, mib_idx);
+			return true;
+		}
+	}
+	*last_oow_ack_time = tcp_jiffies32;
+	return false;
+}
+
+/*
+ * Was such a segment answered less than half a second ago? Two ends that
+ * disagree would otherwise answer each other's ACKs forever. Data are always
+ * answered. Any lock that protects *last_oow_ack_time, or none.
+ */
+bool tcp_oow_rate_limited(struct net *net, const struct sk_buff *skb, int mib_idx, u32 *last_oow_ack_time)
+{
+	if (TCP_SKB_CB(skb)->seq != TCP_SKB_CB(skb)->end_seq && !tcp_hdr(skb)->syn)
+		return false;
+	return __tcp_oow_rate_limited(net, mib_idx, last_oow_ack_time);
+}
+
+/* A RST or SYN that might be forged: an ACK, so that an honest peer says it again rightly (RFC 5961). */
+void tcp_send_challenge_ack(struct sock *sk)
+{
+	struct net *net = sock_net(sk);
+
+	if (__tcp_oow_rate_limited(net, LINUX_MIB_TCPACKSKIPPEDCHALLENGE, &tcp_sk(sk)->last_oow_ack_time))
+		return;
+	/* The limit for the whole host (tcp_challenge_ack_limit) is none by default, and not kept here. */
+	NET_INC_STATS(net, LINUX_MIB_TCPCHALLENGEACK);
+	tcp_send_ack(sk);
+}
+
+/* An ACK for a segment that we do not take; it names the bytes that came twice. */
+static void tcp_send_dupack(struct sock *sk, const struct sk_buff *skb)
+{
+	u32 seq = TCP_SKB_CB(skb)->seq, end_seq = TCP_SKB_CB(skb)->end_seq;
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	if (end_seq != seq && before(seq, tp->rcv_nxt)) {
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_DELAYEDACKLOST);
+		tcp_enter_quickack_mode(sk, TCP_MAX_QUICKACKS);
+		tcp_dsack_set(sk, seq, after(end_seq, tp->rcv_nxt) ? tp->rcv_nxt : end_seq);
+	}
+	tcp_send_ack(sk);
+}
+
+/* ---- timestamps (RFC 7323) ---- */
+
+void tcp_store_ts_recent(struct tcp_sock *tp)
+{
+	tp->rx_opt.ts_recent = tp->rx_opt.rcv_tsval;
+	tp->rx_opt.ts_recent_stamp = ktime_get_seconds();
+}
+
+/* The stamp to echo next: of the segment that covers the last ACK sent, and never an older one. */
+void tcp_replace_ts_recent(struct tcp_sock *tp, u32 seq)
+{
+	if (tp->rx_opt.saw_tstamp && !after(seq, tp->rcv_wup) && tcp_paws_check(&tp->rx_opt, 0))
+		tcp_store_ts_recent(tp);
+}
+
+/* An old stamp, but a pure duplicate ACK that was only overtaken: harmless. */
+static bool tcp_disordered_ack(const struct sock *sk, const struct sk_buff *skb)
+{
+	const struct tcp_sock *tp = tcp_sk(sk);
+	const struct tcphdr *th = tcp_hdr(skb);
+	u32 window = ntohs(th->window) << tp->rx_opt.snd_wscale;
+
+	return th->ack && TCP_SKB_CB(skb)->seq == TCP_SKB_CB(skb)->end_seq &&
+	       TCP_SKB_CB(skb)->seq == tp->rcv_nxt && TCP_SKB_CB(skb)->ack_seq == tp->snd_una &&
+	       !after(TCP_SKB_CB(skb)->seq, tp->snd_wl1) && window <= tp->snd_wnd &&
+	       (s32)(tp->rx_opt.ts_recent - tp->rx_opt.rcv_tsval) <=
+		       (s32)(inet_csk(sk)->icsk_rto * (TCP_TS_HZ / HZ));
+}
+
+static bool tcp_paws_discard(const struct sock *sk, const struct sk_buff *skb)
+{
+	return !tcp_paws_check(&tcp_sk(sk)->rx_opt, TCP_PAWS_WINDOW) && !tcp_disordered_ack(sk, skb);
+}
+
+/* ---- may the segment be taken at all? ---- */
+
+/* Some of it must lie in the window, or touch its left edge. */
+static enum skb_drop_reason tcp_sequence(const struct tcp_sock *tp, u32 seq, u32 end_seq)
+{
+	if (before(end_seq, tp->rcv_wup))
+		return SKB_DROP_REASON_TCP_OLD_SEQUENCE;
+	if (after(seq, tp->rcv_nxt + tcp_receive_window(tp)))
+		return SKB_DROP_REASON_TCP_INVALID_SEQUENCE;
+	return SKB_NOT_DROPPED_YET;
+}
+
+/* The connection is over with an error: the user hears of it, what waited is thrown away. */
+void tcp_done_with_error(struct sock *sk, int err)
+{
+	/* Before the state: who sees CLOSE shall see why. */
+	WRITE_ONCE(sk->sk_err, err);
+	smp_wmb();
+	tcp_write_queue_purge(sk);
+	tcp_done(sk);
+	if (!sock_flag(sk, SOCK_DEAD))
+		sk_error_report(sk);
+}
+
+/* STEP tcp_reset.receive: the peer aborts. */
+void tcp_reset(struct sock *sk, struct sk_buff *skb)
+{
+	int err;
+
+	trace_tcp_receive_reset(sk);
+	switch (sk->sk_state) {
+	case TCP_SYN_SENT:
+		err = ECONNREFUSED;
+		break;
+	case TCP_CLOSE_WAIT:
+		err = EPIPE;
+		break;
+	case TCP_CLOSE:
+		return;
+	default:
+		err = ECONNRESET;
+	}
+	tcp_done_with_error(sk, err);
+}
+
+/* After the peer's FIN its RST may carry the FIN's number: some count so. */
+static bool tcp_reset_check(const struct sock *sk, const struct sk_buff *skb)
+{
+	return TCP_SKB_CB(skb)->seq == tcp_sk(sk)->rcv_nxt - 1 &&
+	       ((1 << sk->sk_state) & (TCPF_CLOSE_WAIT | TCPF_LAST_ACK | TCPF_CLOSING));
+}
+
+/*
+ * The checks of RFC 9293, 3.10.7.4, with RFC 5961's caution: timestamp, sequence
+ * numbers, RST, SYN. False: the segment has been dealt with.
+ */
+static bool tcp_validate_incoming(struct sock *sk, struct sk_buff *skb, const struct tcphdr *th, int syn_inerr)
+{
+	enum skb_drop_reason reason = SKB_DROP_REASON_NOT_SPECIFIED;
+	u32 seq = TCP_SKB_CB(skb)->seq, end_seq = TCP_SKB_CB(skb)->end_seq;
+	struct tcp_sock *tp = tcp_sk(sk);
+	struct net *net = sock_net(sk);
+
+	if (tcp_fast_parse_options(net, skb, th, tp) && tp->rx_opt.saw_tstamp && tcp_paws_discard(sk, skb) &&
+	    !th->rst) {
+		/* STEP tcp_validate_incoming.paws: an old duplicate */
+		NET_INC_STATS(net, LINUX_MIB_PAWSESTABREJECTED);
+		if (!tcp_oow_rate_limited(net, skb, LINUX_MIB_TCPACKSKIPPEDPAWS, &tp->last_oow_ack_time))
+			tcp_send_dupack(sk, skb);
+		reason = SKB_DROP_REASON_TCP_RFC7323_PAWS;
+		goto discard;
+	}
+
+	reason = tcp_sequence(tp, seq, end_seq);
+	if (reason) {
+		/* STEP tcp_validate_incoming.sequence: out of the window */
+		if (th->rst) {
+			if (tcp_reset_check(sk, skb))
+				goto reset;
+		} else if (th->syn) {
+			goto syn_challenge;
+		} else if (!tcp_oow_rate_limited(net, skb, LINUX_MIB_TCPACKSKIPPEDSEQ, &tp->last_oow_ack_time)) {
+			tcp_send_dupack(sk, skb);
+		}
+		goto discard;
+	}
+
+	if (th->rst) {
+		u32 expected = tp->rcv_nxt;
+		int i;
+
+		reason = SKB_DROP_REASON_TCP_RESET;
+		if (seq == expected || tcp_reset_check(sk, skb))
+			goto reset;
+		/* The peer may count from the end of what it knows that we have. */
+		for (i = 0; tcp_is_sack(tp) && i < tp->rx_opt.num_sacks; i++) {
+			if (after(tp->selective_acks[i].end_seq, expected))
+				expected = tp->selective_acks[i].end_seq;
+		}
+		if (seq == expected)
+			goto reset;
+		tcp_send_challenge_ack(sk);
+		goto discard;
+	}
+
+	if (th->syn) {
+		/* In a simultaneous open the SYN comes again, with the ACK. */
+		if (sk->sk_state == TCP_SYN_RECV && sk->sk_socket && th->ack && seq + 1 == end_seq &&
+		    seq + 1 == tp->rcv_nxt && TCP_SKB_CB(skb)->ack_seq == tp->snd_nxt)
+			return true;
+		reason = SKB_DROP_REASON_TCP_INVALID_SYN;
+syn_challenge:
+		if (syn_inerr)
+			TCP_INC_STATS(net, TCP_MIB_INERRS);
+		NET_INC_STATS(net, LINUX_MIB_TCPSYNCHALLENGE);
+		tcp_send_challenge_ack(sk);
+		goto discard;
+	}
+	return true;
+
+reset:
+	tcp_reset(sk, skb);
+	reason = SKB_DROP_REASON_TCP_RESET;
+discard:
+	tcp_drop_reason(sk, skb, reason);
+	return false;
+}
+
+/* ---- the receive queues ---- */
+
+/*
+ * STEP tcp_fin.entry: the peer will send no more. Readers find the end of the
+ * data; the state moves on.
+ */
+void tcp_fin(struct sock *sk)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	inet_csk_schedule_ack(sk);
+	WRITE_ONCE(sk->sk_shutdown, sk->sk_shutdown | RCV_SHUTDOWN);
+	sock_set_flag(sk, SOCK_DONE);
+
+	switch (sk->sk_state) {
+	case TCP_SYN_RECV:
+	case TCP_ESTABLISHED:
+		/* Our own FIN may follow soon, and carry the ACK. */
+		tcp_set_state(sk, TCP_CLOSE_WAIT);
+		inet_csk_enter_pingpong_mode(sk);
+		break;
+	case TCP_FIN_WAIT1:
+		/* Both closed at once, and our FIN is not acknowledged yet. */
+		tcp_send_ack(sk);
+		tcp_set_state(sk, TCP_CLOSING);
+		break;
+	case TCP_FIN_WAIT2:
+		tcp_send_ack(sk);
+		tcp_time_wait(sk, TCP_TIME_WAIT, 0);
+		break;
+	default:
+		break;	/* CLOSE_WAIT, CLOSING, LAST_ACK: it came again */
+	}
+
+	/* Nothing can follow a FIN. */
+	skb_rbtree_purge(&tp->out_of_order_queue);
+	if (tcp_is_sack(tp))
+		tcp_sack_reset(&tp->rx_opt);
+
+	if (!sock_flag(sk, SOCK_DEAD)) {
+		sk->sk_state_change(sk);
+		sk_wake_async(sk, SOCK_WAKE_WAITD, sk->sk_shutdown == SHUTDOWN_MASK ? POLL_HUP : POLL_IN);
+	}
+}
+
+static void tcp_rcv_nxt_update(struct tcp_sock *tp, u32 seq)
+{
+	u32 delta = seq - tp->rcv_nxt;
+
+	tp->bytes_received += delta;
+	WRITE_ONCE(tp->rcv_nxt, seq);
+}
+
+/* The bytes of from, which follow directly, become part of to: fewer skbs, less memory. */
+static bool tcp_try_coalesce(struct sock *sk, struct sk_buff *to, struct sk_buff *from, bool *fragstolen)
+{
+	int delta;
+
+	*fragstolen = false;
+	if (TCP_SKB_CB(from)->seq != TCP_SKB_CB(to)->end_seq)
+		return false;
+	if (!skb_try_coalesce(to, from, fragstolen, &delta))
+		return false;
+	atomic_add(delta, &sk->sk_rmem_alloc);
+	sk_mem_charge(sk, delta);
+	NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPRCVCOALESCE);
+	TCP_SKB_CB(to)->end_seq = TCP_SKB_CB(from)->end_seq;
+	TCP_SKB_CB(to)->ack_seq = TCP_SKB_CB(from)->ack_seq;
+	TCP_SKB_CB(to)->tcp_flags |= TCP_SKB_CB(from)->tcp_flags;
+	return true;
+}
+
+/*
+ * STEP tcp_queue_rcv.queue: the next bytes in order go to sk_receive_queue,
+ * where recv() looks. 1: they went into the last skb there, and the caller frees
+ * skb; 0: skb itself is queued.
+ */
+int tcp_queue_rcv(struct sock *sk, struct sk_buff *skb, bool *fragstolen)
+{
+	struct sk_buff *tail = skb_peek_tail(&sk->sk_receive_queue);
+	int eaten = tail && tcp_try_coalesce(sk, tail, skb, fragstolen);
+
+	tcp_rcv_nxt_update(tcp_sk(sk), TCP_SKB_CB(skb)->end_seq);
+	if (!eaten) {
+		__skb_queue_tail(&sk->sk_receive_queue, skb);
+		skb_set_owner_r(skb, sk);
+	}
+	return eaten;
+}
+
+/* STEP tcp_data_ready.wake: enough to read, or the end: wakes readers through sk_data_ready. */
+void tcp_data_ready(struct sock *sk)
+{
+	if (tcp_epollin_ready(sk, sk->sk_rcvlowat) || sock_flag(sk, SOCK_DONE))
+		sk->sk_data_ready(sk);
+}
+
+/* Segments out of order whose turn has come move to the receive queue. */
+static void tcp_ofo_queue(struct sock *sk)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+	u32 dsack_high = tp->rcv_nxt;
+	struct sk_buff *skb;
+
+	while ((skb = skb_rb_first(&tp->out_of_order_queue)) != NULL) {
+		struct sk_buff *tail = skb_peek_tail(&sk->sk_receive_queue);
+		u32 seq = TCP_SKB_CB(skb)->seq, end_seq = TCP_SKB_CB(skb)->end_seq;
+		bool fin = TCP_SKB_CB(skb)->tcp_flags & TCPHDR_FIN;
+		bool fragstolen;
+
+		if (after(seq, tp->rcv_nxt))
+			break;		/* still a hole */
+		if (before(seq, dsack_high)) {
+			u32 dsack = dsack_high;
+
+			if (before(end_seq, dsack_high))
+				dsack = end_seq;
+			else
+				dsack_high = end_seq;
+			tcp_dsack_extend(sk, seq, dsack);
+		}
+		rb_erase(&skb->rbnode, &tp->out_of_order_queue);
+		if (!after(end_seq, tp->rcv_nxt)) {
+			tcp_drop_reason(sk, skb, SKB_DROP_REASON_TCP_OFO_DROP);
+			continue;
+		}
+
+		if (tail && tcp_try_coalesce(sk, tail, skb, &fragstolen)) {
+			tcp_rcv_nxt_update(tp, end_seq);
+			kfree_skb_partial(skb, fragstolen);
+		} else {
+			tcp_rcv_nxt_update(tp, end_seq);
+			__skb_queue_tail(&sk->sk_receive_queue, skb);
+		}
+		if (fin) {
+			tcp_fin(sk);	/* has emptied the tree */
+			break;
+		}
+	}
+	if (RB_EMPTY_ROOT(&tp->out_of_order_queue))
+		tp->ooo_last_skb = NULL;
+}
+
+/* Throws away from the end of the out-of-order queue, until there is room: it will come again. */
+static bool tcp_prune_ofo_queue(struct sock *sk, const struct sk_buff *in_skb)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+	struct sk_buff *skb;
+	bool pruned = false;
+
+	while ((skb = skb_rb_last(&tp->out_of_order_queue)) != NULL) {
+		/* Not for data that lie even further away. */
+		if (after(TCP_SKB_CB(in_skb)->seq, TCP_SKB_CB(skb)->seq))
+			break;
+		pruned = true;
+		rb_erase(&skb->rbnode, &tp->out_of_order_queue);
+		tcp_drop_reason(sk, skb, SKB_DROP_REASON_TCP_OFO_QUEUE_PRUNE);
+		if (atomic_read(&sk->sk_rmem_alloc) <= sk->sk_rcvbuf && !tcp_under_memory_pressure(sk))
+			break;
+	}
+	if (pruned) {
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_OFOPRUNED);
+		tp->ooo_last_skb = skb_rb_last(&tp->out_of_order_queue);
+		/* What we have reported is not there any more. */
+		if (tcp_is_sack(tp))
+			tcp_sack_reset(&tp->rx_opt);
+	}
+	return pruned;
+}
+
+/*
+ * The buffer is full. Linux first copies small segments together
+ * (tcp_collapse()); that is left out here, as segments are joined when they
+ * arrive. Negative: no room could be made.
+ */
+static int tcp_prune_queue(struct sock *sk, const struct sk_buff *in_skb)
+{
+	NET_INC_STATS(sock_net(sk), LINUX_MIB_PRUNECALLED);
+	if (atomic_read(&sk->sk_rmem_alloc) >= sk->sk_rcvbuf)
+		tcp_clamp_window(sk);
+	else if (tcp_under_memory_pressure(sk))
+		tcp_adjust_rcv_ssthresh(sk);
+	if (atomic_read(&sk->sk_rmem_alloc) <= sk->sk_rcvbuf)
+		return 0;
+	tcp_prune_ofo_queue(sk, in_skb);
+	if (atomic_read(&sk->sk_rmem_alloc) <= sk->sk_rcvbuf)
+		return 0;
+	NET_INC_STATS(sock_net(sk), LINUX_MIB_RCVPRUNED);
+	tcp_sk(sk)->pred_flags = 0;
+	return -1;
+}
+
+/* Room for size bytes, in the socket's buffer and in TCP's account? Negative: no. */
+static int tcp_try_rmem_schedule(struct sock *sk, struct sk_buff *skb, unsigned int size)
+{
+	if (atomic_read(&sk->sk_rmem_alloc) > sk->sk_rcvbuf || !sk_rmem_schedule(sk, skb, size)) {
+		if (tcp_prune_queue(sk, skb) < 0)
+			return -1;
+		while (!sk_rmem_schedule(sk, skb, size)) {
+			if (!tcp_prune_ofo_queue(sk, skb))
+				return -1;
+		}
+	}
+	return 0;
+}
+
+/* The last segment in the out-of-order tree that begins at or before seq. */
+static struct sk_buff *tcp_ofo_find(struct tcp_sock *tp, u32 seq)
+{
+	struct rb_node *node = tp->out_of_order_queue.rb_node;
+	struct sk_buff *found = NULL;
+
+	/* Mostly it goes to the end. */
+	if (node && tp->ooo_last_skb && !before(seq, TCP_SKB_CB(tp->ooo_last_skb)->seq))
+		return tp->ooo_last_skb;
+	while (node) {
+		struct sk_buff *skb = rb_to_skb(node);
+
+		if (before(seq, TCP_SKB_CB(skb)->seq)) {
+			node = node->rb_left;
+		} else {
+			found = skb;
+			node = node->rb_right;
+		}
+	}
+	return found;
+}
+
+/*
+ * STEP tcp_data_queue_ofo.hole: something before these bytes is missing. They
+ * wait in a tree by sequence number, none inside another, and are reported as a
+ * SACK block.
+ */
+static void tcp_data_queue_ofo(struct sock *sk, struct sk_buff *skb)
+{
+	u32 seq = TCP_SKB_CB(skb)->seq, end_seq = TCP_SKB_CB(skb)->end_seq;
+	struct tcp_sock *tp = tcp_sk(sk);
+	struct sk_buff *prev, *next;
+	bool fragstolen;
+
+	if (tcp_try_rmem_schedule(sk, skb, skb->truesize)) {
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPOFODROP);
+		sk->sk_data_ready(sk);	/* the reader has work to do */
+		tcp_drop_reason(sk, skb, SKB_DROP_REASON_PROTO_MEM);
+		return;
+	}
+	tp->pred_flags = 0;
+	inet_csk_schedule_ack(sk);
+	tp->rcv_ooopack += max_t(u16, 1, skb_shinfo(skb)->gso_segs);
+	NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPOFOQUEUE);
+
+	prev = tcp_ofo_find(tp, seq);
+	next = prev ? skb_rb_next(prev) : skb_rb_first(&tp->out_of_order_queue);
+	if (prev && !after(end_seq, TCP_SKB_CB(prev)->end_seq)) {
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPOFOMERGE);
+		tcp_drop_reason(sk, skb, SKB_DROP_REASON_TCP_OFOMERGE);
+		skb = NULL;
+		tcp_dsack_set(sk, seq, end_seq);
+		goto add_sack;
+	}
+	if (prev && before(seq, TCP_SKB_CB(prev)->end_seq))
+		tcp_dsack_set(sk, seq, TCP_SKB_CB(prev)->end_seq);
+
+	if (prev && tcp_try_coalesce(sk, prev, skb, &fragstolen)) {
+		kfree_skb_partial(skb, fragstolen);
+		skb = NULL;
+	} else {
+		if (prev && TCP_SKB_CB(prev)->seq == seq) {
+			/* The same and more. */
+			NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPOFOMERGE);
+			rb_erase(&prev->rbnode, &tp->out_of_order_queue);
+			tcp_drop_reason(sk, prev, SKB_DROP_REASON_TCP_OFOMERGE);
+		}
+		tcp_rbtree_insert(&tp->out_of_order_queue, skb);
+		prev = skb;
+	}
+
+	/* What lies behind and is covered now. */
+	while (next && after(end_seq, TCP_SKB_CB(next)->seq)) {
+		struct sk_buff *covered = next;
+
+		if (before(end_seq, TCP_SKB_CB(covered)->end_seq)) {
+			tcp_dsack_extend(sk, TCP_SKB_CB(covered)->seq, end_seq);
+			break;
+		}
+		next = skb_rb_next(covered);
+		rb_erase(&covered->rbnode, &tp->out_of_order_queue);
+		tcp_dsack_extend(sk, TCP_SKB_CB(covered)->seq, TCP_SKB_CB(covered)->end_seq);
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPOFOMERGE);
+		tcp_drop_reason(sk, covered, SKB_DROP_REASON_TCP_OFOMERGE);
+	}
+	if (!next)
+		tp->ooo_last_skb = prev;
+
+add_sack:
+	if (tcp_is_sack(tp))
+		tcp_sack_new_ofo_skb(sk, seq, end_seq);
+	if (skb) {
+		if (!(TCP_SKB_CB(skb)->tcp_flags & TCPHDR_FIN))
+			tcp_grow_window(sk, skb, false);
+		skb_condense(skb);
+		skb_set_owner_r(skb, sk);
+	}
+}
+
+/*
+ * STEP tcp_data_queue.entry: data that have passed the checks. The next in order
+ * go to the receive queue, later ones wait out of order, old ones are dropped
+ * and acknowledged again. Consumes skb.
+ */
+void tcp_data_queue(struct sock *sk, struct sk_buff *skb)
+{
+	enum skb_drop_reason reason;
+	struct tcp_sock *tp = tcp_sk(sk);
+	bool fragstolen = false;
+	int eaten;
+
+	if (TCP_SKB_CB(skb)->seq == TCP_SKB_CB(skb)->end_seq) {
+		__kfree_skb(skb);	/* an ACK: all is done */
+		return;
+	}
+	skb_dst_drop(skb);
+	__skb_pull(skb, tcp_hdr(skb)->doff * 4);
+	tp->rx_opt.dsack = 0;
+
+	if (!after(TCP_SKB_CB(skb)->end_seq, tp->rcv_nxt)) {
+		/* STEP tcp_data_queue.duplicate: seen before; perhaps our ACK was lost */
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_DELAYEDACKLOST);
+		tcp_dsack_set(sk, TCP_SKB_CB(skb)->seq, TCP_SKB_CB(skb)->end_seq);
+		reason = SKB_DROP_REASON_TCP_OLD_DATA;
+		goto out_of_window;
+	}
+	if (TCP_SKB_CB(skb)->seq != tp->rcv_nxt) {
+		if (!before(TCP_SKB_CB(skb)->seq, tp->rcv_nxt + tcp_receive_window(tp))) {
+			reason = SKB_DROP_REASON_TCP_OVERWINDOW;
+			goto out_of_window;
+		}
+		if (after(TCP_SKB_CB(skb)->seq, tp->rcv_nxt)) {
+			tcp_data_queue_ofo(sk, skb);
+			return;
+		}
+		/* Some old bytes in front of the new ones: recv() skips them. */
+		tcp_dsack_set(sk, TCP_SKB_CB(skb)->seq, tp->rcv_nxt);
+	}
+	/* No window: only a bare FIN can be taken. */
+	if (tcp_receive_window(tp) == 0 && (skb->len || !(TCP_SKB_CB(skb)->tcp_flags & TCPHDR_FIN))) {
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPZEROWINDOWDROP);
+		reason = SKB_DROP_REASON_TCP_ZEROWINDOW;
+		goto out_of_window;
+	}
+
+	if (tcp_try_rmem_schedule(sk, skb, skb->truesize)) {
+		/* STEP tcp_data_queue.nomem: tell the peer at once, with a window of zero */
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPRCVQDROP);
+		inet_csk(sk)->icsk_ack.pending |= ICSK_ACK_NOMEM | ICSK_ACK_NOW;
+		inet_csk_schedule_ack(sk);
+		sk->sk_data_ready(sk);
+		if (skb_queue_len(&sk->sk_receive_queue) && skb->len) {
+			reason = SKB_DROP_REASON_PROTO_MEM;
+			goto drop;
+		}
+		/* With an empty queue one must always fit, or the connection could never go on. */
+		sk_forced_mem_schedule(sk, skb->truesize);
+	}
+
+	/* STEP tcp_data_queue.in_order */
+	eaten = tcp_queue_rcv(sk, skb, &fragstolen);
+	if (skb->len)
+		tcp_event_data_recv(sk, skb);
+	if (TCP_SKB_CB(skb)->tcp_flags & TCPHDR_FIN)
+		tcp_fin(sk);
+	if (!RB_EMPTY_ROOT(&tp->out_of_order_queue)) {
+		/* STEP tcp_data_queue.hole_filled */
+		tcp_ofo_queue(sk);
+		if (RB_EMPTY_ROOT(&tp->out_of_order_queue))
+			inet_csk(sk)->icsk_ack.pending |= ICSK_ACK_NOW;
+	}
+	if (tp->rx_opt.num_sacks)
+		tcp_sack_remove(tp);
+	tcp_fast_path_check(sk);
+	if (eaten)
+		kfree_skb_partial(skb, fragstolen);
+	if (!sock_flag(sk, SOCK_DEAD))
+		tcp_data_ready(sk);
+	return;
+
+out_of_window:
+	tcp_enter_quickack_mode(sk, TCP_MAX_QUICKACKS);
+	inet_csk_schedule_ack(sk);
+drop:
+	tcp_drop_reason(sk, skb, reason);
+}
+
+/* ---- after the segment: send what has become possible, and the ACK ---- */
+
+static bool tcp_should_expand_sndbuf(struct sock *sk)
+{
+	const struct tcp_sock *tp = tcp_sk(sk);
+
+	return !(sk->sk_userlocks & SOCK_SNDBUF_LOCK) && !tcp_under_memory_pressure(sk) &&
+	       sk_memory_allocated(sk) < sk_prot_mem_limits(sk, 0) &&
+	       tcp_packets_in_flight(tp) < tcp_snd_cwnd(tp);	/* else more buffer would not send more */
+}
+
+static void tcp_new_space(struct sock *sk)
+{
+	if (tcp_should_expand_sndbuf(sk)) {
+		tcp_sndbuf_expand(sk);
+		tcp_sk(sk)->snd_cwnd_stamp = tcp_jiffies32;
+	}
+	sk->sk_write_space(sk);
+}
+
+/* Is a writer waiting, and room in the send buffer again? Then wake it. */
+void tcp_check_space(struct sock *sk)
+{
+	smp_mb();	/* the freed bytes against the waiter's SOCK_NOSPACE */
+	if (sk->sk_socket && test_bit(SOCK_NOSPACE, &sk->sk_socket->flags)) {
+		tcp_new_space(sk);
+		if (!test_bit(SOCK_NOSPACE, &sk->sk_socket->flags))
+			tcp_chrono_stop(sk, TCP_CHRONO_SNDBUF_LIMITED);
+	}
+}
+
+void tcp_data_snd_check(struct sock *sk)
+{
+	tcp_push_pending_frames(sk);
+	tcp_check_space(sk);
+}
+
+/*
+ * Acknowledge now or later? Now: more than a full segment is unacknowledged (and
+ * the window would move), quick-ACK mode, something said so, or there is a hole
+ * (the sender needs its duplicate ACKs: RFC 5681). Linux can also hold back and
+ * join ACKs during a hole (tcp_comp_sack_nr); here each is sent.
+ */
+void __tcp_ack_snd_check(struct sock *sk, int ofo_possible)
+{
+	struct inet_connection_sock *icsk = inet_csk(sk);
+	struct tcp_sock *tp = tcp_sk(sk);
+	bool now;
+
+	now = tp->rcv_nxt - tp->rcv_wup > icsk->icsk_ack.rcv_mss &&
+	      /* If the user has not read enough yet, recv() will decide, unless the window moves by itself. */
+	      ((int)(tp->rcv_nxt - tp->copied_seq) < sk->sk_rcvlowat || __tcp_select_window(sk) >= tp->rcv_wnd);
+	now = now || tcp_in_quickack_mode(sk) || (icsk->icsk_ack.pending & ICSK_ACK_NOW);
+	if (now && sock_owned_by_user_nocheck(sk) && READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_backlog_ack_defer)) {
+		/* More of the backlog may follow: one ACK at its end. */
+		set_bit(TCP_ACK_DEFERRED, &sk->sk_tsq_flags);
+		return;
+	}
+
+	if (now || (ofo_possible && !RB_EMPTY_ROOT(&tp->out_of_order_queue))) {
+		/* STEP __tcp_ack_snd_check.now */
+		tcp_send_ack(sk);
+	} else {
+		/* STEP __tcp_ack_snd_check.delay */
+		tcp_send_delayed_ack(sk);
+	}
+}
+
+static void tcp_ack_snd_check(struct sock *sk)
+{
+	if (inet_csk_ack_scheduled(sk))
+		__tcp_ack_snd_check(sk, 1);
+}
+
+/* Urgent data are left out: the pointer is ignored, the bytes stay in the stream. */
+void tcp_urg(struct sock *sk, struct sk_buff *skb, const struct tcphdr *th)
+{
+}
+
+/* ---- ESTABLISHED ---- */
+
+/*
+ * STEP tcp_rcv_established.entry: a segment on an open connection. If its header
+ * is the one that was predicted, all checks are spared and it is either a bare
+ * ACK or data that go straight to the queue; else each step of RFC 9293 in turn.
+ * Consumes skb.
+ */
+void tcp_rcv_established(struct sock *sk, struct sk_buff *skb)
+{
+	const struct tcphdr *th = (const struct tcphdr *)skb->data;
+	enum skb_drop_reason reason = SKB_DROP_REASON_NOT_SPECIFIED;
+	struct tcp_sock *tp = tcp_sk(sk);
+	unsigned int len = skb->len;
+	bool fragstolen = false;
+	int ack, eaten;
+
+	trace_tcp_probe(sk, skb);
+	tcp_mstamp_refresh(tp);
+	if (!sk->sk_rx_dst)
+		inet_csk(sk)->icsk_af_ops->sk_rx_dst_set(sk, skb);
+	tp->rx_opt.saw_tstamp = 0;
+
+	if ((tcp_flag_word(th) & TCP_HP_BITS) != tp->pred_flags || TCP_SKB_CB(skb)->seq != tp->rcv_nxt ||
+	    after(TCP_SKB_CB(skb)->ack_seq, tp->snd_nxt))
+		goto slow_path;
+
+	/* STEP tcp_rcv_established.fast_path: as predicted */
+	if (tp->tcp_header_len == sizeof(struct tcphdr) + TCPOLEN_TSTAMP_ALIGNED) {
+		if (!tcp_parse_aligned_timestamp(tp, th) ||
+		    (s32)(tp->rx_opt.rcv_tsval - tp->rx_opt.ts_recent) < 0)
+			goto slow_path;
+	}
+	if (len < tp->tcp_header_len) {
+		reason = SKB_DROP_REASON_PKT_TOO_SMALL;
+		TCP_INC_STATS(sock_net(sk), TCP_MIB_INERRS);
+		goto discard;
+	}
+	if (len == tp->tcp_header_len) {
+		/* STEP tcp_rcv_established.pure_ack */
+		if (tp->rx_opt.saw_tstamp && tp->rcv_nxt == tp->rcv_wup)
+			tcp_store_ts_recent(tp);
+		tcp_ack(sk, skb, 0);
+		__kfree_skb(skb);
+		tcp_data_snd_check(sk);
+		tp->rcv_rtt_last_tsecr = tp->rx_opt.rcv_tsecr;
+		return;
+	}
+
+	if (tcp_checksum_complete(skb))
+		goto csum_error;
+	if ((int)skb->truesize > sk->sk_forward_alloc)
+		goto step5;	/* memory must be asked for first */
+	if (tp->rx_opt.saw_tstamp && tp->rcv_nxt == tp->rcv_wup)
+		tcp_store_ts_recent(tp);
+	tcp_rcv_rtt_measure_ts(sk, skb);
+	NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPHPHITS);
+
+	/* STEP tcp_rcv_established.queue */
+	skb_dst_drop(skb);
+	__skb_pull(skb, tp->tcp_header_len);
+	eaten = tcp_queue_rcv(sk, skb, &fragstolen);
+	tcp_event_data_recv(sk, skb);
+
+	ack = 1;
+	if (TCP_SKB_CB(skb)->ack_seq != tp->snd_una) {
+		tcp_ack(sk, skb, FLAG_DATA);
+		tcp_data_snd_check(sk);
+		ack = inet_csk_ack_scheduled(sk);	/* our data may have carried it */
+	} else {
+		tcp_update_wl(tp, TCP_SKB_CB(skb)->seq);
+	}
+	if (ack)
+		__tcp_ack_snd_check(sk, 0);
+	if (eaten)
+		kfree_skb_partial(skb, fragstolen);
+	/* STEP tcp_rcv_established.ready */
+	tcp_data_ready(sk);
+	return;
+
+slow_path:
+	/* STEP tcp_rcv_established.slow_path */
+	if (len < th->doff * 4U || tcp_checksum_complete(skb))
+		goto csum_error;
+	if (!th->ack && !th->rst && !th->syn) {
+		reason = SKB_DROP_REASON_TCP_FLAGS;
+		goto discard;
+	}
+	if (!tcp_validate_incoming(sk, skb, th, 1))
+		return;
+
+step5:
+	ack = tcp_ack(sk, skb, FLAG_SLOWPATH | FLAG_UPDATE_TS_RECENT);
+	if (ack < 0) {
+		reason = -ack;
+		goto discard;
+	}
+	tcp_rcv_rtt_measure_ts(sk, skb);
+	tcp_urg(sk, skb, th);
+	tcp_data_queue(sk, skb);
+	tcp_data_snd_check(sk);
+	tcp_ack_snd_check(sk);
+	return;
+
+csum_error:
+	reason = SKB_DROP_REASON_TCP_CSUM;
+	trace_tcp_bad_csum(skb);
+	TCP_INC_STATS(sock_net(sk), TCP_MIB_CSUMERRORS);
+	TCP_INC_STATS(sock_net(sk), TCP_MIB_INERRS);
+discard:
+	tcp_drop_reason(sk, skb, reason);
+}
+
+/* ---- becoming ESTABLISHED ---- */
+
+/* Both ends agree: metrics, congestion window and control, buffers. bpf_op is not used. */
+void tcp_init_transfer(struct sock *sk, int bpf_op, struct sk_buff *skb)
+{
+	struct inet_connection_sock *icsk = inet_csk(sk);
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	tcp_mtup_init(sk);
+	icsk->icsk_af_ops->rebuild_header(sk);
+	tcp_init_metrics(sk);
+	/* A handshake that needed repeating is a congested path: start with one segment. */
+	if (tp->total_retrans > 1 && tp->undo_marker)
+		tcp_snd_cwnd_set(tp, 1);
+	else
+		tcp_snd_cwnd_set(tp, tcp_init_cwnd(tp, __sk_dst_get(sk)));
+	tp->snd_cwnd_stamp = tcp_jiffies32;
+	if (!icsk->icsk_ca_initialized)
+		tcp_init_congestion_control(sk);
+	tcp_init_buffer_space(sk);
+}
+
+/* STEP tcp_finish_connect.established: the SYN-ACK was good. */
+void tcp_finish_connect(struct sock *sk, struct sk_buff *skb)
+{
+	struct inet_connection_sock *icsk = inet_csk(sk);
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	tcp_set_state(sk, TCP_ESTABLISHED);
+	icsk->icsk_ack.lrcvtime = tcp_jiffies32;
+	if (skb) {
+		icsk->icsk_af_ops->sk_rx_dst_set(sk, skb);
+		sk_mark_napi_id(sk, skb);
+	}
+	tcp_init_transfer(sk, 0, skb);
+	/* The SYN is no use of the window, but a sign that the path works. */
+	tp->lsndtime = tcp_jiffies32;
+	if (sock_flag(sk, SOCK_KEEPOPEN))
+		inet_csk_reset_keepalive_timer(sk, keepalive_time_when(tp));
+	if (!tp->rx_opt.snd_wscale)
+		__tcp_fast_path_on(tp, tp->snd_wnd);
+	else
+		tp->pred_flags = 0;	/* the window of a SYN is not scaled: it predicts nothing */
+}
+
+/* The peer echoes the stamp of our first SYN: repeating it was not needed. */
+static void tcp_try_undo_spurious_syn(struct sock *sk)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	if (tp->undo_marker && tp->retrans_stamp && tp->rx_opt.saw_tstamp &&
+	    tp->retrans_stamp == tp->rx_opt.rcv_tsecr)
+		tp->undo_marker = 0;
+}
+
+/* What a SYN says once for the whole connection: timestamps or not, and where its sequence numbers begin. */
+static void tcp_synsent_take_syn(struct sock *sk, const struct sk_buff *skb)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	WRITE_ONCE(tp->rcv_nxt, TCP_SKB_CB(skb)->seq + 1);
+	tp->rcv_wup = TCP_SKB_CB(skb)->seq + 1;
+	tp->snd_wnd = ntohs(tcp_hdr(skb)->window);	/* never scaled in a SYN */
+	tcp_init_wl(tp, TCP_SKB_CB(skb)->seq);
+}
+
+static void tcp_synsent_take_tstamp(struct tcp_sock *tp)
+{
+	if (tp->rx_opt.saw_tstamp) {
+		tp->rx_opt.tstamp_ok = 1;
+		tcp_store_ts_recent(tp);
+		tp->tcp_header_len = sizeof(struct tcphdr) + TCPOLEN_TSTAMP_ALIGNED;
+	} else {
+		tp->tcp_header_len = sizeof(struct tcphdr);
+	}
+}
+
+/*
+ * An answer to our SYN. -1: go on (the segment is not consumed); 0: consumed;
+ * positive: a reason to answer with a RST.
+ */
+static int tcp_rcv_synsent_state_process(struct sock *sk, struct sk_buff *skb, const struct tcphdr *th)
+{
+	struct inet_connection_sock *icsk = inet_csk(sk);
+	enum skb_drop_reason reason = SKB_DROP_REASON_TCP_FLAGS;
+	int saved_clamp = tcp_sk(sk)->rx_opt.mss_clamp;
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	tcp_parse_options(sock_net(sk), skb, &tp->rx_opt, 0, NULL);
+	if (tp->rx_opt.saw_tstamp && tp->rx_opt.rcv_tsecr)
+		tp->rx_opt.rcv_tsecr -= tp->tsoffset;
+
+	if (th->ack) {
+		if (!after(TCP_SKB_CB(skb)->ack_seq, tp->snd_una) || after(TCP_SKB_CB(skb)->ack_seq, tp->snd_nxt)) {
+			/* Left over from an older connection: its RST clears the way, then our SYN again. */
+			if (icsk->icsk_retransmits == 0)
+				inet_csk_reset_xmit_timer(sk, ICSK_TIME_RETRANS, TCP_TIMEOUT_MIN, TCP_RTO_MAX);
+			reason = SKB_DROP_REASON_TCP_INVALID_ACK_SEQUENCE;
+			goto reset_and_undo;
+		}
+		if (tp->rx_opt.saw_tstamp && tp->rx_opt.rcv_tsecr &&
+		    !between(tp->rx_opt.rcv_tsecr, tp->retrans_stamp, tcp_time_stamp_ts(tp))) {
+			NET_INC_STATS(sock_net(sk), LINUX_MIB_PAWSACTIVEREJECTED);
+			reason = SKB_DROP_REASON_TCP_RFC7323_PAWS_ACK;
+			goto reset_and_undo;
+		}
+		if (th->rst) {
+			/* STEP tcp_rcv_synsent_state_process.refused */
+			tcp_reset(sk, skb);
+			__kfree_skb(skb);
+			return 0;
+		}
+		if (!th->syn)
+			goto discard_and_undo;
+
+		/* STEP tcp_rcv_synsent_state_process.synack */
+		tcp_init_wl(tp, TCP_SKB_CB(skb)->seq);
+		tcp_try_undo_spurious_syn(sk);
+		tcp_ack(sk, skb, FLAG_SLOWPATH);
+		tcp_synsent_take_syn(sk, skb);
+		if (!tp->rx_opt.wscale_ok) {
+			tp->rx_opt.snd_wscale = tp->rx_opt.rcv_wscale = 0;
+			WRITE_ONCE(tp->window_clamp, min(tp->window_clamp, 65535U));
+		}
+		tcp_synsent_take_tstamp(tp);
+		if (tp->rx_opt.tstamp_ok)
+			tp->advmss -= TCPOLEN_TSTAMP_ALIGNED;
+		tcp_sync_mss(sk, icsk->icsk_pmtu_cookie);
+		tcp_initialize_rcv_mss(sk);
+		WRITE_ONCE(tp->copied_seq, tp->rcv_nxt);
+		smp_mb();
+		tcp_finish_connect(sk, skb);
+
+		if (!sock_flag(sk, SOCK_DEAD)) {
+			/* STEP tcp_rcv_synsent_state_process.wake: connect() sleeps on this */
+			sk->sk_state_change(sk);
+			sk_wake_async(sk, SOCK_WAKE_IO, POLL_OUT);
+		}
+		if (sk->sk_write_pending || READ_ONCE(icsk->icsk_accept_queue.rskq_defer_accept) ||
+		    inet_csk_in_pingpong_mode(sk)) {
+			/* Data will follow at once and carry the ACK. */
+			inet_csk_schedule_ack(sk);
+			tcp_enter_quickack_mode(sk, TCP_MAX_QUICKACKS);
+			inet_csk_reset_xmit_timer(sk, ICSK_TIME_DACK, TCP_DELACK_MAX, TCP_RTO_MAX);
+			__kfree_skb(skb);
+			return 0;
+		}
+		tcp_send_ack(sk);
+		return -1;
+	}
+
+	if (th->rst) {
+		reason = SKB_DROP_REASON_TCP_RESET;
+		goto discard_and_undo;
+	}
+	if (tp->rx_opt.ts_recent_stamp && tp->rx_opt.saw_tstamp && tcp_paws_reject(&tp->rx_opt, 0)) {
+		reason = SKB_DROP_REASON_TCP_RFC7323_PAWS;
+		goto discard_and_undo;
+	}
+	if (th->syn) {
+		/* STEP tcp_rcv_synsent_state_process.simultaneous: both called at once (RFC 9293, figure 7) */
+		tcp_set_state(sk, TCP_SYN_RECV);
+		tcp_synsent_take_tstamp(tp);
+		tcp_synsent_take_syn(sk, skb);
+		WRITE_ONCE(tp->copied_seq, tp->rcv_nxt);
+		tp->max_window = tp->snd_wnd;
+		tcp_sync_mss(sk, icsk->icsk_pmtu_cookie);
+		tcp_initialize_rcv_mss(sk);
+		tcp_send_synack(sk);
+		__kfree_skb(skb);
+		return 0;
+	}
+
+discard_and_undo:
+	tcp_clear_options(&tp->rx_opt);
+	tp->rx_opt.mss_clamp = saved_clamp;
+	tcp_drop_reason(sk, skb, reason);
+	return 0;
+
+reset_and_undo:
+	tcp_clear_options(&tp->rx_opt);
+	tp->rx_opt.mss_clamp = saved_clamp;
+	return reason;
+}
+
+/*
+ * Our FIN is acknowledged: FIN_WAIT2. Without a user the wait for the peer's FIN
+ * is bounded, in a timewait socket if it can be. 0: go on with the segment; 1: it
+ * is to be freed; negative: answer with a RST.
+ */
+static int tcp_fin_wait2_enter(struct sock *sk, struct sk_buff *skb, const struct tcphdr *th)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+	int tmo;
+
+	tcp_set_state(sk, TCP_FIN_WAIT2);
+	WRITE_ONCE(sk->sk_shutdown, sk->sk_shutdown | SEND_SHUTDOWN);
+	sk_dst_confirm(sk);
+	if (!sock_flag(sk, SOCK_DEAD)) {
+		sk->sk_state_change(sk);	/* close() with SO_LINGER sleeps on it */
+		return 0;
+	}
+
+	if (tp->linger2 < 0 || (TCP_SKB_CB(skb)->end_seq != TCP_SKB_CB(skb)->seq &&
+				after(TCP_SKB_CB(skb)->end_seq - th->fin, tp->rcv_nxt))) {
+		tcp_done(sk);
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPABORTONDATA);
+		return -1;
+	}
+	tmo = tcp_fin_time(sk);
+	if (tmo > (int)TCP_TIMEWAIT_LEN) {
+		inet_csk_reset_keepalive_timer(sk, tmo - TCP_TIMEWAIT_LEN);
+		return 0;
+	}
+	if (th->fin || sock_owned_by_user(sk)) {
+		/* The segment, or the backlog, may hold the FIN: the full socket deals with it. */
+		inet_csk_reset_keepalive_timer(sk, tmo);
+		return 0;
+	}
+	tcp_time_wait(sk, TCP_FIN_WAIT2, tmo);
+	return 1;
+}
+
+/* The third packet, or the ACK of a simultaneous open: the connection is there. */
+static void tcp_syn_recv_established(struct sock *sk, struct sk_buff *skb, const struct tcphdr *th)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	tp->delivered++;	/* the SYN-ACK; the sender half's accounts begin with it */
+	if (!tp->srtt_us)
+		tcp_synack_rtt_meas(sk, NULL);
+	tcp_try_undo_spurious_syn(sk);
+	tp->retrans_stamp = 0;
+	tcp_init_transfer(sk, 0, skb);
+	WRITE_ONCE(tp->copied_seq, tp->rcv_nxt);
+	smp_mb();
+	tcp_set_state(sk, TCP_ESTABLISHED);
+	sk->sk_state_change(sk);
+	/* Only a simultaneous open has a user here. */
+	if (sk->sk_socket)
+		sk_wake_async(sk, SOCK_WAKE_IO, POLL_OUT);
+
+	tp->snd_una = TCP_SKB_CB(skb)->ack_seq;
+	tp->snd_wnd = ntohs(th->window) << tp->rx_opt.snd_wscale;
+	tcp_init_wl(tp, TCP_SKB_CB(skb)->seq);
+	if (tp->rx_opt.tstamp_ok)
+		tp->advmss -= TCPOLEN_TSTAMP_ALIGNED;
+	if (!inet_csk(sk)->icsk_ca_ops->cong_control)
+		tcp_update_pacing_rate(sk);
+	tp->lsndtime = tcp_jiffies32;
+	tcp_initialize_rcv_mss(sk);
+	tcp_fast_path_on(tp);
+	if (sk->sk_shutdown & SEND_SHUTDOWN)
+		tcp_shutdown(sk, SEND_SHUTDOWN);
+}
+
+/*
+ * STEP tcp_rcv_state_process.entry: a segment in any state but ESTABLISHED. 0:
+ * consumed; else why not, and the caller answers with a RST and frees it. A
+ * listener is not locked.
+ */
+enum skb_drop_reason tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
+{
+	struct inet_connection_sock *icsk = inet_csk(sk);
+	enum skb_drop_reason reason = SKB_DROP_REASON_TCP_FLAGS;
+	const struct tcphdr *th = tcp_hdr(skb);
+	struct tcp_sock *tp = tcp_sk(sk);
+	int ack, queued;
+
+	switch (sk->sk_state) {
+	case TCP_CLOSE:
+		reason = SKB_DROP_REASON_TCP_CLOSE;
+		goto discard;
+
+	case TCP_LISTEN:
+		if (th->ack)
+			return SKB_DROP_REASON_TCP_FLAGS;
+		if (th->rst) {
+			reason = SKB_DROP_REASON_TCP_RESET;
+			goto discard;
+		}
+		if (!th->syn || th->fin)
+			goto discard;
+		/* STEP tcp_rcv_state_process.listen: a SYN */
+		rcu_read_lock();
+		local_bh_disable();
+		icsk->icsk_af_ops->conn_request(sk, skb);
+		local_bh_enable();
+		rcu_read_unlock();
+		consume_skb(skb);
+		return SKB_NOT_DROPPED_YET;
+
+	case TCP_SYN_SENT:
+		tp->rx_opt.saw_tstamp = 0;
+		tcp_mstamp_refresh(tp);
+		queued = tcp_rcv_synsent_state_process(sk, skb, th);
+		if (queued >= 0)
+			return queued;
+		tcp_urg(sk, skb, th);
+		__kfree_skb(skb);
+		tcp_data_snd_check(sk);
+		return SKB_NOT_DROPPED_YET;
+	}
+
+	tcp_mstamp_refresh(tp);
+	tp->rx_opt.saw_tstamp = 0;
+	if (!th->ack && !th->rst && !th->syn)
+		goto discard;
+	if (!tcp_validate_incoming(sk, skb, th, 0))
+		return SKB_NOT_DROPPED_YET;
+
+	ack = tcp_ack(sk, skb, FLAG_SLOWPATH | FLAG_UPDATE_TS_RECENT | FLAG_NO_CHALLENGE_ACK);
+	if (ack <= 0) {
+		/* A wrong ACK in the handshake: RST. Later: an ACK with the right numbers. */
+		if (sk->sk_state == TCP_SYN_RECV)
+			return ack ? -ack : SKB_DROP_REASON_TCP_OLD_ACK;
+		if (ack < 0) {
+			tcp_send_challenge_ack(sk);
+			reason = -ack;
+			goto discard;
+		}
+	}
+
+	switch (sk->sk_state) {
+	case TCP_SYN_RECV:
+		/* STEP tcp_rcv_state_process.syn_recv: the third packet */
+		tcp_syn_recv_established(sk, skb, th);
+		break;
+
+	case TCP_FIN_WAIT1:
+		if (tp->snd_una != tp->write_seq)
+			break;
+		/* STEP tcp_rcv_state_process.fin_acked */
+		queued = tcp_fin_wait2_enter(sk, skb, th);
+		if (queued < 0)
+			return SKB_DROP_REASON_TCP_ABORT_ON_DATA;
+		if (queued)
+			goto consume;
+		break;
+
+	case TCP_CLOSING:
+		if (tp->snd_una == tp->write_seq) {
+			tcp_time_wait(sk, TCP_TIME_WAIT, 0);
+			goto consume;
+		}
+		break;
+
+	case TCP_LAST_ACK:
+		if (tp->snd_una == tp->write_seq) {
+			/* STEP tcp_rcv_state_process.last_ack */
+			tcp_update_metrics(sk);
+			tcp_done(sk);
+			goto consume;
+		}
+		break;
+	}
+
+	tcp_urg(sk, skb, th);
+
+	queued = 0;
+	reason = SKB_DROP_REASON_NOT_SPECIFIED;
+	switch (sk->sk_state) {
+	case TCP_CLOSE_WAIT:
+	case TCP_CLOSING:
+	case TCP_LAST_ACK:
+		/* After its FIN the peer can only repeat itself. */
+		if (!before(TCP_SKB_CB(skb)->seq, tp->rcv_nxt))
+			break;
+		fallthrough;
+	case TCP_FIN_WAIT1:
+	case TCP_FIN_WAIT2:
+		/* STEP tcp_rcv_state_process.data_after_close: nobody will read it (RFC 9293, 3.6.1) */
+		if ((sk->sk_shutdown & RCV_SHUTDOWN) && TCP_SKB_CB(skb)->end_seq != TCP_SKB_CB(skb)->seq &&
+		    after(TCP_SKB_CB(skb)->end_seq - th->fin, tp->rcv_nxt)) {
+			NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPABORTONDATA);
+			tcp_reset(sk, skb);
+			return SKB_DROP_REASON_TCP_ABORT_ON_DATA;
+		}
+		fallthrough;
+	case TCP_ESTABLISHED:
+		tcp_data_queue(sk, skb);
+		queued = 1;
+		break;
+	}
+
+	/* tcp_data_queue() may have ended it. */
+	if (sk->sk_state != TCP_CLOSE) {
+		tcp_data_snd_check(sk);
+		tcp_ack_snd_check(sk);
+	}
+	if (queued)
+		return SKB_NOT_DROPPED_YET;
+discard:
+	tcp_drop_reason(sk, skb, reason);
+	return SKB_NOT_DROPPED_YET;
+
+consume:
+	__kfree_skb(skb);
+	return SKB_NOT_DROPPED_YET;
+}
+
+/* ---- LISTEN: a SYN becomes a request ---- */
+
+/*
+ * STEP tcp_conn_request.entry: answers a SYN with a SYN-ACK and remembers it in
+ * a request_sock. Without syncookies a full queue means that the SYN is dropped.
+ * No list of proven peers is kept, so all count as new when the queue runs full.
+ * Softirq; the listener is not locked.
+ */
+int tcp_conn_request(struct request_sock_ops *rsk_ops, const struct tcp_request_sock_ops *af_ops,
+		     struct sock *sk, struct sk_buff *skb)
+{
+	u32 isn = __this_cpu_read(tcp_tw_isn);
+	union tcp_seq_and_ts_off st;
+	struct tcp_options_received tmp_opt;
+	struct net *net = sock_net(sk);
+	struct request_sock *req;
+	struct dst_entry *dst;
+	struct flowi fl;
+
+	if (isn) {
+		/* In the place of a timewait socket: known to be a connection of good faith. */
+		__this_cpu_write(tcp_tw_isn, 0);
+	} else if (inet_csk_reqsk_queue_is_full(sk)) {
+		/* STEP tcp_conn_request.syn_queue_full */
+		NET_INC_STATS(net, LINUX_MIB_TCPREQQFULLDROP);
+		goto drop;
+	}
+	if (sk_acceptq_is_full(sk)) {
+		/* STEP tcp_conn_request.accept_queue_full */
+		NET_INC_STATS(net, LINUX_MIB_LISTENOVERFLOWS);
+		goto drop;
+	}
+
+	req = inet_reqsk_alloc(rsk_ops, sk, true);
+	if (!req)
+		goto drop;
+	req->syncookie = 0;
+	tcp_rsk(req)->af_specific = af_ops;
+	tcp_rsk(req)->ts_off = 0;
+
+	memset(&tmp_opt, 0, sizeof(tmp_opt));
+	tmp_opt.mss_clamp = af_ops->mss_clamp;
+	tmp_opt.user_mss = tcp_sk(sk)->rx_opt.user_mss;
+	tcp_parse_options(net, skb, &tmp_opt, 0, NULL);
+	tmp_opt.tstamp_ok = tmp_opt.saw_tstamp;
+	tcp_openreq_init(req, &tmp_opt, skb, sk);
+	inet_rsk(req)->no_srccheck = 0;
+
+	dst = af_ops->route_req(sk, skb, &fl, req, isn);
+	if (!dst)
+		goto drop_and_free;
+
+	st = af_ops->init_seq_and_ts_off(net, skb);
+	if (tmp_opt.tstamp_ok)
+		tcp_rsk(req)->ts_off = st.ts_off;
+	if (!isn) {
+		int max_syn_backlog = READ_ONCE(net->ipv4.sysctl_max_syn_backlog);
+
+		/* Keep the last quarter for those who are known. */
+		if (!READ_ONCE(net->ipv4.sysctl_tcp_syncookies) &&
+		    max_syn_backlog - inet_csk_reqsk_queue_len(sk) < max_syn_backlog >> 2)
+			goto drop_and_release;
+		isn = st.seq;
+	}
+	tcp_rsk(req)->snt_isn = isn;
+	tcp_rsk(req)->txhash = net_tx_rndhash();
+	tcp_rsk(req)->syn_tos = TCP_SKB_CB(skb)->ip_dsfield;
+	tcp_openreq_init_rwin(req, sk, dst);
+	sk_rx_queue_set(req_to_sk(req), skb);
+
+	tcp_rsk(req)->tfo_listener = false;
+	req->timeout = TCP_TIMEOUT_INIT;
+	if (!inet_csk_reqsk_queue_hash_add(sk, req, req->timeout)) {
+		/* Another CPU was faster with a copy of this SYN. */
+		reqsk_free(req);
+		dst_release(dst);
+		return 0;
+	}
+	/* STEP tcp_conn_request.synack */
+	af_ops->send_synack(sk, dst, &fl, req, skb);
+	reqsk_put(req);
+	return 0;
+
+drop_and_release:
+	dst_release(dst);
+drop_and_free:
+	__reqsk_free(req);
+drop:
+	tcp_listendrop(sk);
+	return 0;
+}
