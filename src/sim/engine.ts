@@ -118,8 +118,9 @@ export class Engine implements Surroundings, FaultTarget {
     return this.turn >= 0 ? this.cpus[this.turn] : undefined;
   }
 
-  /** Virtual time of the CPU that executes next; at the end of the one that got furthest. */
+  /** Virtual time of the CPU that executes next; at the end the time limit, or that of the CPU that got furthest. */
   get nowNs(): number {
+    if (this.turn < 0 && this.endReason === 'time-limit') return this.config.timeLimitNs;
     return this.active?.timeNs ?? Math.max(...this.cpus.map((cpu) => cpu.timeNs));
   }
 
