@@ -415,13 +415,13 @@ struct dst_entry *inet_csk_route_child_sock(const struct sock *sk, struct sock *
 {
 	const struct inet_request_sock *ireq = inet_rsk(req);
 	struct net *net = sock_net(sk);
-	struct flowi4 fl4;
+	struct flowi4 *fl4 = &inet_sk(newsk)->cork.fl.u.ip4;	/* kept for the packets to come */
 	struct rtable *rt;
 
-	flowi4_init_output(&fl4, sk->sk_bound_dev_if, ireq->ir_mark, ip_sock_rt_tos(sk), ip_sock_rt_scope(sk),
+	flowi4_init_output(fl4, sk->sk_bound_dev_if, ireq->ir_mark, ip_sock_rt_tos(sk), ip_sock_rt_scope(sk),
 			   sk->sk_protocol, 0, ireq->ir_rmt_addr, ireq->ir_loc_addr, ireq->ir_rmt_port,
 			   htons(ireq->ir_num));
-	rt = ip_route_output_flow(net, &fl4, sk);
+	rt = ip_route_output_flow(net, fl4, sk);
 	if (IS_ERR(rt)) {
 		__IP_INC_STATS(net, IPSTATS_MIB_OUTNOROUTES);
 		return NULL;

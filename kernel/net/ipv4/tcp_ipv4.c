@@ -71,7 +71,7 @@ int tcp_v4_connect(struct sock *sk, struct sockaddr *uaddr, int addr_len)
 	union tcp_seq_and_ts_off st;
 	__be16 orig_sport, orig_dport;
 	__be32 daddr = usin->sin_addr.s_addr;
-	struct flowi4 fl4;
+	struct flowi4 *fl4 = &inet->cork.fl.u.ip4;	/* kept: each packet takes its addresses from it */
 	struct rtable *rt;
 	int err;
 
@@ -82,7 +82,7 @@ int tcp_v4_connect(struct sock *sk, struct sockaddr *uaddr, int addr_len)
 
 	orig_sport = inet->inet_sport;
 	orig_dport = usin->sin_port;
-	rt = ip_route_connect(&fl4, daddr, inet->inet_saddr, sk->sk_bound_dev_if, IPPROTO_TCP, orig_sport,
+	rt = ip_route_connect(fl4, daddr, inet->inet_saddr, sk->sk_bound_dev_if, IPPROTO_TCP, orig_sport,
 			      orig_dport, sk);
 	if (IS_ERR(rt)) {
 		err = PTR_ERR(rt);
@@ -94,10 +94,10 @@ int tcp_v4_connect(struct sock *sk, struct sockaddr *uaddr, int addr_len)
 		ip_rt_put(rt);
 		return -ENETUNREACH;
 	}
-	daddr = fl4.daddr;
+	daddr = fl4->daddr;
 
 	if (!inet->inet_saddr) {
-		err = inet_bhash2_update_saddr(sk, &fl4.saddr, AF_INET);
+		err = inet_bhash2_update_saddr(sk, &fl4->saddr, AF_INET);
 		if (err) {
 			ip_rt_put(rt);
 			return err;
@@ -125,7 +125,7 @@ int tcp_v4_connect(struct sock *sk, struct sockaddr *uaddr, int addr_len)
 		goto failure;
 
 	sk_set_txhash(sk);
-	rt = ip_route_newports(&fl4, rt, orig_sport, orig_dport, inet->inet_sport, inet->inet_dport, sk);
+	rt = ip_route_newports(fl4, rt, orig_sport, orig_dport, inet->inet_sport, inet->inet_dport, sk);
 	if (IS_ERR(rt)) {
 		err = PTR_ERR(rt);
 		rt = NULL;
