@@ -94,6 +94,8 @@ export class Recorder implements Witness {
   warn(cpu: Cpu, title: string): void {
     if (!this.isNew) return;
     const frames = this.stackOf(cpu);
+    // The kernel's helper that reports is not what is warned about.
+    while (frames.length > 1 && this.debug.functions[frames[0].fn].name.startsWith('__warn')) frames.shift();
     this.report(cpu, title, 'warn', frames, warning(this.debug, title, frames, this.culprit(cpu)));
   }
 
