@@ -14,6 +14,7 @@ import {
   setFunctionBreakpoints,
 } from './requests-breakpoints';
 import { evaluate, readMemory, scopes, setExpression, setVariable, variables } from './requests-values';
+import { NeedsSource } from '../debug/evaluate';
 import { capabilities } from './capabilities';
 import { firstSentence } from './labels';
 import { lastWrites } from './last-writes';
@@ -159,10 +160,18 @@ export class Adapter {
 
     // ---- breakpoints
 
-    setBreakpoints: (args) => setBreakpoints(this.need(), args),
-    setFunctionBreakpoints: (args) => setFunctionBreakpoints(this.need(), args),
+    setBreakpoints: async (args) => {
+      const body = setBreakpoints(this.need(), args);
+      await this.prepareBreakpoints();
+      return body;
+    },
+    setFunctionBreakpoints: async (args) => {
+      const body = setFunctionBreakpoints(this.need(), args);
+      await this.prepareBreakpoints();
+      return body;
+    },
     setExceptionBreakpoints: (args) => setExceptionBreakpoints(this.need(), args),
-    dataBreakpointInfo: (args) => dataBreakpointInfo(this.stopped(), args),
+    dataBreakpointInfo: (args) => this.withSources(() => dataBreakpointInfo(this.stopped(), args)),
     setDataBreakpoints: (args) => setDataBreakpoints(this.need(), args),
     breakpointLocations: (args) => breakpointLocations(this.need(), args),
 
@@ -272,7 +281,7 @@ export class Adapter {
     },
     'sockstep/lastWrites': (args) => {
       const d = this.stopped();
-      return this.moves.during('Looking for who wrote this', () => lastWrites(d, args));
+      return this.moves.during('Looking for who wrote this', () => this.withSources(() => lastWrites(d, args)));
     },
     'sockstep/format': (args) => {
       const d = this.stopped();
@@ -291,11 +300,49 @@ export class Adapter {
   };
 
   /** Runs something that may change memory; if it did, everybody is told. */
-  private changing<T>(act: () => T): T {
+  private async changing<T>(act: () => T): Promise<T> {
     const { edits } = this.need();
-    const result = act();
+    const result = await this.withSources(act);
     if (this.need().edits !== edits) queueMicrotask(() => this.moves.refresh());
     return result;
+  }
+
+  /** Runs something that evaluates; source files that it asks for are fetched, and it is run again. */
+  private async withSources<T>(act: () => T | Promise<T>): Promise<T> {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await act();
+      } catch (error) {
+        if (!(error instanceof NeedsSource)) throw error;
+        if (tries > 50) throw new DapError(error.message, { id: ERROR.evaluate });
+        await this.fetchSource(error.file);
+      }
+    }
+  }
+
+  private async fetchSource(file: number): Promise<void> {
+    const d = this.need();
+    const text = await this.host.files.readFile(d.paths.client(file)).catch(() => '');
+    d.expressions.provide(file, text);
+  }
+
+  /** Fetches what the conditions and log messages of breakpoints will need when they are reached. */
+  private async prepareBreakpoints(): Promise<void> {
+    const { debugger: core, expressions } = this.need();
+    for (const { statements, options } of core.breakpoints.all()) {
+      const stmt = statements[0];
+      if (stmt === undefined) continue;
+      for (const [text, isMessage] of [
+        [options.condition, false],
+        [options.logMessage, true],
+      ] as const) {
+        for (let round = 0; text && round < 20; round++) {
+          const missing = expressions.missingSources(text, stmt, isMessage);
+          if (missing.length === 0) break;
+          for (const file of missing) await this.fetchSource(file);
+        }
+      }
+    }
   }
 
   // ---- launching

@@ -2,7 +2,7 @@
  * "Who wrote this?": the statements that gave a variable its earlier values, each a place to seek to.
  * Leaves out: the search (src/debug/session.ts).
  */
-import { EvaluationError } from '../debug/evaluate';
+import { EvaluationError, NeedsSource } from '../debug/evaluate';
 import type { Value } from '../inspect/value';
 import { DapError, ERROR } from './connection';
 import type { CustomRequests } from './custom';
@@ -21,7 +21,8 @@ export async function lastWrites(d: Debuggee, args: Request['arguments']): Promi
       label = node?.evaluateName ?? args.name;
     } else value = d.expressions.evaluate(args.name, evalPlace(d, args.frameId));
   } catch (error) {
-    if (error instanceof EvaluationError) throw new DapError(error.message, { id: ERROR.evaluate, showUser: true });
+    if (error instanceof EvaluationError && !(error instanceof NeedsSource))
+      throw new DapError(error.message, { id: ERROR.evaluate, showUser: true });
     throw error;
   }
   const phys = value?.address === undefined ? -1 : value.space.translate(value.address);

@@ -6,6 +6,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Breakpoint } from '../debug/breakpoints';
 import type { DataBreakpointSpec } from '../debug/data-breakpoints';
 import { ArmedFilters, eventFilters, filterById } from '../debug/event-filters';
+import { NeedsSource } from '../debug/evaluate';
 import { messageOf } from '../debug/expressions';
 import type { Value } from '../inspect/value';
 import type { Debuggee } from './debuggee';
@@ -120,6 +121,7 @@ export function dataBreakpointInfo(
       label = node?.evaluateName ?? args.name;
     } else value = d.expressions.evaluate(args.name, evalPlace(d, args.frameId));
   } catch (error) {
+    if (error instanceof NeedsSource) throw error;
     return { dataId: null, description: messageOf(error) };
   }
   if (!value) return { dataId: null, description: `${args.name} is not a value in memory.` };

@@ -5,7 +5,7 @@
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { EvalPlace } from '../debug/expressions';
-import { EvaluationError } from '../debug/evaluate';
+import { EvaluationError, NeedsSource } from '../debug/evaluate';
 import { typeName } from '../c/types';
 import type { Space } from '../inspect/space';
 import { taskSpace } from '../inspect/tasks';
@@ -91,7 +91,8 @@ export function evaluate(d: Debuggee, args: DebugProtocol.EvaluateArguments): De
       memoryReference: memoryReference(node),
     };
   } catch (error) {
-    if (error instanceof EvaluationError) throw new DapError(error.message, { id: ERROR.evaluate });
+    if (error instanceof EvaluationError && !(error instanceof NeedsSource))
+      throw new DapError(error.message, { id: ERROR.evaluate });
     throw error;
   }
 }
@@ -135,7 +136,8 @@ function assign<T>(act: () => T): T {
   try {
     return act();
   } catch (error) {
-    if (error instanceof EvaluationError) throw new DapError(error.message, { id: ERROR.evaluate, showUser: true });
+    if (error instanceof EvaluationError && !(error instanceof NeedsSource))
+      throw new DapError(error.message, { id: ERROR.evaluate, showUser: true });
     throw error;
   }
 }

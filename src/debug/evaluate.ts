@@ -14,6 +14,16 @@ import { evaluateBuiltin } from './evaluate-builtins';
 
 export class EvaluationError extends Error {}
 
+/** The text of this file (index in the debug information) is needed to go on. */
+export class NeedsSource extends EvaluationError {
+  constructor(
+    readonly file: number,
+    name: string,
+  ) {
+    super(`${name} cannot be called from the debugger: its source is not at hand.`);
+  }
+}
+
 /** What the names in an expression stand for. */
 export interface Binding {
   space: Space;
@@ -23,6 +33,8 @@ export interface Binding {
   func(symbol: FunctionSymbol): bigint | undefined;
   /** `__machine_current()`, `__machine_cpu()`: what the CPU in question would answer. */
   intrinsic?(name: string): bigint | undefined;
+  /** The value of a call of a kernel function that can be evaluated; undefined: it cannot. */
+  call?(symbol: FunctionSymbol, args: Value[]): Value | undefined;
   /** Writes to memory; absent when the expression must not change anything. */
   store?(target: Value, bytes: Uint8Array): void;
 }
@@ -328,6 +340,13 @@ export class Evaluator {
       const result = evaluateBuiltin(e.callee.func.builtin, args);
       if (result !== undefined)
         return computed(space, e.type, typeof result === 'bigint' && isInteger(e.type) ? wrap(result, e.type) : result);
+    }
+    if (e.callee.kind === 'func' && this.binding.call) {
+      const result = this.binding.call(
+        e.callee.func,
+        e.args.map((a) => this.evaluate(a)),
+      );
+      if (result) return result;
     }
     const answer = name === undefined ? undefined : this.binding.intrinsic?.(name);
     if (answer !== undefined) return computed(space, e.type, e.type.kind === 'void' ? 0n : wrap(answer, e.type));

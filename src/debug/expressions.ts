@@ -3,16 +3,26 @@
  * conditions, log messages, and new values of variables.
  * Leaves out: the evaluation itself (evaluate.ts, compile.ts), what names mean (scope.ts).
  */
-import { type Expr, type ExpressionResult, type LocalSymbol, type Type, parseExpression } from '../c';
+import {
+  type Expr,
+  type ExpressionResult,
+  type FunctionSymbol,
+  type LocalSymbol,
+  type Type,
+  parseExpression,
+  wrap,
+} from '../c';
 import type { Origin } from '../inspect/containers';
 import type { Kernel } from '../inspect/names';
 import { CpuSpace, DIRECT_MAP, type Space } from '../inspect/space';
 import { Tree } from '../inspect/tree';
-import { type Value, scalarOf, valueAt } from '../inspect/value';
+import { type Value, computed, scalarOf, valueAt } from '../inspect/value';
+import type { FunctionInfo } from '../machine/debug-info';
 import type { CpuState, KernelEvent, Simulation } from '../sim/api';
 import type { ConditionCompiler } from './breakpoints';
 import { compileFast } from './compile';
-import { type Binding, EvaluationError, Evaluator, bytesFor } from './evaluate';
+import { type Binding, EvaluationError, Evaluator, NeedsSource, bytesFor } from './evaluate';
+import { bodyAsExpression } from './function-bodies';
 import type { SourceIndex } from './source-index';
 import { Symbols } from './scope';
 
@@ -29,12 +39,25 @@ export interface EvalPlace {
   task?: bigint;
 }
 
+/** A small function, ready to be evaluated. */
+interface Body {
+  expr: Expr;
+  params: LocalSymbol[];
+}
+
+/** Calls inside calls. */
+const MAX_CALLS = 32;
+
 /** Values by name that come from elsewhere than memory's variables. */
 export type Extras = ReadonlyMap<string, Value>;
 
 export class Expressions implements ConditionCompiler {
   readonly symbols: Symbols;
   private readonly tree: Tree;
+  /** Texts of source files that have been fetched, for calls of small functions. */
+  private readonly texts = new Map<number, string>();
+  private readonly bodies = new Map<FunctionInfo, Body | undefined>();
+  private calls = 0;
   /** Writes; set by the session, which knows what else must follow. */
   store: ((host: number, phys: number, bytes: Uint8Array) => void) | undefined;
 
@@ -87,6 +110,84 @@ export class Expressions implements ConditionCompiler {
     const converted = convertFor(target, value);
     binding.store?.(target, bytesFor(target, converted));
     return target;
+  }
+
+  // ---- calls of small functions
+
+  /** The text of a file, for NeedsSource. */
+  provide(file: number, text: string): void {
+    this.texts.set(file, text);
+  }
+
+  /** Files that evaluating an expression or a log message at a statement will ask for, and that are not there yet. */
+  missingSources(text: string, stmt: number, isMessage = false): number[] {
+    const out = new Set<number>();
+    const seen = new Set<FunctionInfo>();
+    const visit = (expr: Expr): void => {
+      for (const symbol of calledBy(expr)) {
+        const fn = this.symbols.func(symbol);
+        if (!fn || seen.has(fn)) continue;
+        seen.add(fn);
+        if (!this.texts.has(fn.file)) out.add(fn.file);
+        else {
+          const body = this.bodyOf(fn);
+          if (body) visit(body.expr);
+        }
+      }
+    };
+    const pieces = isMessage
+      ? splitMessage(text).flatMap((p) => (typeof p === 'string' ? [] : [p.expression]))
+      : [text];
+    for (const piece of pieces) {
+      try {
+        visit(this.parse(piece, stmt).expr);
+      } catch {
+        // Told when the breakpoint is set.
+      }
+    }
+    return [...out];
+  }
+
+  private call(symbol: FunctionSymbol, args: Value[], place: EvalPlace): Value | undefined {
+    const fn = this.symbols.func(symbol);
+    if (!fn || fn.type.kind !== 'function' || fn.type.returns.kind === 'void' || fn.type.variadic) return undefined;
+    const body = this.bodyOf(fn);
+    if (!body) return undefined;
+    if (this.calls >= MAX_CALLS) throw new EvaluationError(`${fn.name} calls itself too often to be evaluated here.`);
+    this.calls++;
+    try {
+      const given = new Map(body.params.map((p, i) => [p, args[i] as Value]));
+      const value = new Evaluator(this.binding({ ...place, fp: undefined, stmt: undefined }, false, given)).evaluate(
+        body.expr,
+      );
+      const { returns } = fn.type;
+      if (returns.kind === 'record' || returns.kind === 'array') return value;
+      const scalar = scalarOf(value);
+      if (scalar === undefined) throw new EvaluationError('There is no memory to read.');
+      return computed(
+        value.space,
+        returns,
+        typeof scalar === 'bigint' && returns.kind !== 'float' ? wrap(scalar, returns) : scalar,
+      );
+    } finally {
+      this.calls--;
+    }
+  }
+
+  private bodyOf(fn: FunctionInfo): Body | undefined {
+    if (this.bodies.has(fn)) return this.bodies.get(fn);
+    const text = this.texts.get(fn.file);
+    if (text === undefined) throw new NeedsSource(fn.file, fn.name);
+    const expression = bodyAsExpression(text, fn);
+    let body: Body | undefined;
+    if (expression !== undefined) {
+      const params = fn.params.map((p) => this.symbols.extraSymbol(p.name, p.type));
+      const scope = this.symbols.scope(fn.firstStmt, new Map(params.map((p) => [p.name, p])));
+      const { expr } = parseExpression(expression, scope);
+      if (expr) body = { expr, params };
+    }
+    this.bodies.set(fn, body);
+    return body;
   }
 
   // ---- for breakpoints
@@ -237,6 +338,7 @@ export class Expressions implements ConditionCompiler {
       global: (symbol) => this.symbols.global(symbol)?.address,
       func: (symbol) => this.symbols.func(symbol)?.address,
       intrinsic: (name) => this.intrinsic(name, place),
+      call: (symbol, args) => this.call(symbol, args, place),
     };
     if (assign) {
       binding.store = (target, bytes) => {
@@ -267,6 +369,46 @@ export class Expressions implements ConditionCompiler {
     }
   }
 }
+
+/** The functions that an expression calls. */
+function calledBy(e: Expr): FunctionSymbol[] {
+  const out: FunctionSymbol[] = [];
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) {
+      node.forEach(visit);
+      return;
+    }
+    if (typeof node !== 'object' || node === null || !('kind' in node)) return;
+    const expr = node as Expr & Record<string, unknown>;
+    if (expr.kind === 'call' && expr.callee.kind === 'func' && expr.callee.func.builtin === undefined)
+      out.push(expr.callee.func);
+    for (const key of CHILDREN) if (key in expr) visit(expr[key]);
+  };
+  visit(e);
+  return out;
+}
+
+/** Members of tree nodes that hold nodes. */
+const CHILDREN = [
+  'operand',
+  'left',
+  'right',
+  'condition',
+  'then',
+  'otherwise',
+  'pointer',
+  'index',
+  'object',
+  'callee',
+  'args',
+  'target',
+  'value',
+  'body',
+  'result',
+  'expr',
+  'init',
+  'items',
+];
 
 function originOf(e: Expr): Origin {
   if (e.kind === 'global') return { global: e.global.name };

@@ -62,6 +62,7 @@ export class Debugger {
   busy = false;
   backwards = false;
   private last: { host: number; cpu: number } = { host: 0, cpu: 0 };
+  private lastStop: Stop | undefined;
 
   constructor(
     readonly sim: Simulation,
@@ -198,6 +199,7 @@ export class Debugger {
       await this.countUpTo(origin);
       const stop = await act();
       this.last = { host: stop.host, cpu: stop.cpu };
+      this.lastStop = stop;
       return stop;
     } catch (error) {
       if (!(error instanceof Cancelled)) throw error;
@@ -336,7 +338,9 @@ export class Debugger {
         filter,
         onWatch: (w) => {
           const hit = this.data.judge(w.watch, w.host, w.cpu, sim.t - 1);
-          if (hit)
+          // What one has just stopped at, right behind it, is not news.
+          const known = hit?.t === origin - 1 && this.lastStop?.data?.t === hit.t;
+          if (hit && !known)
             note(hit.t, () => this.stopped('data breakpoint', true, { data: hit, host: hit.host, cpu: hit.cpu }));
         },
         onEvent: this.filters.active
@@ -355,7 +359,8 @@ export class Debugger {
       });
       for (const oops of onlyProbe ? [] : sim.oopses) {
         const wanted = oops.severity === 'oops' ? this.filters.oops : this.filters.warn;
-        if (!wanted || oops.t < from || oops.t >= to || (last && last.t > oops.t)) continue;
+        if (!wanted || oops.t < from || oops.t >= to || oops === this.lastStop?.oops || (last && last.t > oops.t))
+          continue;
         note(oops.t, () => this.stopped('exception', true, { oops, host: oops.host, cpu: oops.cpu }));
       }
       const target = probe?.endStretch(from === 0);

@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { bodyAsExpression } from '../../src/debug/function-bodies';
+import type { FunctionInfo } from '../../src/machine/debug-info';
 import { ArmedFilters, filterById } from '../../src/debug/event-filters';
 import { parseHitCondition } from '../../src/debug/hit-condition';
 import { splitMessage } from '../../src/debug/expressions';
@@ -102,6 +106,7 @@ describe('both directions', () => {
     const back = await p.core.reverseContinue();
     expect(back.reason).toBe('data breakpoint');
     expect(p.where()).toBe('bump @bump');
+    expect(back.data!.after[0]).toBe(1);
     // A write of the same value is no change: `hits += 0`.
     const hits = p.kernel.global(0, 'hits')!;
     p.core.data.set([{ host: 0, phys: p.sim.translate(0, hits.address!), length: 4, access: 'write', label: 'hits' }]);
@@ -211,4 +216,27 @@ test('hit conditions in words', () => {
 
 test('log messages: text and expressions', () => {
   expect(splitMessage('a {b + {c}} \\{d\\} {e')).toEqual(['a ', { expression: 'b + {c}' }, ' {d} {e']);
+});
+
+test('small functions can be called, in watches and in conditions', async () => {
+  const p = playground();
+  expect(() => p.evaluate('add(counter, 2)')).toThrow('source is not at hand');
+  p.expressions.provide(p.core.index.file(FILE)!, readFileSync(join(import.meta.dirname, 'playground.c'), 'utf8'));
+  const show = (text: string) => (p.evaluate(text) as { scalar: bigint }).scalar;
+  expect(show('add(counter, 2) + add(1, add(2, 3))')).toBe(8n);
+  expect(() => p.evaluate('nested(1)')).not.toThrow();
+  expect(() => p.evaluate('fact(3)')).toThrow('cannot be called');
+  expect(() => p.evaluate('schedule()')).toThrow('cannot be called');
+  p.core.breakpoints.setFunctions([{ name: 'bump', condition: 'add(counter, by) == 6' }]);
+  expect((await p.core.continue()).reason).toBe('function breakpoint');
+  expect(p.where()).toBe('bump @bump');
+});
+
+test('bodies of functions as expressions', () => {
+  const fn = (name: string, line: number, endLine: number) => ({ name, line, endLine }) as FunctionInfo;
+  const text =
+    'static inline int f(int a /* ) */)\n{\n\treturn a + "}"[0];\t// }\n}\nint g(int a)\n{\n\tint b = a;\n\n\treturn b;\n}\nint h(int a)\n{\n\tif (a)\n\t\treturn 1;\n\treturn 2;\n}\n';
+  expect(bodyAsExpression(text, fn('f', 1, 4))).toBe('a + "}"[0]');
+  expect(bodyAsExpression(text, fn('g', 5, 10))).toBe('({ int b = a; b; })');
+  expect(bodyAsExpression(text, fn('h', 11, 16))).toBeUndefined();
 });
