@@ -24,6 +24,7 @@
 
 struct inet_hashinfo tcp_hashinfo;
 DEFINE_PER_CPU(u32, tcp_tw_isn);	/* from a timewait socket to the request that takes its place */
+static DEFINE_PER_CPU(struct sock *, ipv4_tcp_sk);	/* for RSTs and ACKs without a socket; bottom halves off */
 
 static union tcp_seq_and_ts_off tcp_v4_init_seq_and_ts_off(const struct net *net, const struct sk_buff *skb)
 {
@@ -332,7 +333,7 @@ static void tcp_v4_send_reset(const struct sock *sk, struct sk_buff *skb, enum s
 
 	/* STEP tcp_v4_send_reset.send */
 	local_bh_disable();
-	ip_send_unicast_reply(net->ipv4.tcp_sk, sk, skb, &TCP_SKB_CB(skb)->header.h4.opt, ip_hdr(skb)->saddr,
+	ip_send_unicast_reply(this_cpu_read(ipv4_tcp_sk), sk, skb, &TCP_SKB_CB(skb)->header.h4.opt, ip_hdr(skb)->saddr,
 			      ip_hdr(skb)->daddr, &arg, arg.iov[0].iov_len, 0, 0);
 	__TCP_INC_STATS(net, TCP_MIB_OUTSEGS);
 	__TCP_INC_STATS(net, TCP_MIB_OUTRSTS);
@@ -377,7 +378,7 @@ static void tcp_v4_send_ack(const struct sock *sk, struct sk_buff *skb, u32 seq,
 	arg.tos = tos;
 
 	local_bh_disable();
-	ip_send_unicast_reply(net->ipv4.tcp_sk, sk, skb, &TCP_SKB_CB(skb)->header.h4.opt, ip_hdr(skb)->saddr,
+	ip_send_unicast_reply(this_cpu_read(ipv4_tcp_sk), sk, skb, &TCP_SKB_CB(skb)->header.h4.opt, ip_hdr(skb)->saddr,
 			      ip_hdr(skb)->daddr, &arg, arg.iov[0].iov_len, 0, txhash);
 	__TCP_INC_STATS(net, TCP_MIB_OUTSEGS);
 	local_bh_enable();
@@ -1087,12 +1088,21 @@ static int tcp_sk_init(struct net *net)
 	return 0;
 }
 
-/* Slabs, defaults, and the socket that sends RSTs. At boot, from tcp_init(). */
+/*
+ * Slabs, defaults, and a socket per CPU that sends RSTs (Linux takes raw ones;
+ * only its queue and its account are used). At boot, from tcp_init().
+ */
 void tcp_v4_init(void)
 {
+	int cpu;
+
 	tcp_request_sock_ops.slab = kmem_cache_create("request_sock_TCP", sizeof(struct tcp_request_sock), 0,
 						      SLAB_TYPESAFE_BY_RCU, NULL);
 	tcp_timewait_sock_ops.twsk_slab = kmem_cache_create("tw_sock_TCP", sizeof(struct tcp_timewait_sock), 0,
 							       SLAB_TYPESAFE_BY_RCU, NULL);
 	tcp_sk_init(&init_net);
+	for_each_possible_cpu(cpu) {
+		if (inet_ctl_sock_create(&per_cpu(ipv4_tcp_sk, cpu), PF_INET, SOCK_DGRAM, IPPROTO_UDP, &init_net))
+			panic("Failed to create the TCP control socket.\n");
+	}
 }

@@ -63,7 +63,6 @@ struct netns_ipv4 {
 	struct fib_table	*fib_main;
 	struct fib_table	*fib_default;
 	struct fib_table	*fib_local;
-	struct sock		*tcp_sk;	/* control socket: RSTs and ACKs without a socket */
 	struct sock		*icmp_sk;
 
 	u8	sysctl_icmp_echo_ignore_all;
