@@ -223,13 +223,13 @@ function prefixed(who: string, text: string): string {
 /** Output comes with a pid; the task's name at that moment is the process's name in the scenario. */
 function processNames(
   sim: Simulation,
-  processes: readonly { name: string }[],
+  processes: readonly { name: string; host: number }[],
 ): (event: OutputEvent) => string | undefined {
   const known = new Map<string, string>();
   const reader = new KernelReader(sim);
   return (event) => {
     const key = `${event.host}:${event.pid}`;
-    const exit = sim.exits.find((e) => e.pid === event.pid && processes[e.process]);
+    const exit = sim.exits.find((e) => e.pid === event.pid && processes[e.process]?.host === event.host);
     if (exit && !known.has(key)) known.set(key, processes[exit.process]?.name ?? '');
     for (let cpu = 0; !known.has(key) && cpu < (sim.hosts[event.host]?.cpus ?? 0); cpu++) {
       const task = reader.task(event.host, sim.cpu(event.host, cpu).current);

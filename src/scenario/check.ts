@@ -67,6 +67,8 @@ class Checker {
       processes: [],
       faults: [],
       timeLimitNs: tree.limit ? this.time(tree.limit) : DEFAULTS.timeLimitNs,
+      // Timers of closed connections run out too: TIME_WAIT is part of the story.
+      lingerNs: DEFAULTS.timeLimitNs,
       historyBudget: DEFAULTS.historyBudget,
     };
     const scenario: Scenario = {

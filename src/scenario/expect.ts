@@ -54,7 +54,8 @@ export class Verifier {
   private readonly watches: Watch[] = [];
   /** By function index: what to do when it is entered. */
   private readonly onEntry = new Map<number, ((host: number, fp: number) => void)[]>();
-  private readonly states = new Map<string, { socket: bigint; states: string[] }[]>();
+  /** Sockets that changed their state, in order of the first change. */
+  private readonly lives: { host: number; socket: bigint; port: number; states: string[] }[] = [];
   private readonly syscalls: SyscallResult[] = [];
   private readonly byName = new Map<string, FunctionInfo>();
 
@@ -146,10 +147,6 @@ export class Verifier {
         for (const state of what.states)
           if (!TCP_STATES.includes(state.text)) watch.problem = this.unknown('TCP state', state.text, TCP_STATES);
         break;
-      case 'counter':
-        if (this.reader.counter(this.host(what.host.text), what.name.text) === undefined)
-          watch.problem = `The kernel has no counter called '${what.name.text}'.`;
-        break;
       case 'syscall':
         if (this.syscallNumber(what.name.text) < 0)
           watch.problem = `The kernel has no system call called '${what.name.text}'.`;
@@ -194,25 +191,17 @@ export class Verifier {
 
   private stateChange(event: KernelEvent): void {
     const [socket, , next] = event.args as [bigint, bigint, bigint];
-    const port = this.reader.field(event.host, socket, 'struct sock', '__sk_common.skc_num') ?? 0n;
-    // The port is given up before TCP_CLOSE is announced, so a socket known by its address keeps its entry.
-    const entry = this.history(event.host, socket, Number(port));
-    entry.push(TCP_STATES[Number(next)] ?? String(next));
-  }
-
-  private history(host: number, socket: bigint, port: number): string[] {
-    for (const [key, list] of this.states) {
-      if (!key.startsWith(`${host}:`)) continue;
-      const last = list.at(-1);
-      const known = list.find((entry) => entry.socket === socket && entry.states.at(-1) !== 'CLOSE');
-      if (known && last && (port === 0 || key === `${host}:${port}`)) return known.states;
+    const state = TCP_STATES[Number(next)] ?? String(next);
+    const port = Number(this.reader.field(event.host, socket, 'struct sock', '__sk_common.skc_num') ?? 0n);
+    // An address names a socket until it is closed; after that another one may get the memory.
+    let life = this.lives.find((l) => l.host === event.host && l.socket === socket && l.states.at(-1) !== 'CLOSE');
+    if (!life) {
+      life = { host: event.host, socket, port, states: [] };
+      this.lives.push(life);
     }
-    const key = `${host}:${port}`;
-    const list = this.states.get(key) ?? [];
-    const entry = { socket, states: [] };
-    list.push(entry);
-    this.states.set(key, list);
-    return entry.states;
+    // Not bound yet at SYN_SENT, given up already at CLOSE.
+    if (port !== 0) life.port = port;
+    life.states.push(state);
   }
 
   private syscallExit(event: KernelEvent): void {
@@ -277,16 +266,15 @@ export class Verifier {
           ? ''
           : `${what.function.text} was called ${times(watch.reached)}.`;
       case 'counter': {
-        const value = this.reader.counter(this.host(what.host.text), what.name.text) ?? 0n;
+        const value = this.reader.counter(this.host(what.host.text), what.name.text);
+        if (value === undefined) return `The kernel has no counter called '${what.name.text}'.`;
         return compare(value, what.op, BigInt(what.value.value)) ? '' : `${what.name.text} is ${value}.`;
       }
       case 'states': {
         const host = this.host(what.host.text);
         const port = what.port.value;
         const wanted = what.states.map((word) => word.text);
-        const lists = [...this.states]
-          .filter(([key]) => (port === 0 ? key.startsWith(`${host}:`) : key === `${host}:${port}`))
-          .flatMap(([, list]) => list.map((entry) => entry.states));
+        const lists = this.lives.filter((l) => l.host === host && (port === 0 || l.port === port)).map((l) => l.states);
         // A listener's children carry its port: the states may be those of one socket, or of listener and child together.
         if (lists.some((states) => contains(states, wanted)) || contains(lists.flat(), wanted)) return '';
         return lists.length === 0

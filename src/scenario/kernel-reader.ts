@@ -26,6 +26,15 @@ export class KernelReader {
 
   /** `object.field` where `tag` is as in `struct sock` and `path` may go through members: `__sk_common.skc_num`. */
   field(host: number, address: bigint, tag: string, path: string): bigint | undefined {
+    const found = this.member(tag, path);
+    return found && this.uint(host, address + BigInt(found.offset), Math.min(8, found.type.size));
+  }
+
+  private offset(tag: string, path: string): number | undefined {
+    return this.member(tag, path)?.offset;
+  }
+
+  private member(tag: string, path: string): { offset: number; type: CType } | undefined {
     let type: CType | undefined = this.kernel.tags.get(tag);
     let offset = 0;
     for (const name of path.split('.')) {
@@ -35,8 +44,7 @@ export class KernelReader {
       offset += found.offset;
       type = found.field.type;
     }
-    if (!type) return undefined;
-    return this.uint(host, address + BigInt(offset), Math.min(8, type.size));
+    return type && { offset, type };
   }
 
   /** Name and pid of a task. */
@@ -64,36 +72,38 @@ export class KernelReader {
   }
 
   /**
-   * A counter by its nstat name. `TcpRetransSegs` is element TCP_MIB_RETRANSSEGS of
-   * `tcp_statistics`, `TcpExtListenDrops` element LINUX_MIB_LISTENDROPS of `net_statistics`,
-   * `IpInReceives` element IPSTATS_MIB_INPKTS of `ip_statistics` (include/uapi/linux/snmp.h).
+   * A counter by its nstat name. `TcpRetransSegs` is the entry that the kernel's own table
+   * `snmp4_tcp_list` (net/ipv4/proc.c) calls `RetransSegs`, in `init_net.mib.tcp_statistics`.
    */
   counter(host: number, name: string): bigint | undefined {
-    for (const { prefix, enumPrefix, table } of MIBS) {
-      if (!name.startsWith(prefix)) continue;
-      const key = `${enumPrefix}${(MIB_NAMES[name] ?? name.slice(prefix.length)).toUpperCase()}`;
-      const index = this.kernel.enumerators.get(key);
-      const array = this.kernel.globals.get(table);
-      if (index === undefined || !array) continue;
-      return this.uint(host, array.address + index * 8n, 8);
+    const net = this.kernel.globals.get('init_net');
+    for (const { prefix, list, table } of MIBS) {
+      const names = this.kernel.globals.get(list);
+      if (!net || !names || !name.startsWith(prefix)) continue;
+      const entry = this.mibEntry(host, names.address, name.slice(prefix.length));
+      const offset = this.offset('struct net', `mib.${table}`);
+      if (entry === undefined || offset === undefined) continue;
+      return this.uint(host, net.address + BigInt(offset + 8 * entry), 8);
+    }
+    return undefined;
+  }
+
+  /** Walks an array of `struct snmp_mib` up to the entry without a name. */
+  private mibEntry(host: number, list: bigint, name: string): number | undefined {
+    for (let i = 0n; i < 1000n; i++) {
+      const text = this.uint(host, list + i * 16n, 8) ?? 0n;
+      if (text === 0n) return undefined;
+      if (this.string(host, text, 64) === name) return Number(this.uint(host, list + i * 16n + 8n, 4));
     }
     return undefined;
   }
 }
 
 const MIBS = [
-  { prefix: 'TcpExt', enumPrefix: 'LINUX_MIB_', table: 'net_statistics' },
-  { prefix: 'Tcp', enumPrefix: 'TCP_MIB_', table: 'tcp_statistics' },
-  { prefix: 'Udp', enumPrefix: 'UDP_MIB_', table: 'udp_statistics' },
-  { prefix: 'IpExt', enumPrefix: 'IPSTATS_MIB_', table: 'ip_statistics' },
-  { prefix: 'Ip', enumPrefix: 'IPSTATS_MIB_', table: 'ip_statistics' },
-  { prefix: 'Icmp', enumPrefix: 'ICMP_MIB_', table: 'icmp_statistics' },
+  { prefix: 'TcpExt', list: 'snmp4_net_list', table: 'net_statistics' },
+  { prefix: 'Tcp', list: 'snmp4_tcp_list', table: 'tcp_statistics' },
+  { prefix: 'Udp', list: 'snmp4_udp_list', table: 'udp_statistics' },
+  { prefix: 'Icmp', list: 'snmp4_icmp_list', table: 'icmp_statistics' },
+  { prefix: 'IpExt', list: 'snmp4_ipextstats_list', table: 'ip_statistics' },
+  { prefix: 'Ip', list: 'snmp4_ipstats_list', table: 'ip_statistics' },
 ];
-
-/** Where /proc's name and the enumerator differ (net/ipv4/proc.c). */
-const MIB_NAMES: Record<string, string> = {
-  IpInReceives: 'INPKTS',
-  IpInDelivers: 'INDELIVERS',
-  IpOutRequests: 'OUTREQUESTS',
-  IpForwDatagrams: 'OUTFORWDATAGRAMS',
-};

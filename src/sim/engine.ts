@@ -240,7 +240,7 @@ export class Engine implements Surroundings, FaultTarget {
       this.config.processes.length > 0 &&
       this.running === 0 &&
       this.queue.size === 0 &&
-      dueNs - this.lastExitNs > LINGER_NS
+      dueNs - this.lastExitNs > (this.config.lingerNs ?? LINGER_NS)
     );
   }
 
