@@ -73,14 +73,14 @@ export class KernelReader {
 
   /**
    * A counter by its nstat name. `TcpRetransSegs` is the entry that the kernel's own table
-   * `snmp4_tcp_list` (net/ipv4/proc.c) calls `RetransSegs`, in `init_net.mib.tcp_statistics`.
+   * `snmp4_tcp_list` (net/ipv4/proc.c) calls so, in `init_net.mib.tcp_statistics`.
    */
   counter(host: number, name: string): bigint | undefined {
     const net = this.kernel.globals.get('init_net');
     for (const { prefix, list, table } of MIBS) {
       const names = this.kernel.globals.get(list);
       if (!net || !names || !name.startsWith(prefix)) continue;
-      const entry = this.mibEntry(host, names.address, name.slice(prefix.length));
+      const entry = this.mibEntry(host, names.address, name);
       const offset = this.offset('struct net', `mib.${table}`);
       if (entry === undefined || offset === undefined) continue;
       return this.uint(host, net.address + BigInt(offset + 8 * entry), 8);
@@ -104,6 +104,5 @@ const MIBS = [
   { prefix: 'Tcp', list: 'snmp4_tcp_list', table: 'tcp_statistics' },
   { prefix: 'Udp', list: 'snmp4_udp_list', table: 'udp_statistics' },
   { prefix: 'Icmp', list: 'snmp4_icmp_list', table: 'icmp_statistics' },
-  { prefix: 'IpExt', list: 'snmp4_ipextstats_list', table: 'ip_statistics' },
   { prefix: 'Ip', list: 'snmp4_ipstats_list', table: 'ip_statistics' },
 ];
