@@ -5,7 +5,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { type CompileResult, type Image, type SourceInput, compileImage } from '../../src/machine';
-import type { InterfaceConfig, LinkConfig, SimConfig } from '../../src/sim/config';
+import type { FaultConfig, InterfaceConfig, LinkConfig, SimConfig } from '../../src/sim/config';
 import { type RecordedSimulation, createSimulation } from '../../src/sim/simulation';
 
 export const ROOT = resolve(__dirname, '../..');
@@ -106,6 +106,7 @@ export interface WorldSpec {
   extra?: string;
   sysctls?: Record<string, string>;
   link?: Partial<LinkConfig>;
+  faults?: FaultConfig[];
   timeLimitNs?: number;
   seed?: number;
 }
@@ -159,7 +160,7 @@ export function world(spec: WorldSpec): RecordedSimulation {
       uid: p.uid ?? 0,
       startNs: p.startNs ?? 0,
     })),
-    faults: [],
+    faults: spec.faults ?? [],
     timeLimitNs: spec.timeLimitNs ?? 30e9,
     historyBudget: 256 << 20,
   };

@@ -1,4 +1,4 @@
-/* At 20 s: what is in use in each cache. To be compared between a run with programs and one without. */
+/* At 20 s, and again when all TIME_WAIT is over: what is in use in each cache. To be compared between a run with programs and one without. */
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
@@ -9,11 +9,14 @@
 static int leak_report(void *data)
 {
 	struct kmem_cache *s;
+	int i;
 
-	schedule_timeout_uninterruptible(20 * HZ);
-	list_for_each_entry(s, &slab_caches, list)
-		if (s->nr_objects)
-			pr_info("cache %s %lu\n", s->name, s->nr_objects);
+	for (i = 0; i < 2; i++) {
+		schedule_timeout_uninterruptible((i ? 80 : 20) * HZ);
+		list_for_each_entry(s, &slab_caches, list)
+			if (s->nr_objects)
+				pr_info("%s %s %lu\n", i ? "late" : "cache", s->name, s->nr_objects);
+	}
 	return 0;
 }
 

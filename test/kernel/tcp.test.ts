@@ -1,0 +1,215 @@
+/** TCP as programs see it: connections over a link and over loopback, all ways of ending, losses, and nothing left behind. */
+import { describe, expect, test } from 'vitest';
+import type { FaultConfig } from '../../src/sim/config';
+import type { RecordedSimulation } from '../../src/sim/simulation';
+import { type ProgramSpec, type WorldSpec, outputOf, programImage, runAll, world } from './world';
+
+const peer = programImage('tcp_peer', 'test/kernel/programs/tcp_peer.c');
+const sleeper = programImage('sleeper', 'sleeper.c', '#include <unistd.h>\nint main(void) { return sleep(200); }');
+const PORT = '8080';
+
+const reports = (sim: RecordedSimulation) => sim.oopses.map((o) => o.text);
+const count = (sim: RecordedSimulation, name: string) =>
+  sim.events.filter((e) => sim.debug.functions[e.fn].name === `trace_${name}`).length;
+
+interface Segment {
+  from: number;
+  fate: string;
+  flags: string;
+  length: number;
+  window: number;
+}
+
+/** The TCP segments on the wire. */
+function segments(sim: RecordedSimulation): Segment[] {
+  return sim.wire
+    .filter((w) => w.bytes[12] === 8 && w.bytes[13] === 0 && w.bytes[23] === 6)
+    .map((w) => {
+      const tcp = 14 + (w.bytes[14] & 15) * 4;
+      const flags = w.bytes[tcp + 13];
+      const total = (w.bytes[16] << 8) | w.bytes[17];
+      return {
+        from: w.fromHost,
+        fate: w.fate,
+        flags: ['F', 'S', 'R', 'P', 'A'].filter((_, bit) => flags & (1 << bit)).join(''),
+        length: 14 + total - tcp - (w.bytes[tcp + 12] >> 4) * 4,
+        window: (w.bytes[tcp + 14] << 8) | w.bytes[tcp + 15],
+      };
+    });
+}
+
+interface Case {
+  server?: string;
+  client: string;
+  bytes: number;
+  connections?: number;
+  loopback?: boolean;
+}
+
+/** The server on host 0, the client on host 1 or, over loopback, on the same. */
+function run(c: Case, spec: Partial<WorldSpec> = {}, more: ProgramSpec[] = []): RecordedSimulation {
+  const ip = c.loopback ? '127.0.0.1' : '10.0.0.1';
+  const args = (mode: string) => [mode, PORT, ip, String(c.bytes), String(c.connections ?? 1)];
+  const programs: ProgramSpec[] = [];
+  if (c.server !== undefined) programs.push({ host: 0, name: 'server', image: peer, args: args(c.server) });
+  programs.push({ host: c.loopback ? 0 : 1, name: 'client', image: peer, args: args(c.client), startNs: 10e6 });
+  programs.push(...more);
+  return runAll(world({ hosts: c.loopback ? 1 : 2, programs, timeLimitNs: 20e9, ...spec }));
+}
+
+function expectGood(sim: RecordedSimulation, text: string): void {
+  expect(outputOf(sim)).toBe(text);
+  expect(reports(sim)).toEqual([]);
+  expect(sim.exits.every((e) => e.status === 0)).toBe(true);
+}
+
+describe('a connection', () => {
+  test('one byte there and back: each segment of its life', () => {
+    const sim = run({ server: 'echo', client: 'ask', bytes: 1 });
+    expectGood(sim, 'ask good\n');
+    const wire = segments(sim).map((s) => `${s.from} ${s.flags} ${s.length}`);
+    expect(wire.slice(0, 5)).toEqual(['1 S 0', '0 SA 0', '1 A 0', '1 PA 1', '1 FA 0']);
+    expect(wire).toContain('0 PA 1');
+    expect(wire).toContain('0 FA 0');
+    expect(wire.at(-1)).toBe('1 A 0');
+    expect(count(sim, 'tcp_probe')).toBeGreaterThan(0);
+    expect(count(sim, 'tcp_receive_reset')).toBe(0);
+  });
+
+  test.each([
+    [1, false],
+    [2, false],
+    [1, true],
+    [2, true],
+  ])('200 KB there and back, half closed between, %i CPUs, loopback %s', (cpus, loopback) => {
+    const sim = run({ server: 'echo', client: 'ask', bytes: 200_000, loopback }, { cpus });
+    expectGood(sim, 'ask good\n');
+    if (loopback) return;
+    const sent = (host: number) =>
+      segments(sim)
+        .filter((s) => s.from === host)
+        .reduce((sum, s) => sum + s.length, 0);
+    // No loss, so nothing is sent twice.
+    expect([sent(0), sent(1)]).toEqual([200_000, 200_000]);
+    expect(count(sim, 'tcp_retransmit_skb')).toBe(0);
+  });
+
+  test.each([false, true])('question and answer, ten times, loopback %s', (loopback) => {
+    const sim = run({ server: 'pingpong', client: 'ping', bytes: 10, loopback });
+    expectGood(sim, 'ping good\n');
+  });
+
+  test.each([1, 2])('connections one after the other on %i CPUs', (cpus) => {
+    const sim = run({ server: 'echo', client: 'ask', bytes: 3000, connections: 4 }, { cpus });
+    expectGood(sim, 'ask good\n');
+  });
+});
+
+describe('ends', () => {
+  test.each([false, true])('nobody listens: RST, ECONNREFUSED, loopback %s', (loopback) => {
+    const sim = run({ client: 'refused', bytes: 1, loopback });
+    expectGood(sim, 'refused good\n');
+    expect(count(sim, 'tcp_send_reset')).toBe(1);
+    expect(count(sim, 'tcp_receive_reset')).toBe(1);
+  });
+
+  test.each([false, true])('closed with data unread: RST, ECONNRESET, loopback %s', (loopback) => {
+    const sim = run({ server: 'unread', client: 'reset', bytes: 100, loopback });
+    expectGood(sim, 'reset good\n');
+    expect(count(sim, 'tcp_receive_reset')).toBe(1);
+    if (!loopback) expect(segments(sim).map((s) => s.flags)).toContain('RA');
+  });
+});
+
+test.each([1, 2])('both ends connect at once, %i CPUs', (cpus) => {
+  const ends = [0, 1].map((host) => ({
+    host,
+    name: `end${host}`,
+    image: peer,
+    args: ['cross', PORT, `10.0.0.${2 - host}`, '1'],
+    startNs: 10e6,
+  }));
+  const sim = runAll(world({ cpus, hosts: 2, programs: ends, timeLimitNs: 20e9 }));
+  expectGood(sim, 'cross good\ncross good\n');
+  // Neither SYN finds a listener: both answer with a SYN-ACK.
+  expect(segments(sim).filter((s) => s.flags === 'S').length).toBe(2);
+});
+
+test('a reader that is too slow: the window closes and opens again', () => {
+  const sim = run({ server: 'slow', client: 'ask', bytes: 100_000 });
+  expectGood(sim, 'ask good\n');
+  const closed = segments(sim).findIndex((s) => s.from === 0 && s.window === 0);
+  expect(closed).toBeGreaterThan(0);
+  expect(segments(sim).some((s, i) => i > closed && s.from === 0 && s.window > 0)).toBe(true);
+});
+
+test.each([false, true])('who writes to one that has closed gets a RST, loopback %s', (loopback) => {
+  const sim = run({ server: 'late', client: 'leave', bytes: 1, loopback });
+  expectGood(sim, 'leave good\n');
+  expect(count(sim, 'tcp_send_reset')).toBe(1);
+  expect(count(sim, 'tcp_receive_reset')).toBe(1);
+});
+
+type Match = Extract<FaultConfig['when'], { kind: 'packet' }>['match'];
+const lose = (match: Match, fromHost: number, nth = 1): FaultConfig => ({
+  when: { kind: 'packet', link: 0, fromHost, match, nth },
+  action: { kind: 'drop' },
+  text: `lose ${match}`,
+});
+
+describe('losses', () => {
+  test.each<[Match, number, number]>([
+    ['syn', 1, 1],
+    ['synack', 0, 1],
+    ['ack', 1, 1],
+    ['data', 1, 1],
+    ['data', 0, 1],
+    ['fin', 1, 1],
+    ['fin', 0, 1],
+  ])('of one %s from host %i (number %i)', (match, from, nth) => {
+    const sim = run({ server: 'echo', client: 'ask', bytes: 500 }, { faults: [lose(match, from, nth)] });
+    expectGood(sim, 'ask good\n');
+    expect(segments(sim).filter((s) => s.fate !== '').length).toBe(1);
+  });
+
+  test.each([5, 20, 100])('of data segment %i among 200 KB', (nth) => {
+    const sim = run({ server: 'echo', client: 'ask', bytes: 200_000 }, { faults: [lose('data', 1, nth)] });
+    expectGood(sim, 'ask good\n');
+    // One hole, one segment again.
+    expect(count(sim, 'tcp_retransmit_skb')).toBe(1);
+  });
+
+  test.each<[string, WorldSpec['link'], Record<string, string>]>([
+    ['5 % lost', { loss: 0.05 }, {}],
+    ['5 % lost, without SACK', { loss: 0.05 }, { 'net.ipv4.tcp_sack': '0' }],
+    ['5 % lost, without timestamps', { loss: 0.05 }, { 'net.ipv4.tcp_timestamps': '0' }],
+    ['10 % reordered, 5 % twice', { reorder: 0.1, duplicate: 0.05, jitterNs: 2e6 }, {}],
+    ['3 % corrupt', { corrupt: 0.03 }, {}],
+  ])('%s: the data arrive whole', (_, link, sysctls) => {
+    const sim = run(
+      { server: 'echo', client: 'ask', bytes: 60_000 },
+      { link: { delayNs: 5e6, ...link }, sysctls, timeLimitNs: 120e9 },
+    );
+    expectGood(sim, 'ask good\n');
+  });
+});
+
+test('nothing is left behind', () => {
+  const inUse = (c: Case, faults?: FaultConfig[]): string[] => {
+    // Somebody must live until the report, or the simulation ends before.
+    const sleep = { host: 0, name: 'sleep', image: sleeper };
+    const sim = run(c, { extra: 'leaks.c', faults, timeLimitNs: 108e9 }, [sleep]);
+    expect(reports(sim)).toEqual([]);
+    const lines = outputOf(sim, 'dmesg').match(/late .*/g) ?? [];
+    expect(lines.length).toBeGreaterThan(10);
+    // The last address space stays loaded, borrowed by the idle task, as on Linux.
+    return lines.filter((line) => !line.startsWith('late mm_struct'));
+  };
+  // One connection leaves the routes that it has used, for the next ones.
+  const one = inUse({ server: 'echo', client: 'ask', bytes: 1 });
+  expect(one.filter((line) => /TCP|tcp|sock_inode_cache [^1]|skb/.test(line))).toEqual([]);
+  expect(inUse({ server: 'echo', client: 'ask', bytes: 20_000, connections: 3 })).toEqual(one);
+  expect(inUse({ server: 'unread', client: 'reset', bytes: 5000 })).toEqual(one);
+  expect(inUse({ server: 'none', client: 'refused', bytes: 1 })).toEqual(one);
+  expect(inUse({ server: 'echo', client: 'ask', bytes: 30_000 }, [lose('data', 1, 7), lose('fin', 0)])).toEqual(one);
+}, 60_000);
