@@ -155,12 +155,15 @@ void lock_acquire(struct lockdep_map *lock, unsigned int subclass, int read)
 			lock_classes[before].after[id / 64] |= 1UL << (id % 64);
 		}
 	}
-	/* One statement takes the slot, so that an interrupt in between uses the next. */
+	/*
+	 * One statement takes the slot, so that an interrupt in between uses the next;
+	 * the instance, which makes the slot count, comes last.
+	 */
 	hlock = &curr->held_locks[curr->lockdep_depth++];
-	hlock->instance = lock;
 	hlock->class_idx = (unsigned short)id;
 	hlock->read = (unsigned char)read;
 	hlock->subclass = (unsigned char)subclass;
+	hlock->instance = lock;
 }
 
 void lock_release(struct lockdep_map *lock)
