@@ -221,9 +221,9 @@ export class Engine implements Surroundings, FaultTarget {
     }
     const dueNs = this.dueNs();
     const nowNs = first >= 0 ? this.cpus[first].timeNs : dueNs;
-    if (nowNs >= this.config.timeLimitNs && nowNs < Infinity) return this.end('time-limit');
     if (first < 0 && this.nothingLeft(dueNs))
       return this.end(this.running > 0 || dueNs === Infinity ? 'idle' : 'all-exited');
+    if (nowNs >= this.config.timeLimitNs && nowNs < Infinity) return this.end('time-limit');
     if (dueNs <= nowNs) {
       this.handleDue(dueNs);
       return true;
