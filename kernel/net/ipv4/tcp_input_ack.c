@@ -282,20 +282,28 @@ static int tcp_sacktag_write_queue(struct sock *sk, const struct sk_buff *ack_sk
 	return state->flag;
 }
 
+/* Without SACK, sacked_out is a guess: never more than is in flight and not lost. */
+static void tcp_limit_reno_sacked(struct tcp_sock *tp)
+{
+	u32 holes = min(max(tp->lost_out, 1U), tp->packets_out);
+
+	if (tp->sacked_out + holes > tp->packets_out)
+		tp->sacked_out = tp->packets_out - holes;
+}
+
 /* Without SACK: each duplicate ACK stands for one segment that has arrived. */
 static void tcp_add_reno_sack(struct sock *sk, int num_dupack)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
-	u32 holes = max(tp->lost_out, 1U);
 
 	if (!num_dupack)
 		return;
 	tp->sacked_out += num_dupack;
-	if (tp->sacked_out + holes > tp->packets_out)
-		tp->sacked_out = tp->packets_out > holes ? tp->packets_out - holes : 0;
+	tcp_limit_reno_sacked(tp);
 	tp->delivered += num_dupack;
 }
 
+/* The first of the acknowledged filled the hole, the others were guessed to have arrived. */
 static void tcp_remove_reno_sacks(struct sock *sk, int acked)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
@@ -304,6 +312,7 @@ static void tcp_remove_reno_sacks(struct sock *sk, int acked)
 		tp->sacked_out = 0;
 	else if (acked > 0)
 		tp->sacked_out -= acked - 1;
+	tcp_limit_reno_sacked(tp);
 }
 
 /* ---- congestion states ---- */
