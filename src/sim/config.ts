@@ -12,7 +12,7 @@ export interface SimConfig {
   faults: FaultConfig[];
   /** Stop at this virtual time even if something could still happen; default 120 s. */
   timeLimitNs: number;
-  /** How long it goes on for timers (TIME_WAIT, say) after the last program has ended; default 2 ms. */
+  /** How long it goes on for timers (TIME_WAIT, say) after the last program has ended; default 1 s. */
   lingerNs?: number;
   /** Checkpoint memory in bytes. */
   historyBudget: number;
