@@ -40,7 +40,8 @@ export class Chips {
     this.sequences = new FirstSequences(kernel.sim);
   }
 
-  skb(skb: Value): PacketChip {
+  /** `first`: what the sequence numbers of the queue's owner count from. */
+  skb(skb: Value, first?: number): PacketChip {
     const { packet, length, cb } = skbPacket(this.kernel, skb);
     const address = skb.address ?? 0n;
     const id = `${skb.space.host}:${address.toString(16)}`;
@@ -50,7 +51,7 @@ export class Chips {
     const control = (cb.flags & 2 ? 1 : 0) + (cb.flags & 1 ? 1 : 0);
     const bytes = Math.max(0, ((cb.endSeq - cb.seq) >>> 0) - control);
     const sock = readSock(this.kernel, skb.space.host, int(skb, 'sk') || undefined);
-    const base = sock?.kind === 'sock' ? firstSequences(sock).iss : undefined;
+    const base = first ?? (sock?.kind === 'sock' ? firstSequences(sock).iss : undefined);
     return {
       id,
       kind: tcpKind(cb.flags, bytes),
@@ -95,6 +96,7 @@ export class Chips {
     name: string,
     items: readonly Value[],
     limit?: Pick<PacketQueue, 'limit' | 'limitName' | 'limitUnit'>,
+    first?: number,
   ): PacketQueue {
     let bytes = 0;
     for (const skb of items) bytes += num(skb, 'len');
@@ -104,7 +106,7 @@ export class Chips {
       length: items.length,
       bytes,
       ...limit,
-      items: items.slice(0, QUEUE_ITEMS).map((skb) => this.skb(skb)),
+      items: items.slice(0, QUEUE_ITEMS).map((skb) => this.skb(skb, first)),
     };
   }
 }

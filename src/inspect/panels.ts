@@ -176,6 +176,7 @@ export class Panels {
 
   private socketQueues(id: string, sock: SockInfo, sk: Value): PacketQueue[] {
     const out: PacketQueue[] = [];
+    const first = sock.protocol === 'TCP' ? firstSequences(sock).iss : undefined;
     const add = (
       name: string,
       value: Value | undefined,
@@ -183,7 +184,7 @@ export class Panels {
       limit?: Pick<PacketQueue, 'limit' | 'limitName' | 'limitUnit'>,
     ) => {
       const walk = value && unfold(this.kernel, value, { record, field: name });
-      if (walk) out.push(this.chips.queue(`${id}:${name}`, name, walk.items, limit));
+      if (walk) out.push(this.chips.queue(`${id}:${name}`, name, walk.items, limit, first));
     };
     add('sk_receive_queue', memberOf(sk, 'sk_receive_queue'), 'sock', {
       limit: num(sk, 'sk_rcvbuf'),

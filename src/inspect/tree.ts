@@ -59,7 +59,11 @@ export class Tree {
       hex: this.options.hex,
       field: origin.field,
       record: origin.record,
-      summary: (v) => summarize(this.kernel, v, v === value ? origin : {}),
+      // A pointer to the first of many says nothing about the one it points to.
+      summary: (v) =>
+        v.type.kind === 'pointer' && countedBy(origin.record, origin.field)
+          ? undefined
+          : summarize(this.kernel, v, v === value ? origin : {}),
     });
   }
 

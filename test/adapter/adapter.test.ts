@@ -56,13 +56,26 @@ describe('launching', () => {
       title: 'x',
       plain: true,
       problems: [
-        { file: '/w/x.c', line: 3, col: 5, severity: 'error', message: "Expected ';'", suggestion: "add ';'" },
+        {
+          file: '/w/x.c',
+          line: 3,
+          col: 5,
+          endLine: 3,
+          endCol: 6,
+          code: 'syntax',
+          severity: 'error',
+          message: "Expected ';'",
+          suggestion: "add ';'",
+          notes: [],
+        },
       ],
     }));
     await c.request('initialize', { adapterID: 'sockstep' });
     const answer = await c.raw('launch', { program: '/w/x.c' });
     expect(answer).toMatchObject({ success: false, body: { error: { showUser: true } } });
-    expect(answer.message).toBe("/w/x.c:3:5: Expected ';'");
+    expect(answer.message).toBe("x.c:3:5: Expected ';'");
+    const { problems } = await c.event('sockstep/problems');
+    expect(problems).toMatchObject([{ path: '/w/x.c', line: 3, endCol: 6, message: "Expected ';' add ';'" }]);
     expect((await c.event('output')).output).toContain("add ';'");
   });
 
