@@ -155,6 +155,8 @@ void lock_acquire(struct lockdep_map *lock, unsigned int subclass, int read)
 			lock_classes[before].after[id / 64] |= 1UL << (id % 64);
 		}
 	}
+	/* A task starts with a copy of its parent's slots. */
+	curr->held_locks[curr->lockdep_depth].instance = NULL;
 	/*
 	 * One statement takes the slot, so that an interrupt in between uses the next;
 	 * the instance, which makes the slot count, comes last.
