@@ -7,7 +7,7 @@ import { percentile, type Row, seconds } from './table';
 
 export const HISTORY = 10_000_000;
 /** Not measured: compiling and warming up. */
-const WARM_UP = 1_000_000;
+const WARM_UP = 3_000_000;
 
 function runTo(sim: RecordedSimulation, t: number, filter: () => boolean): void {
   while (sim.t < t) {

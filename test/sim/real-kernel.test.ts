@@ -8,6 +8,7 @@ import { programImage, type WorldSpec, world } from '../kernel/world';
 import { recordText } from './record-text';
 
 const busy = programImage('busy', 'test/sim/programs/busy.c');
+const tcp = programImage('tcp-echo', 'test/sim/programs/tcp-echo.c');
 const echo = programImage('udp-echo', 'test/sim/programs/udp-echo.c');
 
 const busyOn = (hosts: number, cpus: number): WorldSpec => ({
@@ -28,6 +29,19 @@ const VARIANTS: [string, WorldSpec][] = [
       programs: [
         { host: 0, image: echo, name: 'server', args: ['server'] },
         { host: 1, image: echo, name: 'client', args: ['client'] },
+      ],
+    },
+  ],
+  [
+    'a TCP connection over a worse one',
+    {
+      hosts: 2,
+      cpus: 2,
+      seed: 9,
+      link: { jitterNs: 300_000, duplicate: 0.3, reorder: 0.3, loss: 0.2, corrupt: 0.1, delayNs: 200_000 },
+      programs: [
+        { host: 0, image: tcp, name: 'server', args: ['server'] },
+        { host: 1, image: tcp, name: 'client', args: ['client'] },
       ],
     },
   ],
