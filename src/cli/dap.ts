@@ -25,5 +25,7 @@ export async function serveDap(
       yieldNow: () => new Promise((resolve) => setImmediate(resolve)),
     },
   );
+  // A client may keep our input open after it has disconnected.
+  input.destroy();
   return 0;
 }
