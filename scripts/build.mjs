@@ -3,7 +3,7 @@
 // An entry that does not exist yet is left out and named. Type checking is apart (npm run typecheck).
 //
 //   node scripts/build.mjs [--watch] [--release] [--no-kernel] [--only=TEXT]   (bundles whose path holds TEXT)
-import { existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -72,9 +72,16 @@ for (const { entry, outfile, options } of bundles) {
   else await esbuild.build(build);
 }
 
+writeFileList();
 buildKernel();
 for (const context of contexts) await context.watch();
 if (watch) console.log('watching');
+
+/** The files that are shipped as they are, for places where folders cannot be listed: the web. */
+function writeFileList() {
+  const files = globSync(['kernel/**/*.[ch]', 'scenarios/**/*.*'], { cwd: root });
+  writeFileSync(join(root, 'dist/files.json'), JSON.stringify(files.map((file) => file.replaceAll('\\', '/')).sort()));
+}
 
 /**
  * The stock kernel is compiled once, at build time, into dist/kernel.img.

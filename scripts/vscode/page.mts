@@ -104,6 +104,8 @@ export class Workbench {
   async waitForEditor(title: string): Promise<void> {
     await this.page.locator(`.tabs-container .tab.active[data-resource-name="${title}"]`).waitFor({ timeout: 60_000 });
     await this.page.locator('.editor-instance .monaco-editor .view-lines').first().waitFor();
+    // Until extensions are known F5 would not know what to start.
+    if (title.endsWith('.scenario')) await this.statusBar('Sockstep Scenario').waitFor({ timeout: 60_000 });
     await this.page.locator('.editor-instance .monaco-editor').first().click();
   }
 

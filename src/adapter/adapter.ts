@@ -20,7 +20,13 @@ import { firstSentence } from './labels';
 import { lastWrites } from './last-writes';
 import { completions } from './completions';
 import { Connection, DapError, ERROR } from './connection';
-import type { CustomRequestName, CustomRequests, FunctionEntry } from './custom';
+import {
+  CUSTOM_VERSION,
+  type CustomRequestName,
+  type CustomRequests,
+  type FunctionEntry,
+  type ProblemEntry,
+} from './custom';
 import { Debuggee } from './debuggee';
 import { checkLaunchArguments, type LaunchArguments } from './launch-attributes';
 import type { AdapterHost, LoadProblem } from './loading';
@@ -353,7 +359,7 @@ export class Adapter {
     if (complaints.length > 0) throw new DapError(complaints.join(' '), { id: ERROR.launch, showUser: true });
     this.launchArgs = given;
     const loaded = await this.host.load(given, this.host.files);
-    this.showProblems(loaded.problems);
+    this.showProblems(given.program, loaded.problems);
     if (!loaded.sim) throw new DapError(whyNot(given.program, loaded.problems), { id: ERROR.launch, showUser: true });
     const { moves } = this;
     this.debuggee = new Debuggee(loaded.sim, {
@@ -408,11 +414,12 @@ export class Adapter {
     });
   }
 
-  private showProblems(problems: readonly LoadProblem[]): void {
+  private showProblems(program: string, problems: readonly LoadProblem[]): void {
+    this.connection.event('sockstep/problems', { version: CUSTOM_VERSION, problems: problems.map(problemEntry) });
     for (const p of problems) {
       this.connection.event('output', {
         category: p.severity === 'error' ? 'stderr' : 'console',
-        output: `${p.file}:${p.line}:${p.col}: ${p.severity}: ${p.message}${p.suggestion ? ` (${p.suggestion})` : ''}\n`,
+        output: `${besides(program, p.file)}:${p.line}:${p.col}: ${p.severity}: ${p.message}${p.suggestion ? ` (${p.suggestion})` : ''}\n`,
         source: { name: p.file.slice(p.file.lastIndexOf('/') + 1), path: p.file },
         line: p.line,
         column: p.col,
@@ -453,11 +460,24 @@ export class Adapter {
   }
 }
 
+function problemEntry(p: LoadProblem): ProblemEntry {
+  const { file: path, line, col, endLine, endCol, severity, code } = p;
+  const message = p.suggestion ? `${p.message} ${p.suggestion}` : p.message;
+  const notes = p.notes.map((note) => ({ message: note.message, path: note.file, line: note.line, col: note.col }));
+  return { path, line, col, endLine, endCol, severity, code, message, notes };
+}
+
 function whyNot(program: string, problems: readonly LoadProblem[]): string {
   const errors = problems.filter((p) => p.severity === 'error');
   const first = errors[0];
   if (!first) return `${program} could not be loaded.`;
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more: see the Debug Console)` : '';
-  const place = first.line > 0 ? `${first.file}:${first.line}:${first.col}: ` : '';
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more: see Problems)` : '';
+  const place = first.line > 0 ? `${besides(program, first.file)}:${first.line}:${first.col}: ` : '';
   return `${place}${first.message}${more}`;
+}
+
+/** A file's name as seen from the program's folder, where it is below that. */
+function besides(program: string, file: string): string {
+  const folder = program.slice(0, Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1);
+  return folder !== '' && file.startsWith(folder) ? file.slice(folder.length) : file;
 }

@@ -89,10 +89,28 @@ export interface StopInfo {
   panels: PanelsData;
 }
 
+/** What is wrong with the files of a launch. */
+export interface ProblemEntry {
+  /** As in a frame's `source.path`. */
+  path: string;
+  line: number;
+  col: number;
+  /** End of the range, exclusive. */
+  endLine: number;
+  endCol: number;
+  severity: 'error' | 'warning';
+  message: string;
+  code: string;
+  /** Places that belong to it. */
+  notes: { message: string; path: string; line: number; col: number }[];
+}
+
 /** Event name -> body. */
 export interface CustomEvents {
   /** Sent once for each stop, right after the standard `stopped`. */
   'sockstep/stopped': StopInfo;
+  /** Sent once for each launch, before its answer; an empty list when nothing is wrong. */
+  'sockstep/problems': { version: number; problems: ProblemEntry[] };
 }
 
 export type CustomEventName = keyof CustomEvents;

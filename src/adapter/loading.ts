@@ -2,18 +2,13 @@
  * What the adapter needs from the floor that loads scenarios: a function handed in by each entry, so
  * that the adapter can be tested without kernel and disk.
  */
+import type { Diagnostic } from '../c/diagnostics';
 import type { FileProvider } from '../scenario/files';
 import type { Simulation } from '../sim/api';
 import type { LaunchArguments } from './launch-attributes';
 
-export interface LoadProblem {
-  file: string;
-  line: number;
-  col: number;
-  severity: 'error' | 'warning';
-  message: string;
-  suggestion?: string;
-}
+/** A mistake in a file of the launch; its message is a sentence. */
+export type LoadProblem = Diagnostic;
 
 export interface LoadedProgram {
   /** Absent when there are errors. */

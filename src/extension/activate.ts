@@ -9,6 +9,7 @@ import { registerClock } from './clock';
 import { registerConfiguration } from './configuration';
 import { registerEjectKernel } from './eject-kernel';
 import { registerFunctionBreakpoints } from './function-breakpoints';
+import { registerLaunchDiagnostics } from './launch-diagnostics';
 import { registerMovement } from './movement';
 import { registerPanels } from './panel-views';
 import type { Platform } from './platform';
@@ -40,13 +41,14 @@ export function activateSockstep(context: vscode.ExtensionContext, platform: Pla
     }),
     registerBundledFiles(context),
     registerConfiguration(context),
-    registerScenarios(context),
+    registerScenarios(),
     registerScenarioDiagnostics(),
     registerScenarioOutline(),
+    registerLaunchDiagnostics(),
     registerMovement(sessions),
     registerClock(sessions),
     registerFunctionBreakpoints(context, sessions),
-    registerEjectKernel(context),
+    registerEjectKernel(),
     registerPanels(context, sessions, log),
   );
   void vscode.commands.executeCommand('setContext', 'sockstep.activated', true);

@@ -16,13 +16,13 @@ export function registerConfiguration(context: vscode.ExtensionContext): vscode.
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider),
     vscode.debug.registerDebugConfigurationProvider(
       DEBUG_TYPE,
-      { provideDebugConfigurations: () => dynamicConfigurations(context) },
+      { provideDebugConfigurations: () => dynamicConfigurations() },
       vscode.DebugConfigurationProviderTriggerKind.Dynamic,
     ),
     vscode.commands.registerCommand('sockstep.debugFile', (uri?: vscode.Uri) => start(uri, false)),
     vscode.commands.registerCommand('sockstep.runFile', (uri?: vscode.Uri) => start(uri, true)),
     vscode.commands.registerCommand('sockstep.pickProgram', async () => {
-      const picked = await pickScenario(context, 'Which scenario?');
+      const picked = await pickScenario('Which scenario?');
       return picked && toName(picked);
     }),
   );
@@ -80,7 +80,7 @@ class ConfigurationProvider implements vscode.DebugConfigurationProvider {
       const uri = /^[a-z][a-z0-9+.-]+:/i.test(last) ? vscode.Uri.parse(last) : vscode.Uri.file(last);
       return uri;
     }
-    return pickScenario(this.context, 'Which scenario do you want to debug?');
+    return pickScenario('Which scenario do you want to debug?');
   }
 }
 
@@ -103,8 +103,8 @@ async function start(uri: vscode.Uri | undefined, noDebug: boolean): Promise<voi
   );
 }
 
-async function dynamicConfigurations(context: vscode.ExtensionContext): Promise<vscode.DebugConfiguration[]> {
-  const scenarios = await listScenarios(context);
+async function dynamicConfigurations(): Promise<vscode.DebugConfiguration[]> {
+  const scenarios = await listScenarios();
   return scenarios.map(({ uri, title }) => ({
     type: DEBUG_TYPE,
     request: 'launch',

@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import { KERNEL_SCHEME } from '../adapter/worker-protocol';
 
-export function registerEjectKernel(context: vscode.ExtensionContext): vscode.Disposable {
+export function registerEjectKernel(): vscode.Disposable {
   return vscode.commands.registerCommand('sockstep.ejectKernel', async () => {
     const folder = await targetFolder();
     if (!folder) return;
@@ -20,7 +20,7 @@ export function registerEjectKernel(context: vscode.ExtensionContext): vscode.Di
     }
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: 'Copying the kernel’s sources' },
-      () => copyFolder(vscode.Uri.joinPath(context.extensionUri, 'kernel'), target),
+      () => copyFolder(vscode.Uri.from({ scheme: KERNEL_SCHEME, path: '/' }), target),
     );
     // The setting takes a variable so that the folder can be moved or shared.
     // biome-ignore lint/suspicious/noTemplateCurlyInString: VS Code's variable, not ours.

@@ -1,6 +1,7 @@
 /**
  * Function breakpoints by quick pick, over all functions of the kernel (and of the programs, when a
  * session runs): VS Code's own box for them has no completion. Typed text with `*` sets a glob.
+ * One that matches nothing is told of at once, with what was meant: the pane shows only a hollow mark.
  */
 import * as vscode from 'vscode';
 import type { FunctionEntry } from '../adapter/custom';
@@ -9,6 +10,32 @@ import type { Sessions } from './sessions';
 type Item = vscode.QuickPickItem & { functionName?: string };
 
 export function registerFunctionBreakpoints(context: vscode.ExtensionContext, sessions: Sessions): vscode.Disposable {
+  return vscode.Disposable.from(registerPicker(context, sessions), tellOfUnknown(sessions));
+}
+
+/** Once for each name and session. */
+function tellOfUnknown(sessions: Sessions): vscode.Disposable {
+  const told = new Set<string>();
+  return sessions.onDidSetFunctionBreakpoints((answers) => {
+    for (const { sessionId, name, verified, message } of answers) {
+      const key = `${sessionId} ${name}`;
+      if (verified || !message || told.has(key)) continue;
+      told.add(key);
+      void offer(name, message);
+    }
+  });
+}
+
+async function offer(wrong: string, message: string): Promise<void> {
+  const meant = /did you mean "?([\w*]+)/i.exec(message)?.[1];
+  const use = meant ? `Use ${meant}` : undefined;
+  const choice = await vscode.window.showWarningMessage(message, ...(use ? [use] : []));
+  if (!meant || choice !== use) return;
+  vscode.debug.removeBreakpoints(functionBreakpoints().filter((breakpoint) => breakpoint.functionName === wrong));
+  add(meant);
+}
+
+function registerPicker(context: vscode.ExtensionContext, sessions: Sessions): vscode.Disposable {
   return vscode.commands.registerCommand('sockstep.addFunctionBreakpoint', async (name?: string) => {
     if (typeof name === 'string') return add(name);
     const picker = vscode.window.createQuickPick<Item>();

@@ -52,7 +52,24 @@ export function registerPanels(
       const wanted = vscode.workspace.getConfiguration('sockstep').get<boolean>('panels.openOnStart', true);
       if (session.type === 'sockstep' && !session.configuration.noDebug && wanted) void open('sockstep.dataPath', true);
     }),
+    showDebugView(sessions),
   );
+}
+
+/**
+ * The Run and Debug view at a session's first stop: VS Code brings it up by itself only at a
+ * breakpoint, and the first stop is the entry. `debug.openDebug` can say no.
+ */
+function showDebugView(sessions: Sessions): vscode.Disposable {
+  const seen = new WeakSet<object>();
+  return sessions.onDidStop(async () => {
+    const { active } = sessions;
+    if (!active || seen.has(active)) return;
+    seen.add(active);
+    if (vscode.workspace.getConfiguration('debug').get('openDebug') === 'neverOpen') return;
+    await vscode.commands.executeCommand('workbench.view.debug');
+    await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+  });
 }
 
 class PanelView implements vscode.WebviewViewProvider {

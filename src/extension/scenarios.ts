@@ -12,17 +12,17 @@ export interface ScenarioEntry {
   bundled: boolean;
 }
 
-export function registerScenarios(context: vscode.ExtensionContext): vscode.Disposable {
+export function registerScenarios(): vscode.Disposable {
   return vscode.commands.registerCommand('sockstep.openScenario', async () => {
-    const picked = await pickScenario(context, 'Open which scenario?');
+    const picked = await pickScenario('Open which scenario?');
     if (picked) await vscode.window.showTextDocument(picked);
   });
 }
 
-export async function listScenarios(context: vscode.ExtensionContext): Promise<ScenarioEntry[]> {
+export async function listScenarios(): Promise<ScenarioEntry[]> {
   const [own, bundled] = await Promise.all([
     vscode.workspace.findFiles('**/*.scenario', '**/node_modules/**', 500),
-    bundledScenarios(context),
+    bundledScenarios(),
   ]);
   // A workspace that is Sockstep's own scenarios folder would list each one twice.
   const ownNames = new Set(own.map((uri) => uri.path.split('/').at(-1)));
@@ -31,11 +31,8 @@ export async function listScenarios(context: vscode.ExtensionContext): Promise<S
   return entries.sort((a, b) => Number(a.bundled) - Number(b.bundled) || a.uri.path.localeCompare(b.uri.path));
 }
 
-export async function pickScenario(
-  context: vscode.ExtensionContext,
-  placeHolder: string,
-): Promise<vscode.Uri | undefined> {
-  const entries = await listScenarios(context);
+export async function pickScenario(placeHolder: string): Promise<vscode.Uri | undefined> {
+  const entries = await listScenarios();
   const items: (vscode.QuickPickItem & { uri?: vscode.Uri })[] = [];
   for (const bundled of [false, true]) {
     const group = entries.filter((scenario) => scenario.bundled === bundled);
@@ -60,7 +57,7 @@ export async function pickScenario(
   return picked?.uri;
 }
 
-async function bundledScenarios(context: vscode.ExtensionContext): Promise<vscode.Uri[]> {
+async function bundledScenarios(): Promise<vscode.Uri[]> {
   const found: vscode.Uri[] = [];
   const visit = async (folder: vscode.Uri, path: string): Promise<void> => {
     let entries: [string, vscode.FileType][];
@@ -75,7 +72,7 @@ async function bundledScenarios(context: vscode.ExtensionContext): Promise<vscod
         found.push(vscode.Uri.from({ scheme: SCENARIOS_SCHEME, path: `${path}/${name}` }));
     }
   };
-  await visit(vscode.Uri.joinPath(context.extensionUri, 'scenarios'), '');
+  await visit(vscode.Uri.from({ scheme: SCENARIOS_SCHEME, path: '/' }), '');
   return found;
 }
 

@@ -27,6 +27,24 @@ const running = new Set([
   'sockstep/seek',
 ]);
 
+/** A function breakpoint as it was asked for, and what was answered. */
+export interface FunctionAnswer {
+  sessionId: string;
+  name: string;
+  verified: boolean;
+  message: string | undefined;
+}
+
+interface TrackedMessage {
+  type: string;
+  seq: number;
+  command?: string;
+  request_seq?: number;
+  success?: boolean;
+  arguments?: { breakpoints?: { name: string }[] };
+  body?: { breakpoints?: { verified: boolean; message?: string }[] };
+}
+
 export class SockstepSession {
   stop: StopInfo | undefined;
   running = true;
@@ -50,6 +68,10 @@ export class Sessions implements vscode.Disposable {
   /** The active session, its stop or its running changed. */
   readonly onDidChange = this.changed.event;
   readonly onDidStop = this.stopped.event;
+  private readonly answeredFunctions = new vscode.EventEmitter<FunctionAnswer[]>();
+  /** What became of the function breakpoints that were set. */
+  readonly onDidSetFunctionBreakpoints = this.answeredFunctions.event;
+  private readonly askedFunctions = new Map<number, string[]>();
 
   constructor(private readonly log: vscode.LogOutputChannel) {
     this.subscriptions = [
@@ -93,13 +115,16 @@ export class Sessions implements vscode.Disposable {
   private track(session: vscode.DebugSession): vscode.DebugAdapterTracker {
     const trace = session.configuration.trace === true;
     return {
-      onWillReceiveMessage: (message: { type: string; command?: string }) => {
+      onWillReceiveMessage: (message: TrackedMessage) => {
         if (trace) this.log.info(`→ ${JSON.stringify(message)}`);
         if (message.type === 'request' && message.command && running.has(message.command))
           this.setRunning(session, true);
+        if (message.command === 'setFunctionBreakpoints')
+          this.askedFunctions.set(message.seq, message.arguments?.breakpoints?.map(({ name }) => name) ?? []);
       },
-      onDidSendMessage: (message: { type: string; event?: string; command?: string; success?: boolean }) => {
+      onDidSendMessage: (message: TrackedMessage) => {
         if (trace) this.log.info(`← ${JSON.stringify(message)}`);
+        if (message.command === 'setFunctionBreakpoints') this.functionsAnswered(session, message);
         // A request that failed has not set anything going.
         if (
           message.type === 'response' &&
@@ -111,6 +136,19 @@ export class Sessions implements vscode.Disposable {
         }
       },
     };
+  }
+
+  private functionsAnswered(session: vscode.DebugSession, { request_seq, body }: TrackedMessage): void {
+    const names = this.askedFunctions.get(request_seq ?? -1) ?? [];
+    this.askedFunctions.delete(request_seq ?? -1);
+    this.answeredFunctions.fire(
+      (body?.breakpoints ?? []).map(({ verified, message }, i) => ({
+        sessionId: session.id,
+        name: names[i] ?? '',
+        verified,
+        message,
+      })),
+    );
   }
 
   private setRunning(session: vscode.DebugSession, value: boolean): void {
@@ -151,5 +189,6 @@ export class Sessions implements vscode.Disposable {
     for (const subscription of this.subscriptions) subscription.dispose();
     this.changed.dispose();
     this.stopped.dispose();
+    this.answeredFunctions.dispose();
   }
 }
