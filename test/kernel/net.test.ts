@@ -81,3 +81,26 @@ describe('UDP between two hosts', () => {
     expect(reports(sim)).toEqual([]);
   });
 });
+
+test.each([
+  [1, '10.0.0.1', {}],
+  [4, '10.0.0.1', { loss: 0.03, reorder: 0.1, duplicate: 0.05, corrupt: 0.02, jitterNs: 3e6 }],
+  [4, '127.0.0.1', {}],
+])('many TCP connections at once: %i CPUs, %s, link %j', (cpus, address, link) => {
+  const image = program('tcp_many');
+  const far = address !== '127.0.0.1';
+  const sim = runAll(
+    world({
+      cpus,
+      hosts: 2,
+      link: { delayNs: 2e6, ...link },
+      timeLimitNs: 300e9,
+      programs: [
+        { host: 0, name: 'server', image, args: ['serve', '10'] },
+        { host: far ? 1 : 0, name: 'client', image, args: [address, '10'], startNs: 10e6 },
+      ],
+    }),
+  );
+  expect(outputOf(sim).split('\n').sort()).toEqual(['', 'clients 10 bad 0', 'served 10 bad 0']);
+  expect(reports(sim)).toEqual([]);
+});
