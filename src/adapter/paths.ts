@@ -10,30 +10,35 @@ import { KERNEL_SCHEME } from './worker-protocol';
 
 const SCHEME = `${KERNEL_SCHEME}:`;
 
-/** The kernel's own name of one of its files: `net/ipv4/tcp.c`. */
-export function linuxPath(path: string, kernelRoot: string): string {
-  for (const root of [`${SCHEME}/`, kernelRoot.endsWith('/') ? kernelRoot : `${kernelRoot}/`, 'kernel/']) {
-    if (path.startsWith(root)) return path.slice(root.length);
-  }
-  return path;
-}
-
 export class Paths {
   private readonly clientPaths: string[];
+  private readonly prefix: string;
 
   constructor(
     private readonly debug: DebugInfo,
     /** Where the client finds the kernel's sources: `sockstep-kernel:`, or a folder. */
     readonly kernelRoot: string,
   ) {
+    // Images name kernel files by their Linux path; one that was compiled elsewhere may put `kernel/` before all of them.
+    const own = debug.files.filter((file) => file.origin !== 'program');
+    this.prefix = own.length > 0 && own.every((file) => file.path.startsWith('kernel/')) ? 'kernel/' : '';
     this.clientPaths = debug.files.map((file) => this.toClient(file));
+  }
+
+  /** The kernel's own name of one of its files: `net/ipv4/tcp.c`. */
+  private linuxPath(path: string): string {
+    const root = this.kernelRoot.replace(/[\\/]+$/, '');
+    for (const before of [`${SCHEME}/`, `${root}/`, this.prefix]) {
+      if (before !== '' && path.startsWith(before)) return path.slice(before.length);
+    }
+    return path;
   }
 
   private toClient(file: FileInfo): string {
     if (file.origin === 'program') return file.path;
     const root = this.kernelRoot.replace(/[\\/]+$/, '');
     if (file.path.startsWith(`${root}/`)) return file.path;
-    return `${root}/${linuxPath(file.path, root).replace(/^\/+/, '')}`;
+    return `${root}/${this.linuxPath(file.path).replace(/^\/+/, '')}`;
   }
 
   /** As in a frame's `source.path`. */
@@ -45,7 +50,7 @@ export class Paths {
   short(file: number): string {
     const info = this.debug.files[file];
     if (!info) return '?';
-    return info.origin === 'program' ? info.path : linuxPath(info.path, this.kernelRoot).replace(/^\/+/, '');
+    return info.origin === 'program' ? info.path : this.linuxPath(info.path).replace(/^\/+/, '');
   }
 
   source(file: number): DebugProtocol.Source {
@@ -67,8 +72,7 @@ export class Paths {
     if (index >= 0) return index;
     // A kernel file opened from somewhere else: the folder in the repository, say.
     index = this.debug.files.findIndex(
-      (f) =>
-        f.origin !== 'program' && pathEnds(path, `kernel/${linuxPath(f.path, this.kernelRoot).replace(/^\/+/, '')}`),
+      (f) => f.origin !== 'program' && pathEnds(path, `kernel/${this.linuxPath(f.path).replace(/^\/+/, '')}`),
     );
     return index >= 0 ? index : undefined;
   }
