@@ -25,7 +25,6 @@ static struct kmem_cache *skb_small_head_cache;
 
 /* The data of a small packet (headers only) with its shared info: one object of a cache. */
 #define SKB_SMALL_HEAD_SIZE	(SKB_DATA_ALIGN(MAX_TCP_HEADER) + SKB_DATA_ALIGN(sizeof(struct skb_shared_info)))
-#define SKB_SMALL_HEAD_HEADROOM	SKB_WITH_OVERHEAD(SKB_SMALL_HEAD_SIZE)
 
 /* Memory for size bytes and the shared info. *size becomes the true size. */
 static void *kmalloc_reserve(unsigned int *size, gfp_t flags, int node, bool *pfmemalloc)
@@ -41,12 +40,10 @@ static void *kmalloc_reserve(unsigned int *size, gfp_t flags, int node, bool *pf
 	return kmalloc_node_track_caller(obj_size, flags, node);
 }
 
-static void skb_kfree_head(void *head, unsigned int end_offset)
+/* kfree() finds the cache of a small head by itself. */
+static void skb_kfree_head(void *head)
 {
-	if (end_offset == SKB_SMALL_HEAD_HEADROOM)
-		kmem_cache_free(skb_small_head_cache, head);
-	else
-		kfree(head);
+	kfree(head);
 }
 
 /* Sets skb up over size bytes at data, the shared info at their end. */
@@ -211,7 +208,7 @@ static void skb_free_head(struct sk_buff *skb)
 	if (skb->head_frag)
 		skb_free_frag(skb->head);
 	else
-		skb_kfree_head(skb->head, skb_end_offset(skb));
+		skb_kfree_head(skb->head);
 }
 
 /* The bytes: freed by the last skb that uses them. */
