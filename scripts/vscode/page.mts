@@ -104,14 +104,21 @@ export class Workbench {
   async waitForEditor(title: string): Promise<void> {
     await this.page.locator(`.tabs-container .tab.active[data-resource-name="${title}"]`).waitFor({ timeout: 60_000 });
     await this.page.locator('.editor-instance .monaco-editor .view-lines').first().waitFor();
-    // Until extensions are known F5 would not know what to start.
-    if (title.endsWith('.scenario')) await this.statusBar('Sockstep Scenario').waitFor({ timeout: 60_000 });
+    // Until the extension host is up F5 only opens the Run and Debug view.
+    if (title.endsWith('.scenario'))
+      await this.page.locator('.codelens-decoration', { hasText: 'Debug' }).first().waitFor({ timeout: 60_000 });
     await this.page.locator('.editor-instance .monaco-editor').first().click();
   }
 
   async waitForStop(): Promise<void> {
     await this.page.locator('.debug-toolbar .codicon-debug-continue').waitFor({ timeout: 60_000 });
     await waitFor('a stack', async () => (await this.stack()).length > 0);
+  }
+
+  /** Folds a section of the side bar, to leave its room to the others. */
+  async fold(section: string): Promise<void> {
+    const header = this.page.locator(`.pane-header[aria-label="${section} Section"]`);
+    if ((await header.getAttribute('aria-expanded')) === 'true') await header.click();
   }
 
   /** Names of the frames shown in the call stack. */

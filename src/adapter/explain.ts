@@ -118,10 +118,10 @@ export function explain(kernel: Kernel, stop: Stop, frames: readonly Frame[]): E
   }
   const plain: Record<Stop['reason'], string> = {
     entry: 'Paused on entry',
-    step: 'Paused on step',
+    step: 'Paused',
     breakpoint: 'Paused on breakpoint',
-    'function breakpoint': 'Paused on function breakpoint',
-    'data breakpoint': 'Paused on data breakpoint',
+    'function breakpoint': 'Paused on breakpoint',
+    'data breakpoint': 'Paused on breakpoint',
     exception: 'Paused on event',
     pause: 'Paused',
     goto: 'Paused',

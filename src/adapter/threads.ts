@@ -28,7 +28,7 @@ export class Threads {
     const out: DebugProtocol.Thread[] = [];
     this.kernel.sim.hosts.forEach((host, index) => {
       const tasks = this.tasks(index);
-      for (const task of tasks)
+      for (const task of tasks.sort((a, b) => rank(a) - rank(b) || a.pid - b.pid))
         out.push({
           id: this.idOf({ host: index, task: task.address, cpu: task.cpu ?? -1 }),
           name: `${host.name}: ${threadName(task)}`,
@@ -84,6 +84,13 @@ export class Threads {
     const task = ref.task === 0n ? undefined : readTask(this.kernel, ref.host, ref.task);
     return task ? spaceOf(this.kernel, task) : this.kernel.space(ref.host);
   }
+}
+
+/** Programs first, then init, the kernel's threads, the idle tasks. */
+function rank(task: TaskInfo): number {
+  if (task.idle) return 3;
+  if (task.kernelThread) return 2;
+  return task.pid === 1 ? 1 : 0;
 }
 
 function threadName(task: TaskInfo): string {

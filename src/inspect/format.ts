@@ -107,7 +107,8 @@ export class Formatter {
       const s = value.space.cstring(address, depth === 0 ? 120 : 40);
       return s ? `${text} ${quote(s.text)}${s.cut ? '…' : ''}` : `${text} ${UNREADABLE}`;
     }
-    if (depth === 0 && summary) return `${text} ${summary}`;
+    // What it is comes first: in a narrow pane the end is cut off.
+    if (depth === 0 && summary) return `${summary} (${text})`;
     if (depth === 0 && to.kind !== 'function' && to.kind !== 'void' && value.space.translate(address) < 0) {
       return isKernelAddress(address) || !symbol ? `${text} ${UNREADABLE}` : text;
     }
