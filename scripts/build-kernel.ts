@@ -4,6 +4,7 @@
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { firstSentence } from '../src/adapter/labels';
 import { serializeImage } from '../src/machine';
 import { renderProblem } from '../src/cli/render';
 import { compileKernel } from '../src/scenario/compile';
@@ -38,7 +39,7 @@ async function main(out: string): Promise<void> {
       line: fn.line,
       path: `sockstep-kernel:/${image.debug.files[fn.file]?.path ?? ''}`,
       origin: 'kernel',
-      summary: fn.comment.split(/(?<=[.:])\s/)[0] ?? '',
+      summary: firstSentence(fn.comment),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   await writeFile(join(dirname(out), 'kernel-functions.json'), JSON.stringify(functions));

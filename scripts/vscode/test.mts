@@ -97,7 +97,7 @@ async function runInBrowser(executablePath: string): Promise<void> {
       await page.context().close();
       outcomes.push(...readOutcomes(file));
     }
-    for (const [index, { name, file: opened, web, body }] of workbenchTests.entries()) {
+    for (const [index, { name, file: opened, web, size, body }] of workbenchTests.entries()) {
       if (only && !name.includes(only)) continue;
       const start = Date.now();
       const page = await openWorkbench(browser, {
@@ -105,6 +105,7 @@ async function runInBrowser(executablePath: string): Promise<void> {
         workspace,
         file: opened && join(workspace, opened),
         web: web ? served.authority : undefined,
+        size,
       });
       const workbench = new Workbench(page, `workbench-${index + 1}`);
       try {

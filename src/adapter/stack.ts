@@ -63,8 +63,6 @@ export class Stacks {
       source: file === undefined || file < 0 ? undefined : this.paths.source(file),
       line: (frame.stmt >= 0 ? this.debug.stmtLine[frame.stmt] : fn?.line) ?? 0,
       column: (frame.stmt >= 0 ? this.debug.stmtCol[frame.stmt] : 1) ?? 1,
-      endLine: frame.stmt >= 0 ? this.debug.stmtEndLine[frame.stmt] : undefined,
-      endColumn: frame.stmt >= 0 ? this.debug.stmtEndCol[frame.stmt] : undefined,
       canRestart: true,
       presentationHint: this.debug.files[file ?? -1]?.origin === 'libc' ? 'subtle' : 'normal',
     };

@@ -108,6 +108,8 @@ export interface TaskView {
   id: string;
   pid: number;
   comm: string;
+  /** init or a thread of the kernel: shown small while it sleeps. */
+  system?: boolean;
   state: TaskState;
   /** CPU it runs on (state running), else absent. */
   cpu?: number;

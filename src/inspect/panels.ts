@@ -117,6 +117,7 @@ export class Panels {
       id: `${task.host}:${task.address.toString(16)}`,
       pid: task.pid,
       comm: task.comm,
+      system: task.kernelThread || task.pid === 1 || undefined,
       state: task.state,
       cpu: task.cpu,
       where: whereIs(this.kernel, frames, sleeping),

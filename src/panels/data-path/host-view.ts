@@ -37,11 +37,7 @@ export function hostView(host: HostView, focus: Focus): HTMLElement {
     'section',
     { class: `host${here ? ' here' : ''}`, 'aria-label': `Host ${host.name}` },
     h('h2', {}, host.name, here ? h('span', { class: 'tag' }, 'the debugger is here') : undefined),
-    layer(
-      'tasks',
-      'tasks',
-      host.tasks.length ? host.tasks.map((task) => taskView(task, host, focus)) : [none('no program')],
-    ),
+    layer('tasks', 'tasks', taskRows(host, focus)),
     layer(
       'sockets',
       'sockets',
@@ -62,6 +58,15 @@ export function hostView(host: HostView, focus: Focus): HTMLElement {
 
 function none(text: string): HTMLElement {
   return h('span', { class: 'none' }, text);
+}
+
+/** A row for each program and whoever is awake; the kernel's sleepers share one. */
+function taskRows(host: HostView, focus: Focus): HTMLElement[] {
+  const sleepers = host.tasks.filter((task) => task.system && task.state === 'sleeping');
+  const rows = host.tasks.filter((task) => !sleepers.includes(task)).map((task) => taskView(task, host, focus));
+  const names = sleepers.map((task) => `${task.comm} (${task.pid})`).join(', ');
+  if (names !== '') rows.push(none(`asleep: ${names}`));
+  return rows.length > 0 ? rows : [none('no program')];
 }
 
 function taskView(task: TaskView, host: HostView, focus: Focus): HTMLElement {

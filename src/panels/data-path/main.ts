@@ -10,8 +10,26 @@ import { hostView } from './host-view';
 import { linkLane } from './links';
 import './style.css';
 
-runPanel('dataPath', (data) => ({
-  nodes: [
+/** Host and socket that were in focus last: the page scrolls only when they change. */
+let looked = '';
+
+runPanel('dataPath', (data) => {
+  const focus = `${data.focus.host} ${data.focus.socket ?? ''}`;
+  if (focus !== looked) requestAnimationFrame(showFocus);
+  looked = focus;
+  return { nodes: nodes(data), summary: summary(data) };
+});
+
+function showFocus(): void {
+  const here = document.querySelector('.host.here');
+  if (!here) return;
+  const socket = here.querySelector('.socket.focus');
+  here.scrollIntoView({ block: 'nearest' });
+  socket?.scrollIntoView({ block: 'nearest' });
+}
+
+function nodes(data: DataPathData): Node[] {
+  return [
     h(
       'div',
       { class: 'hosts' },
@@ -22,9 +40,8 @@ runPanel('dataPath', (data) => ({
       { class: 'links' },
       data.links.map((link) => linkLane(link, data)),
     ),
-  ],
-  summary: summary(data),
-}));
+  ];
+}
 
 /** What is where, in one sentence: only what is not empty. */
 function summary(data: DataPathData): string {
