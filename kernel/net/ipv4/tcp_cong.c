@@ -111,6 +111,7 @@ void tcp_set_ca_state(struct sock *sk, const u8 ca_state)
 {
 	struct inet_connection_sock *icsk = inet_csk(sk);
 
+	trace_tcp_cong_state_set(sk, ca_state);
 	if (icsk->icsk_ca_ops->set_state)
 		icsk->icsk_ca_ops->set_state(sk, ca_state);
 	icsk->icsk_ca_state = ca_state;
@@ -119,22 +120,21 @@ void tcp_set_ca_state(struct sock *sk, const u8 ca_state)
 /* Below ssthresh: one segment more for each that was delivered. Returns how many are left over. */
 u32 tcp_slow_start(struct tcp_sock *tp, u32 acked)
 {
-	u32 cwnd = min(tcp_snd_cwnd(tp) + acked, tp->snd_ssthresh);
+	u32 cwnd = tcp_snd_cwnd(tp), grow = cwnd < tp->snd_ssthresh ? tp->snd_ssthresh - cwnd : 0;
 
-	acked -= cwnd - tcp_snd_cwnd(tp);
-	tcp_snd_cwnd_set(tp, min(cwnd, tp->snd_cwnd_clamp));
-	return acked;
+	grow = min(grow, acked);
+	tcp_snd_cwnd_set(tp, min(cwnd + grow, tp->snd_cwnd_clamp));
+	return acked - grow;
 }
 
 /* One segment more for every w that were delivered. */
 void tcp_cong_avoid_ai(struct tcp_sock *tp, u32 w, u32 acked)
 {
-	tp->snd_cwnd_cnt += acked;
-	while (tp->snd_cwnd_cnt >= w) {
-		tp->snd_cwnd_cnt -= w;
-		tcp_snd_cwnd_set(tp, tcp_snd_cwnd(tp) + 1);
-	}
-	tcp_snd_cwnd_set(tp, min(tcp_snd_cwnd(tp), tp->snd_cwnd_clamp));
+	/* What was saved up under a larger w is worth one segment at most. */
+	u32 sum = min(tp->snd_cwnd_cnt, w) + acked;
+
+	tp->snd_cwnd_cnt = sum % w;
+	tcp_snd_cwnd_set(tp, min(tcp_snd_cwnd(tp) + sum / w, tp->snd_cwnd_clamp));
 }
 
 void tcp_reno_cong_avoid(struct sock *sk, u32 ack, u32 acked)

@@ -39,16 +39,12 @@ static void cubictcp_init(struct sock *sk)
 static void cubictcp_cwnd_event(struct sock *sk, enum tcp_ca_event event)
 {
 	struct bictcp *ca = inet_csk_ca(sk);
-	u32 now = tcp_jiffies32;
-	s32 idle = now - tcp_sk(sk)->lsndtime;
+	s32 idle = tcp_jiffies32 - tcp_sk(sk)->lsndtime;
+	s32 age = tcp_jiffies32 - ca->epoch_start;
 
-	if (event != CA_EVENT_TX_START)
-		return;
-	if (ca->epoch_start && idle > 0) {
-		ca->epoch_start += idle;
-		if (after(ca->epoch_start, now))
-			ca->epoch_start = now;
-	}
+	/* The epoch cannot begin in the future. */
+	if (event == CA_EVENT_TX_START && ca->epoch_start && idle > 0)
+		ca->epoch_start += min(idle, age);
 }
 
 /* Integer cube root: the largest r with r^3 <= a. */
@@ -101,11 +97,9 @@ static void bictcp_update(struct bictcp *ca, u32 cwnd, u32 acked)
 		ca->cnt = 20;		/* the first epoch: grow at least 5% a round trip */
 
 	/* Not slower than Reno would be (RFC 9438, 4.3): alpha = 3*(1-beta)/(1+beta) = 0.53. */
-	delta = cwnd * 19 / 10;
-	while (delta && ca->ack_cnt > delta) {
-		ca->ack_cnt -= delta;
-		ca->tcp_cwnd++;
-	}
+	delta = max(cwnd * 19 / 10, 1U);
+	ca->tcp_cwnd += ca->ack_cnt / (u32)delta;
+	ca->ack_cnt %= (u32)delta;
 	if (ca->tcp_cwnd > cwnd) {
 		u32 reno = cwnd / (ca->tcp_cwnd - cwnd);
 
