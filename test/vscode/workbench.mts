@@ -47,7 +47,7 @@ export const workbenchTests: WorkbenchTest[] = [
       await workbench.screenshot('entry');
 
       await workbench.command('Sockstep: Add Function Breakpoint…');
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'tcp_' }).first().waitFor();
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'net/' }).first().waitFor();
       await workbench.answer('tcp_recvmsg');
       await workbench.press('F5');
       await waitFor('tcp_recvmsg on top', async () => (await workbench.stack())[0] === 'tcp_recvmsg');

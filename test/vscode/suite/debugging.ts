@@ -89,6 +89,8 @@ async function end(): Promise<void> {
 
 test('F5 without a launch.json stops at the first statement of a program', async () => {
   await open('**/blocking-recv.scenario');
+  // Before the start: the API does not say when a running session has got it, and a run takes milliseconds.
+  vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint('tcp_recvmsg')]);
   const stop = await stopAfter(command('workbench.action.debug.start'));
   assert.equal(session().type, 'sockstep');
   assert.equal(stop.inPast, false);
@@ -98,7 +100,6 @@ test('F5 without a launch.json stops at the first statement of a program', async
 });
 
 test('a function breakpoint stops in tcp_recvmsg, called from recvfrom through the system call', async () => {
-  vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint('tcp_recvmsg')]);
   const stop = await stopAfter(command('workbench.action.debug.continue'));
   const stack = await names(stop);
   const way = [
@@ -184,17 +185,11 @@ test('seeking goes to any moment, exactly', async () => {
 });
 
 test('a misspelt function breakpoint says so and names what was meant', async () => {
-  // VS Code's API does not give the message away: the adapter's answer, and what VS Code makes of it.
+  // VS Code's API says nothing of function breakpoints: what is shown of it is seen in workbench.mts.
   const breakpoints = [{ name: 'tcp_recvmgs' }];
   const [answer] = (await session().customRequest('setFunctionBreakpoints', { breakpoints })).breakpoints;
   assert.equal(answer.verified, false);
   assert.match(answer.message, /tcp_recvmsg/);
-  const wrong = new vscode.FunctionBreakpoint('tcp_recvmgs');
-  vscode.debug.addBreakpoints([wrong]);
-  const known = await eventually('an answer', async () => {
-    return (await session().getDebugProtocolBreakpoint(wrong)) as { verified: boolean } | undefined;
-  });
-  assert.equal(known.verified, false);
 });
 
 test('the session ends, and what was shown stays clean', async () => {
