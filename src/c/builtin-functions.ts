@@ -12,6 +12,7 @@ import {
   DOUBLE,
   FLOAT,
   functionType,
+  type FunctionType,
   INT,
   LDOUBLE,
   LLONG,
@@ -141,8 +142,18 @@ export function builtinFunction(p: Parser, name: string): FunctionSymbol | undef
   if (!name.startsWith('__builtin_') || codes === undefined) return undefined;
   const known = p.fileScope.symbols.get(name);
   if (known?.symbol === 'function') return known;
+  return makeBuiltin(p, name, base, typeOfCodes(codes));
+}
+
+function typeOfCodes(codes: string): FunctionType {
   const params = [...codes.slice(1)].filter((c) => c !== '.').map((c) => ({ type: TYPE_CODES[c], loc: 0 }));
-  return makeBuiltin(p, name, base, functionType(TYPE_CODES[codes[0]], params, codes.endsWith('.')));
+  return functionType(TYPE_CODES[codes[0]], params, codes.endsWith('.'));
+}
+
+/** The type of a library function that the compiler knows, by its plain name. */
+export function builtinType(name: string): FunctionType | undefined {
+  const codes = FUNCTIONS[name];
+  return codes === undefined ? undefined : typeOfCodes(codes);
 }
 
 /** The symbol of a builtin, entered under `name`; `base` tells the machine which it is. */

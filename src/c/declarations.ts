@@ -12,7 +12,8 @@ import { type Declarator, declarator } from './declarators';
 import { assignment, constantExpression } from './expressions';
 import { decay } from './convert';
 import { globalInitializer, localInitializer } from './initializers';
-import { Recover, type Parser } from './parser';
+import { declareOldStyle, oldStyleParameters } from './old-style';
+import { newFunctionState, Recover, type Parser } from './parser';
 import { declareFunction, declareGlobal, declareName } from './redeclare';
 import { type Specifiers, specifiers, startsDeclaration } from './specifiers';
 import { Kind, type Token } from './token';
@@ -88,7 +89,7 @@ function externalDeclaration(p: Parser): void {
       d.type.kind === 'function' &&
       d.params !== undefined &&
       spec.storage !== 'typedef' &&
-      (p.is('{') || isOldStyle(p))
+      (p.is('{') || (d.oldStyle !== undefined && startsDeclaration(p, p.tok)))
     ) {
       functionDefinition(p, spec, d, name);
       return;
@@ -104,15 +105,6 @@ function emptyDeclaration(p: Parser, spec: Specifiers): void {
   if (spec.type.kind === 'record' || spec.type.kind === 'enum') return;
   p.warnAt(spec.start, 'empty-declaration', 'This declaration declares nothing', {
     suggestion: 'write a name behind the type',
-  });
-}
-
-function isOldStyle(p: Parser): boolean {
-  if (!startsDeclaration(p, p.tok)) return false;
-  const at = p.tok;
-  while (!p.is('{') && !p.atEnd()) p.advance();
-  return p.failAt(at, 'old-style', 'Old-style parameter declarations are not supported', {
-    suggestion: 'write the types into the parameter list',
   });
 }
 
@@ -179,12 +171,13 @@ function variableDeclarator(p: Parser, spec: Specifiers, d: Declarator, name: To
 // ---------------------------------------------------------------- functions
 
 function functionDefinition(p: Parser, spec: Specifiers, d: Declarator, name: Token): void {
+  const oldStyle = d.oldStyle === undefined ? undefined : oldStyleParameters(p, d.oldStyle);
   const symbol = declareFunction(p, spec, d, name, true);
   const type = d.type as FunctionType;
   symbol.start = spec.start.loc;
   const outer = p.scope;
   const scope = p.pushScope();
-  p.func = { symbol, labels: new Map(), breaks: [], continues: [], switches: [] };
+  p.func = newFunctionState(symbol);
   symbol.locals = [];
   symbol.params = [];
   for (const [tag, value] of (d.params as Scope).tags) scope.tags.set(tag, value);
@@ -201,6 +194,7 @@ function functionDefinition(p: Parser, spec: Specifiers, d: Declarator, name: To
     symbol.params.push(local);
     if (param.name !== undefined) scope.symbols.set(param.name, local);
   }
+  if (oldStyle !== undefined) declareOldStyle(p, oldStyle);
   const returns = unqualified(type.returns);
   if (returns.kind !== 'void' && !isComplete(returns))
     p.errorAt(name, 'incomplete-type', `'${name.text}' returns '${typeName(returns)}', which is not defined here`);

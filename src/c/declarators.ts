@@ -34,6 +34,8 @@ export interface Declarator {
   attributes: Attribute[];
   /** The scope with the parameters' names, when the name itself is declared as a function. */
   params?: Scope;
+  /** The parameters' names of an old-style definition, `f(a, b)`; their types follow. */
+  oldStyle?: readonly Token[];
 }
 
 type Wrap = (type: Type) => Type;
@@ -44,6 +46,7 @@ interface Parts {
   /** Nothing but the name so far. */
   bare: boolean;
   params?: Scope;
+  oldStyle?: readonly Token[];
 }
 
 /** Reads a declarator around `base`. Names are required, optional, or not allowed (type names). */
@@ -56,6 +59,7 @@ export function declarator(
   const parts = declaratorParts(p, attributes, name);
   const result: Declarator = { name: parts.name, type: parts.wrap(base), attributes };
   if (parts.params !== undefined) result.params = parts.params;
+  if (parts.oldStyle !== undefined) result.oldStyle = parts.oldStyle;
   return result;
 }
 
@@ -103,14 +107,17 @@ function directDeclarator(p: Parser, attributes: Attribute[], name: 'required' |
     inner = { name: undefined, wrap: (type) => type, bare: true };
   }
   const suffixes: Wrap[] = [];
-  let { params } = inner;
+  let { params, oldStyle } = inner;
   // the first suffix directly behind the name (or the name in parentheses) is the name's own
   for (;;) {
     if (p.is('[') && !(p.peek(1).text === '[')) suffixes.push(arraySuffix(p));
     else if (p.is('(')) {
       const list = parameterList(p);
       suffixes.push(list.wrap);
-      if (suffixes.length === 1 && inner.bare) params = list.scope;
+      if (suffixes.length === 1 && inner.bare) {
+        params = list.scope;
+        oldStyle = list.oldStyle;
+      }
     } else break;
     if (suffixes.length > 100) p.failAt(p.tok, 'too-deep', 'Too many dimensions');
   }
@@ -119,6 +126,7 @@ function directDeclarator(p: Parser, attributes: Attribute[], name: 'required' |
   return {
     name: inner.name,
     params,
+    oldStyle,
     bare: false,
     wrap: (type) => wrap(suffixes.reduceRight<Type>((t, suffix) => suffix(t), type)),
   };
@@ -198,7 +206,13 @@ function makeArray(p: Parser, of: Type, length: number | undefined, at: Token): 
 const parameterScopes = new WeakSet<Scope>();
 
 /** "(" (parameter ("," parameter)* ("," "...")?)? ")" */
-function parameterList(p: Parser): { wrap: Wrap; scope: Scope } {
+function parameterList(p: Parser): { wrap: Wrap; scope: Scope; oldStyle?: readonly Token[] } {
+  const names = oldStyleNames(p);
+  if (names !== undefined) {
+    const scope = p.pushScope();
+    p.popScope();
+    return { wrap: (type) => functionType(returnable(p, type), [], false, true), scope, oldStyle: names };
+  }
   p.advance();
   p.enter();
   const scope = p.pushScope();
@@ -220,16 +234,33 @@ function parameterList(p: Parser): { wrap: Wrap; scope: Scope } {
   p.popScope();
   p.depth--;
   p.expect(')');
-  const wrap: Wrap = (type) => {
-    if (type.kind === 'function' || type.kind === 'array') {
-      p.errorAt(p.tok, 'return-type', `A function cannot return ${type.kind === 'array' ? 'an array' : 'a function'}`, {
-        suggestion: 'return a pointer',
-      });
-      return functionType(INT, params, variadic, unspecified);
-    }
-    return functionType(type, params, variadic, unspecified);
-  };
-  return { wrap, scope };
+  return { wrap: (type) => functionType(returnable(p, type), params, variadic, unspecified), scope };
+}
+
+function returnable(p: Parser, type: Type): Type {
+  if (type.kind !== 'function' && type.kind !== 'array') return type;
+  p.errorAt(p.tok, 'return-type', `A function cannot return ${type.kind === 'array' ? 'an array' : 'a function'}`, {
+    suggestion: 'return a pointer',
+  });
+  return INT;
+}
+
+/** "(" name ("," name)* ")" in front of a body or of the parameters' declarations; reads it if it is one. */
+function oldStyleNames(p: Parser): readonly Token[] | undefined {
+  const names: Token[] = [];
+  let ahead = 1;
+  for (;; ahead += 2) {
+    const name = p.peek(ahead);
+    const { text } = p.peek(ahead + 1);
+    if (name.ident === undefined || name.ident.keyword || startsType(p, name)) return undefined;
+    names.push(name);
+    if (text === ')') break;
+    if (text !== ',') return undefined;
+  }
+  const behind = p.peek(ahead + 2);
+  if (behind.text !== '{' && (behind.text === '__attribute__' || !startsDeclaration(p, behind))) return undefined;
+  for (let i = 0; i < ahead + 2; i++) p.advance();
+  return names;
 }
 
 /** specifiers declarator */

@@ -25,7 +25,7 @@ import { GRAMMAR } from './grammar';
 import { tokenize } from './lexer';
 import { definitionText, macroFromTokens } from './macro-definition';
 import { MacroExpander, PreprocessorLimit } from './macro-expansion';
-import { Abandon, type OuterNames, Parser, Recover } from './parser';
+import { Abandon, newFunctionState, type OuterNames, Parser, Recover } from './parser';
 import { type Loc, SourceFile, SourceMap } from './source';
 import { type Ident, IdentTable, Kind, type Macro, type Token } from './token';
 import { functionType, type Type, VOID } from './types';
@@ -143,7 +143,7 @@ function prepare(text: string, scope: ExpressionScope): Run {
     end: 0,
     comment: '',
   };
-  parser.func = { symbol: func, labels: new Map(), breaks: [], continues: [], switches: [] };
+  parser.func = newFunctionState(func);
   return { parser, diagnostics, sources, func };
 }
 

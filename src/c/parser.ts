@@ -44,6 +44,12 @@ export interface FunctionState {
   breaks: BreakTarget[];
   continues: Extract<Stmt, { kind: 'while' | 'do' | 'for' }>[];
   switches: SwitchState[];
+  /** What runs before the first statement. */
+  prelude: Stmt[];
+}
+
+export function newFunctionState(symbol: FunctionSymbol): FunctionState {
+  return { symbol, labels: new Map(), breaks: [], continues: [], switches: [], prelude: [] };
 }
 
 export interface SwitchState {

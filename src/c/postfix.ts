@@ -8,7 +8,7 @@ import { builtinFunction } from './builtin-functions';
 import { builtinCall, isBuiltinName } from './builtins';
 import { call } from './calls';
 import { stringTokens } from './string-tokens';
-import { reportUnknown } from './unknown-names';
+import { implicitFunction, reportUnknown } from './unknown-names';
 import { charConstant, floatConstant, integerConstant, isFloatConstant } from './constants';
 import { decay } from './convert';
 import { isTypeName, typeNameRule } from './type-names';
@@ -184,6 +184,8 @@ function unknownName(p: Parser, token: Token): Expr {
     if (builtin !== undefined) return functionRef(p, builtin, loc);
   }
   const called = p.is('(');
+  if (called && p.func !== undefined && p.outer === undefined)
+    return functionRef(p, implicitFunction(p, token), loc);
   if (p.firstUse(text, called)) reportUnknown(p, token, called);
   if (called) {
     // read the arguments for their own errors

@@ -99,7 +99,9 @@ export function declareFunction(
         notes: [{ message: 'the other definition is here', loc: known.loc }],
       });
     }
-    known.type = definition ? type : (composite(known.type, type) as FunctionType);
+    // an old-style definition behind a prototype: calls go by the prototype
+    const keeps = definition && type.unspecified && !known.type.unspecified;
+    if (!keeps) known.type = definition ? type : (composite(known.type, type) as FunctionType);
     mergeAttributes(known.attributes, d.attributes);
     known.isInline ||= spec.inline;
     known.noreturn ||= spec.noreturn || findAttribute(d.attributes, 'noreturn') !== undefined;

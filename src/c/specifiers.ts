@@ -197,7 +197,7 @@ export function specifiers(p: Parser): Specifiers {
   }
   if (words.length > 0) type = basicType(p, words, s.start);
   if (type === undefined) {
-    missingType(p, s);
+    missingType(p, s, quals);
     type = INT;
   }
   s.type = qualified(type, quals);
@@ -294,7 +294,7 @@ function typeofSpecifier(p: Parser, strip: boolean): Type {
 
 const NO_TYPE = 'has no type';
 
-function missingType(p: Parser, s: Specifiers): void {
+function missingType(p: Parser, s: Specifiers, quals: number): void {
   const token = p.tok;
   if (p.isIdentifier()) {
     const next = p.peek(1);
@@ -317,12 +317,17 @@ function missingType(p: Parser, s: Specifiers): void {
       p.advance();
       return;
     }
-    p.errorAt(token, 'missing-type', `The declaration of '${token.text}' ${NO_TYPE}`, {
+    // C of before 1999: it is an int
+    p.warnAt(token, 'missing-type', `The declaration of '${token.text}' ${NO_TYPE}, so it is 'int'`, {
       suggestion:
         next.text === '('
           ? "write the return type before the name, e.g. 'int' or 'void'"
           : "write its type before the name, e.g. 'int'",
     });
+    return;
+  }
+  if (token.text === '*' && (s.storage !== '' || quals !== 0)) {
+    p.warnAt(token, 'missing-type', `This declaration ${NO_TYPE}, so it is 'int'`);
     return;
   }
   if (s.start === token) p.unexpected('a declaration');

@@ -33,6 +33,7 @@ export function functionBody(p: Parser): Block {
   const state = p.func as FunctionState;
   const { errorCount } = p.diagnostics;
   const body = block(p);
+  body.body.unshift(...state.prelude);
   state.symbol.end = body.end;
   for (const [name, entry] of state.labels) {
     if (!entry.defined) p.error('unknown-label', entry.used, `There is no label '${name}' in this function`);

@@ -1,6 +1,9 @@
-/** The message for a name that is not declared, with the likeliest remedy. */
+/** What becomes of a name that is not declared: the message with the likeliest remedy; a called one is a function. */
+import type { FunctionSymbol } from './ast';
+import { builtinType } from './builtin-functions';
 import type { Parser } from './parser';
 import type { Token } from './token';
+import { functionType, INT } from './types';
 
 /** Where well-known names are declared. */
 const HEADERS: Record<string, string | undefined> = Object.assign(Object.create(null) as Record<string, string>, {
@@ -52,6 +55,35 @@ const HEADERS: Record<string, string | undefined> = Object.assign(Object.create(
   INADDR_ANY: '<netinet/in.h>',
 });
 
+/**
+ * C of before 1999: a function that is called without a declaration returns int. Those that the compiler knows
+ * (`printf`, `malloc` …) have their own type. A warning; if no file defines it, linking reports it again.
+ */
+export function implicitFunction(p: Parser, token: Token): FunctionSymbol {
+  reportUnknown(p, token, true);
+  const symbol: FunctionSymbol = {
+    symbol: 'function',
+    name: token.text,
+    linkName: token.text,
+    type: builtinType(token.text) ?? functionType(INT, [], false, true),
+    linkage: 'external',
+    isInline: false,
+    inlineOnly: false,
+    noreturn: false,
+    attributes: [],
+    params: [],
+    locals: [],
+    referenced: true,
+    loc: token.loc,
+    start: token.loc,
+    end: token.loc,
+    comment: '',
+  };
+  p.functions.push(symbol);
+  p.fileScope.symbols.set(token.text, symbol);
+  return symbol;
+}
+
 export function reportUnknown(p: Parser, token: Token, called: boolean): void {
   const { text } = token;
   const guess = p.nearestName(
@@ -67,10 +99,9 @@ export function reportUnknown(p: Parser, token: Token, called: boolean): void {
         : called
           ? 'declare it before it is used, or include its header'
           : undefined;
-  p.errorAt(
-    token,
-    called ? 'unknown-function' : 'unknown-identifier',
-    called ? `Function '${text}' is not declared` : `'${text}' is not declared`,
-    suggestion === undefined ? {} : { suggestion },
-  );
+  const extra = suggestion === undefined ? {} : { suggestion };
+  if (called && p.func !== undefined && p.outer === undefined)
+    p.warnAt(token, 'unknown-function', `Function '${text}' is not declared`, extra);
+  else if (called) p.errorAt(token, 'unknown-function', `Function '${text}' is not declared`, extra);
+  else p.errorAt(token, 'unknown-identifier', `'${text}' is not declared`, extra);
 }

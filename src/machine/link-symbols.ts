@@ -2,6 +2,9 @@
  * First half of linking: which functions and objects there are, over all translation units. External
  * symbols of one name are one; statics belong to their unit, except that the same inline function of a
  * header, compiled to the same code in several units, is kept once.
+ *
+ * A program may define a name that the C library has, too: then the program uses its own, and the library goes on
+ * using the library's.
  */
 import { type Diagnostic, type FunctionSymbol, type GlobalSymbol, type Loc, nearest, type Unit } from '../c';
 import { isTracepoint } from './codegen-calls';
@@ -41,11 +44,17 @@ export class SymbolTable {
   private readonly externalGlobals = new Map<string, { symbol: GlobalSymbol; unit: Unit }>();
   private readonly strings = new Map<string, LinkedGlobal>();
   private readonly reported = new Set<string>();
+  /** What the library defines, for itself. */
+  private readonly libraryFunctions = new Map<string, LinkedFunction>();
+  private readonly libraryGlobals = new Map<string, { symbol: GlobalSymbol; unit: Unit }>();
+  private readonly libraryUnits: ReadonlySet<Unit>;
 
   constructor(
     private readonly units: readonly CompiledUnit[],
     private readonly lenient: boolean,
+    isLibrary: (path: string) => boolean,
   ) {
+    this.libraryUnits = new Set(units.filter(({ unit }) => isLibrary(unit.path)).map(({ unit }) => unit));
     for (const { unit } of units) for (const global of unit.globals) this.declareGlobal(global, unit);
     const inlines = new Map<string, LinkedFunction[]>();
     for (const { unit, functions } of units) for (const object of functions) this.defineFunction(object, unit, inlines);
@@ -58,6 +67,16 @@ export class SymbolTable {
     const { symbol } = object;
     if (symbol.linkage === 'external' && !symbol.inlineOnly) {
       const known = this.externalFunctions.get(symbol.linkName);
+      const library = this.libraryUnits.has(unit);
+      if (known !== undefined && library !== this.libraryUnits.has(known.unit)) {
+        const own = this.addFunction(symbol, unit, object);
+        if (library) this.libraryFunctions.set(symbol.linkName, own);
+        else {
+          this.libraryFunctions.set(symbol.linkName, known);
+          this.externalFunctions.set(symbol.linkName, own);
+        }
+        return;
+      }
       if (known !== undefined) {
         if (isWeak(symbol)) {
           this.functionOf.set(symbol, known);
@@ -132,7 +151,8 @@ export class SymbolTable {
     if (known !== undefined) return known;
     // A builtin that a library provides under its plain name.
     const name = symbol.builtin ?? symbol.linkName;
-    const external = this.externalFunctions.get(name);
+    const external =
+      (this.libraryUnits.has(unit) ? this.libraryFunctions.get(name) : undefined) ?? this.externalFunctions.get(name);
     if (external !== undefined) {
       this.functionOf.set(symbol, external);
       return external;
@@ -155,6 +175,12 @@ export class SymbolTable {
   private declareGlobal(symbol: GlobalSymbol, unit: Unit): void {
     if (symbol.linkage !== 'external' || !symbol.defined) return;
     const known = this.externalGlobals.get(symbol.linkName);
+    const library = this.libraryUnits.has(unit);
+    if (known !== undefined && library !== this.libraryUnits.has(known.unit)) {
+      this.libraryGlobals.set(symbol.linkName, library ? { symbol, unit } : known);
+      if (!library) this.externalGlobals.set(symbol.linkName, { symbol, unit });
+      return;
+    }
     if (
       known === undefined ||
       (known.symbol.tentative && !symbol.tentative) ||
@@ -172,7 +198,9 @@ export class SymbolTable {
     if (known !== undefined) return known;
     let definition = { symbol, unit };
     if (symbol.linkage === 'external') {
-      const external = this.externalGlobals.get(symbol.linkName);
+      const external =
+        (this.libraryUnits.has(unit) ? this.libraryGlobals.get(symbol.linkName) : undefined) ??
+        this.externalGlobals.get(symbol.linkName);
       if (external === undefined) {
         this.undefinedSymbol(
           unit,

@@ -30,7 +30,7 @@ export function link(
   units: readonly CompiledUnit[],
   options: LinkOptions,
 ): { image: Image | undefined; diagnostics: Diagnostic[] } {
-  const symbols = new SymbolTable(units, options.lenient);
+  const symbols = new SymbolTable(units, options.lenient, (path) => options.origin(path) === 'libc');
   symbols.addNamed();
   // References of code first: they bring in strings and statics.
   for (let i = 0; i < symbols.functions.length; i++) resolveAll(symbols, symbols.functions[i]);
