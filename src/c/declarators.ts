@@ -249,7 +249,7 @@ function returnable(p: Parser, type: Type): Type {
 function oldStyleNames(p: Parser): readonly Token[] | undefined {
   const names: Token[] = [];
   let ahead = 1;
-  for (;; ahead += 2) {
+  for (; ; ahead += 2) {
     const name = p.peek(ahead);
     const { text } = p.peek(ahead + 1);
     if (name.ident === undefined || name.ident.keyword || startsType(p, name)) return undefined;

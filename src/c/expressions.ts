@@ -201,9 +201,7 @@ export function unary(p: Parser): Expr {
     case '__extension__':
       return operand(p);
     case '&&':
-      return p.failAt(token, 'computed-goto', "Addresses of labels ('&&label') are not supported", {
-        suggestion: 'use a switch statement',
-      });
+      return p.rules.labelAddress(p);
     case '__real__':
     case '__imag__':
       return p.failAt(token, 'complex', 'Complex numbers are not supported');

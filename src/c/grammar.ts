@@ -1,10 +1,11 @@
 /**
  * The grammar's files in order, each using those before it directly and those after it
  * through this table: attributes, specifiers, declarators, type-names, tag-specifiers,
- * calls, builtins, initializers, postfix, expressions, declarations, statements.
+ * calls, builtins, initializers, postfix, expressions, declarations, labels, statements.
  */
 import { staticAssert } from './declarations';
 import { assignment, conditional, constantExpression, expression } from './expressions';
+import { labelAddress } from './labels';
 import type { Grammar } from './parser';
 import { functionBody, statementExpression } from './statements';
 import { enumSpecifier, recordSpecifier } from './tag-specifiers';
@@ -21,4 +22,5 @@ export const GRAMMAR: Grammar = {
   staticAssert,
   statementExpression,
   functionBody,
+  labelAddress,
 };

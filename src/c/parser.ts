@@ -40,7 +40,11 @@ const MAX_DEPTH = 200;
 /** What is known about the function whose body is being read. */
 export interface FunctionState {
   symbol: FunctionSymbol;
-  labels: Map<string, { label: Label; defined: boolean; used: Loc }>;
+  labels: Map<string, LabelEntry>;
+  /** Labels declared by `__label__` in the blocks that are open, innermost last. */
+  localLabels: LabelEntry[];
+  /** Labels whose address is taken, and the object that holds their numbers; see labels.ts. */
+  labelTable?: LabelTable;
   breaks: BreakTarget[];
   continues: Extract<Stmt, { kind: 'while' | 'do' | 'for' }>[];
   switches: SwitchState[];
@@ -48,8 +52,22 @@ export interface FunctionState {
   prelude: Stmt[];
 }
 
+/** A label, defined or only named so far. */
+export interface LabelEntry {
+  label: Label;
+  defined: boolean;
+  used: Loc;
+}
+
+export interface LabelTable {
+  global: GlobalSymbol;
+  entries: LabelEntry[];
+  /** The statements of `goto *p`, which get their cases when all labels are known. */
+  jumps: { statement: SwitchStmt; body: Block }[];
+}
+
 export function newFunctionState(symbol: FunctionSymbol): FunctionState {
-  return { symbol, labels: new Map(), breaks: [], continues: [], switches: [], prelude: [] };
+  return { symbol, labels: new Map(), localLabels: [], breaks: [], continues: [], switches: [], prelude: [] };
 }
 
 export interface SwitchState {
@@ -76,6 +94,8 @@ export interface Grammar {
   staticAssert(p: Parser): void;
   statementExpression(p: Parser): Expr;
   functionBody(p: Parser): Block;
+  /** `&&label` */
+  labelAddress(p: Parser): Expr;
 }
 
 /** Names that come from outside, for expressions typed into a debugger. */

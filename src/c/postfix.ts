@@ -184,8 +184,7 @@ function unknownName(p: Parser, token: Token): Expr {
     if (builtin !== undefined) return functionRef(p, builtin, loc);
   }
   const called = p.is('(');
-  if (called && p.func !== undefined && p.outer === undefined)
-    return functionRef(p, implicitFunction(p, token), loc);
+  if (called && p.func !== undefined && p.outer === undefined) return functionRef(p, implicitFunction(p, token), loc);
   if (p.firstUse(text, called)) reportUnknown(p, token, called);
   if (called) {
     // read the arguments for their own errors

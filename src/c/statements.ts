@@ -10,7 +10,6 @@ import type {
   ExprStmt,
   ForStmt,
   IfStmt,
-  Label,
   Stmt,
   SwitchStmt,
   WhileStmt,
@@ -21,11 +20,18 @@ import { localDeclaration, pragmaPack } from './declarations';
 import { constantExpression, expression } from './expressions';
 import { intConst } from './fold';
 import { fallsThrough } from './falls-through';
+import {
+  checkLabel,
+  declareLocalLabels,
+  finishLabelTable,
+  gotoStatement,
+  labelStatement,
+  leaveLocalLabels,
+} from './labels';
 import { type FunctionState, Recover, type Parser } from './parser';
-import type { Loc } from './source';
 import { startsDeclaration } from './specifiers';
 import { addCase, checkRanges } from './switch-cases';
-import { Kind, type Token } from './token';
+import { Kind } from './token';
 import { INT, isInteger, type Type, typeName, unqualified, VOID } from './types';
 
 /** function-body = block ; the scope with the parameters is open. */
@@ -35,9 +41,8 @@ export function functionBody(p: Parser): Block {
   const body = block(p);
   body.body.unshift(...state.prelude);
   state.symbol.end = body.end;
-  for (const [name, entry] of state.labels) {
-    if (!entry.defined) p.error('unknown-label', entry.used, `There is no label '${name}' in this function`);
-  }
+  for (const entry of state.labels.values()) checkLabel(p, entry);
+  finishLabelTable(p);
   const { returns } = state.symbol.type;
   const { name } = state.symbol;
   if (name === 'main' && returns.kind === 'int') {
@@ -62,7 +67,11 @@ export function block(p: Parser): Block {
   p.enter();
   const scope = p.pushScope();
   const body: Stmt[] = [];
+  const { localLabels } = p.func as FunctionState;
+  const labelCount = localLabels.length;
+  while (p.is('__label__')) declareLocalLabels(p);
   blockItems(p, body);
+  leaveLocalLabels(p, labelCount);
   const end = p.tok.loc;
   p.popScope();
   p.depth--;
@@ -100,7 +109,6 @@ function isLabel(p: Parser): boolean {
 
 function blockItem(p: Parser, body: Stmt[]): void {
   if (p.is('__extension__')) p.advance();
-  if (p.is('__label__')) p.failAt(p.tok, 'local-label', "Local labels ('__label__') are not supported");
   if (p.tok.text.startsWith('#pack')) pragmaPack(p);
   else if (!isLabel(p) && startsDeclaration(p, p.tok)) {
     const first = body.length;
@@ -174,7 +182,7 @@ function statementRule(p: Parser): Stmt {
     case 'else':
       return p.failAt(token, 'syntax', "'else' without 'if'");
   }
-  if (isLabel(p)) return labelStatement(p);
+  if (isLabel(p)) return labelStatement(p, labelled);
   if (startsDeclaration(p, token))
     return p.failAt(token, 'declaration-here', 'A declaration cannot stand alone here', {
       suggestion: 'put it in braces: { … }',
@@ -359,39 +367,6 @@ function returnStatement(p: Parser): Stmt {
     return { kind: 'return', value, loc };
   }
   return { kind: 'return', value: assignConvert(p, value, returns, 'The value returned'), loc };
-}
-
-function labelEntry(p: Parser, name: Token): { label: Label; defined: boolean; used: Loc } {
-  const { labels } = p.func as FunctionState;
-  let entry = labels.get(name.text);
-  if (entry === undefined)
-    labels.set(name.text, (entry = { label: { name: name.text, loc: name.loc }, defined: false, used: name.loc }));
-  return entry;
-}
-
-function gotoStatement(p: Parser): Stmt {
-  const { loc } = p.tok;
-  p.advance();
-  if (p.is('*'))
-    p.failAt(p.tok, 'computed-goto', "Computed 'goto *' is not supported", { suggestion: 'use a switch statement' });
-  const name = p.identifier('a label');
-  p.expect(';');
-  return { kind: 'goto', target: labelEntry(p, name).label, loc };
-}
-
-function labelStatement(p: Parser): Stmt {
-  const name = p.tok;
-  p.advance();
-  p.expect(':');
-  attributeSpecifiers(p, []);
-  const entry = labelEntry(p, name);
-  if (entry.defined)
-    p.errorAt(name, 'redefinition', `There are two labels '${name.text}' in this function`, {
-      notes: [{ message: 'the other one is here', loc: entry.label.loc }],
-    });
-  entry.defined = true;
-  entry.label.loc = name.loc;
-  return { kind: 'label', label: entry.label, loc: name.loc, body: labelled(p) };
 }
 
 function jumpStatement(p: Parser): Stmt {

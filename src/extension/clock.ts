@@ -13,9 +13,10 @@ export function registerClock(sessions: Sessions): vscode.Disposable {
     const stop = session?.stop;
     if (!session || !stop) return item.hide();
     const past = stop.inPast ? '  $(history) in the past' : '';
+    const edge = stop.atEnd ? '  $(debug-stop) at the end' : stop.atStart ? '  $(debug-start) at the start' : '';
     item.text = session.running
       ? '$(loading~spin) running'
-      : `$(clock) ${formatTime(stop.timeNs)}  t ${formatCount(stop.t)}${past}`;
+      : `$(clock) ${formatTime(stop.timeNs)}  t ${formatCount(stop.t)}${edge || past}`;
     item.backgroundColor =
       stop.inPast && !session.running ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     const where = `${stop.host.name}, CPU ${stop.cpu}, ${stop.context} context, ${stop.task.comm} (pid ${stop.task.pid})`;
@@ -24,9 +25,11 @@ export function registerClock(sessions: Sessions): vscode.Disposable {
     tooltip.appendText(`Position ${formatCount(stop.t)} of ${formatCount(stop.lastT)} statements recorded\n\n`);
     tooltip.appendText(`${where}\n\n`);
     tooltip.appendText(
-      stop.inPast
-        ? 'What follows is replayed from the record.'
-        : 'This is the end of the record: stepping on makes new history.',
+      stop.atEnd
+        ? 'Nothing can happen any more: all programs have ended, or wait for what never comes. Step back from here.'
+        : stop.inPast
+          ? 'What follows is replayed from the record.'
+          : 'This is the end of the record: stepping on makes new history.',
     );
     item.tooltip = tooltip;
     item.accessibilityInformation = {

@@ -103,6 +103,8 @@ function ordinary(
     bytes += roundUp(Math.max(arg.type.size, 1), 8);
     return at;
   });
+  // Callees that were not declared properly may look for more arguments than there are: room for six, as in registers.
+  if (e.funcType.unspecified) bytes = Math.max(bytes, 48);
   const pointer = fn === undefined ? f.slotOf(e.callee) : -1;
   if (bytes > FREE_ARG_BYTES) code.emit(Op.STACKCHECK, bytes + 64);
 

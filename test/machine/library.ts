@@ -5,7 +5,7 @@ import { createSession, renderDiagnostic, SourceMap } from '../../src/c';
 import { compileImage, UnitCache } from '../../src/machine/compile';
 import { Standalone } from '../../src/machine/standalone';
 
-const root = (process.env.SOCKSTEP_ROOT ?? join(__dirname, '../..'));
+const root = process.env.SOCKSTEP_ROOT ?? join(__dirname, '../..');
 export const readFile = (name: string): string | undefined =>
   existsSync(name) && statSync(name).isFile() ? readFileSync(name, 'utf8') : undefined;
 
