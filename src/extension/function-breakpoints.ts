@@ -46,17 +46,16 @@ function registerPicker(context: vscode.ExtensionContext, sessions: Sessions): v
     let items: Item[] = [];
     const show = () => {
       const typed = picker.value.trim();
-      const pattern: Item[] = /[*?:]/.test(typed)
-        ? [
-            {
-              label: `$(debug-breakpoint-function) ${typed}`,
-              description: 'every function that matches',
-              functionName: typed,
-              alwaysShow: true,
-            },
-          ]
-        : [];
-      picker.items = [...pattern, ...items];
+      const asTyped = (description: string): Item => ({
+        label: `$(debug-breakpoint-function) ${typed}`,
+        description,
+        functionName: typed,
+        alwaysShow: true,
+      });
+      if (/[*?:]/.test(typed)) picker.items = [asTyped('every function that matches'), ...items];
+      else if (typed && !items.some(({ functionName }) => functionName?.includes(typed)))
+        picker.items = [...items, asTyped('no function of this name is known yet')];
+      else picker.items = items;
     };
     picker.onDidChangeValue(show);
     picker.onDidAccept(() => {
