@@ -37,8 +37,11 @@ const bundles = [
     outfile: 'dist/web/extension.js',
     options: { ...web, format: 'cjs', external: ['vscode'] },
   },
-  { entry: ['src/adapter/node-worker.ts'], outfile: 'dist/adapter-worker.js', options: node },
-  { entry: ['src/adapter/web-worker.ts'], outfile: 'dist/web/adapter-worker.js', options: { ...web, format: 'iife' } },
+  {
+    entry: ['src/adapter/worker-main.ts'],
+    outfile: 'dist/adapter-worker.js',
+    options: { ...web, format: 'iife', external: ['node:worker_threads'] },
+  },
   {
     entry: ['src/cli/main.ts', 'src/cli/node-main.ts', 'src/cli/index.ts'],
     outfile: 'dist/cli.js',

@@ -1,7 +1,7 @@
 /**
  * The thin layer of the Debug Adapter Protocol: numbering messages, answering requests, events.
  * One in, one out: `post` carries plain objects, whatever the transport.
- * Leaves out: what requests mean (adapter.ts), transports (stdio.ts, node-worker.ts, web-worker.ts).
+ * Leaves out: what requests mean (adapter.ts), transports (stdio.ts, worker-main.ts).
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { CustomEventName, CustomEvents } from './custom';

@@ -1,6 +1,6 @@
 /**
  * The adapter inside a worker, Node's or the browser's: DAP by messages, files by asking the host.
- * Leaves out: the port itself (node-worker.ts, web-worker.ts).
+ * Leaves out: the port itself (worker-main.ts).
  */
 import type { FileProvider } from '../scenario/files';
 import { Adapter } from './adapter';

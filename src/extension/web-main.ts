@@ -10,7 +10,7 @@ export function activate(context: vscode.ExtensionContext): SockstepApi {
 
 /** The script goes through a blob: an extension's own files are of another origin than the extension host. */
 async function startWorker(context: vscode.ExtensionContext): Promise<AdapterWorker> {
-  const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'web', 'adapter-worker.js');
+  const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'adapter-worker.js');
   const bytes = await vscode.workspace.fs.readFile(script);
   const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: 'application/javascript' }));
   const worker = new Worker(url);
