@@ -15,7 +15,7 @@
 #include <trace/events/sched.h>
 
 #define STACK_TOP	0x00007ffffffff000UL
-#define STACK_SIZE	(256UL << 10)
+#define STACK_SIZE	(256UL << 10)	/* unless the boot parameters say otherwise */
 #define HEAP_RESERVE	(256UL << 10)	/* what brk() can give */
 
 /* Read-only data, data with bss, heap, stack. */
@@ -24,6 +24,7 @@ static int load_image(struct mm_struct *mm, const struct boot_program *prog)
 	unsigned long rosize = prog->image_rosize;
 	unsigned long rwsize = prog->image_size - rosize + prog->bss_size;
 	unsigned long rwstart = prog->data_vaddr + rosize;
+	unsigned long stack = prog->stack_size ? prog->stack_size : STACK_SIZE;
 	int seg;
 
 	mm->start_code = prog->entry;
@@ -44,7 +45,7 @@ static int load_image(struct mm_struct *mm, const struct boot_program *prog)
 	seg = mm_add_segment(mm, mm->start_brk, HEAP_RESERVE, 1, 0);
 	if (seg < 0)
 		return seg;
-	seg = mm_add_segment(mm, STACK_TOP - STACK_SIZE, STACK_SIZE, 1, 0);
+	seg = mm_add_segment(mm, STACK_TOP - stack, stack, 1, 0);
 	return seg < 0 ? seg : 0;
 }
 

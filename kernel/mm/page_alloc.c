@@ -8,7 +8,7 @@
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
-#define NR_PAGE_ORDERS	11		/* blocks of 4 KB .. 4 MB */
+#define NR_PAGE_ORDERS	16		/* blocks of 4 KB .. 128 MB; Linux: to 4 MB, and no contiguous segments */
 
 struct free_area {
 	struct list_head free_list;

@@ -108,27 +108,26 @@ function ordinary(
   const pointer = fn === undefined ? f.slotOf(e.callee) : -1;
   if (bytes > FREE_ARG_BYTES) code.emit(Op.STACKCHECK, bytes + 64);
 
-  // Up to the last argument that may call: to temporaries.
-  let direct = 0;
-  e.args.forEach((arg, i) => {
-    if (mayCall(f, arg)) direct = i + 1;
-  });
+  // From the last to the first, as gcc does. Down to the first that may call: to temporaries.
+  let direct = e.args.findIndex((arg) => mayCall(f, arg));
+  if (direct < 0) direct = e.args.length;
   const held: (Operand | Place)[] = [];
-  for (let i = 0; i < direct; i++) {
+  for (let i = e.args.length - 1; i >= direct; i--) {
     const arg = e.args[i];
-    if (classOf(arg.type) === 'rec') held.push(f.parts.record(f, arg));
+    if (classOf(arg.type) === 'rec') held[i] = f.parts.record(f, arg);
     else if (classOf(arg.type) === 'void') f.parts.effect(f, arg);
-    else held.push(f.parts.value(f, arg));
+    else held[i] = f.parts.value(f, arg);
   }
-  e.args.forEach((arg, i) => {
+  for (let i = e.args.length - 1; i >= 0; i--) {
+    const arg = e.args[i];
     const at = -bytes + offsets[i];
-    const ready = i < direct ? held[i] : undefined;
+    const ready = held[i];
     if (classOf(arg.type) === 'rec') {
       const from = ready !== undefined ? (ready as Place) : f.parts.record(f, arg);
       f.parts.copy(f, { kind: 'frame', offset: at, exact: true }, from, arg.type.size);
     } else if (ready !== undefined) f.inSlot(ready as Operand, isWide(arg.type), at / 4);
-    else f.slotOf(arg, at / 4);
-  });
+    else if (i < direct) f.slotOf(arg, at / 4);
+  }
   if (result === 'rec') {
     const target: Place = into ?? { kind: 'frame', offset: f.allocate(returns.size), exact: true };
     f.parts.address(f, target, -bytes / 4);

@@ -34,7 +34,7 @@ const PARTS: Parts = {
 };
 
 const BIG_FRAME = 4096;
-const MAX_FRAME = 1 << 20;
+const MAX_FRAME = 8 << 20;
 
 /** Compile a function that has a body. */
 export function compileFunction(symbol: FunctionSymbol, options: CodegenOptions): ObjectFunction {

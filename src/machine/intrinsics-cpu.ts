@@ -4,9 +4,14 @@
 import type { Cpu } from './cpu';
 import { define, range, set } from './intrinsic-table';
 import { functionAt } from './context';
+import { FRAME } from './frames';
+import { Op } from './isa';
 import { setFault, translateKernel } from './slow-access';
 import { Stop } from './stop';
 import { initThread, switchTo } from './threads';
+
+/** In the last word of a jump buffer: "jmp". */
+const SETJMP_MARK = 0x6a6d70;
 
 // These five are instructions of their own in the kernel.
 define('__machine_cli', (cpu) => {
@@ -98,3 +103,48 @@ define('__machine_set_current', (cpu, [tl, th, cl, ch]) => {
   cpu.currentHi = ch;
   return 0;
 });
+
+// setjmp() and longjmp() of programs. The buffer: frame (RAM offset), place behind the call, result's slot in the
+// frame, and the function, by which a frame that is no longer there is known.
+define(
+  '__machine_setjmp',
+  (cpu, [lo, hi], d) => {
+    const buffer = range(cpu, lo, hi, 32, true);
+    if (buffer < 0) return Stop.Fault;
+    const { i32 } = cpu.memory;
+    const w = buffer >> 2;
+    i32.set([cpu.fp, 0, cpu.pc, 0, d - (cpu.fp >> 2), 0, i32[(cpu.fp >> 2) + FRAME.FUNCTION], SETJMP_MARK], w);
+    cpu.memory.touch(buffer, 32);
+    set(cpu, d, 0, 0);
+    return 0;
+  },
+  true,
+);
+
+define(
+  '__machine_longjmp',
+  (cpu, [lo, hi, value]) => {
+    const buffer = range(cpu, lo, hi, 32, false);
+    if (buffer < 0) return Stop.Fault;
+    const { i32 } = cpu.memory;
+    const [fp, , pc, , d, , fn, mark] = i32.subarray(buffer >> 2, (buffer >> 2) + 8);
+    const gone =
+      mark !== SETJMP_MARK ||
+      (fp & 7) !== 0 ||
+      fp < cpu.fp ||
+      fp >= cpu.stackTop ||
+      i32[(fp >> 2) + FRAME.FUNCTION] !== fn ||
+      cpu.code.code[pc - 5] !== Op.SYS;
+    if (gone) {
+      const text = 'longjmp causes uninitialized stack frame: setjmp was not called, or its function has returned';
+      setFault(cpu, 'bug', lo, hi, 'none', 0, text);
+      return Stop.Fault;
+    }
+    cpu.fp = fp;
+    cpu.pc = pc;
+    cpu.memory.touch(fp, 4096);
+    set(cpu, (fp >> 2) + d, value === 0 ? 1 : value, 0);
+    return 0;
+  },
+  true,
+);

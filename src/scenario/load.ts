@@ -120,6 +120,9 @@ function readScenario(path: string, text: string): { scenario: LoadedScenario; d
   };
 }
 
+/** What `ulimit -s` is on most machines. */
+const PLAIN_STACK = 8 * 1024 ** 2;
+
 /** One host called `box`, with the file as its only program. */
 function plainProgram(path: string, text: string, options: LoadOptions): LoadedScenario {
   const name = (path.split(/[\\/]/).at(-1) ?? 'program').replace(/\.c$/i, '');
@@ -142,6 +145,7 @@ function plainProgram(path: string, text: string, options: LoadOptions): LoadedS
           env: { ...options.env },
           uid: 1000,
           startNs: 0,
+          stack: PLAIN_STACK,
         },
       ],
       faults: [],

@@ -177,6 +177,7 @@ export function loadHost(
     entry.number('argc', argv.length);
     entry.number('envc', env.length);
     entry.number('uid', process.uid);
+    entry.number('stack_size', process.stack ?? 0);
   });
   writer.number('nr_programs', count);
 

@@ -70,6 +70,8 @@ export interface ProcessConfig {
   env: Record<string, string>;
   uid: number;
   startNs: number;
+  /** Bytes of stack, a multiple of 4096; else 256 KB. */
+  stack?: number;
 }
 
 /** Things that happen at a time or with a packet. */

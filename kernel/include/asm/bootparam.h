@@ -42,6 +42,7 @@ struct boot_program {
 	unsigned int argc;
 	unsigned int envc;
 	unsigned int uid;
+	unsigned long stack_size;	/* bytes, a multiple of 4096; 0: the kernel's default */
 };
 
 /*

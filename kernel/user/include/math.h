@@ -1,16 +1,64 @@
-/* The few functions of math.h that need no approximation. */
+/* Functions of double; the float and long double ones round those. Left out: Bessel and gamma functions. */
 #ifndef _MATH_H
 #define _MATH_H
-#define HUGE_VAL (1.0 / 0.0)
-#define INFINITY (1.0f / 0.0f)
-#define NAN (0.0f / 0.0f)
+#define HUGE_VAL (__builtin_huge_val())
+#define HUGE_VALF (__builtin_huge_valf())
+#define INFINITY (__builtin_inff())
+#define NAN (__builtin_nanf(""))
+#define M_E 2.7182818284590452354
+#define M_LOG2E 1.4426950408889634074
+#define M_LOG10E 0.43429448190325182765
+#define M_LN2 0.69314718055994530942
+#define M_LN10 2.30258509299404568402
+#define M_PI 3.14159265358979323846
+#define M_PI_2 1.57079632679489661923
+#define M_PI_4 0.78539816339744830962
+#define M_SQRT2 1.41421356237309504880
+#define FP_NAN 0
+#define FP_INFINITE 1
+#define FP_ZERO 2
+#define FP_SUBNORMAL 3
+#define FP_NORMAL 4
+typedef float float_t;
+typedef double double_t;
+int __fpclassify(double x);
+#define fpclassify(x) __fpclassify(x)
 #define isnan(x) ((x) != (x))
 #define isinf(x) (!isnan(x) && isnan((x) - (x)))
-double fabs(double x);
-double floor(double x);
-double ceil(double x);
-double trunc(double x);
-double fmod(double x, double y);
-double sqrt(double x);
-double pow(double x, double y);
+#define isfinite(x) (!isnan((x) - (x)))
+#define isnormal(x) (__fpclassify(x) == FP_NORMAL)
+#define signbit(x) (__builtin_signbit(x) != 0)
+#define isgreater(x, y) ((x) > (y))
+#define isgreaterequal(x, y) ((x) >= (y))
+#define isless(x, y) ((x) < (y))
+#define islessequal(x, y) ((x) <= (y))
+#define islessgreater(x, y) ((x) < (y) || (x) > (y))
+#define isunordered(x, y) (isnan(x) || isnan(y))
+#define __MATH_1(name) double name(double x); float name##f(float x); long double name##l(long double x);
+#define __MATH_2(name) double name(double x, double y); float name##f(float x, float y); long double name##l(long double x, long double y);
+__MATH_1(fabs) __MATH_1(floor) __MATH_1(ceil) __MATH_1(trunc) __MATH_1(round) __MATH_1(rint) __MATH_1(nearbyint)
+__MATH_1(sqrt) __MATH_1(cbrt) __MATH_1(exp) __MATH_1(exp2) __MATH_1(expm1) __MATH_1(log) __MATH_1(log2) __MATH_1(log10)
+__MATH_1(log1p) __MATH_1(sin) __MATH_1(cos) __MATH_1(tan) __MATH_1(asin) __MATH_1(acos) __MATH_1(atan) __MATH_1(sinh)
+__MATH_1(cosh) __MATH_1(tanh) __MATH_1(asinh) __MATH_1(acosh) __MATH_1(atanh)
+__MATH_2(fmod) __MATH_2(pow) __MATH_2(atan2) __MATH_2(hypot) __MATH_2(fmax) __MATH_2(fmin) __MATH_2(fdim) __MATH_2(copysign)
+__MATH_2(remainder)
+#undef __MATH_1
+#undef __MATH_2
+double fma(double x, double y, double z);
+float fmaf(float x, float y, float z);
+double ldexp(double x, int exponent);
+float ldexpf(float x, int exponent);
+double scalbn(double x, int exponent);
+double frexp(double x, int *exponent);
+float frexpf(float x, int *exponent);
+double modf(double x, double *whole);
+float modff(float x, float *whole);
+double logb(double x);
+int ilogb(double x);
+double nan(const char *tag);
+long lround(double x);
+long lroundf(float x);
+long long llround(double x);
+long lrint(double x);
+long long llrint(double x);
 #endif

@@ -51,5 +51,15 @@ int setvbuf(FILE *file, char *buffer, int mode, size_t size);
 void setbuf(FILE *file, char *buffer);
 void perror(const char *s);
 int sscanf(const char *s, const char *format, ...);
+int fscanf(FILE *file, const char *format, ...);
+int scanf(const char *format, ...);
+int vsscanf(const char *s, const char *format, va_list ap);
+int vfscanf(FILE *file, const char *format, va_list ap);
 int remove(const char *path);
+int rename(const char *from, const char *to);
+FILE *freopen(const char *path, const char *mode, FILE *file);
+FILE *tmpfile(void);
+int fseek(FILE *file, long offset, int whence);
+long ftell(FILE *file);
+void rewind(FILE *file);
 #endif

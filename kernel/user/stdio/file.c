@@ -1,6 +1,7 @@
 /*
  * Streams over file descriptors. stdout is written at each end of line and at exit, stderr at
- * once. There is no disk: fopen(3) fails.
+ * once. There is no disk: files that fopen(3) makes live in the program's memory (memory-file.c) and are
+ * gone with it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 #include <errno.h>
 #include <unistd.h>
 #include "printf.h"
+#include "memory-file.h"
 
 struct __file {
 	int fd;
@@ -16,6 +18,9 @@ struct __file {
 	int pushed;			/* ungetc: the character, -1 = none */
 	int used;			/* output waiting, or input read so far */
 	int filled;			/* input in the buffer */
+	int append;
+	struct memory_file *memory;	/* not a descriptor: fopen()ed */
+	long position;			/* in it */
 	char buffer[BUFSIZ];
 };
 
@@ -32,6 +37,16 @@ FILE *stdin = &files[0], *stdout = &files[1], *stderr = &files[2];
 
 static int write_all(FILE *file, const char *s, size_t n)
 {
+	if (file->memory) {
+		if (file->append)
+			file->position = __memory_file_size(file->memory);
+		if (__memory_file_write(file->memory, file->position, s, n)) {
+			file->error = 1;
+			return EOF;
+		}
+		file->position += n;
+		return 0;
+	}
 	while (n) {
 		ssize_t written = write(file->fd, s, n);
 
@@ -125,8 +140,11 @@ int fgetc(FILE *file)
 		return c;
 	}
 	if (file->used == file->filled) {
-		ssize_t n = read(file->fd, file->buffer, BUFSIZ);
+		ssize_t n = file->memory ? __memory_file_read(file->memory, file->position, file->buffer, BUFSIZ)
+					 : read(file->fd, file->buffer, BUFSIZ);
 
+		if (n > 0)
+			file->position += n;
 		file->used = 0;
 		file->filled = n > 0 ? n : 0;
 		if (n <= 0) {
@@ -197,14 +215,101 @@ int fileno(FILE *file)
 	return file->fd;
 }
 
+static FILE *open_memory(FILE *file, const char *path, const char *mode)
+{
+	int plus = strchr(mode, '+') != NULL;
+	struct memory_file *memory = __memory_file_open(path, mode[0] != 'r', mode[0] == 'w');
+
+	if (!memory) {
+		errno = ENOENT;
+		return NULL;
+	}
+	file->fd = -1;
+	file->pushed = -1;
+	file->mode = plus ? _IONBF : _IOFBF;
+	file->append = mode[0] == 'a';
+	file->memory = memory;
+	return file;
+}
+
 FILE *fopen(const char *path, const char *mode)
 {
-	errno = ENOENT;
-	return NULL;
+	FILE *file = calloc(1, sizeof(*file));
+
+	if (file && !open_memory(file, path, mode)) {
+		free(file);
+		file = NULL;
+	}
+	return file;
+}
+
+FILE *freopen(const char *path, const char *mode, FILE *file)
+{
+	fflush(file);
+	memset(file, 0, sizeof(*file));
+	return open_memory(file, path, mode);
+}
+
+FILE *tmpfile(void)
+{
+	static int number;
+	char name[32];
+
+	sprintf(name, "/tmp/tmpfile-%d", number++);
+	return fopen(name, "w+");
+}
+
+int fseek(FILE *file, long offset, int whence)
+{
+	if (!file->memory) {
+		errno = ESPIPE;
+		return -1;
+	}
+	if (whence == SEEK_CUR)
+		offset += ftell(file);
+	fflush(file);
+	if (whence == SEEK_END)
+		offset += __memory_file_size(file->memory);
+	if (offset < 0) {
+		errno = EINVAL;
+		return -1;
+	}
+	file->position = offset;
+	file->used = file->filled = 0;
+	file->pushed = -1;
+	file->eof = 0;
+	return 0;
+}
+
+long ftell(FILE *file)
+{
+	if (!file->memory) {
+		errno = ESPIPE;
+		return -1;
+	}
+	if (file->filled)
+		return file->position - (file->filled - file->used) - (file->pushed >= 0);
+	return file->position + file->used;
+}
+
+void rewind(FILE *file)
+{
+	fseek(file, 0, SEEK_SET);
+	file->error = 0;
 }
 
 int remove(const char *path)
 {
+	if (!__memory_file_remove(path))
+		return 0;
+	errno = ENOENT;
+	return -1;
+}
+
+int rename(const char *from, const char *to)
+{
+	if (!__memory_file_rename(from, to))
+		return 0;
 	errno = ENOENT;
 	return -1;
 }
@@ -225,7 +330,8 @@ int fclose(FILE *file)
 {
 	int result = fflush(file);
 
-	close(file->fd);
+	if (!file->memory)
+		close(file->fd);
 	if (file < files || file >= files + 3)
 		free(file);
 	return result;

@@ -25,6 +25,7 @@ struct block {
 };
 
 static struct block *free_list;
+static unsigned long mapped;		/* bytes got by mmap() so far */
 
 static unsigned long round_up(unsigned long n, unsigned long to)
 {
@@ -62,11 +63,17 @@ static int grow(unsigned long room)
 
 	/* The heap cannot grow further (something lies behind it): a mapping of its own does as well. */
 	if (block == (void *)-1) {
-		bytes = round_up(bytes, 1024 * 1024);
+		/* Each larger than all before: an address space has room for few mappings. */
+		bytes = round_up(bytes > mapped ? bytes : mapped, 1024 * 1024);
+		block = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	}
+	if (block == MAP_FAILED && bytes > room + 65536) {
+		bytes = round_up(room + sizeof(struct block), 64 * 1024);
 		block = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	}
 	if (block == MAP_FAILED)
 		return 0;
+	mapped += bytes;
 	block->room = bytes - sizeof(*block);
 	__machine_shadow_alloc(block + 1, 0, block->room, 0, "malloc");
 	insert(block);
