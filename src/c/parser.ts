@@ -35,7 +35,7 @@ export class Recover extends Error {}
 /** Thrown when the rest of the file makes no sense to read. */
 export class Abandon extends Error {}
 
-const MAX_DEPTH = 200;
+const MAX_DEPTH = 1000;
 
 /** What is known about the function whose body is being read. */
 export interface FunctionState {
