@@ -134,6 +134,8 @@ export interface LocalSymbol {
   readonly id: number;
   readonly scope: Scope;
   readonly isParam: boolean;
+  /** It holds the address of an array of this type, whose length is not constant; its name means that array. */
+  variableArray?: ArrayType;
   /** Made by the front end (compound literal, `?:`); not shown to people. */
   readonly hidden: boolean;
   /** Its address is taken, or it is an array or record: it must live in memory. */

@@ -4,7 +4,7 @@
  * Three kinds: functions of `FUNCTIONS` are ordinary calls to a `FunctionSymbol` whose
  * `builtin` is the name without `__builtin_`; forms that take types or are constants
  * (`__builtin_offsetof`, `__builtin_types_compatible_p` …) are folded here; atomics and
- * `__sync_*` are lowered by atomics.ts. `alloca` and the frame-address family are refused.
+ * `__sync_*` are lowered by atomics.ts.
  */
 import type { Expr } from './ast';
 import { atomicBuiltin, isAtomicName } from './atomics';
@@ -19,6 +19,7 @@ import { isBuiltinFunction, makeBuiltin } from './builtin-functions';
 import { bitBuiltin } from './bit-builtins';
 import type { Token } from './token';
 import { sameType } from './type-rules';
+import { allocaCall } from './variable-arrays';
 import {
   CHAR,
   DOUBLE,
@@ -41,7 +42,7 @@ const SPECIAL = new Set(
 __builtin_constant_p __builtin_choose_expr __builtin_expect __builtin_expect_with_probability __builtin_prefetch __builtin_assume_aligned
 __builtin_object_size __builtin_dynamic_object_size __builtin_add_overflow __builtin_sub_overflow __builtin_mul_overflow __builtin_huge_val
 __builtin_huge_valf __builtin_inf __builtin_inff __builtin_nan __builtin_nanf __builtin_isnan __builtin_isinf __builtin_isfinite __builtin_signbit
-__builtin_alloca __builtin_has_attribute __builtin_classify_type __builtin_LINE __builtin_FUNCTION __builtin_FILE __builtin___clear_cache
+__builtin_alloca __builtin_alloca_with_align __builtin_has_attribute __builtin_classify_type __builtin_LINE __builtin_FUNCTION __builtin_FILE __builtin___clear_cache
 __builtin_sadd_overflow __builtin_saddl_overflow __builtin_saddll_overflow __builtin_uadd_overflow __builtin_uaddl_overflow __builtin_uaddll_overflow
 __builtin_ssub_overflow __builtin_ssubl_overflow __builtin_ssubll_overflow __builtin_usub_overflow __builtin_usubl_overflow __builtin_usubll_overflow
 __builtin_smul_overflow __builtin_smull_overflow __builtin_smulll_overflow __builtin_umul_overflow __builtin_umull_overflow __builtin_umulll_overflow`.split(
@@ -76,10 +77,6 @@ export function builtinCall(p: Parser, token: Token): Expr | undefined {
       return constantP(p, token);
     case 'has_attribute':
       return p.failAt(token, 'builtin', "'__builtin_has_attribute' is not supported");
-    case 'alloca':
-      return p.failAt(token, 'alloca', "'alloca' is not supported", {
-        suggestion: 'use an array of fixed size or malloc()',
-      });
   }
   const args = argumentsOf(p, token);
   const values = args.map((arg) => (arg.kind === 'error' ? arg : decay(arg)));
@@ -106,6 +103,12 @@ export function builtinCall(p: Parser, token: Token): Expr | undefined {
       return count(2) ? assignConvert(p, values[0], LONG, "Argument 1 of '__builtin_expect'") : p.errorExpr(loc);
     case 'expect_with_probability':
       return count(3) ? assignConvert(p, values[0], LONG, 'Argument 1') : p.errorExpr(loc);
+    case 'alloca':
+    case 'alloca_with_align':
+      if (p.func === undefined) return p.failAt(token, 'outside-function', `'${text}' can only be used in a function`);
+      return count(base === 'alloca' ? 1 : 2)
+        ? allocaCall(p, assignConvert(p, values[0], ULONG, `Argument 1 of '${text}'`), loc)
+        : p.errorExpr(loc);
     case 'prefetch':
     case '__clear_cache':
       return {

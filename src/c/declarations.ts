@@ -17,6 +17,7 @@ import { newFunctionState, Recover, type Parser } from './parser';
 import { declareFunction, declareGlobal, declareName } from './redeclare';
 import { type Specifiers, specifiers, startsDeclaration } from './specifiers';
 import { Kind, type Token } from './token';
+import { bodyParameterType, flushLengths, hasVariableSize, variableArrayStorage } from './variable-arrays';
 import { aliased, type FunctionType, isComplete, realigned, type Type, typeName, unqualified } from './types';
 
 /** "_Static_assert" "(" constant ("," string)? ")" ";" */
@@ -149,6 +150,7 @@ function fileScopeDeclarator(p: Parser, spec: Specifiers, d: Declarator, name: T
 
 /** A variable with static storage at file scope, or an `extern` one anywhere. */
 function variableDeclarator(p: Parser, spec: Specifiers, d: Declarator, name: Token): void {
+  refuseVariableSize(p, d.type, name);
   if (spec.autoType) p.failAt(name, 'auto-type', "'__auto_type' can only be used for a local variable");
   const initialized = p.is('=');
   if (initialized && p.func !== undefined)
@@ -177,7 +179,7 @@ function functionDefinition(p: Parser, spec: Specifiers, d: Declarator, name: To
   symbol.start = spec.start.loc;
   const outer = p.scope;
   const scope = p.pushScope();
-  p.func = newFunctionState(symbol);
+  p.func = newFunctionState(symbol, scope);
   symbol.locals = [];
   symbol.params = [];
   for (const [tag, value] of (d.params as Scope).tags) scope.tags.set(tag, value);
@@ -194,6 +196,8 @@ function functionDefinition(p: Parser, spec: Specifiers, d: Declarator, name: To
     symbol.params.push(local);
     if (param.name !== undefined) scope.symbols.set(param.name, local);
   }
+  for (const local of symbol.params) local.type = bodyParameterType(p, local.type, d.params as Scope);
+  flushLengths(p, p.func.prelude);
   if (oldStyle !== undefined) declareOldStyle(p, oldStyle);
   const returns = unqualified(type.returns);
   if (returns.kind !== 'void' && !isComplete(returns))
@@ -222,6 +226,7 @@ export function localDeclaration(p: Parser, out: Stmt[]): void {
     const d = declarator(p, spec.type, attributes, 'required');
     attributeSpecifiers(p, d.attributes);
     const name = d.name as Token;
+    flushLengths(p, out);
     if (spec.storage === 'typedef') declareTypedef(p, spec, d, name);
     else if (d.type.kind === 'function') {
       if (p.is('{')) p.failAt(p.tok, 'nested-function', 'A function cannot be defined inside another function');
@@ -233,7 +238,16 @@ export function localDeclaration(p: Parser, out: Stmt[]): void {
   p.expect(';');
 }
 
+/** Storage that exists before the program runs needs a size that is known then. */
+function refuseVariableSize(p: Parser, type: Type, name: Token): void {
+  if (hasVariableSize(type))
+    p.failAt(name, 'variable-length-array', `The length of '${name.text}' must be constant: it exists all the time`, {
+      suggestion: "use a number, or an array without 'static' or 'extern'",
+    });
+}
+
 function staticLocal(p: Parser, spec: Specifiers, d: Declarator, name: Token): void {
+  refuseVariableSize(p, d.type, name);
   const owner = p.func?.symbol;
   const global = p.addAnonymousGlobal(`${owner?.name ?? ''}.${name.text}`, name.text, d.type, name.loc, owner);
   global.attributes = d.attributes;
@@ -281,7 +295,13 @@ function automaticVariable(p: Parser, spec: Specifiers, d: Declarator, name: Tok
   const local = p.addLocal(name.text, d.type, name.loc, options);
   statement.local = local;
   declareName(p, local, name);
-  if (p.accept('=')) {
+  if (hasVariableSize(d.type)) {
+    variableArrayStorage(p, local, statement);
+    if (p.is('='))
+      p.failAt(p.tok, 'variable-length-array', 'An array of variable length cannot have an initial value', {
+        suggestion: 'fill it with memset() or a loop',
+      });
+  } else if (p.accept('=')) {
     const init = localInitializer(p, d.type);
     local.type = init.type;
     local.align = Math.max(local.align, init.type.align);

@@ -5,15 +5,17 @@
  * wraps a type; the wraps are applied from the outside when the whole is read. So nothing
  * is read twice however deep the parentheses are.
  */
-import type { Attribute } from './ast';
+import type { Attribute, Expr } from './ast';
 import { attributeSpecifiers } from './attributes';
 import { constantValue } from './const-eval';
-import { decay } from './convert';
+import { castTo, decay } from './convert';
+import { intConst } from './fold';
 import { MAX_OBJECT_SIZE } from './layout';
 import type { Parser } from './parser';
 import { qualifierOf, specifiers, startsDeclaration, startsType } from './specifiers';
 import type { Token } from './token';
 import { parameterType } from './type-rules';
+import { hasVariableSize, keepLength, variableArray } from './variable-arrays';
 import {
   arrayOf,
   functionType,
@@ -25,6 +27,7 @@ import {
   qualified,
   type Type,
   typeName,
+  ULONG,
 } from './types';
 import type { Scope } from './ast';
 
@@ -158,7 +161,8 @@ function arraySuffix(p: Parser): Wrap {
   if (p.is('*') && p.peek(1).text === ']') {
     p.advance();
     p.advance();
-    return (type) => makeArray(p, type, undefined, open);
+    const unknown = intConst(1n, ULONG, open.loc);
+    return (type) => makeArray(p, type, unknown, open);
   }
   const at = p.tok;
   p.enter();
@@ -174,27 +178,31 @@ function arraySuffix(p: Parser): Wrap {
   else if (value < 0n) p.errorAt(at, 'array-length', `The length of an array cannot be negative (${value})`);
   else if (value > BigInt(MAX_OBJECT_SIZE)) p.errorAt(at, 'too-large', 'This array is larger than 2 GiB');
   else length = Number(value);
-  const variable = length === undefined;
-  return (type) => {
-    if (variable && !parameterScopes.has(p.scope)) {
-      p.errorAt(at, 'variable-length-array', 'Arrays of variable length are not supported', {
-        suggestion: 'use a constant length, or malloc()',
-      });
-      return makeArray(p, type, 1, open);
-    }
-    return makeArray(p, type, length, open);
-  };
+  if (length !== undefined) return (type) => makeArray(p, type, length, open);
+  let count: Expr;
+  if (parameterScopes.has(p.scope)) count = castTo(expr, ULONG);
+  else if (p.func !== undefined) count = keepLength(p, expr);
+  else {
+    p.errorAt(at, 'variable-length-array', 'The length of an array outside of functions must be constant', {
+      suggestion: 'use a number, a macro or an enum constant',
+    });
+    return (type) => makeArray(p, type, 1, open);
+  }
+  return (type) => makeArray(p, type, count, open);
 }
 
-function makeArray(p: Parser, of: Type, length: number | undefined, at: Token): Type {
+/** `length`: a number, an expression when it is known only at run time, or undefined for `[]`. */
+function makeArray(p: Parser, of: Type, length: number | Expr | undefined, at: Token): Type {
   if (of.kind === 'function' || of.kind === 'void') {
     p.errorAt(at, 'array-element', `An array cannot have elements of type '${typeName(of)}'`);
-    return arrayOf(INT, length);
+    return arrayOf(INT, 1);
   }
   if (!isComplete(of)) {
     p.errorAt(at, 'incomplete-type', `The elements of this array, '${typeName(of)}', are not completely defined here`);
-    return arrayOf(INT, length);
+    return arrayOf(INT, 1);
   }
+  if (typeof length === 'object') return variableArray(of, length);
+  if (length !== undefined && hasVariableSize(of)) return variableArray(of, intConst(BigInt(length), ULONG, at.loc));
   if (length !== undefined && of.size * length > MAX_OBJECT_SIZE) {
     p.errorAt(at, 'too-large', 'This array is larger than 2 GiB');
     return arrayOf(of, 1);

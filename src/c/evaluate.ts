@@ -143,7 +143,7 @@ function prepare(text: string, scope: ExpressionScope): Run {
     end: 0,
     comment: '',
   };
-  parser.func = newFunctionState(func);
+  parser.func = newFunctionState(func, parser.scope);
   return { parser, diagnostics, sources, func };
 }
 

@@ -25,6 +25,7 @@ import { compoundLiteral, postfix, postfixTail } from './postfix';
 import { isTypeName, typeNameInParens } from './type-names';
 import { constantValue } from './const-eval';
 import { bitFieldOf } from './type-rules';
+import { pendingLengths, variableSize, withLengths } from './variable-arrays';
 import { isComplete, type Type, typeName, ULONG } from './types';
 
 /** Longest chain of operators of one expression; keeps trees shallow enough to walk. */
@@ -165,12 +166,13 @@ function binaryChain(p: Parser, min: number): Expr {
 export function cast(p: Parser): Expr {
   if (p.is('(') && isTypeName(p, p.peek(1))) {
     const { loc } = p.tok;
+    const lengths = pendingLengths(p);
     const type = typeNameInParens(p);
     if (p.is('{')) return postfixTail(p, compoundLiteral(p, type, loc));
     p.enter();
     const operand = cast(p);
     p.depth--;
-    return explicitCast(p, type, operand, loc);
+    return withLengths(p, lengths, explicitCast(p, type, operand, loc));
   }
   return unary(p);
 }
@@ -223,6 +225,7 @@ function sizeofExpression(p: Parser): Expr {
   const { loc } = p.tok;
   p.advance();
   p.enter();
+  const lengths = pendingLengths(p);
   const { type, bitField } = operandType(p);
   p.depth--;
   if (type === undefined) return p.errorExpr(loc);
@@ -234,7 +237,7 @@ function sizeofExpression(p: Parser): Expr {
     p.error('incomplete-type', loc, `'${typeName(type)}' is not complete here, so its size is not known`);
     return p.errorExpr(loc);
   }
-  return intConst(BigInt(type.size), ULONG, loc);
+  return withLengths(p, lengths, variableSize(type, loc) ?? intConst(BigInt(type.size), ULONG, loc));
 }
 
 function alignofExpression(p: Parser): Expr {

@@ -20,6 +20,7 @@ import { intConst, makeBinary, makeCast, makeLogical, makePtrAdd, makeUnary, tru
 import { nearest } from './diagnostics';
 import { markAddressTaken, type Parser } from './parser';
 import type { Loc } from './source';
+import { inElements, variableSize } from './variable-arrays';
 import { bitFieldOf, compatible, hasConstMember, isConst, promoted, usualType } from './type-rules';
 import {
   INT,
@@ -42,14 +43,28 @@ function operandError(p: Parser, op: string, left: Expr, right: Expr, loc: Loc):
   return p.errorExpr(loc);
 }
 
+/** An index or difference counts elements of `size` bytes each: a constant, or 1 and the count is multiplied by `by`. */
+interface ElementSize {
+  size: number;
+  by?: Expr;
+}
+
 /** The size of what a pointer points to, for arithmetic; reports incomplete types. */
-function elementSizeOf(p: Parser, pointer: Type, loc: Loc): number {
+function elementSizeOf(p: Parser, pointer: Type, loc: Loc): ElementSize {
   const to = pointer.kind === 'pointer' ? pointer.to : pointer;
+  const by = variableSize(to, loc);
+  if (by !== undefined) return { size: 1, by };
   if (!isComplete(to) && to.kind !== 'void' && to.kind !== 'function') {
     p.error('incomplete-type', loc, `'${typeName(to)}' is not defined here, so its size is not known`);
-    return 1;
+    return { size: 1 };
   }
-  return to.size;
+  return { size: to.size };
+}
+
+/** An index in units of `element.size`. */
+function scaled(index: Expr, element: ElementSize): Expr {
+  if (element.by === undefined) return index;
+  return makeBinary('*', castTo(index, LONG), castTo(element.by, LONG), LONG, index.loc);
 }
 
 /** `left op right` for everything but `&&`, `||`, assignment and comma. */
@@ -109,7 +124,8 @@ function add(p: Parser, left: Expr, right: Expr, loc: Loc): Expr {
   }
   const [pointer, index] = left.type.kind === 'pointer' ? [left, right] : [right, left];
   if (pointer.type.kind !== 'pointer' || !isInteger(index.type)) return operandError(p, '+', left, right, loc);
-  return makePtrAdd('+', pointer, indexValue(index), elementSizeOf(p, pointer.type, loc), loc);
+  const element = elementSizeOf(p, pointer.type, loc);
+  return makePtrAdd('+', pointer, scaled(indexValue(index), element), element.size, loc);
 }
 
 function subtract(p: Parser, left: Expr, right: Expr, loc: Loc): Expr {
@@ -118,15 +134,17 @@ function subtract(p: Parser, left: Expr, right: Expr, loc: Loc): Expr {
     return makeBinary('-', a, b, a.type, loc);
   }
   if (left.type.kind !== 'pointer') return operandError(p, '-', left, right, loc);
-  const elementSize = elementSizeOf(p, left.type, loc);
-  if (isInteger(right.type)) return makePtrAdd('-', left, indexValue(right), elementSize, loc);
+  const element = elementSizeOf(p, left.type, loc);
+  const elementSize = element.size;
+  if (isInteger(right.type)) return makePtrAdd('-', left, scaled(indexValue(right), element), elementSize, loc);
   if (right.type.kind !== 'pointer') return operandError(p, '-', left, right, loc);
   if (!compatible(left.type.to, right.type.to, true))
     p.warn('incompatible-pointers', loc, `Subtracting '${typeName(right.type)}' from '${typeName(left.type)}'`);
   if (left.kind === 'int' && right.kind === 'int' && elementSize > 0) {
     return intConst(BigInt.asIntN(64, left.value - right.value) / BigInt(elementSize), LONG, loc);
   }
-  return { kind: 'ptrDiff', left, right, elementSize, type: LONG, loc };
+  const difference: Expr = { kind: 'ptrDiff', left, right, elementSize, type: LONG, loc };
+  return element.by === undefined ? difference : inElements(difference, element.by, loc);
 }
 
 /** An index widened to 64 bits. */
@@ -339,13 +357,15 @@ export function assignOp(p: Parser, op: ArithOp, target: Expr, operand: Expr, lo
   if (value.kind === 'error') return value;
   const type = unqualified(target.type);
   if (type.kind === 'pointer' && (op === '+' || op === '-') && isInteger(value.type)) {
+    const element = elementSizeOf(p, type, loc);
+    const elementSize = element.size;
     return {
       kind: 'assignOp',
       op,
       target,
-      value: indexValue(value),
+      value: scaled(indexValue(value), element),
       computeType: type,
-      elementSize: elementSizeOf(p, type, loc),
+      elementSize,
       type,
       loc,
     };
@@ -371,6 +391,23 @@ export function increment(p: Parser, op: '++' | '--', prefix: boolean, target: E
     return p.errorExpr(loc);
   }
   const pointer = type.kind === 'pointer';
+  const element = pointer ? elementSizeOf(p, type, loc) : { size: 0 };
+  if (element.by !== undefined) {
+    // as `target += 1`, and for the value before that minus 1
+    const step = castTo(element.by, LONG);
+    const plus = op === '++' ? '+' : '-';
+    const moved: Expr = {
+      kind: 'assignOp',
+      op: plus,
+      target,
+      value: step,
+      computeType: type,
+      elementSize: 1,
+      type,
+      loc,
+    };
+    return prefix ? moved : makePtrAdd(op === '++' ? '-' : '+', moved, step, 1, loc);
+  }
   return {
     kind: 'incDec',
     op,
@@ -379,7 +416,7 @@ export function increment(p: Parser, op: '++' | '--', prefix: boolean, target: E
     type,
     loc,
     computeType: pointer ? type : promoted(type, bitFieldOf(target)),
-    elementSize: pointer ? elementSizeOf(p, type, loc) : 0,
+    elementSize: element.size,
   };
 }
 

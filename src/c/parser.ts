@@ -18,6 +18,7 @@ import type {
   GlobalSymbol,
   Label,
   LocalSymbol,
+  ReturnStmt,
   Scope,
   Stmt,
   SwitchStmt,
@@ -40,6 +41,8 @@ const MAX_DEPTH = 1000;
 /** What is known about the function whose body is being read. */
 export interface FunctionState {
   symbol: FunctionSymbol;
+  /** The scope of its parameters. */
+  scope: Scope;
   labels: Map<string, LabelEntry>;
   /** Labels declared by `__label__` in the blocks that are open, innermost last. */
   localLabels: LabelEntry[];
@@ -50,6 +53,12 @@ export interface FunctionState {
   switches: SwitchState[];
   /** What runs before the first statement. */
   prelude: Stmt[];
+  /** Lengths of arrays that are read but not yet evaluated; see variable-arrays.ts. */
+  pending: Expr[];
+  /** The hidden list of storage for such arrays, and how many are declared. */
+  storage?: { list: LocalSymbol; declarations: number };
+  /** Every `return` so far. */
+  returns: ReturnStmt[];
 }
 
 /** A label, defined or only named so far. */
@@ -66,8 +75,19 @@ export interface LabelTable {
   jumps: { statement: SwitchStmt; body: Block }[];
 }
 
-export function newFunctionState(symbol: FunctionSymbol): FunctionState {
-  return { symbol, labels: new Map(), localLabels: [], breaks: [], continues: [], switches: [], prelude: [] };
+export function newFunctionState(symbol: FunctionSymbol, scope: Scope): FunctionState {
+  return {
+    symbol,
+    scope,
+    labels: new Map(),
+    localLabels: [],
+    breaks: [],
+    continues: [],
+    switches: [],
+    prelude: [],
+    pending: [],
+    returns: [],
+  };
 }
 
 export interface SwitchState {

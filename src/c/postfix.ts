@@ -19,6 +19,7 @@ import { invalidMessage, type Parser } from './parser';
 import type { Loc } from './source';
 import { Kind, type Token } from './token';
 import { compatible } from './type-rules';
+import { variableArrayRef } from './variable-arrays';
 import { arrayOf, CHAR, CONST, isComplete, qualified, type Type, typeName, unqualified } from './types';
 
 const MAX_CHAIN = 1000;
@@ -157,6 +158,7 @@ function name(p: Parser, token: Token): Expr {
   if (symbol === undefined) return unknownName(p, token);
   switch (symbol.symbol) {
     case 'local':
+      if (symbol.variableArray !== undefined) return variableArrayRef(symbol, symbol.variableArray, loc);
       return { kind: 'local', local: symbol, type: symbol.type, loc };
     case 'global':
       return { kind: 'global', global: symbol, type: symbol.type, loc };
@@ -184,6 +186,8 @@ function unknownName(p: Parser, token: Token): Expr {
     if (builtin !== undefined) return functionRef(p, builtin, loc);
   }
   const called = p.is('(');
+  // declared nowhere, it is still the compiler's
+  if (called && text === 'alloca') return builtinCall(p, { ...token, text: '__builtin_alloca' }) ?? p.errorExpr(loc);
   if (called && p.func !== undefined && p.outer === undefined) return functionRef(p, implicitFunction(p, token), loc);
   if (p.firstUse(text, called)) reportUnknown(p, token, called);
   if (called) {

@@ -10,6 +10,7 @@ import type {
   ExprStmt,
   ForStmt,
   IfStmt,
+  ReturnStmt,
   Stmt,
   SwitchStmt,
   WhileStmt,
@@ -32,6 +33,7 @@ import { type FunctionState, Recover, type Parser } from './parser';
 import { startsDeclaration } from './specifiers';
 import { addCase, checkRanges } from './switch-cases';
 import { Kind } from './token';
+import { finishStorage, flushLengths, pendingLengths } from './variable-arrays';
 import { INT, isInteger, type Type, typeName, unqualified, VOID } from './types';
 
 /** function-body = block ; the scope with the parameters is open. */
@@ -39,14 +41,15 @@ export function functionBody(p: Parser): Block {
   const state = p.func as FunctionState;
   const { errorCount } = p.diagnostics;
   const body = block(p);
-  body.body.unshift(...state.prelude);
   state.symbol.end = body.end;
   for (const entry of state.labels.values()) checkLabel(p, entry);
   finishLabelTable(p);
   const { returns } = state.symbol.type;
   const { name } = state.symbol;
   if (name === 'main' && returns.kind === 'int') {
-    body.body.push({ kind: 'return', value: intConst(0n, INT, body.end), loc: body.end });
+    const result: ReturnStmt = { kind: 'return', value: intConst(0n, INT, body.end), loc: body.end };
+    body.body.push(result);
+    state.returns.push(result);
   } else if (
     returns.kind !== 'void' &&
     !state.symbol.noreturn &&
@@ -57,6 +60,8 @@ export function functionBody(p: Parser): Block {
       suggestion: "add a 'return' statement",
     });
   }
+  finishStorage(p, body.body, body.end);
+  body.body.unshift(...state.prelude);
   return body;
 }
 
@@ -119,7 +124,15 @@ function blockItem(p: Parser, body: Stmt[]): void {
   } else if (looksLikeUnknownType(p)) {
     localDeclaration(p, body);
   } else if (atCase(p)) body.push(caseStatement(p, true));
-  else body.push(statement(p));
+  else {
+    const at = body.length;
+    body.push(statement(p));
+    if (pendingLengths(p) > 0) {
+      const lengths: Stmt[] = [];
+      flushLengths(p, lengths);
+      body.splice(at, 0, ...lengths);
+    }
+  }
 }
 
 /** `foo_t x;` or `foo_t *x = …` where foo_t is not known. */
@@ -344,6 +357,12 @@ function caseStatement(p: Parser, inBlock: boolean): Stmt {
 }
 
 function returnStatement(p: Parser): Stmt {
+  const statement = returnRule(p);
+  (p.func as FunctionState).returns.push(statement);
+  return statement;
+}
+
+function returnRule(p: Parser): ReturnStmt {
   const { loc } = p.tok;
   p.advance();
   const { symbol } = p.func as FunctionState;

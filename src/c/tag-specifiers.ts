@@ -26,6 +26,7 @@ import {
   SCHAR,
   SHORT,
 } from './types';
+import { hasVariableSize } from './variable-arrays';
 
 /** ("struct" | "union") attributes? tag? ("{" member* "}")? attributes? */
 export function recordSpecifier(p: Parser): Type {
@@ -123,9 +124,14 @@ function memberList(p: Parser, def: RecordDef): MemberDeclaration[] {
       if (p.pos === before) p.advance();
     }
   }
+  for (const { type, loc } of members)
+    if (hasVariableSize(type))
+      p.error('variable-length-array', loc, 'The length of an array in a struct or union must be constant', {
+        suggestion: 'use a flexible array, [], as the last member',
+      });
   for (let i = 0; i < members.length - 1; i++) {
     const { type, name, loc } = members[i];
-    if (type.kind === 'array' && type.length === undefined && !def.union)
+    if (type.kind === 'array' && type.length === undefined && type.variable === undefined && !def.union)
       p.error('flexible-member', loc, `The flexible array '${name}' must be the last member`);
   }
   return members;

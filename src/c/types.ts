@@ -9,11 +9,11 @@
  *
  * `long double` has its size and alignment of 16, but is computed as `double`: its value
  * is the `double` in the first 8 bytes. `_Complex`, vectors and `__int128` do not exist
- * here. Variable-length arrays are refused by the parser.
+ * here. Arrays of variable length are those with `variable` (variable-arrays.ts); their `size` is 0.
  *
  * Left out: laying out structs (layout.ts), conversions (type-rules.ts).
  */
-import type { Attribute } from './ast';
+import type { Attribute, Expr } from './ast';
 import type { Loc } from './source';
 
 /** Bits of `quals`. */
@@ -64,6 +64,8 @@ export interface ArrayType extends TypeBase {
   readonly of: Type;
   /** Number of elements; undefined for `[]` (incomplete, or a flexible last member). */
   readonly length: number | undefined;
+  /** The length is known only when the program runs: an `unsigned long` to be evaluated then; `length` is undefined. */
+  readonly variable?: { readonly count: Expr };
 }
 export interface RecordType extends TypeBase {
   readonly kind: 'record';
@@ -315,7 +317,7 @@ export function isComplete(type: Type): boolean {
     case 'function':
       return false;
     case 'array':
-      return type.length !== undefined && isComplete(type.of);
+      return (type.length !== undefined || type.variable !== undefined) && isComplete(type.of);
     case 'record':
     case 'enum':
       return type.def.complete;

@@ -78,7 +78,11 @@ function generate(symbol: FunctionSymbol, options: CodegenOptions, knownSize: nu
     code.emit(Op.BIGFRAME, knownSize + f.paramBytes + BIG_FRAME);
   }
   if (result !== 'void' && result !== 'rec') f.resultSlot = f.temp();
-  if (symbol.body !== undefined) block(f, symbol.body);
+  if (symbol.body !== undefined) {
+    // hidden locals of the whole function, e.g. lengths of parameters' arrays
+    if (symbol.body.scope.parent !== undefined) f.declareLiterals(symbol.body.scope.parent);
+    block(f, symbol.body);
+  }
   code.place(f.end);
   code.statement(symbol.end, 'close');
   if (symbol.noreturn) code.emit(Op.TRAP, 2);

@@ -94,7 +94,11 @@ const CASES: [string, string][] = [
   ['bad types', 'long char a; short long b; unsigned float c; long long long d; signed unsigned e; void f; int int g;'],
   [
     'not supported',
-    '__int128 a; _Complex double b; void f(int n) { void *p = &&x; goto *p; x: asm("nop"); __label__ y; int g(void) { return 1; } alloca(3); __builtin_alloca(4); } int k(a) int a; { return a; }',
+    '__int128 a; _Complex double b; void f(int n) { void *p = &&x; goto *p; x: asm("nop"); __label__ y; int g(void) { return 1; } } int k(a) int a; { return a; }',
+  ],
+  [
+    'arrays of variable length where they cannot be',
+    'int n; int a[n]; struct s { int m; }; void f(int k) { static int b[k]; extern int c[k]; struct t { int d[k]; }; int e[k] = { 1 }; }',
   ],
   ['casts', 'struct s { int a; } s; void f(double d, int *p) { (struct s)d; (int)s; (int *)d; (double)p; (int[3])p; }'],
   [

@@ -52,6 +52,14 @@ describe('a plain C program', () => {
     expect((await sockstep('run', main, twice, '-D', 'NUMBER=21')).code).toBe(42);
   });
 
+  it('has 8 MB of stack, and ends like a shell says when it aborts', async () => {
+    expect(await sockstep('run', 'test/cli/programs/big-stack.c')).toMatchObject({ code: 0, out: '5 2 20000\n' });
+    expect((await sockstep('run', 'test/cli/programs/abort.c')).code).toBe(134);
+    const failed = await sockstep('run', 'test/cli/programs/assert.c');
+    expect(failed.code).toBe(134);
+    expect(failed.err).toMatch(/assert\.c:5: main: Assertion `x == 2' failed\.\n/);
+  });
+
   it('has threads, mutexes, fork and wait', async () => {
     expect(await sockstep('run', 'test/cli/programs/threads.c')).toMatchObject({
       code: 0,

@@ -1,0 +1,245 @@
+/**
+ * Arrays of variable length, and `alloca`.
+ *
+ * The length is evaluated where the type is written and kept in a hidden local, so a type stays the same when
+ * the variables of its length change. Types inside a parameter list are the exception: their lengths are
+ * expressions over the parameters, and become such locals when the function's body begins.
+ *
+ * A variable of such a type is a pointer to storage that the C library hands out (`__vla_alloc`); each function
+ * that uses it has a hidden list of what it was given, which every way out of the function returns
+ * (`__vla_free`). gcc moves the stack pointer instead: there such an array ends with its block, here with its
+ * function or when the same declaration is passed again. `longjmp` over such a function loses its storage.
+ * The kernel has no such arrays (and no library to ask).
+ */
+import type { DeclStmt, Expr, FunctionSymbol, LocalSymbol, ReturnStmt, Scope, Stmt } from './ast';
+import { castTo } from './convert';
+import { intConst, makeBinary, makeCast } from './fold';
+import type { FunctionState, Parser } from './parser';
+import type { Loc } from './source';
+import {
+  type ArrayType,
+  arrayOf,
+  functionType,
+  INT,
+  LONG,
+  type Param,
+  pointerTo,
+  type Type,
+  ULONG,
+  unqualified,
+  VOID,
+} from './types';
+
+/** An array of `count` (unsigned long) elements. */
+export function variableArray(of: Type, count: Expr): ArrayType {
+  return { ...arrayOf(of, undefined), variable: { count } };
+}
+
+/** Whether the size of the type itself is known only when the program runs. */
+export function hasVariableSize(type: Type): type is ArrayType {
+  return type.kind === 'array' && type.variable !== undefined;
+}
+
+/** Whether a length that varies stands anywhere in the type. */
+export function isVariablyModified(type: Type): boolean {
+  if (type.kind === 'pointer') return isVariablyModified(type.to);
+  if (type.kind === 'array') return type.variable !== undefined || isVariablyModified(type.of);
+  return type.kind === 'function' && isVariablyModified(type.returns);
+}
+
+/** The size in bytes as an `unsigned long` expression; undefined when it is the constant `type.size`. */
+export function variableSize(type: Type, loc: Loc): Expr | undefined {
+  if (!hasVariableSize(type)) return undefined;
+  const { count } = type.variable as { count: Expr };
+  const element = variableSize(type.of, loc) ?? intConst(BigInt(type.of.size), ULONG, loc);
+  return makeBinary('*', { ...count, loc }, element, ULONG, loc);
+}
+
+/** Keeps the length that was just read; its evaluation waits in `pending` for the declaration it belongs to. */
+export function keepLength(p: Parser, length: Expr): Expr {
+  const { loc } = length;
+  const local = p.addLocal('', ULONG, loc, { hidden: true });
+  local.addressTaken = true;
+  const ref: Expr = { kind: 'local', local, type: ULONG, loc };
+  (p.func as FunctionState).pending.push({
+    kind: 'assign',
+    target: ref,
+    value: castTo(length, ULONG),
+    type: ULONG,
+    loc,
+  });
+  return { ...ref };
+}
+
+/** Puts the lengths that wait in front of a declaration. */
+export function flushLengths(p: Parser, out: Stmt[], from = 0): void {
+  for (const expr of p.func?.pending.splice(from) ?? []) out.push({ kind: 'expr', expr, loc: expr.loc });
+}
+
+/** Puts the lengths that wait since `from` in front of an expression. */
+export function withLengths(p: Parser, from: number, expr: Expr): Expr {
+  const pending = p.func?.pending.splice(from) ?? [];
+  if (expr.kind === 'error') return expr;
+  return pending.reduceRight<Expr>(
+    (right, left) => ({ kind: 'comma', left, right, type: right.type, loc: right.loc }),
+    expr,
+  );
+}
+
+/** How many lengths wait now; what comes behind belongs to the expression being read. */
+export function pendingLengths(p: Parser): number {
+  return p.func?.pending.length ?? 0;
+}
+
+// ---------------------------------------------------------------- storage
+
+/** A function of the C library, declared here if the program did not. */
+function libraryFunction(p: Parser, name: string, returns: Type, params: readonly Type[]): FunctionSymbol {
+  const known = p.functions.find((f) => f.linkName === name);
+  if (known !== undefined) return known;
+  const symbol: FunctionSymbol = {
+    symbol: 'function',
+    name,
+    linkName: name,
+    type: functionType(
+      returns,
+      params.map((type): Param => ({ type, loc: 0 })),
+    ),
+    linkage: 'external',
+    isInline: false,
+    inlineOnly: false,
+    noreturn: false,
+    attributes: [],
+    params: [],
+    locals: [],
+    referenced: true,
+    loc: 0,
+    start: 0,
+    end: 0,
+    comment: '',
+  };
+  p.functions.push(symbol);
+  return symbol;
+}
+
+function libraryCall(func: FunctionSymbol, args: Expr[], loc: Loc): Expr {
+  const { type } = func;
+  return { kind: 'call', callee: { kind: 'func', func, type, loc }, args, funcType: type, type: type.returns, loc };
+}
+
+const LIST = pointerTo(pointerTo(VOID));
+
+/** The address of the function's hidden list. */
+function storageList(p: Parser, loc: Loc): Expr {
+  const state = p.func as FunctionState;
+  if (state.storage === undefined) {
+    const { scope } = p;
+    p.scope = state.scope;
+    state.storage = { list: p.addLocal('', pointerTo(VOID), loc, { hidden: true }), declarations: 0 };
+    state.storage.list.addressTaken = true;
+    p.scope = scope;
+  }
+  const { list } = state.storage;
+  return { kind: 'addr', operand: { kind: 'local', local: list, type: list.type, loc }, type: LIST, loc };
+}
+
+/** `void *`: storage of `size` bytes; a declaration's earlier storage is given back (-1: nothing is). */
+function allocate(p: Parser, declaration: number, size: Expr, loc: Loc): Expr {
+  const func = libraryFunction(p, '__vla_alloc', pointerTo(VOID), [LIST, INT, ULONG]);
+  const list = storageList(p, loc);
+  return libraryCall(func, [list, intConst(BigInt(declaration), INT, loc), size], loc);
+}
+
+export function allocaCall(p: Parser, size: Expr, loc: Loc): Expr {
+  return allocate(p, -1, castTo(size, ULONG), loc);
+}
+
+/** The variable `local` of a variable array type becomes a pointer to its storage. */
+export function variableArrayStorage(p: Parser, local: LocalSymbol, statement: DeclStmt): void {
+  const type = local.type as ArrayType;
+  const { loc } = statement;
+  local.type = pointerTo(type.of);
+  local.addressTaken = false;
+  local.align = local.type.align;
+  local.variableArray = type;
+  storageList(p, loc);
+  const { storage } = p.func as FunctionState;
+  const size = variableSize(type, loc) as Expr;
+  const expr = makeCast(allocate(p, (storage as { declarations: number }).declarations++, size, loc), local.type, true);
+  statement.init = { zero: false, items: [{ offset: 0, type: local.type, expr }] };
+}
+
+/** What the name of such a variable means: the array that its pointer points to. */
+export function variableArrayRef(local: LocalSymbol, type: ArrayType, loc: Loc): Expr {
+  const pointer: Expr = { kind: 'local', local, type: local.type, loc };
+  return {
+    kind: 'deref',
+    pointer: { kind: 'cast', op: 'pointer', operand: pointer, implicit: true, type: pointerTo(type), loc },
+    type,
+    loc,
+  };
+}
+
+/** The body is read: clears the list at its start and returns the storage at every way out. */
+export function finishStorage(p: Parser, body: Stmt[], end: Loc): void {
+  const state = p.func as FunctionState;
+  if (state.storage === undefined) return;
+  const { list } = state.storage;
+  const free = (loc: Loc): Expr =>
+    libraryCall(libraryFunction(p, '__vla_free', VOID, [LIST]), [storageList(p, loc)], loc);
+  const zero = intConst(0n, pointerTo(VOID), list.loc);
+  state.prelude.unshift({
+    kind: 'decl',
+    local: list,
+    init: { zero: false, items: [{ offset: 0, type: list.type, expr: zero }] },
+    loc: body[0]?.loc ?? end,
+  });
+  for (const statement of state.returns) statement.value = freeBefore(p, statement, free(statement.loc));
+  body.push({ kind: 'expr', expr: free(end), loc: end });
+}
+
+function freeBefore(p: Parser, statement: ReturnStmt, free: Expr): Expr {
+  const { value, loc } = statement;
+  if (value === undefined) return free;
+  if (value.type.kind === 'void') return { kind: 'comma', left: value, right: free, type: VOID, loc };
+  if (value.kind === 'int' || value.kind === 'float')
+    return { kind: 'comma', left: free, right: value, type: value.type, loc };
+  const local = p.addLocal('', unqualified(value.type), loc, { hidden: true });
+  const ref: Expr = { kind: 'local', local, type: local.type, loc };
+  const keep: Expr = { kind: 'assign', target: ref, value, type: ref.type, loc };
+  const rest: Expr = { kind: 'comma', left: free, right: { ...ref }, type: ref.type, loc };
+  return { kind: 'comma', left: keep, right: rest, type: ref.type, loc };
+}
+
+// ---------------------------------------------------------------- parameters
+
+/** A parameter's type in the body: lengths over the names of the prototype are evaluated over the real parameters. */
+export function bodyParameterType(p: Parser, type: Type, prototype: Scope): Type {
+  if (!isVariablyModified(type)) return type;
+  if (type.kind === 'pointer') return { ...type, to: bodyParameterType(p, type.to, prototype) };
+  if (type.kind !== 'array') return type;
+  const of = bodyParameterType(p, type.of, prototype);
+  if (type.variable === undefined) return { ...type, of };
+  const count = keepLength(p, overParameters(p, type.variable.count, prototype));
+  return { ...variableArray(of, count), quals: type.quals };
+}
+
+/** The expression with the prototype's symbols replaced by the variables of the same names. */
+function overParameters<T>(p: Parser, node: T, prototype: Scope): T {
+  if (Array.isArray(node)) return node.map((item) => overParameters<unknown>(p, item, prototype)) as T;
+  if (typeof node !== 'object' || node === null || !('kind' in node)) return node;
+  const expr = node as unknown as Expr;
+  if (expr.kind === 'local' && prototype.symbols.get(expr.local.name) === expr.local) {
+    const local = p.lookup(expr.local.name);
+    return (local?.symbol === 'local' ? { ...expr, local } : expr) as T;
+  }
+  const result: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(node))
+    result[key] = key === 'type' || key === 'loc' ? value : overParameters<unknown>(p, value, prototype);
+  return result as T;
+}
+
+/** `difference` of two pointers to such arrays, counted in bytes, in elements. */
+export function inElements(difference: Expr, size: Expr, loc: Loc): Expr {
+  return makeBinary('/', difference, castTo(size, LONG), LONG, loc);
+}
