@@ -371,7 +371,7 @@ function assign(f: FunctionCompiler, e: Assign, used: boolean, dst?: number): Op
 
 /** The place of a local or a member of a local, which needs no code to reach. */
 function framePlace(f: FunctionCompiler, e: Expr): Place | undefined {
-  if (e.kind === 'local') return f.parts.place(f, e);
+  if (e.kind === 'local') return f.watched.has(e.local) ? undefined : f.parts.place(f, e);
   if (e.kind === 'member' && framePlace(f, e.object) !== undefined) return f.parts.place(f, e);
   return undefined;
 }

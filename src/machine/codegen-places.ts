@@ -13,6 +13,11 @@ export function place(f: FunctionCompiler, e: Expr): Place {
   switch (e.kind) {
     case 'local': {
       const { local } = e;
+      if (f.watched.has(local)) {
+        const slot = f.temp();
+        f.code.emit(Op.LEAL, slot, f.offsetOf(local));
+        return { kind: 'memory', slot, disp: 0 };
+      }
       const exact = local.addressTaken || classOf(local.type) === 'rec';
       return { kind: 'frame', offset: f.offsetOf(local), exact };
     }

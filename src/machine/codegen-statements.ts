@@ -48,7 +48,7 @@ export function statement(f: FunctionCompiler, s: Stmt): void {
       if (init !== undefined) {
         mark(f, s.loc, 'simple');
         scoped(f, () => f.parts.initialize(f, s.local, init));
-      }
+      } else if (f.watched.has(s.local)) f.code.emit(Op.POISON, offset, s.local.type.size);
       const first = f.code.statements.length;
       f.variables.push({ local: s.local, offset, firstStmt: first, lastStmt: -1, depth: f.depth });
       return;

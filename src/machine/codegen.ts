@@ -9,7 +9,7 @@ import { effect, vaArg, value } from './codegen-expressions';
 import { compound, initialize } from './codegen-initializers';
 import { address, copy, load, place, record, store } from './codegen-places';
 import { block, statement } from './codegen-statements';
-import { type CodegenOptions, FunctionCompiler, type Parts } from './function-compiler';
+import { type CodegenOptions, FunctionCompiler, type Parts, WATCHED_AT } from './function-compiler';
 import { Op } from './isa';
 import type { ObjectFunction } from './object-code';
 import { classOf, isWide, roundUp } from './value-types';
@@ -85,6 +85,7 @@ function generate(symbol: FunctionSymbol, options: CodegenOptions, knownSize: nu
   }
   code.place(f.end);
   code.statement(symbol.end, 'close');
+  if (f.watchedBytes > 0) code.emit(Op.UNPOISON, WATCHED_AT, f.watchedBytes);
   if (symbol.noreturn) code.emit(Op.TRAP, 2);
   else if (f.resultSlot < 0) code.emit(Op.RET);
   else code.emit(isWide(returns) ? Op.RET64 : Op.RET32, f.resultSlot);

@@ -18,6 +18,8 @@ export type FaultReason =
   | 'out-of-bounds'
   | 'double-free'
   | 'bad-free'
+  /** Memory that nobody has written was read, and that is to stop the machine (`MachineChecks`). */
+  | 'uninitialized'
   | 'divide'
   | 'stack-overflow'
   /** A return address or the link to the caller's frame was overwritten. */

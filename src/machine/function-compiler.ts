@@ -25,7 +25,11 @@ import type { BitField, DoStmt, ForStmt, WhileStmt } from '../c';
 import { loOf, hiOf } from './address';
 import { Op } from './isa';
 import { CodeBuffer, type Label, type ObjectVariable, PARAM_BYTE, PARAM_WORD } from './object-code';
+import { watchedLocals } from './uninitialized';
 import { classOf, isWide, roundUp } from './value-types';
+
+/** Byte offset of the frame's first local. */
+export const WATCHED_AT = 16;
 
 /** What `continue` may name. */
 export type ContinueTarget = WhileStmt | DoStmt | ForStmt;
@@ -97,6 +101,9 @@ export class FunctionCompiler {
   readonly end: Label;
   private readonly offsets = new Map<LocalSymbol, number>();
   readonly callCache = new Map<Expr, boolean>();
+  /** Locals whose memory the checker watches until they are written (uninitialized.ts): they lie together, from WATCHED_AT on. */
+  readonly watched: ReadonlySet<LocalSymbol>;
+  readonly watchedBytes: number;
 
   constructor(
     readonly symbol: FunctionSymbol,
@@ -111,6 +118,11 @@ export class FunctionCompiler {
       words += roundUp(Math.max(p.type.size, 1), 8) / 4;
     }
     this.paramBytes = words * 4;
+    // They keep their places to themselves, so that no other variable meets what the checker knows of them.
+    const watched = watchedLocals(symbol);
+    this.watched = new Set(watched);
+    for (const local of watched) this.declare(local);
+    this.watchedBytes = this.top - WATCHED_AT;
   }
 
   // ---- frame ----

@@ -16,9 +16,20 @@ export interface MachineCosts {
   copyBytesPerNs: number;
 }
 
+/** What of the memory checks can be chosen; all others are always on. */
+export interface MachineChecks {
+  /** Reads of heap and stack memory that nobody has written: reported, a fault, or not looked for. */
+  readonly uninitialized: 'report' | 'stop' | 'off';
+  /** Programs say when they end which of their heap objects nothing points to. */
+  readonly leaks: boolean;
+}
+
+export const DEFAULT_CHECKS: MachineChecks = { uninitialized: 'report', leaks: false };
+
 export interface MachineHost {
   readonly costs: MachineCosts;
   readonly nrCpus: number;
+  readonly checks: MachineChecks;
   /** The CPUs of the host. Those that have loaded one mm see a change of its segments at once. */
   readonly cpus?: readonly Cpu[];
   /** `__machine_set_timer`: absolute virtual ns, 0 = off. */
@@ -43,7 +54,7 @@ export interface MachineHost {
    * A memory check found something that does not stop the machine (uninitialised read).
    * Reported once per place: the bytes count as initialised afterwards.
    */
-  checkFailed(cpu: Cpu, title: string): void;
+  checkFailed(cpu: Cpu, title: string, detail: string): void;
   /**
    * Present when programs run without a kernel: all intrinsics are theirs, and system calls come here.
    * `args` are the number and six arguments as lane pairs; the result goes to `out`. Returns 0 or a `Stop`.

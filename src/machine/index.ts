@@ -6,7 +6,7 @@ export * from './address';
 export { Cpu, type Segment, type StatementFilter } from './cpu';
 export { Stop } from './stop';
 export type { MachineFault, FaultReason } from './fault';
-export type { MachineCosts, MachineHost, MachineTracer } from './host';
+export { DEFAULT_CHECKS, type MachineChecks, type MachineCosts, type MachineHost, type MachineTracer } from './host';
 export type { CodeSpace, Image, ImageDebug, PlacedImage } from './image';
 export { HostMemory, type Watch } from './memory';
 export { PageStore, type PageSnapshot } from './checkpoint';

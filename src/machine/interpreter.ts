@@ -205,6 +205,8 @@ export const enum Op {
   TRACE = 171,
   SYS = 172,
   TRAP = 173,
+  POISON = 174,
+  UNPOISON = 175,
 }
 
 /**

@@ -7,6 +7,7 @@ import { functionAt } from './context';
 import { FRAME } from './frames';
 import { Op } from './isa';
 import { setFault, translateKernel } from './slow-access';
+import { shadowForget } from './shadow';
 import { Stop } from './stop';
 import { initThread, switchTo } from './threads';
 
@@ -140,6 +141,7 @@ define(
       setFault(cpu, 'bug', lo, hi, 'none', 0, text);
       return Stop.Fault;
     }
+    shadowForget(cpu.memory, cpu.fp, fp - cpu.fp);
     cpu.fp = fp;
     cpu.pc = pc;
     cpu.memory.touch(fp, 4096);

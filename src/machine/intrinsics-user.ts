@@ -121,8 +121,7 @@ function userCheck(cpu: Cpu, phys: number, n: number, write: boolean, lo: number
   if (!checkRange(cpu, phys, n, write, lo, hi, true)) {
     const found = cpu.fault;
     cpu.fault = before;
-    if (found !== undefined)
-      cpu.host.checkFailed(cpu, `${found.title}: buffer given to a system call. ${found.detail}`);
+    if (found !== undefined) cpu.host.checkFailed(cpu, `${found.title}: buffer given to a system call`, found.detail);
   }
   cpu.user = user;
 }

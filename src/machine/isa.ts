@@ -202,6 +202,8 @@ const TABLE: [number, string, string][] = [
   [Op.TRACE, 'TRACE', '*'],
   [Op.SYS, 'SYS', '*'],
   [Op.TRAP, 'TRAP', 'i'],
+  [Op.POISON, 'POISON', 'bi'],
+  [Op.UNPOISON, 'UNPOISON', 'bi'],
 ];
 
 export const OP_NAMES: string[] = [];

@@ -17,6 +17,7 @@ import {
   KIND_SYSCALL,
 } from './frames';
 import { Op } from './isa';
+import { shadowForget } from './shadow';
 import { findSegment, functionName, setFault } from './slow-access';
 import { Stop } from './stop';
 
@@ -113,6 +114,9 @@ export function returnToUser(cpu: Cpu, regs: number): number {
   }
   const phys = stack.phys + (at - stack.lo) + (start ? 8 : 0);
   const old = get(cpu, regs + REGS.r15);
+  // The kernel's frames below, and those of a thread that had this stack before, end here without a return.
+  shadowForget(cpu.memory, cpu.fp, regs - cpu.fp);
+  if (start) shadowForget(cpu.memory, stack.phys, phys - stack.phys);
   if (!useUser(cpu, at - stack.lo + stack.phys)) {
     setFault(cpu, 'bug', spLo, spHi, 'none', 0, 'kernel BUG: return to user mode with a read-only stack');
     return Stop.Fault;

@@ -8,6 +8,7 @@
  */
 import { PAGE_SHIFT } from './address';
 import type { Cpu } from './cpu';
+import { FRAME } from './frames';
 import type { HostMemory } from './memory';
 import { FREED, PARTIAL, PARTIAL_UNINIT, PLAIN, READ_ONLY, REDZONE, UNINIT, WATCHED } from './shadow-codes';
 
@@ -63,6 +64,33 @@ export function shadowUnpoison(memory: HostMemory, phys: number, size: number): 
   if (memory.watching) memory.reapplyWatches();
 }
 
+/** A local variable that nobody has written yet. What lies behind it in its last 8 bytes counts as written. */
+export function shadowDeclare(memory: HostMemory, phys: number, size: number): void {
+  const { shadow, init, dirty } = memory;
+  const first = phys >>> 3;
+  const end = (phys + size + 7) >>> 3;
+  for (let g = first; g < end; g++) {
+    shadow[g] = (shadow[g] & WATCHED) | UNINIT;
+    init[g] = 0;
+  }
+  if ((size & 7) !== 0) init[end - 1] = 0xff << (size & 7);
+  dirty[(memory.shadowBase + first) >>> PAGE_SHIFT] = 1;
+  dirty[(memory.initBase + first) >>> PAGE_SHIFT] = 1;
+  if (end - first > 1) {
+    memory.touch(memory.shadowBase + first, end - first);
+    memory.touch(memory.initBase + first, end - first);
+  }
+}
+
+/** A piece of a stack is given back: nothing is known of what was never written there. */
+export function shadowForget(memory: HostMemory, phys: number, size: number): void {
+  const { shadow } = memory;
+  const end = (phys + size + 7) >>> 3;
+  for (let g = phys >>> 3; g < end; g++) {
+    if ((shadow[g] & ~WATCHED) === UNINIT) memory.setShadow(g, shadow[g] & WATCHED);
+  }
+}
+
 /** The kernel image's rodata: loads only. */
 export function shadowReadOnly(memory: HostMemory, phys: number, size: number): void {
   fill(memory, phys >>> 3, (phys + size) >>> 3, READ_ONLY);
@@ -113,6 +141,23 @@ function isInit(memory: HostMemory, phys: number): boolean {
   const code = memory.shadow[phys >>> 3] & ~WATCHED;
   if (code !== UNINIT && (code & 0xf8) !== PARTIAL_UNINIT) return true;
   return ((memory.init[phys >>> 3] >> (phys & 7)) & 1) === 1;
+}
+
+/** `Local variable x of f() (file:line)`: which variable of a running function lies at `phys`; empty when none does. */
+export function describeLocal(cpu: Cpu, phys: number): string {
+  const { i32 } = cpu.memory;
+  const { debug } = cpu.code;
+  let found: { name: string; line: number; file: number; fn: string } | undefined;
+  for (let fp = cpu.fp, i = 0; fp > 0 && fp <= phys && i < 1000; fp = i32[fp >> 2], i++) {
+    const fn = debug.functions[i32[(fp >> 2) + FRAME.FUNCTION]];
+    if (fn === undefined || phys >= fp + fn.frameSize) continue;
+    for (const { name, offset, type, line } of fn.locals) {
+      if (phys >= fp + offset && phys < fp + offset + Math.max(type.size, 1))
+        found = { name, line, file: fn.file, fn: fn.name };
+    }
+  }
+  if (found === undefined) return '';
+  return `Local variable ${found.name} created at: ${found.fn} (${debug.files[found.file]?.path}:${found.line})`;
 }
 
 /** `The address is located 8 bytes inside of a 64-byte region, allocated at f() file:line, freed at …`. */

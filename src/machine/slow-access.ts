@@ -18,7 +18,7 @@ import {
 import type { Cpu, Segment } from './cpu';
 import type { FaultReason, MachineFault } from './fault';
 import type { HostMemory } from './memory';
-import { describeObject } from './shadow';
+import { describeLocal, describeObject } from './shadow';
 import { FREED, PARTIAL, PARTIAL_UNINIT, PLAIN, READ_ONLY, UNINIT, WATCHED } from './shadow-codes';
 
 /** `translate` found device registers. */
@@ -290,8 +290,16 @@ function checkGranule(
   }
   const mask = ((1 << (to - from)) - 1) << (from & 7);
   if ((memory.init[g] & mask) !== mask) {
-    cpu.host.checkFailed(cpu, `BUG: KMSAN: uninit-value in ${where}`);
+    const title = `BUG: KMSAN: uninit-value in ${where}`;
+    const detail = describeLocal(cpu, from) || describeObject(cpu, from);
+    // Told once: the bytes count as written afterwards.
     memory.markInit(from, to - from);
+    const { uninitialized } = cpu.host.checks;
+    if (uninitialized === 'stop') {
+      setFault(cpu, 'uninitialized', lo, hi, access, size, title, detail);
+      return false;
+    }
+    if (uninitialized === 'report') cpu.host.checkFailed(cpu, title, detail);
   }
   return true;
 }

@@ -12,7 +12,7 @@ import { FLAG_USER, FRAME } from './frames';
 import { divmodS64, divmodU64, fromDoubleS, fromDoubleU, mulHi, toDoubleS, toDoubleU } from './int64';
 import { INTRINSICS } from './intrinsics';
 import { Op } from './isa';
-import { copyInit } from './shadow';
+import { copyInit, shadowDeclare, shadowForget } from './shadow';
 import { FAILED, functionName, IS_MMIO, resolve, setFault } from './slow-access';
 
 type Handler = (cpu: Cpu) => number;
@@ -255,6 +255,20 @@ table[Op.STACKCHECK] = (cpu) => {
     return Stop.Fault;
   }
   cpu.pc += 2;
+  return 0;
+};
+
+/** b size: a local variable without a value comes to life. */
+table[Op.POISON] = (cpu) => {
+  if (cpu.host.checks.uninitialized !== 'off') shadowDeclare(cpu.memory, cpu.fp + word(cpu, 1), word(cpu, 2));
+  cpu.pc += 3;
+  return 0;
+};
+
+/** b size: what the checker knows of this function's locals ends with its frame. */
+table[Op.UNPOISON] = (cpu) => {
+  shadowForget(cpu.memory, cpu.fp + word(cpu, 1), word(cpu, 2));
+  cpu.pc += 3;
   return 0;
 };
 

@@ -7,7 +7,7 @@ import { useUser } from './context';
 import { enterFunction } from './threads';
 import { Cpu } from './cpu';
 import type { MachineFault } from './fault';
-import type { MachineCosts, MachineHost } from './host';
+import { DEFAULT_CHECKS, type MachineChecks, type MachineCosts, type MachineHost } from './host';
 import type { CodeSpace, Image } from './image';
 import { run } from './interpreter';
 import { HostMemory } from './memory';
@@ -21,6 +21,7 @@ export interface StandaloneOptions {
   heap?: number;
   /** Give up after so many statements. */
   maxStatements?: number;
+  checks?: Partial<MachineChecks>;
 }
 
 export interface StandaloneResult {
@@ -30,6 +31,8 @@ export interface StandaloneResult {
   statements: number;
   /** Texts of failed checks and warnings. */
   warnings: string[];
+  /** What is known of each failed check's object. */
+  details: string[];
 }
 
 const COSTS: MachineCosts = { stmtNs: 10, syscallNs: 0, switchNs: 0, interruptNs: 0, copyBytesPerNs: 1 << 30 };
@@ -47,6 +50,8 @@ export class Standalone implements MachineHost {
   readonly cpu: Cpu;
   readonly space: CodeSpace;
   readonly warnings: string[] = [];
+  private readonly details: string[] = [];
+  readonly checks: MachineChecks;
   private readonly chunks: Uint8Array[] = [];
   private exitCode = 0;
   private readonly heapStart: bigint;
@@ -54,6 +59,7 @@ export class Standalone implements MachineHost {
   private seed = 0x12345678;
 
   constructor(image: Image, options: StandaloneOptions = {}) {
+    this.checks = { ...DEFAULT_CHECKS, ...options.checks };
     const memorySize = options.memory ?? 64 << 20;
     const stackSize = options.stack ?? 1 << 20;
     this.memory = new HostMemory(memorySize);
@@ -145,6 +151,7 @@ export class Standalone implements MachineHost {
       fault,
       statements: this.cpu.statements,
       warnings: this.warnings,
+      details: this.details,
     };
   }
 
@@ -206,8 +213,9 @@ export class Standalone implements MachineHost {
     this.warnings.push(what);
   }
 
-  checkFailed(_cpu: Cpu, title: string): void {
+  checkFailed(_cpu: Cpu, title: string, detail: string): void {
     this.warnings.push(title);
+    this.details.push(detail);
   }
 
   printk(cpu: Cpu, text: Uint8Array): void {

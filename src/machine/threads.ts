@@ -5,6 +5,7 @@ import { DIRECT_MAP_HI, KERNEL_IMAGE_PHYS, loOf } from './address';
 import type { Cpu } from './cpu';
 import { KIND_ENTRY } from './frames';
 import { go, pushFrame, put, stackTop, THREAD, useKernel } from './context';
+import { shadowForget } from './shadow';
 import { setFault, translateKernel } from './slow-access';
 
 /** CPU 0 at power on: `start_kernel(boot_params)` on `init_stack`, interrupts off. */
@@ -37,6 +38,9 @@ export function enterFunction(cpu: Cpu, top: number, fn: number, args: readonly 
 
 /** `__machine_init_thread`. */
 export function initThread(cpu: Cpu, thread: number, top: number, fn: number, argLo: number, argHi: number): void {
+  // Whoever had this stack before may have left it in the middle of its functions.
+  const bottom = Math.max(0, top - cpu.code.kernelStackSize);
+  shadowForget(cpu.memory, bottom, top - bottom);
   const fp = pushFrame(cpu, top & ~15, fn, [argLo, argHi], 0, 0, KIND_ENTRY);
   const { i32 } = cpu.memory;
   const w = thread >> 2;

@@ -4,6 +4,8 @@
  * Leaves out: the scenario language itself, and expectations.
  */
 
+import type { MachineChecks } from '../machine';
+
 export interface SimConfig {
   seed: number;
   hosts: HostConfig[];
@@ -16,6 +18,8 @@ export interface SimConfig {
   lingerNs?: number;
   /** Checkpoint memory in bytes. */
   historyBudget: number;
+  /** Memory checks that are not as usual. */
+  checks?: Partial<MachineChecks>;
 }
 
 export interface HostConfig {

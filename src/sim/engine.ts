@@ -14,7 +14,7 @@
  * one state, with the statement that comes next, however it was reached. Settling twice does nothing.
  */
 import { type CodeSpace, type Cpu, Stop, deliverInterrupt, enterKernelFault, enterUserFault, run } from '../machine';
-import type { MachineFault } from '../machine';
+import { DEFAULT_CHECKS, type MachineChecks, type MachineFault } from '../machine';
 import type { Moment, WireEvent } from './api';
 import type { SimConfig } from './config';
 import type { Costs } from './costs';
@@ -30,7 +30,7 @@ export interface Witness {
   console(cpu: Cpu, fd: number, text: Uint8Array): void;
   /** Returns the index of the process in the scenario; -1 for a forked child. */
   exit(cpu: Cpu, task: bigint, status: number): number;
-  warn(cpu: Cpu, title: string): void;
+  warn(cpu: Cpu, title: string, detail?: string): void;
   /** A device's complaint; no CPU is to blame. */
   deviceWarn(host: number, title: string): void;
   trace(cpu: Cpu, fn: number, args: Int32Array): void;
@@ -73,6 +73,7 @@ export class Engine implements Surroundings, FaultTarget {
   readonly links: Link[];
   readonly cpus: Cpu[];
   readonly queue = new EventQueue();
+  readonly checks: MachineChecks;
   endReason: EndReason = 'idle';
   /** What `run` returned 'watch' for. */
   watchHit = { host: 0, cpu: 0, watch: -1 };
@@ -99,6 +100,7 @@ export class Engine implements Surroundings, FaultTarget {
     private readonly witness: Witness,
   ) {
     this.running = config.processes.length;
+    this.checks = { ...DEFAULT_CHECKS, ...config.checks };
     this.links = config.links.map(
       (link, index) =>
         new Link(index, link, config.seed, this, (l, from, bytes, ns) => this.faults.packet(l, from, bytes, ns)),
@@ -400,8 +402,8 @@ export class Engine implements Surroundings, FaultTarget {
     this.witness.console(cpu, fd, text);
   }
 
-  onWarn(cpu: Cpu, title: string): void {
-    this.witness.warn(cpu, title);
+  onWarn(cpu: Cpu, title: string, detail?: string): void {
+    this.witness.warn(cpu, title, detail);
   }
 
   onTrace(cpu: Cpu, fn: number, args: Int32Array): void {

@@ -7,6 +7,7 @@ import {
   type CodeSpace,
   Cpu,
   HostMemory,
+  type MachineChecks,
   type MachineHost,
   type PageSnapshot,
   PageStore,
@@ -27,6 +28,7 @@ const SLOT = 0x20000;
 /** What a host's CPUs cause beyond registers and memory. Called in the middle of statements. */
 export interface Surroundings extends DeviceBus {
   readonly costs: Costs;
+  readonly checks: MachineChecks;
   /** The CPU spins: it gives up its turn at the next statement. */
   yieldTurn(cpu: Cpu): void;
   /** An interrupt for one CPU. */
@@ -36,7 +38,7 @@ export interface Surroundings extends DeviceBus {
   onPrintk(cpu: Cpu, text: Uint8Array): void;
   onConsole(cpu: Cpu, fd: number, text: Uint8Array): void;
   onExit(cpu: Cpu, task: bigint, status: number): void;
-  onWarn(cpu: Cpu, title: string): void;
+  onWarn(cpu: Cpu, title: string, detail?: string): void;
   onTrace(cpu: Cpu, fn: number, args: Int32Array): void;
 }
 
@@ -84,6 +86,10 @@ export class HostNode implements MachineHost {
 
   get costs(): Costs {
     return this.around.costs;
+  }
+
+  get checks(): MachineChecks {
+    return this.around.checks;
   }
 
   get nrCpus(): number {
@@ -151,8 +157,8 @@ export class HostNode implements MachineHost {
     this.around.onWarn(cpu, what);
   }
 
-  checkFailed(cpu: Cpu, title: string): void {
-    this.around.onWarn(cpu, title);
+  checkFailed(cpu: Cpu, title: string, detail: string): void {
+    this.around.onWarn(cpu, title, detail);
   }
 
   trace(cpu: Cpu, fn: number, args: Int32Array): void {

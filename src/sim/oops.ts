@@ -93,8 +93,16 @@ export function userFault(debug: DebugInfo, fault: MachineFault, frames: readonl
 }
 
 /** A warning: the machine goes on. */
-export function warning(debug: DebugInfo, title: string, frames: readonly Frame[], who: Culprit): string {
-  const lines = ['------------[ cut here ]------------', title, header(who)];
+export function warning(
+  debug: DebugInfo,
+  title: string,
+  detail: string,
+  frames: readonly Frame[],
+  who: Culprit,
+): string {
+  const lines = ['------------[ cut here ]------------', title];
+  if (detail !== '') lines.push(detail);
+  lines.push(header(who));
   if (frames.length > 0) lines.push(`RIP: 0010:${place(debug, frames[0])}`);
   return [...lines, ...callTrace(debug, frames), '---[ end trace ]---'].join('\n');
 }

@@ -91,12 +91,12 @@ export class Recorder implements Witness {
     if (this.isNew) this.records.wire.push(event);
   }
 
-  warn(cpu: Cpu, title: string): void {
+  warn(cpu: Cpu, title: string, detail = ''): void {
     if (!this.isNew) return;
     const frames = this.stackOf(cpu);
     // The kernel's helper that reports is not what is warned about.
     while (frames.length > 1 && this.debug.functions[frames[0].fn].name.startsWith('__warn')) frames.shift();
-    this.report(cpu, title, 'warn', frames, warning(this.debug, title, frames, this.culprit(cpu)));
+    this.report(cpu, title, 'warn', frames, warning(this.debug, title, detail, frames, this.culprit(cpu)));
   }
 
   deviceWarn(host: number, title: string): void {

@@ -5,6 +5,7 @@ import {
   bootCpu,
   compileImage,
   Cpu,
+  DEFAULT_CHECKS,
   enterKernelFault,
   enterUserFault,
   HostMemory,
@@ -42,12 +43,13 @@ const ROOM = 0x280000;
 
 export class UserHost implements MachineHost {
   readonly costs = { stmtNs: 10, syscallNs: 100, switchNs: 1000, interruptNs: 500, copyBytesPerNs: 8 };
+  readonly checks = DEFAULT_CHECKS;
   readonly nrCpus = 1;
   readonly memory = new HostMemory(8 << 20);
   readonly cpu: Cpu;
   readonly space: CodeSpace;
   readonly faults: MachineFault[] = [];
-  readonly checks: string[] = [];
+  readonly failedChecks: string[] = [];
   output = '';
   status = -1;
   private timer = 0;
@@ -103,7 +105,7 @@ export class UserHost implements MachineHost {
     cpu.requestStop();
   }
   checkFailed(_cpu: Cpu, title: string): void {
-    this.checks.push(title);
+    this.failedChecks.push(title);
   }
   warn(): void {}
   printk(): void {}
