@@ -9,7 +9,16 @@ import { PACKET_CLASSES } from './parser';
 import { Positions } from './positions';
 import { didYouMean } from './problems';
 import { isSignal, signalNumber } from './signals';
-import type { ExpectStatement, HostStatement, ProcessStatement, Quantity, Range, ScenarioTree, Word } from './syntax';
+import type {
+  ExpectStatement,
+  HostStatement,
+  PatchStatement,
+  ProcessStatement,
+  Quantity,
+  Range,
+  ScenarioTree,
+  Word,
+} from './syntax';
 
 /** A program of a scenario: where its C is. */
 export interface ProgramSource {
@@ -26,6 +35,8 @@ export interface Scenario {
   config: SimConfig;
   /** Same order as `config.processes`. */
   programs: ProgramSource[];
+  /** Changes of the kernel that it runs on; `kernel-patch.ts` makes them. */
+  patches: PatchStatement[];
   expectations: ExpectStatement[];
 }
 
@@ -77,6 +88,7 @@ class Checker {
       description: tree.description?.value ?? '',
       config,
       programs: [],
+      patches: [],
       expectations: [],
     };
     if (!tree.title)
@@ -109,6 +121,9 @@ class Checker {
       if (s.kind === 'packet-fault' || s.kind === 'timed') {
         const fault = this.fault(s);
         if (fault) config.faults.push(fault);
+      } else if (s.kind === 'patch') {
+        this.patch(s);
+        scenario.patches.push(s);
       } else if (s.kind === 'expect') {
         this.expectation(s);
         scenario.expectations.push(s);
@@ -283,6 +298,25 @@ class Checker {
           : { when, action: { kind: 'sysctl', host, name: s.action.name.text, value: s.action.value }, text };
       }
     }
+  }
+
+  private patch(s: PatchStatement): void {
+    const { value } = s.file;
+    if (!/^[\w./-]+\.[ch]$/.test(value) || value.startsWith('/') || value.split('/').includes('..'))
+      this.report(s.file, `'${value}' is not a kernel file.`, 'Write its Linux path, as in "net/core/sock.c".');
+    else if (value.startsWith('user/'))
+      this.report(s.file, 'user/ is the C library of the programs, not the kernel.', 'Patch a file of the kernel.');
+    if (s.add && s.edits.length > 0)
+      this.report(
+        s.file,
+        `${value} is both added and changed.`,
+        'Use add for a new file, replace for one that exists.',
+      );
+    if (!s.add && s.edits.length === 0)
+      this.report(s, `The patch of ${value} changes nothing.`, 'Write replace { OLD } with { NEW } inside.');
+    for (const edit of s.edits)
+      if (this.text.slice(edit.replace.start, edit.replace.end).trim() === '')
+        this.report(edit.replace, 'No text is given that should be replaced.', 'Copy some lines of the file into it.');
   }
 
   private expectation(s: ExpectStatement): void {

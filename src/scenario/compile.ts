@@ -6,7 +6,7 @@ import type { Diagnostic } from '../c/diagnostics';
 import { createSession, type Session } from '../c';
 import { compileImage, deserializeImage, type Image, UnitCache } from '../machine';
 import type { FileInfo } from '../machine/debug-info';
-import { isAbsolute } from './files';
+import { isAbsolute, normalize } from './files';
 import type { Sources } from './sources';
 
 export interface Compiled {
@@ -23,16 +23,20 @@ function origin(path: string): FileInfo['origin'] {
   return isAbsolute(path) ? 'program' : path.startsWith('user/') ? 'libc' : 'kernel';
 }
 
-/** The kernel below the sources' kernel root. */
-export async function compileKernel(sources: Sources): Promise<Compiled> {
-  const files = await sources.loadFolder('', notKernel);
+/** The kernel below the sources' kernel root, with some of its files (by Linux path) replaced or added. */
+export async function compileKernel(
+  sources: Sources,
+  patched: ReadonlyMap<string, string> = new Map(),
+): Promise<Compiled> {
+  const files = new Set(await sources.loadFolder('', notKernel));
+  for (const path of patched.keys()) if (path.endsWith('.c')) files.add(path);
   return sources.settle(() =>
     compileImage(
-      files.map((path) => ({ path })),
+      [...files].sort().map((path) => ({ path })),
       {
         name: 'kernel',
         kind: 'kernel',
-        readFile: sources.read,
+        readFile: (path) => patched.get(normalize(path)) ?? sources.read(path),
         includeDirs: ['include', 'include/uapi'],
         origin,
       },

@@ -59,11 +59,10 @@ function expectation(p: Parser, verb: Word): ExpectStatement['what'] {
     case 'order':
       return { kind: 'order', host: p.word('the name of a host'), functions: functions(p, ',') };
     case 'never':
-      return { kind: 'never', host: p.word('the name of a host'), function: p.word('a kernel function') };
+      return { kind: 'never', host: p.word('the name of a host'), ...functionBelow(p) };
     case 'count': {
       const host = p.word('the name of a host');
-      const fn = p.word('a kernel function');
-      return { kind: 'count', host, function: fn, op: operator(p), value: p.quantity('a number') };
+      return { kind: 'count', host, ...functionBelow(p), op: operator(p), value: p.quantity('a number') };
     }
     case 'counter': {
       const host = p.word('the name of a host');
@@ -104,6 +103,14 @@ function expectation(p: Parser, verb: Word): ExpectStatement['what'] {
     `Nothing called '${verb.text}' can be expected.`,
     didYouMean(verb.text, EXPECTATIONS) ?? `Write one of: ${EXPECTATIONS.join(', ')}.`,
   );
+}
+
+/** `f`, or `f below g`: calls of f that g makes, directly or through others. */
+function functionBelow(p: Parser): { function: Word; below?: Word } {
+  const fn = p.word('a kernel function');
+  if (p.token.text !== 'below') return { function: fn };
+  p.advance();
+  return { function: fn, below: p.word('the kernel function that calls it, directly or not') };
 }
 
 function functions(p: Parser, separator: string): Word[] {

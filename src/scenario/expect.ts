@@ -9,7 +9,7 @@ import type { KernelEvent, Simulation } from '../sim/api';
 import type { Scenario } from './check';
 import { KernelReader } from './kernel-reader';
 import { errnoName, errnoNumber, signalName, signalNumber } from './signals';
-import type { ExpectStatement, Operator } from './syntax';
+import type { ExpectStatement, Operator, Word } from './syntax';
 import { matchWire } from './wire-text';
 
 export interface Verdict {
@@ -136,9 +136,15 @@ export class Verifier {
         break;
       }
       case 'never':
-      case 'count':
-        this.enter(this.fn(what.function.text, watch)?.index ?? -1, this.host(what.host.text), () => watch.reached++);
+      case 'count': {
+        const fn = this.fn(what.function.text, watch)?.index ?? -1;
+        const caller = what.below && (this.fn(what.below.text, watch)?.index ?? -1);
+        const host = this.host(what.host.text);
+        this.enter(fn, host, (fp) => {
+          if (caller === undefined || this.onStack(host, fp, [caller, fn])) watch.reached++;
+        });
         break;
+      }
       case 'event':
         if (!this.byName.get(`trace_${what.name.text}`)?.isTracepoint)
           watch.problem = this.unknown('kernel event', what.name.text, this.eventNames());
@@ -260,11 +266,9 @@ export class Verifier {
         return before ? `${missing.text} was not entered after ${before.text}.` : `${missing.text} was never entered.`;
       }
       case 'never':
-        return watch.reached === 0 ? '' : `${what.function.text} was called ${times(watch.reached)}.`;
+        return watch.reached === 0 ? '' : called(what, watch.reached);
       case 'count':
-        return compare(BigInt(watch.reached), what.op, BigInt(what.value.value))
-          ? ''
-          : `${what.function.text} was called ${times(watch.reached)}.`;
+        return compare(BigInt(watch.reached), what.op, BigInt(what.value.value)) ? '' : called(what, watch.reached);
       case 'counter': {
         const value = this.reader.counter(this.host(what.host.text), what.name.text);
         if (value === undefined) return `The kernel has no counter called '${what.name.text}'.`;
@@ -434,6 +438,10 @@ function ended(status: number): string {
 
 function resultText(value: bigint): string {
   return value < 0n && value > -4096n ? `-1 ${errnoName(Number(-value))}` : String(value);
+}
+
+function called(what: { function: Word; below?: Word }, n: number): string {
+  return `${what.function.text} was called ${times(n)}${what.below ? ` below ${what.below.text}` : ''}.`;
 }
 
 function times(n: number): string {

@@ -10,6 +10,7 @@ import { createSimulation } from '../sim/simulation';
 import { checkScenario, DEFAULTS, type Scenario } from './check';
 import { compileKernel, ProgramCompiler, type ProgramInput, stockKernel } from './compile';
 import { type FileProvider, KERNEL_ROOT, resolvePath } from './files';
+import { patchKernel } from './kernel-patch';
 import { parseScenario } from './parser';
 import { Sources } from './sources';
 import type { Range } from './syntax';
@@ -32,6 +33,8 @@ export interface LoadOptions {
   /** On top of what the scenario says, for every host. */
   sysctls?: Readonly<Record<string, string>>;
   historyBudget?: number;
+  /** Memory checks that are not as usual. */
+  checks?: SimConfig['checks'];
   /** Only look for problems: no kernel, no simulation. */
   checkOnly?: boolean;
 }
@@ -81,13 +84,16 @@ export async function loadScenario(path: string, files: FileProvider, options: L
       diagnostics.push(problem(path, 'no-library', `The C library cannot be read: ${message(error)}`));
     }
   }
-  if (options.checkOnly || hasError(diagnostics)) return { ...fail(), scenario };
+  const patched = await patchKernel(scenario, sources);
+  diagnostics.push(...patched.diagnostics);
+  if ((options.checkOnly && patched.files.size === 0) || hasError(diagnostics)) return { ...fail(), scenario };
 
   let kernel: Image | undefined;
   try {
-    if (options.kernel === undefined && options.kernelImage) kernel = stockKernel(options.kernelImage);
+    if (options.kernel === undefined && options.kernelImage && patched.files.size === 0)
+      kernel = stockKernel(options.kernelImage);
     else {
-      const compiled = await compileKernel(sources);
+      const compiled = await compileKernel(sources, patched.files);
       diagnostics.push(...compiled.diagnostics);
       kernel = compiled.image;
     }
@@ -102,7 +108,7 @@ export async function loadScenario(path: string, files: FileProvider, options: L
       ),
     );
   }
-  if (!kernel || hasError(diagnostics)) return { ...fail(), scenario };
+  if (!kernel || options.checkOnly || hasError(diagnostics)) return { ...fail(), scenario };
   try {
     const sim = createSimulation(scenario.config, kernel, programs as Image[]);
     return { ...finish(sources, diagnostics), sim, scenario };
@@ -154,6 +160,7 @@ function plainProgram(path: string, text: string, options: LoadOptions): LoadedS
       historyBudget: DEFAULTS.historyBudget,
     },
     programs: [{ name, files }],
+    patches: [],
     expectations: [],
     plain: true,
     text,
@@ -164,6 +171,7 @@ function applyOptions(scenario: Scenario, options: LoadOptions): void {
   const { config } = scenario;
   if (options.seed !== undefined) config.seed = options.seed;
   if (options.historyBudget !== undefined) config.historyBudget = options.historyBudget;
+  if (options.checks !== undefined) config.checks = options.checks;
   for (const host of config.hosts) {
     if (options.cpus !== undefined) host.cpus = options.cpus;
     Object.assign(host.sysctls, options.sysctls);

@@ -12,8 +12,11 @@ import type {
   HostStatement,
   LinkStatement,
   PacketFaultStatement,
+  PatchEdit,
+  PatchStatement,
   ProcessStatement,
   Quantity,
+  Range,
   ScenarioTree,
   StringLiteral,
   TimedStatement,
@@ -38,10 +41,12 @@ export const STATEMENTS = [
   'duplicate',
   'corrupt',
   'at',
+  'patch',
   'expect',
 ] as const;
 export const PACKET_CLASSES = ['packet', 'data', 'syn', 'synack', 'ack', 'fin', 'rst'] as const;
 export const HOST_SETTINGS = ['cpus', 'memory', 'interface', 'sysctl'] as const;
+export const PATCH_SETTINGS = ['replace', 'add'] as const;
 export const LINK_SETTINGS = ['rate', 'delay', 'jitter', 'loss', 'reorder', 'duplicate', 'corrupt', 'queue'] as const;
 
 export class Parser {
@@ -115,6 +120,9 @@ export class Parser {
         return;
       case 'at':
         tree.statements.push(this.timed());
+        return;
+      case 'patch':
+        tree.statements.push(this.patch());
         return;
       case 'expect':
         tree.statements.push(parseExpect(this));
@@ -227,20 +235,8 @@ export class Parser {
     for (;;) {
       const token = this.token;
       if (token.kind === 'punct' && token.text === '{') {
-        // From here to the closing brace the text is C: the token after `{` must not be read as ours.
-        this.lexer.pos = token.end;
-        const body = this.lexer.skipC();
-        if (body === undefined) {
-          this.token = this.lexer.next();
-          throw new SyntaxProblem(
-            token,
-            `The C of process ${name.text} is never closed.`,
-            "Check the braces, quotes and comments; a '}' must end it.",
-          );
-        }
-        process.body = body;
-        process.end = this.lastEnd = this.lexer.pos;
-        this.token = this.lexer.next();
+        process.body = this.cBody(`The C of process ${name.text}`);
+        process.end = this.lastEnd;
         return process;
       }
       if (token.kind !== 'word')
@@ -279,6 +275,46 @@ export class Parser {
           );
       }
     }
+  }
+
+  private patch(): PatchStatement {
+    const start = this.advance().start;
+    this.keyword('kernel', 'patch kernel "net/core/sock.c" { … }');
+    const file = this.string('a kernel file in quotes, as in "net/core/sock.c"');
+    const patch: PatchStatement = { kind: 'patch', file, edits: [], start, end: 0 };
+    this.block((keyword) => {
+      switch (keyword.text) {
+        case 'replace':
+          patch.edits.push(this.replacement(keyword.start));
+          return;
+        case 'add':
+          if (patch.add)
+            throw new SyntaxProblem(keyword, `${file.value} is added twice.`, 'Put all of its C into one add { … }.');
+          patch.add = this.cBody(`The C of ${file.value}`);
+          return;
+      }
+      throw new SyntaxProblem(
+        keyword,
+        `A patch has no '${keyword.text}'.`,
+        didYouMean(keyword.text, PATCH_SETTINGS) ?? 'Write replace { OLD } with { NEW }, or add { C } for a new file.',
+      );
+    });
+    patch.end = this.lastEnd;
+    return patch;
+  }
+
+  /** `replace [in FUNCTION] { OLD } with { NEW }`; the keyword has been read. */
+  private replacement(start: number): PatchEdit {
+    let within: Word | undefined;
+    if (this.token.text === 'in') {
+      this.advance();
+      within = this.word('the kernel function in which the text stands');
+    }
+    const replace = this.cBody('The text to replace');
+    while (this.token.kind === 'newline') this.advance();
+    this.keyword('with', 'replace { OLD } with { NEW }');
+    const replacement = this.cBody('The text to put there');
+    return { ...(within ? { in: within } : {}), replace, with: replacement, start, end: this.lastEnd };
   }
 
   private packetFault(): PacketFaultStatement {
@@ -389,6 +425,23 @@ export class Parser {
     if (this.token.kind !== 'word' || this.token.text !== text)
       throw new SyntaxProblem(this.token, `Expected '${text}', found ${describe(this.token)}.`, `Write ${form}.`);
     this.advance();
+  }
+
+  /** `{ C }`: the range between the braces. From the `{` on the text is C: no token of ours is read from it. */
+  private cBody(what: string): Range {
+    const open = this.token;
+    if (open.kind !== 'punct' || open.text !== '{')
+      throw new SyntaxProblem(open, `Expected '{' and C, found ${describe(open)}.`);
+    this.lexer.pos = open.end;
+    const body = this.lexer.skipC();
+    this.lastEnd = this.lexer.pos;
+    this.token = this.lexer.next();
+    if (body) return body;
+    throw new SyntaxProblem(
+      open,
+      `${what} is never closed.`,
+      "Check the braces, quotes and comments; a '}' must end it.",
+    );
   }
 
   /** `{`, lines that begin with a word, `}`; a broken line costs only itself. */

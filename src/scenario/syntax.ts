@@ -87,6 +87,22 @@ export interface TimedStatement extends Range {
     | { kind: 'sysctl'; host: Word; name: Word; value: string };
 }
 
+/** One change of a kernel file: text found there, perhaps only in one function, and what stands there instead. */
+export interface PatchEdit extends Range {
+  in?: Word;
+  /** Ranges of C in the scenario file, exclusive of the braces. */
+  replace: Range;
+  with: Range;
+}
+
+/** `patch kernel "FILE" { … }`: changes of a file, or (`add`) a file that the kernel has not. */
+export interface PatchStatement extends Range {
+  kind: 'patch';
+  file: StringLiteral;
+  edits: PatchEdit[];
+  add?: Range;
+}
+
 export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
 /** A line of `expect wire`. */
@@ -104,8 +120,8 @@ export interface ExpectStatement extends Range {
     | { kind: 'syscall'; process: Word; name: Word; nth?: Quantity; value: Word; errno?: Word }
     | { kind: 'calls'; host: Word; path: Word[] }
     | { kind: 'order'; host: Word; functions: Word[] }
-    | { kind: 'never'; host: Word; function: Word }
-    | { kind: 'count'; host: Word; function: Word; op: Operator; value: Quantity }
+    | { kind: 'never'; host: Word; function: Word; below?: Word }
+    | { kind: 'count'; host: Word; function: Word; below?: Word; op: Operator; value: Quantity }
     | { kind: 'states'; host: Word; port: Quantity; states: Word[] }
     | { kind: 'wire'; link: Word; lines: WireLine[] }
     | { kind: 'counter'; host: Word; name: Word; op: Operator; value: Quantity }
@@ -119,6 +135,7 @@ export type Statement =
   | ProcessStatement
   | PacketFaultStatement
   | TimedStatement
+  | PatchStatement
   | ExpectStatement;
 
 export interface ScenarioTree {
