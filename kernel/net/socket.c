@@ -14,6 +14,7 @@
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/init.h>
+#include <linux/module.h>
 #include <linux/mount.h>
 #include <linux/net.h>
 #include <linux/poll.h>
@@ -99,9 +100,12 @@ static void __sock_release(struct socket *sock, struct inode *inode)
 	const struct proto_ops *ops = READ_ONCE(sock->ops);
 
 	if (ops) {
+		struct module *owner = ops->owner;
+
 		ops->release(sock);
 		sock->sk = NULL;
 		sock->ops = NULL;
+		module_put(owner);
 	}
 	if (!sock->file) {
 		iput(SOCK_INODE(sock));
@@ -386,18 +390,21 @@ int __sock_create(struct net *net, int family, int type, int protocol, struct so
 	err = -EAFNOSUPPORT;
 	if (!pf)
 		goto out_release;
-	/*
-	 * Linux pins the module with try_module_get() here, so that pf outlives
-	 * the read section; then create() may sleep. Our families are built in.
-	 */
+	/* STEP __sock_create.pin: pf outlives the read section with its module, and create() may sleep */
+	if (!try_module_get(pf->owner))
+		goto out_release;
 	rcu_read_unlock();
 
 	/* STEP __sock_create.create: inet_create() makes the protocol's half, struct sock */
 	err = pf->create(net, sock, protocol, kern);
 	if (err < 0) {
 		sock->ops = NULL;
+		module_put(pf->owner);
 		goto out_sock_release;
 	}
+	/* The socket holds the module of its operations; the family's own reference goes back. */
+	__module_get(sock->ops->owner);
+	module_put(pf->owner);
 	err = security_socket_post_create(sock, family, type, protocol, kern);
 	if (err)
 		goto out_sock_release;
@@ -614,6 +621,7 @@ struct file *do_accept(struct file *file, struct proto_accept_arg *arg,
 	ops = READ_ONCE(sock->ops);
 	newsock->type = sock->type;
 	newsock->ops = ops;
+	__module_get(ops->owner);	/* the listener has one, so this cannot fail */
 
 	newfile = sock_alloc_file(newsock, flags, sock->sk->sk_prot_creator->name);
 	if (IS_ERR(newfile))

@@ -190,6 +190,7 @@ define('__machine_strncpy_from_user', (cpu, [tl, th, fl, fh, nl, nh], d) => {
   }
   const to = range(cpu, tl, th, bytes.length, true);
   if (to < 0) return Stop.Fault;
+  memory.markInit(to, bytes.length);
   memory.u8.set(bytes, to);
   memory.touch(to, bytes.length);
   chargeCopy(cpu, bytes.length);

@@ -400,6 +400,7 @@ const SYSCALLS: Record<string, number> = {
   wait4: 61,
   kill: 62,
   fcntl: 72,
+  delete_module: 176,
   epoll_create: 213,
   clock_gettime: 228,
   exit_group: 231,

@@ -95,6 +95,7 @@ void __machine_printk(const char *text, unsigned long len);	/* dmesg */
 void __machine_console(int fd, const char *user_or_kernel_text, unsigned long len);	/* what a program wrote to its terminal: kernel pointer */
 void __machine_bug(const char *what) __attribute__((noreturn));	/* oops with this headline */
 void __machine_warn(const char *what);		/* WARN: reported, goes on */
+void __machine_check_leaks(void);		/* a program ends: say which of its heap objects nothing points to, if asked */
 void __machine_exit(void *task, int status);	/* a program's last task has ended; status as waitpid tells */
 /* The statement that runs now is at label: ties code to explanations (STEP labels). */
 

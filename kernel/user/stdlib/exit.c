@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <unistd.h>
 #include <sys/syscall.h>
+#include <asm/machine.h>
 
 int main(int argc, char **argv, char **envp);
 
@@ -37,6 +38,7 @@ void exit(int status)
 	while (nr_at_exit > 0)
 		at_exit[--nr_at_exit]();
 	fflush(NULL);
+	__machine_check_leaks();
 	_exit(status);
 }
 

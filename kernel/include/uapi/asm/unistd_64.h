@@ -64,6 +64,7 @@
 #define __NR_getppid 110
 #define __NR_rt_sigpending 127
 #define __NR_rt_sigsuspend 130
+#define __NR_delete_module 176
 #define __NR_gettid 186
 #define __NR_time 201
 #define __NR_futex 202

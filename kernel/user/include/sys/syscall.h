@@ -47,6 +47,7 @@
 #define SYS_gettimeofday 96
 #define SYS_getuid 102
 #define SYS_getppid 110
+#define SYS_delete_module 176
 #define SYS_gettid 186
 #define SYS_tgkill 234
 #define SYS_futex 202
