@@ -179,10 +179,11 @@ static void slab_free(struct kmem_cache *s, struct slab_head *slab, char *p)
 
 	if (slab->base + i * s->size != p)
 		__machine_bug("BUG: free of a pointer into the middle of an object");
-	if (slab->next[i] != IN_USE)
-		__machine_bug("BUG: double free of an object");
+	/* The checker knows who freed it before; what stays readable under RCU only the list knows. */
 	if (!(s->flags & SLAB_TYPESAFE_BY_RCU))
 		__machine_shadow_free(p, s->size);
+	if (slab->next[i] != IN_USE)
+		__machine_bug("BUG: double free of an object");
 	spin_lock_irqsave(&s->list_lock, flags);
 	slab->next[i] = END_OF_LIST;
 	if (slab->inuse == s->objects) {

@@ -81,6 +81,22 @@ export const launchAttributes = {
     minimum: 16,
     maximum: 8192,
   },
+  uninitialized: {
+    type: 'string',
+    enum: ['report', 'stop', 'off'],
+    enumDescriptions: [
+      'A report; the program goes on.',
+      'An oops at the statement, as for the other memory errors.',
+      'Not looked for.',
+    ],
+    description: 'What happens when heap or stack memory is read that nobody has written.',
+    default: 'report',
+  },
+  checkLeaks: {
+    type: 'boolean',
+    description: 'At the end of each program, and of the run, report heap objects that nothing points to any more.',
+    default: false,
+  },
   trace: {
     type: 'boolean',
     description: 'Write the Debug Adapter Protocol messages to the Sockstep output channel.',
@@ -100,6 +116,8 @@ export interface LaunchArguments {
   cpus?: number;
   sysctls?: Record<string, string | number>;
   memoryBudgetMB?: number;
+  uninitialized?: 'report' | 'stop' | 'off';
+  checkLeaks?: boolean;
   trace?: boolean;
   /** Run to the end without the debugger (VS Code's "Run Without Debugging"). */
   noDebug?: boolean;

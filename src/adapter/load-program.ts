@@ -18,6 +18,10 @@ export function loadWith(kernelImage: Uint8Array | undefined): LoadProgram {
       ...(args.sysctls === undefined
         ? {}
         : { sysctls: Object.fromEntries(Object.entries(args.sysctls).map(([k, v]) => [k, String(v)])) }),
+      checks: {
+        ...(args.uninitialized === undefined ? {} : { uninitialized: args.uninitialized }),
+        ...(args.checkLeaks === undefined ? {} : { leaks: args.checkLeaks }),
+      },
       ...(args.memoryBudgetMB === undefined ? {} : { historyBudget: args.memoryBudgetMB * 1024 * 1024 }),
     });
     return { sim, title: scenario?.title ?? args.program, plain: scenario?.plain ?? false, problems: diagnostics };

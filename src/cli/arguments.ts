@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { nearest } from '../c/diagnostics';
+import type { MachineChecks } from '../machine';
 
 export const COMMANDS = {
   run: 'run FILE [MORE.c …] [-- ARGUMENTS]   run a scenario and check its expectations, or a C program',
@@ -35,6 +36,11 @@ const OPTIONS = {
     help: '--all              inline functions, locks, memory, boot too (trace)',
   },
   verbose: { type: 'boolean', short: 'v', help: '-v, --verbose      the kernel’s log and all expectations' },
+  uninitialized: {
+    type: 'string',
+    help: '--uninitialized report|stop|off   what happens when memory is read that nobody has written (report)',
+  },
+  leaks: { type: 'boolean', help: '--leaks            report heap objects that are lost at the end' },
   help: { type: 'boolean', short: 'h', help: '-h, --help         this text' },
   version: { type: 'boolean', help: '--version          the version' },
 } as const;
@@ -55,6 +61,8 @@ export interface Invocation {
   user: boolean;
   all: boolean;
   verbose: boolean;
+  /** Memory checks that are not as usual. */
+  checks: Partial<MachineChecks>;
 }
 
 /** A mistake in how the command was called: shown with the usage, exit code 125. */
@@ -124,6 +132,7 @@ export function parseCommandLine(argv: string[]): Invocation {
     user: values.user ?? false,
     all: values.all ?? false,
     verbose: values.verbose ?? false,
+    checks: { leaks: values.leaks ?? false, ...uninitialized(values.uninitialized) },
   };
 }
 
@@ -142,6 +151,13 @@ function number(
   if (!/^\d+$/.test(text) || value < min || value > max)
     throw new UsageError(`--${name} is a whole number from ${min} to ${max}, not '${text}'.`);
   return { [name]: value };
+}
+
+function uninitialized(text: string | undefined): Partial<MachineChecks> {
+  if (text === undefined) return {};
+  if (text !== 'report' && text !== 'stop' && text !== 'off')
+    throw new UsageError(`--uninitialized is report, stop or off, not '${text}'.`);
+  return { uninitialized: text };
 }
 
 function definition(text: string): [string, string] {

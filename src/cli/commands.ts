@@ -204,6 +204,7 @@ function options(call: Invocation, world: World): LoadOptions {
     args: call.programArgs,
     includeDirs: call.includeDirs.map((dir) => world.absolute(dir)),
     defines: call.defines,
+    checks: call.checks,
   };
 }
 

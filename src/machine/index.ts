@@ -17,6 +17,7 @@ export { FRAME, frameKind, nextFrame, type RawFrame } from './frames';
 export { compileImage, type CompileOptions, type CompileResult, type SourceInput, UnitCache } from './compile';
 export { placeImages } from './place';
 export { translateBig } from './slow-access';
+export { kernelLeaks, type Leak } from './leaks';
 export { shadowReadOnly } from './shadow';
 export { deserializeImage, serializeImage } from './serialize';
 export { Standalone } from './standalone';

@@ -3,7 +3,7 @@
  */
 import type { Cpu } from './cpu';
 import { chargeCopy, define, range, set, size, stringAt } from './intrinsic-table';
-import { copyInit, copyWithShadow, shadowAlloc, shadowFree, shadowUnpoison } from './shadow';
+import { describeObject, copyInit, copyWithShadow, shadowAlloc, shadowFree, shadowUnpoison } from './shadow';
 import { findSegment, functionName, setFault, translateKernel } from './slow-access';
 import { Stop } from './stop';
 
@@ -147,7 +147,8 @@ define(
     const phys = place(cpu, pl, ph, size(rl, rh));
     if (phys < 0) return Stop.Fault;
     if (shadowFree(cpu.memory, phys, size(rl, rh), allocationSite(cpu, pc)) === 'double-free') {
-      setFault(cpu, 'double-free', pl, ph, 'none', 0, `BUG: KASAN: double-free in ${functionName(cpu, cpu.fp)}`);
+      const title = `BUG: KASAN: double-free in ${functionName(cpu, cpu.fp)}`;
+      setFault(cpu, 'double-free', pl, ph, 'none', 0, title, describeObject(cpu, phys));
       return Stop.Fault;
     }
     return 0;

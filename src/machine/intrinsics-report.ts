@@ -4,6 +4,7 @@
 import type { Cpu } from './cpu';
 import { define, range, set, size, stringAt } from './intrinsic-table';
 import { enterSyscall } from './kernel-entry';
+import { programLeaks } from './leaks';
 import { setFault } from './slow-access';
 import { Stop } from './stop';
 
@@ -68,6 +69,20 @@ define('__machine_exit', (cpu, [lo, hi, status]) => {
   cpu.host.exit(cpu, (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0), status);
   return 0;
 });
+
+define(
+  '__machine_check_leaks',
+  (cpu) => {
+    if (!cpu.host.checks.leaks) return 0;
+    for (const { objects, bytes, where } of programLeaks(cpu)) {
+      const many = objects === 1 ? '1 object' : `${objects} objects`;
+      const title = `BUG: memory leak: ${bytes} bytes in ${many}`;
+      cpu.host.checkFailed(cpu, title, `Nothing points to what was allocated in ${where}`);
+    }
+    return 0;
+  },
+  true,
+);
 
 const outcome = new Int32Array(2);
 

@@ -18,6 +18,7 @@ import {
   useKernel,
 } from './context';
 import { FLAG_EXCEPTION, FLAG_USER, FRAME, KIND_IRQ, KIND_SYSCALL } from './frames';
+import { shadowForget } from './shadow';
 import { setFault } from './slow-access';
 import { Stop } from './stop';
 
@@ -148,6 +149,9 @@ export function enterUserFault(cpu: Cpu): boolean {
 
 /** After a fault of kernel code: `oops_end(flags, regs, signr)`, which ends the task. False: the kernel has none, no
  * room, or is in it already (a panic). */
+/** What dying takes of the stack. */
+const OOPS_ROOM = 6144;
+
 export function enterKernelFault(cpu: Cpu): boolean {
   const fn = cpu.code.kernelFunction('oops_end');
   if (fn < 0 || cpu.user) return false;
@@ -156,10 +160,13 @@ export function enterKernelFault(cpu: Cpu): boolean {
   for (let at = cpu.fp, n = 0; at > 0 && n < 10_000; at = i32[at >> 2], n++) {
     if (i32[(at >> 2) + FRAME.FUNCTION] === fn) return false;
   }
-  cpu.stackLimit -= STACK_GUARD;
-  const room = cpu.fp - 2048 > cpu.stackLimit;
-  cpu.stackLimit += STACK_GUARD;
-  if (!room) return false;
+  // Linux has a stack of its own for this. Here the innermost frames give way, if the stack is full.
+  for (let at = cpu.fp; at - OOPS_ROOM < cpu.stackLimit - STACK_GUARD; cpu.fp = at) {
+    cpu.pc = i32[(at >> 2) + FRAME.RETURN_PC];
+    at = i32[at >> 2];
+    if (at <= cpu.fp || at >= cpu.stackTop) return false;
+    shadowForget(cpu.memory, cpu.fp, at - cpu.fp);
+  }
   const regs = (cpu.fp - REGS_ROOM - 512) & ~15;
   saveRegs(cpu, regs, cpu.pc);
   const fp = pushFrame(cpu, regs, fn, [0, 0, regs, DIRECT_MAP_HI, 11, 0], cpu.fp, cpu.pc, KIND_IRQ | FLAG_EXCEPTION);

@@ -2,15 +2,40 @@
  * The memory checker's side of the allocators: `__machine_shadow_alloc`, `_free`, `_unpoison`, and
  * what a report can say about an address. Codes: shadow-codes.ts; where the tables lie: memory.ts.
  *
- * The object table has four words for each 32 bytes of RAM: size, room, statement that
- * allocated (+1), statement that freed (+1). Objects smaller than 32 bytes share an entry, the last one wins;
- * only the wording of reports depends on it.
+ * The object table has four words for each 32 bytes of RAM, for the object that begins there: size, room and place
+ * within the 32 bytes (`packRoom`), statement that allocated (+1), statement that freed (+1). Of two objects that begin in
+ * the same 32 bytes the last one wins; only the wording of reports depends on it.
  */
 import { PAGE_SHIFT } from './address';
 import type { Cpu } from './cpu';
 import { FRAME } from './frames';
 import type { HostMemory } from './memory';
 import { FREED, PARTIAL, PARTIAL_UNINIT, PLAIN, READ_ONLY, REDZONE, UNINIT, WATCHED } from './shadow-codes';
+
+/** Room of an object in units of 8 bytes, and where in its 32 bytes it begins. */
+function packRoom(phys: number, room: number): number {
+  return (Math.ceil(room / 8) << 5) | (phys & 31) | 0;
+}
+
+/** What is known of the object that begins in the 32 bytes at `at`; undefined when none ever did. */
+export interface HeapObject {
+  phys: number;
+  size: number;
+  room: number;
+  /** Statements; `freed` is -1 while it lives. */
+  allocated: number;
+  freed: number;
+}
+
+export function objectAt(memory: HostMemory, at: number): HeapObject | undefined {
+  const { objects } = memory;
+  const w = (at >>> 5) << 2;
+  const size = objects[w];
+  if (size === 0 || objects[w + 2] === 0) return undefined;
+  const packed = objects[w + 1];
+  const room = Math.max((packed >>> 5) * 8, size);
+  return { phys: (at & ~31) + (packed & 31), size, room, allocated: objects[w + 2] - 1, freed: objects[w + 3] - 1 };
+}
 
 function fill(memory: HostMemory, from: number, to: number, code: number): void {
   if (to <= from) return;
@@ -40,7 +65,7 @@ export function shadowAlloc(
   }
   const at = (phys >>> 5) << 2;
   memory.objects[at] = size;
-  memory.objects[at + 1] = room;
+  memory.objects[at + 1] = packRoom(phys, room);
   memory.objects[at + 2] = stmt + 1;
   memory.objects[at + 3] = 0;
   memory.touch(memory.objectBase + at * 4, 16);
@@ -162,25 +187,23 @@ export function describeLocal(cpu: Cpu, phys: number): string {
 
 /** `The address is located 8 bytes inside of a 64-byte region, allocated at f() file:line, freed at …`. */
 export function describeObject(cpu: Cpu, phys: number): string {
-  const { objects } = cpu.memory;
-  for (let start = phys & ~31, i = 0; start >= 0 && i < 4096; start -= 32, i++) {
-    const at = (start >>> 5) << 2;
-    const size = objects[at];
-    const room = Math.max(objects[at + 1], size);
-    if (size === 0 || objects[at + 2] === 0) continue;
-    if (phys >= start + room + 64) return '';
-    const offset = phys - start;
+  for (let at = phys & ~31, i = 0; at >= 0 && i < 4096; at -= 32, i++) {
+    const object = objectAt(cpu.memory, at);
+    if (object === undefined || object.phys > phys) continue;
+    const { size } = object;
+    const offset = phys - object.phys;
+    if (offset >= object.room + 64) return '';
     const place = offset < size ? `${offset} bytes inside of` : `${offset - size} bytes to the right of`;
     const lines = [
-      `The address is located ${place} a ${size}-byte object, allocated in ${stmtPlace(cpu, objects[at + 2] - 1)}`,
+      `The address is located ${place} a ${size}-byte object, allocated in ${stmtPlace(cpu, object.allocated)}`,
     ];
-    if (objects[at + 3] !== 0) lines.push(`and freed in ${stmtPlace(cpu, objects[at + 3] - 1)}`);
+    if (object.freed >= 0) lines.push(`and freed in ${stmtPlace(cpu, object.freed)}`);
     return lines.join(' ');
   }
   return '';
 }
 
-function stmtPlace(cpu: Cpu, stmt: number): string {
+export function stmtPlace(cpu: Cpu, stmt: number): string {
   const { debug } = cpu.code;
   const fn = debug.functions[debug.stmtFn[stmt]];
   const file = debug.files[debug.stmtFile[stmt]];

@@ -34,7 +34,7 @@ export interface LoadOptions {
   sysctls?: Readonly<Record<string, string>>;
   historyBudget?: number;
   /** Memory checks that are not as usual. */
-  checks?: SimConfig['checks'];
+  checks?: Scenario['config']['checks'];
   /** Only look for problems: no kernel, no simulation. */
   checkOnly?: boolean;
 }

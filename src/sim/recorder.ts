@@ -2,7 +2,7 @@
  * Writes the record: turns what the engine tells into the events, outputs and reports of api.ts.
  * On re-execution of the past nothing is written, but the listener of kernel events is told.
  */
-import { type Cpu, type MachineFault, toBig } from '../machine';
+import { type Cpu, type Leak, type MachineFault, toBig } from '../machine';
 import type { DebugInfo } from '../machine/debug-info';
 import type { Frame, KernelEvent, OopsReport, WireEvent } from './api';
 import type { Engine, Witness } from './engine';
@@ -111,6 +111,15 @@ export class Recorder implements Witness {
       stmt: -1,
       user: false,
     });
+  }
+
+  /** An object of the kernel that is lost at the end, in kmemleak's words. */
+  leak(host: number, { phys, bytes, objects, where }: Leak, t: number): void {
+    const address = `0xffff8880${phys.toString(16).padStart(8, '0')}`;
+    const title = `kmemleak: unreferenced object ${address} (size ${bytes / objects})`;
+    const more = objects > 1 ? `\n${objects} such objects` : '';
+    const text = `${title}:\nallocated in ${where}${more}`;
+    this.records.oopses.push({ t, host, cpu: 0, title, text, severity: 'warn', stmt: -1, user: false });
   }
 
   fault(cpu: Cpu, fault: MachineFault): void {

@@ -10,6 +10,7 @@ import {
   type Image,
   KERNEL_IMAGE_PHYS,
   bootCpu,
+  kernelLeaks,
   placeImages,
   shadowReadOnly,
   translateBig,
@@ -80,6 +81,7 @@ export class RecordedSimulation implements Simulation {
   /** Edits [0, appliedEdits) are in the present state. */
   private appliedEdits = 0;
   private watches: WatchRange[] = [];
+  private leaksTold = false;
 
   constructor(config: SimConfig, kernel: Image, programs: readonly Image[]) {
     // Processes that run one program share its image.
@@ -290,12 +292,24 @@ export class RecordedSimulation implements Simulation {
       const stop = this.engine.run(pause);
       if (this.t > this.lastT) this.lastT = this.t;
       this.applyEdits();
-      if (stop === 'end') this.ended = true;
+      if (stop === 'end') {
+        this.ended = true;
+        this.tellLeaks();
+      }
       if (stop !== 'limit') return stop;
       if (this.t === this.lastT && this.history.wants(this.t)) {
         this.history.add({ t: this.t, state: this.engine.save(), edits: this.appliedEdits });
       }
       if (this.t >= limit) return stop;
+    }
+  }
+
+  /** At the end, if asked: the kernel's objects that nothing points to any more. */
+  private tellLeaks(): void {
+    if (this.leaksTold || !this.engine.checks.leaks) return;
+    this.leaksTold = true;
+    for (const { index, cpus } of this.engine.nodes) {
+      for (const leak of kernelLeaks(cpus[0])) this.recorder.leak(index, leak, this.t - 1);
     }
   }
 
@@ -318,7 +332,7 @@ export class RecordedSimulation implements Simulation {
     this.records.cut(t);
     this.history.cut(t);
     this.edits.length = this.appliedEdits;
-    if (t < this.lastT) this.ended = false;
+    if (t < this.lastT) this.ended = this.leaksTold = false;
     this.lastT = t;
     this.edits.push({ t, host, phys, bytes: bytes.slice() });
     this.applyEdits();

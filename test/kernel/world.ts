@@ -109,6 +109,7 @@ export interface WorldSpec {
   faults?: FaultConfig[];
   timeLimitNs?: number;
   seed?: number;
+  checks?: SimConfig['checks'];
 }
 
 export function world(spec: WorldSpec): RecordedSimulation {
@@ -163,6 +164,7 @@ export function world(spec: WorldSpec): RecordedSimulation {
     faults: spec.faults ?? [],
     timeLimitNs: spec.timeLimitNs ?? 30e9,
     historyBudget: 256 << 20,
+    ...(spec.checks === undefined ? {} : { checks: spec.checks }),
   };
   return createSimulation(
     config,

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSession, renderDiagnostic, SourceMap } from '../../src/c';
 import { compileImage, UnitCache } from '../../src/machine/compile';
-import { Standalone } from '../../src/machine/standalone';
+import { Standalone, type StandaloneOptions } from '../../src/machine/standalone';
 
 const root = process.env.SOCKSTEP_ROOT ?? join(__dirname, '../..');
 export const readFile = (name: string): string | undefined =>
@@ -20,7 +20,8 @@ function globC(folder: string): string[] {
 export interface Ran {
   output: string;
   exitCode: number;
-  warnings: readonly unknown[];
+  warnings: readonly string[];
+  details: readonly string[];
 }
 
 /** Compiles and runs programs one after another; `extra` folders are searched for headers too. */
@@ -35,14 +36,14 @@ export class LibraryRunner {
   }
 
   /** Undefined: it did not end within `maxStatements`. */
-  run(path: string, maxStatements = 100_000_000): Ran | undefined {
+  run(path: string, maxStatements = 100_000_000, checks: StandaloneOptions['checks'] = {}): Ran | undefined {
     this.session.invalidate(path);
     const { cache, session } = this;
     const sources = [path, ...this.libc].map((p) => ({ path: p }));
     const { image, diagnostics } = compileImage(sources, { name: 'corpus', kind: 'program', readFile, session, cache });
     if (image === undefined) throw new Error(diagnostics.map((d) => renderDiagnostic(d, new SourceMap())).join('\n'));
-    const result = new Standalone(image).run(maxStatements);
+    const result = new Standalone(image, { checks }).run(maxStatements);
     if (result.fault !== undefined) throw new Error(`${result.fault.title}\n${result.fault.detail}\n${result.output}`);
-    return { output: result.output, exitCode: result.exitCode, warnings: result.warnings };
+    return { output: result.output, exitCode: result.exitCode, warnings: result.warnings, details: result.details };
   }
 }
