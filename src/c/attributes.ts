@@ -57,11 +57,30 @@ export function attributeSpecifiers(p: Parser, list: Attribute[]): void {
       }
       p.expect(']');
       p.expect(']');
-    } else if ((p.is('asm') || p.is('__asm__') || p.is('__asm')) && p.peek(1).text === '(') {
-      // a symbol name for the assembler: there is none
-      p.failAt(p.tok, 'asm-name', 'Assembler names for symbols are not supported');
     } else return;
   }
+}
+
+/**
+ * What may follow the name that is declared: `asm("name")`, which is kept as the attribute `asm` and names the
+ * linked symbol (a register, for a local variable, means nothing here), and attributes.
+ */
+export function behindDeclarator(p: Parser, list: Attribute[]): void {
+  const token = p.tok;
+  if ((p.is('asm') || p.is('__asm__') || p.is('__asm')) && p.peek(1).text === '(') {
+    p.advance();
+    p.advance();
+    if (p.tok.kind !== Kind.String) p.unexpected("the symbol's name as a string");
+    list.push({ name: 'asm', args: [attributeArgument(p, 'asm')], loc: token.loc });
+    p.expect(')');
+  }
+  attributeSpecifiers(p, list);
+}
+
+/** The name that the linker shall know a symbol by. */
+export function linkNameOf(attributes: readonly Attribute[], name: string): string {
+  const given = findAttribute(attributes, 'asm')?.args[0];
+  return typeof given === 'string' && given !== '' ? given : name;
 }
 
 function attribute(p: Parser, list: Attribute[]): void {
@@ -89,7 +108,7 @@ function attribute(p: Parser, list: Attribute[]): void {
       guess === undefined ? {} : { suggestion: `did you mean '${guess}'?` },
     );
   }
-  if (name === 'vector_size' || name === 'naked') p.errorAt(token, 'attribute', `Attribute '${name}' is not supported`);
+  if (name === 'naked') p.errorAt(token, 'attribute', `Attribute '${name}' is not supported`);
   list.push({ name, args, loc: token.loc });
 }
 

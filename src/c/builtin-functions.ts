@@ -4,6 +4,7 @@
  * `__builtin_`. The forms that are no functions are in builtins.ts.
  */
 import type { FunctionSymbol } from './ast';
+import { complexType } from './number-types';
 import type { Parser } from './parser';
 import {
   BOOL,
@@ -45,6 +46,9 @@ const TYPE_CODES: Record<string, Type> = {
   h: USHORT,
   b: BOOL,
   c: CHAR,
+  Y: complexType(FLOAT),
+  Z: complexType(DOUBLE),
+  X: complexType(LDOUBLE),
 };
 
 /** name: result and parameters in the letters above; `.` means variadic. */
@@ -71,6 +75,30 @@ const FUNCTIONS: Record<string, string | undefined> = Object.assign(Object.creat
   printf: 'iS.',
   sprintf: 'isS.',
   snprintf: 'isLS.',
+  vprintf: 'iSp',
+  vsprintf: 'isSp',
+  vsnprintf: 'isLSp',
+  fprintf: 'ipS.',
+  vfprintf: 'ipSp',
+  fputs: 'iSp',
+  fputc: 'iip',
+  putc: 'iip',
+  fwrite: 'LPLLp',
+  scanf: 'iS.',
+  sscanf: 'iSS.',
+  fscanf: 'ipS.',
+  stpcpy: 'ssS',
+  stpncpy: 'ssSL',
+  strdup: 'sS',
+  strndup: 'sSL',
+  strpbrk: 'sSS',
+  strcasecmp: 'iSS',
+  strncasecmp: 'iSSL',
+  index: 'sSi',
+  rindex: 'sSi',
+  bcmp: 'iPPL',
+  bcopy: 'vPpL',
+  bzero: 'vpL',
   puts: 'iS',
   putchar: 'ii',
   malloc: 'pL',
@@ -103,35 +131,38 @@ const FUNCTIONS: Record<string, string | undefined> = Object.assign(Object.creat
   abs: 'ii',
   labs: 'll',
   llabs: 'qq',
-  fabs: 'dd',
-  fabsf: 'ff',
-  fabsl: 'ee',
-  sqrt: 'dd',
-  sqrtf: 'ff',
-  floor: 'dd',
-  ceil: 'dd',
-  trunc: 'dd',
-  round: 'dd',
-  pow: 'ddd',
-  fmod: 'ddd',
-  exp: 'dd',
-  log: 'dd',
-  log2: 'dd',
-  log10: 'dd',
-  sin: 'dd',
-  cos: 'dd',
-  tan: 'dd',
-  atan2: 'ddd',
-  fmin: 'ddd',
-  fmax: 'ddd',
-  copysign: 'ddd',
   trap: 'v',
   unreachable: 'v',
   ia32_pause: 'v',
-  return_address: 'pu',
-  frame_address: 'pu',
   extract_return_addr: 'pp',
 });
+
+for (const name of 'isalnum isalpha isblank iscntrl isdigit isgraph islower isprint ispunct isspace isupper isxdigit tolower toupper'.split(
+  ' ',
+))
+  FUNCTIONS[name] = 'ii';
+
+/** Of one, two or three numbers; each as it is, and with `f` and `l` for the other types. */
+const MATH: Readonly<Record<string, string>> = {
+  dd: `fabs sqrt cbrt floor ceil trunc round rint nearbyint exp exp2 expm1 log log2 log10 log1p sin cos tan asin acos atan sinh
+cosh tanh asinh acosh atanh logb`,
+  ddd: 'pow fmod atan2 hypot fmin fmax fdim copysign remainder',
+  dddd: 'fma',
+  ddi: 'ldexp scalbn',
+  id: 'ilogb',
+  ld: 'lround lrint',
+  qd: 'llround llrint',
+  dZ: 'creal cimag cabs carg',
+  ZZ: 'conj cproj cexp csqrt',
+};
+for (const [codes, names] of Object.entries(MATH)) {
+  for (const name of names.split(/\s+/)) {
+    FUNCTIONS[name] = codes;
+    FUNCTIONS[`${name}f`] = codes.replaceAll('d', 'f').replaceAll('Z', 'Y');
+    FUNCTIONS[`${name}l`] = codes.replaceAll('d', 'e').replaceAll('Z', 'X');
+  }
+}
+Object.assign(FUNCTIONS, { frexp: 'ddp', frexpf: 'ffp', modf: 'ddp', modff: 'ffp' });
 
 const NORETURN = new Set(['trap', 'unreachable', 'abort', 'exit']);
 

@@ -9,61 +9,58 @@
 import type { Expr } from './ast';
 import { atomicBuiltin, isAtomicName } from './atomics';
 import { constantValue, constantAddress } from './const-eval';
-import { assignConvert, castTo, decay, defaultArgument } from './convert';
+import { assignConvert, castTo, decay } from './convert';
 import { typeNameRule } from './type-names';
-import { floatConst, intConst } from './fold';
+import { intConst } from './fold';
 import { addressOf, member, subscript } from './operators';
 import type { Parser } from './parser';
 import { callArguments } from './calls';
-import { isBuiltinFunction, makeBuiltin } from './builtin-functions';
+import { floatBuiltin, isFloatBuiltin } from './float-builtins';
+import { libraryCall, libraryFunction } from './library-calls';
+import { numberForm } from './number-types';
+import { objectSize } from './object-size';
+import { overflowCall } from './overflow-builtins';
+import type { Loc } from './source';
+import { isBuiltinFunction } from './builtin-functions';
 import { bitBuiltin } from './bit-builtins';
 import type { Token } from './token';
 import { sameType } from './type-rules';
+import { convertVector, shuffle } from './vectors';
+import { makeComplex } from './wide-numbers';
 import { allocaCall } from './variable-arrays';
-import {
-  CHAR,
-  DOUBLE,
-  FLOAT,
-  functionType,
-  INT,
-  isInteger,
-  LONG,
-  pointerTo,
-  type Type,
-  typeName,
-  ULONG,
-  VOID,
-  BOOL,
-} from './types';
+import { CHAR, INT, LONG, pointerTo, type Type, typeName, ULONG, VOID } from './types';
 
 /** Forms read here that are no functions. */
 const SPECIAL = new Set(
-  `__builtin_va_start __builtin_va_end __builtin_va_copy __builtin_va_arg __builtin_offsetof __builtin_types_compatible_p
-__builtin_constant_p __builtin_choose_expr __builtin_expect __builtin_expect_with_probability __builtin_prefetch __builtin_assume_aligned
-__builtin_object_size __builtin_dynamic_object_size __builtin_add_overflow __builtin_sub_overflow __builtin_mul_overflow __builtin_huge_val
-__builtin_huge_valf __builtin_inf __builtin_inff __builtin_nan __builtin_nanf __builtin_isnan __builtin_isinf __builtin_isfinite __builtin_signbit
-__builtin_alloca __builtin_alloca_with_align __builtin_has_attribute __builtin_classify_type __builtin_LINE __builtin_FUNCTION __builtin_FILE __builtin___clear_cache
-__builtin_sadd_overflow __builtin_saddl_overflow __builtin_saddll_overflow __builtin_uadd_overflow __builtin_uaddl_overflow __builtin_uaddll_overflow
-__builtin_ssub_overflow __builtin_ssubl_overflow __builtin_ssubll_overflow __builtin_usub_overflow __builtin_usubl_overflow __builtin_usubll_overflow
-__builtin_smul_overflow __builtin_smull_overflow __builtin_smulll_overflow __builtin_umul_overflow __builtin_umull_overflow __builtin_umulll_overflow`.split(
+  `__builtin_va_start __builtin_va_end __builtin_va_copy __builtin_va_arg __builtin_offsetof __builtin_types_compatible_p __builtin_constant_p
+__builtin_choose_expr __builtin_expect __builtin_expect_with_probability __builtin_prefetch __builtin_assume_aligned __builtin_object_size
+__builtin_dynamic_object_size __builtin_add_overflow __builtin_sub_overflow __builtin_mul_overflow __builtin_alloca
+__builtin_alloca_with_align __builtin_complex __builtin_shuffle __builtin_convertvector __builtin_has_attribute __builtin_classify_type
+__builtin_LINE __builtin_FUNCTION __builtin_FILE __builtin___clear_cache __builtin_frame_address __builtin_return_address __builtin_setjmp
+__builtin_longjmp __builtin_speculation_safe_value __builtin_add_overflow_p __builtin_sub_overflow_p __builtin_mul_overflow_p`.split(
     /\s+/,
   ),
 );
 
+/** `__builtin_saddl_overflow` and its kind: the operands' types are in the name, and in the operands. */
+const OVERFLOW = /^__builtin_[su](add|sub|mul)l{0,2}_overflow$/;
+
+function isSpecial(name: string): boolean {
+  return SPECIAL.has(name) || OVERFLOW.test(name) || isFloatBuiltin(name.slice(10));
+}
+
 export function isBuiltinName(name: string): boolean {
   if (!name.startsWith('__')) return false;
-  return (
-    SPECIAL.has(name) || (name.startsWith('__builtin_') && isBuiltinFunction(name.slice(10))) || isAtomicName(name)
-  );
+  return isSpecial(name) || (name.startsWith('__builtin_') && isBuiltinFunction(name.slice(10))) || isAtomicName(name);
 }
 
 /** A builtin that is not a plain function; the cursor is behind its name. Undefined: it is a function. */
-export function builtinCall(p: Parser, token: Token): Expr | undefined {
-  const { text, loc } = token;
+export function builtinCall(p: Parser, token: Token, text = token.text): Expr | undefined {
+  const { loc } = token;
   if (isAtomicName(text)) return atomicBuiltin(p, token, argumentsOf(p, token));
   if (!text.startsWith('__builtin_')) return undefined;
   const base = text.slice(10);
-  if (!SPECIAL.has(text)) return bitBuiltin(p, base, loc);
+  if (!isSpecial(text)) return bitBuiltin(p, base, loc);
   switch (base) {
     case 'offsetof':
       return offsetof(p, token);
@@ -75,6 +72,8 @@ export function builtinCall(p: Parser, token: Token): Expr | undefined {
       return chooseExpr(p, token);
     case 'constant_p':
       return constantP(p, token);
+    case 'convertvector':
+      return convertVectorCall(p, token);
     case 'has_attribute':
       return p.failAt(token, 'builtin', "'__builtin_has_attribute' is not supported");
   }
@@ -90,6 +89,8 @@ export function builtinCall(p: Parser, token: Token): Expr | undefined {
     );
     return false;
   };
+  const float = floatBuiltin(p, base, values, token);
+  if (float !== undefined) return float;
   switch (base) {
     case 'va_start':
       return vaStart(p, token, values);
@@ -109,6 +110,17 @@ export function builtinCall(p: Parser, token: Token): Expr | undefined {
       return count(base === 'alloca' ? 1 : 2)
         ? allocaCall(p, assignConvert(p, values[0], ULONG, `Argument 1 of '${text}'`), loc)
         : p.errorExpr(loc);
+    case 'complex': {
+      if (!count(2)) return p.errorExpr(loc);
+      const number = makeComplex(p, values[0], values[1], loc);
+      if (number === undefined) p.errorAt(token, 'operand-types', `'${text}' wants two floating-point numbers`);
+      return number ?? p.errorExpr(loc);
+    }
+    case 'shuffle': {
+      const result = shuffle(p, values, loc);
+      if (result === undefined) p.errorAt(token, 'operand-types', `'${text}' wants one or two vectors and a mask`);
+      return result ?? p.errorExpr(loc);
+    }
     case 'prefetch':
     case '__clear_cache':
       return {
@@ -123,24 +135,28 @@ export function builtinCall(p: Parser, token: Token): Expr | undefined {
       return values[0] === undefined ? p.errorExpr(loc) : castTo(values[0], pointerTo(VOID));
     case 'object_size':
     case 'dynamic_object_size':
-      return intConst(values[1]?.kind === 'int' && values[1].value > 1n ? 0n : -1n, ULONG, loc);
-    case 'huge_val':
-    case 'inf':
-      return floatConst(Number.POSITIVE_INFINITY, DOUBLE, loc);
-    case 'huge_valf':
-    case 'inff':
-      return floatConst(Number.POSITIVE_INFINITY, FLOAT, loc);
-    case 'nan':
-      return floatConst(Number.NaN, DOUBLE, loc);
-    case 'nanf':
-      return floatConst(Number.NaN, FLOAT, loc);
-    case 'isnan':
-    case 'isinf':
-    case 'isfinite':
-    case 'signbit':
-      return count(1) ? floatTest(p, base, values[0], token) : p.errorExpr(loc);
+      return count(2) ? objectSize(values[0], values[1], loc) : p.errorExpr(loc);
     case 'classify_type':
-      return intConst(isInteger(values[0]?.type ?? INT) ? 1n : 5n, INT, loc);
+      return count(1) ? intConst(classOf(values[0].type), INT, loc) : p.errorExpr(loc);
+    case 'frame_address':
+      return frameAddress(p, values[0], loc);
+    case 'return_address': {
+      // there is none in memory: something in the code that is not null, and null for outer callers
+      const func = p.func?.symbol;
+      if (func === undefined || values[0]?.kind !== 'int' || values[0].value !== 0n)
+        return intConst(0n, pointerTo(VOID), loc);
+      return castTo(decay({ kind: 'func', func, type: func.type, loc }), pointerTo(VOID));
+    }
+    case 'setjmp':
+      return count(1)
+        ? machineCall(p, '__machine_setjmp', INT, [castTo(values[0], pointerTo(ULONG))], loc)
+        : p.errorExpr(loc);
+    case 'longjmp':
+      return count(2)
+        ? machineCall(p, '__machine_longjmp', VOID, [castTo(values[0], pointerTo(ULONG)), castTo(values[1], INT)], loc)
+        : p.errorExpr(loc);
+    case 'speculation_safe_value':
+      return values[0] ?? p.errorExpr(loc);
     case 'LINE':
       return intConst(BigInt(p.sources.position(loc).line), INT, loc);
     case 'FUNCTION':
@@ -150,83 +166,70 @@ export function builtinCall(p: Parser, token: Token): Expr | undefined {
       return decay({ kind: 'global', global, type: global.type, loc });
     }
   }
-  const overflow = /^[su]?(add|sub|mul)(l{0,2})_overflow$/.exec(base);
-  if (overflow !== null) return count(3) ? overflowCall(p, overflow[1], values, token) : p.errorExpr(loc);
+  const overflow = /^[su]?(add|sub|mul)(l{0,2})_overflow(_p)?$/.exec(base);
+  if (overflow !== null)
+    return count(3) ? overflowCall(p, overflow[1], values, token, overflow[3] !== undefined) : p.errorExpr(loc);
   return p.errorExpr(loc);
+}
+
+/** "(" vector "," type-name ")" */
+function convertVectorCall(p: Parser, token: Token): Expr {
+  p.expect('(');
+  const value = decay(p.rules.assignment(p));
+  p.expect(',');
+  const type = typeNameRule(p);
+  p.expect(')');
+  if (value.kind === 'error') return value;
+  const result = type.kind === 'record' ? convertVector(p, value, type, token.loc) : undefined;
+  if (result === undefined)
+    p.errorAt(
+      token,
+      'operand-types',
+      `'${typeName(value.type)}' cannot be converted to '${typeName(type)}' by elements`,
+    );
+  return result ?? p.errorExpr(token.loc);
+}
+
+/** A call of one of the machine's own functions. */
+function machineCall(p: Parser, name: string, returns: Type, args: Expr[], loc: Loc): Expr {
+  const func = libraryFunction(
+    p,
+    name,
+    returns,
+    args.map((arg) => arg.type),
+  );
+  return libraryCall(func, args, loc);
+}
+
+/** Of this function: the address of something on its frame; of its callers: null, tools read the stack instead. */
+function frameAddress(p: Parser, level: Expr | undefined, loc: Loc): Expr {
+  if (p.func === undefined || level?.kind !== 'int' || level.value !== 0n) return intConst(0n, pointerTo(VOID), loc);
+  const local = p.addLocal('', ULONG, loc, { hidden: true });
+  local.addressTaken = true;
+  const operand: Expr = { kind: 'local', local, type: ULONG, loc };
+  return castTo({ kind: 'addr', operand, type: pointerTo(ULONG), loc }, pointerTo(VOID));
+}
+
+/** The number `__builtin_classify_type` has for a type. */
+function classOf(type: Type): bigint {
+  if (numberForm(type)?.form === 'complex') return 9n;
+  switch (type.kind) {
+    case 'void':
+      return 0n;
+    case 'float':
+      return 8n;
+    case 'pointer':
+      return 5n;
+    case 'record':
+      return numberForm(type)?.form === 'int128' ? 1n : type.def.union ? 13n : 12n;
+    default:
+      return 1n;
+  }
 }
 
 function argumentsOf(p: Parser, token: Token): Expr[] {
   if (!p.is('(')) p.failAt(token, 'builtin', `'${token.text}' can only be called`);
   return callArguments(p);
-}
-
-function floatTest(p: Parser, base: string, value: Expr, token: Token): Expr {
-  const argument = defaultArgument(value);
-  if (argument.type.kind !== 'float') {
-    p.errorAt(token, 'incompatible-types', `'${token.text}' wants a floating-point number`);
-    return p.errorExpr(token.loc);
-  }
-  const arg = castTo(argument, DOUBLE);
-  const name = `__builtin_${base}`;
-  const known = p.fileScope.symbols.get(name);
-  const func =
-    known?.symbol === 'function' ? known : makeBuiltin(p, name, base, functionType(INT, [{ type: DOUBLE, loc: 0 }]));
-  return {
-    kind: 'call',
-    callee: { kind: 'func', func, type: func.type, loc: token.loc },
-    args: [arg],
-    funcType: func.type,
-    type: INT,
-    loc: token.loc,
-  };
-}
-
-/** `add_overflow(a, b, &result)`: a builtin per type; both operands must fit the result's type. */
-function overflowCall(p: Parser, op: string, [a, b, result]: Expr[], token: Token): Expr {
-  const { loc } = token;
-  const type = result.type.kind === 'pointer' ? result.type.to : undefined;
-  if (type === undefined || !isInteger(type) || !isInteger(a.type) || !isInteger(b.type)) {
-    p.errorAt(token, 'incompatible-types', `'${token.text}' wants two integers and a pointer to an integer`);
-    return p.errorExpr(loc);
-  }
-  for (const operand of [a, b]) {
-    if (!fits(operand, type)) {
-      p.errorAt(
-        token,
-        'overflow-types',
-        `'${token.text}' is supported only when both operands fit the type of the result, '${typeName(type)}'`,
-        { suggestion: 'cast the operands to that type' },
-      );
-      return p.errorExpr(loc);
-    }
-  }
-  const plain: Type = type.kind === 'enum' ? type.def.underlying : type;
-  const name = `__builtin_${op}_overflow.${plain.kind === 'int' ? plain.name : 'bool'}`;
-  const known = p.fileScope.symbols.get(name);
-  const params = [
-    { type: plain, loc: 0 },
-    { type: plain, loc: 0 },
-    { type: pointerTo(plain), loc: 0 },
-  ];
-  const func =
-    known?.symbol === 'function' ? known : makeBuiltin(p, name, `${op}_overflow`, functionType(BOOL, params));
-  return {
-    kind: 'call',
-    callee: { kind: 'func', func, type: func.type, loc },
-    args: [castTo(a, plain), castTo(b, plain), castTo(result, pointerTo(plain))],
-    funcType: func.type,
-    type: BOOL,
-    loc,
-  };
-}
-
-function fits(operand: Expr, type: Type): boolean {
-  const from = operand.type;
-  const signed = (t: Type): boolean => (t.kind === 'int' && t.signed) || (t.kind === 'enum' && t.def.underlying.signed);
-  if (operand.kind === 'int')
-    return castTo(operand, type).kind === 'int' && (castTo(operand, type) as { value: bigint }).value === operand.value;
-  if (signed(from) === signed(type)) return from.size <= type.size;
-  return !signed(from) && from.size < type.size;
 }
 
 // ---------------------------------------------------------------- variable arguments

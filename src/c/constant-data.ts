@@ -5,6 +5,7 @@
 import type { ConstInit, Expr, InitItem, Reloc } from './ast';
 import { staticValue } from './static-value';
 import { constantAddress } from './const-eval';
+import { numberForm } from './number-types';
 import type { Parser } from './parser';
 import type { Loc } from './source';
 import type { BitField, Type } from './types';
@@ -104,6 +105,11 @@ class Data {
   private whole(offset: number, expr: Expr): void {
     let source = expr;
     while (source.kind === 'cast' && source.op === 'none') source = source.operand;
+    if (source.kind === 'compoundLiteral' && numberForm(source.type) !== undefined) {
+      for (const { offset: at, type, bitField, expr: part } of source.init.items)
+        if (part !== undefined) this.value(offset + at, type, bitField, part);
+      return;
+    }
     const init = source.kind === 'global' && source.global.name === '' ? source.global.init : undefined;
     if (init === undefined) {
       this.notConstant(expr);

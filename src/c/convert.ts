@@ -7,6 +7,7 @@ import { numericAddress } from './const-eval';
 import { makeCast } from './fold';
 import type { Parser } from './parser';
 import { markAddressTaken } from './parser';
+import { numberForm } from './number-types';
 import type { Loc } from './source';
 import { bitFieldOf, compatible, defaultPromoted, promoted, usualType } from './type-rules';
 import { isArithmetic, isInteger, isScalar, pointerTo, type Type, typeName, unqualified } from './types';
@@ -88,6 +89,8 @@ export function defaultArgument(expr: Expr): Expr {
 export function condition(p: Parser, expr: Expr): Expr {
   const value = decay(expr);
   if (value.kind === 'error' || isScalar(value.type)) return value;
+  const form = numberForm(value.type)?.form;
+  if (form === 'complex' || form === 'int128') return p.rules.wideTest(p, value, value.loc);
   p.error(
     'condition-type',
     value.loc,
@@ -108,6 +111,10 @@ export function assignConvert(p: Parser, expr: Expr, to: Type, purpose: Purpose,
   if (isArithmetic(target) && isArithmetic(from)) return castTo(value, target);
   if (target.kind === 'record' && from.kind === 'record' && target.def === from.def) return value;
   if (target.kind === 'bool' && from.kind === 'pointer') return castTo(value, target);
+  if (numberForm(target) !== undefined || numberForm(from) !== undefined) {
+    const converted = p.rules.wideConvert(p, value, target, false, value.loc);
+    if (converted !== undefined) return converted;
+  }
   if (target.kind === 'pointer') {
     if (isNullConstant(value)) return makeCast(value, target, true);
     if (from.kind === 'pointer') {

@@ -6,7 +6,7 @@
  * definition) is in redeclare.ts.
  */
 import type { Attribute, DeclStmt, LocalSymbol, Scope, Stmt } from './ast';
-import { alignmentOf, attributeSpecifiers, findAttribute } from './attributes';
+import { alignmentOf, attributeSpecifiers, behindDeclarator, findAttribute } from './attributes';
 import { stringLiteral } from './constants';
 import { type Declarator, declarator } from './declarators';
 import { assignment, constantExpression } from './expressions';
@@ -15,7 +15,7 @@ import { globalInitializer, localInitializer } from './initializers';
 import { declareOldStyle, oldStyleParameters } from './old-style';
 import { newFunctionState, Recover, type Parser } from './parser';
 import { declareFunction, declareGlobal, declareName } from './redeclare';
-import { type Specifiers, specifiers, startsDeclaration } from './specifiers';
+import { attributedType, type Specifiers, specifiers, startsDeclaration } from './specifiers';
 import { Kind, type Token } from './token';
 import { bodyParameterType, flushLengths, hasVariableSize, variableArrayStorage } from './variable-arrays';
 import { aliased, type FunctionType, isComplete, realigned, type Type, typeName, unqualified } from './types';
@@ -71,7 +71,10 @@ function externalDeclaration(p: Parser): void {
     staticAssert(p);
     return;
   }
-  if (p.is('asm') || p.is('__asm__')) p.failAt(p.tok, 'asm', 'Assembler code is not supported');
+  if (p.is('asm') || p.is('__asm__') || p.is('__asm')) {
+    p.rules.asmStatement(p);
+    return;
+  }
   while (p.is('__extension__')) p.advance();
   if (p.is('}')) p.failAt(p.tok, 'syntax', "This '}' closes nothing");
   const spec = specifiers(p);
@@ -83,7 +86,8 @@ function externalDeclaration(p: Parser): void {
     const attributes = [...spec.attributes];
     attributeSpecifiers(p, attributes);
     const d = declarator(p, spec.type, attributes, 'required');
-    attributeSpecifiers(p, d.attributes);
+    behindDeclarator(p, d.attributes);
+    d.type = attributedType(p, d.type, d.attributes);
     const name = d.name as Token;
     if (
       first &&
@@ -224,7 +228,8 @@ export function localDeclaration(p: Parser, out: Stmt[]): void {
     const attributes = [...spec.attributes];
     attributeSpecifiers(p, attributes);
     const d = declarator(p, spec.type, attributes, 'required');
-    attributeSpecifiers(p, d.attributes);
+    behindDeclarator(p, d.attributes);
+    d.type = attributedType(p, d.type, d.attributes);
     const name = d.name as Token;
     flushLengths(p, out);
     if (spec.storage === 'typedef') declareTypedef(p, spec, d, name);

@@ -12,7 +12,7 @@ import { castTo, decay } from './convert';
 import { intConst } from './fold';
 import { MAX_OBJECT_SIZE } from './layout';
 import type { Parser } from './parser';
-import { qualifierOf, specifiers, startsDeclaration, startsType } from './specifiers';
+import { attributedType, qualifierOf, specifiers, startsDeclaration, startsType } from './specifiers';
 import type { Token } from './token';
 import { parameterType } from './type-rules';
 import { hasVariableSize, keepLength, variableArray } from './variable-arrays';
@@ -286,6 +286,7 @@ function parameter(p: Parser): Param {
     p.errorAt(at, 'storage-class', `A parameter cannot be '${spec.storage}'`);
   const d = declarator(p, spec.type, [...spec.attributes], 'optional');
   attributeSpecifiers(p, d.attributes);
+  d.type = attributedType(p, d.type, d.attributes);
   const type = parameterType(d.type);
   if (type.kind === 'void') {
     p.errorAt(d.name ?? at, 'parameter-type', 'A parameter cannot be void');

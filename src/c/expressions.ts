@@ -25,6 +25,7 @@ import { compoundLiteral, postfix, postfixTail } from './postfix';
 import { isTypeName, typeNameInParens } from './type-names';
 import { constantValue } from './const-eval';
 import { bitFieldOf } from './type-rules';
+import { partOf } from './wide-numbers';
 import { pendingLengths, variableSize, withLengths } from './variable-arrays';
 import { isComplete, type Type, typeName, ULONG } from './types';
 
@@ -206,7 +207,15 @@ export function unary(p: Parser): Expr {
       return p.rules.labelAddress(p);
     case '__real__':
     case '__imag__':
-      return p.failAt(token, 'complex', 'Complex numbers are not supported');
+    case '__real':
+    case '__imag': {
+      const value = operand(p);
+      if (value.kind === 'error') return value;
+      const part = partOf(p, token.text.startsWith('__real') ? 'real' : 'imag', value, loc);
+      if (part === undefined)
+        p.error('operand-types', loc, `'${token.text}' cannot be applied to '${typeName(value.type)}'`);
+      return part ?? p.errorExpr(loc);
+    }
     default:
       return postfix(p);
   }

@@ -7,8 +7,9 @@ import { staticAssert } from './declarations';
 import { assignment, conditional, constantExpression, expression } from './expressions';
 import { labelAddress } from './labels';
 import type { Grammar } from './parser';
-import { functionBody, statementExpression } from './statements';
+import { asmStatement, functionBody, statementExpression } from './statements';
 import { enumSpecifier, recordSpecifier } from './tag-specifiers';
+import { wideConvert, wideTest } from './wide-numbers';
 import { typeNameRule } from './type-names';
 
 export const GRAMMAR: Grammar = {
@@ -22,5 +23,8 @@ export const GRAMMAR: Grammar = {
   staticAssert,
   statementExpression,
   functionBody,
+  asmStatement,
   labelAddress,
+  wideTest,
+  wideConvert,
 };

@@ -14,9 +14,10 @@ import { nearest } from './diagnostics';
 import { capacity, descend, type Level, memberPlace, type Place, withLength } from './initializer-places';
 import { MAX_OBJECT_SIZE } from './layout';
 import type { Parser } from './parser';
+import { isAggregate, numberForm } from './number-types';
 import { stringTokens } from './string-tokens';
 import { Kind, type Token } from './token';
-import { type ArrayType, arrayOf, isComplete, type Type, typeName, unqualified } from './types';
+import { type ArrayType, arrayOf, isComplete, type RecordType, type Type, typeName, unqualified } from './types';
 
 const MAX_ITEMS = 2_000_000;
 
@@ -49,6 +50,12 @@ export function globalInitializer(p: Parser, global: GlobalSymbol): void {
   p.staticContext--;
   global.type = type;
   global.init = constantData(p, filler.items, Math.max(type.size, filler.end), loc);
+}
+
+/** The first member of an aggregate; of a vector, its first element. */
+function firstLevel({ type, offset }: Place): Level {
+  const inner = numberForm(type) === undefined ? type : (type as RecordType).def.fields[0].type;
+  return { type: inner as Level['type'], offset, index: 0 };
 }
 
 class Filler {
@@ -196,7 +203,7 @@ class Filler {
     p.enter();
     p.expect('{');
     let count = 0;
-    if (place.type.kind !== 'array' && place.type.kind !== 'record') {
+    if (!isAggregate(place.type)) {
       if (p.is('}')) p.warnAt(open, 'empty-initializer', 'Empty braces set this to zero');
       else if (p.is('{')) this.braced(place);
       else this.scalar(place, p.rules.assignment(p));
@@ -210,7 +217,7 @@ class Filler {
       }
     } else {
       this.dropCovered(place);
-      count = this.members({ type: place.type, offset: place.offset, index: 0 });
+      count = this.members(firstLevel(place));
     }
     p.expect('}');
     p.depth--;
@@ -325,7 +332,7 @@ class Filler {
         );
         return;
       }
-      if (type.kind !== 'array' && type.kind !== 'record') {
+      if (!isAggregate(type)) {
         this.scalar(place, value ?? p.rules.assignment(p));
         return;
       }
@@ -335,8 +342,8 @@ class Filler {
         return;
       }
       if (value.kind === 'error') return;
-      const level: Level = { type, offset: place.offset, index: 0 };
-      if (capacity(type) === 0) {
+      const level = firstLevel(place);
+      if (capacity(level.type) === 0) {
         // an empty member takes no value
         if (!this.findNext(stack)) {
           p.error('excess-initializer', value.loc, 'There is no member for this value');

@@ -9,7 +9,7 @@ import { attributeSpecifiers } from './attributes';
 import { castTo } from './convert';
 import { declarator } from './declarators';
 import type { FunctionState, Parser } from './parser';
-import { specifiers, startsDeclaration } from './specifiers';
+import { attributedType, specifiers, startsDeclaration } from './specifiers';
 import type { Token } from './token';
 import { defaultPromoted, parameterType } from './type-rules';
 import { INT, type Type, unqualified } from './types';
@@ -28,6 +28,7 @@ export function oldStyleParameters(p: Parser, names: readonly Token[]): OldStyle
     do {
       const d = declarator(p, spec.type, [...spec.attributes], 'required');
       attributeSpecifiers(p, d.attributes);
+      d.type = attributedType(p, d.type, d.attributes);
       const name = d.name as Token;
       const param = params.find((x) => x.name.text === name.text);
       if (param === undefined) p.errorAt(name, 'not-parameter', `'${name.text}' is declared here, but is no parameter`);

@@ -20,6 +20,18 @@ import { intConst, makeBinary, makeCast, makeLogical, makePtrAdd, makeUnary, tru
 import { nearest } from './diagnostics';
 import { markAddressTaken, type Parser } from './parser';
 import type { Loc } from './source';
+import { after, once } from './composite';
+import { numberForm } from './number-types';
+import {
+  isWide,
+  narrowIndex,
+  wideAssignOp,
+  wideBinary,
+  wideCommon,
+  wideConvert,
+  wideIncrement,
+  wideUnary,
+} from './wide-numbers';
 import { inElements, variableSize } from './variable-arrays';
 import { bitFieldOf, compatible, hasConstMember, isConst, promoted, usualType } from './type-rules';
 import {
@@ -31,6 +43,7 @@ import {
   LONG,
   pointerTo,
   qualified,
+  type RecordType,
   type Type,
   typeName,
   ULONG,
@@ -72,6 +85,8 @@ export function binary(p: Parser, op: ArithOp | CompareOp, leftOperand: Expr, ri
   const left = decay(leftOperand);
   const right = decay(rightOperand);
   if (left.kind === 'error' || right.kind === 'error') return p.errorExpr(loc);
+  if ((isWide(left.type) || isWide(right.type)) && left.type.kind !== 'pointer' && right.type.kind !== 'pointer')
+    return wideBinary(p, op, left, right, loc) ?? operandError(p, op, left, right, loc);
   switch (op) {
     case '+':
       return add(p, left, right, loc);
@@ -122,7 +137,8 @@ function add(p: Parser, left: Expr, right: Expr, loc: Loc): Expr {
     const [a, b] = usualConversions(left, right);
     return makeBinary('+', a, b, a.type, loc);
   }
-  const [pointer, index] = left.type.kind === 'pointer' ? [left, right] : [right, left];
+  const [pointer, given] = left.type.kind === 'pointer' ? [left, right] : [right, left];
+  const index = narrowIndex(p, given);
   if (pointer.type.kind !== 'pointer' || !isInteger(index.type)) return operandError(p, '+', left, right, loc);
   const element = elementSizeOf(p, pointer.type, loc);
   return makePtrAdd('+', pointer, scaled(indexValue(index), element), element.size, loc);
@@ -196,13 +212,15 @@ export function logical(p: Parser, op: '&&' | '||', left: Expr, right: Expr, loc
 }
 
 export function unary(p: Parser, op: '-' | '~' | '!' | '+', operand: Expr, loc: Loc): Expr {
-  if (op === '!') {
+  if (op === '!' && !isWide(operand.type)) {
     const value = condition(p, operand);
     return value.kind === 'error' ? value : makeUnary('!', value, INT, loc);
   }
   const value = decay(operand);
   if (value.kind === 'error') return value;
-  if (!(op === '~' ? isInteger(value.type) : isArithmetic(value.type))) {
+  const wide = isWide(value.type) ? wideUnary(p, op, value, loc) : undefined;
+  if (wide !== undefined) return wide;
+  if (op === '!' || !(op === '~' ? isInteger(value.type) : isArithmetic(value.type))) {
     p.error('operand-types', loc, `'${op}' cannot be applied to '${typeName(value.type)}'`);
     return p.errorExpr(loc);
   }
@@ -251,6 +269,7 @@ export function dereference(p: Parser, operand: Expr, loc: Loc): Expr {
 
 /** `array[index]` */
 export function subscript(p: Parser, left: Expr, right: Expr, loc: Loc): Expr {
+  if (numberForm(left.type)?.form === 'vector') return subscript(p, vectorArray(p, left), right, loc);
   const a = decay(left);
   const b = decay(right);
   if (a.kind === 'error' || b.kind === 'error') return p.errorExpr(loc);
@@ -267,11 +286,19 @@ export function subscript(p: Parser, left: Expr, right: Expr, loc: Loc): Expr {
   return dereference(p, sum, loc);
 }
 
+/** The elements of a vector as an array: in the object itself, or in a copy of a value. */
+function vectorArray(p: Parser, vector: Expr): Expr {
+  const kept = isLvalue(vector) ? { setup: [], value: vector } : once(p, vector);
+  const [field] = (vector.type as RecordType).def.fields;
+  const type = qualified(field.type, vector.type.quals);
+  return after(kept.setup, { kind: 'member', object: kept.value, field, offset: 0, type, loc: vector.loc });
+}
+
 /** `object.name`; for `->` the object is dereferenced before. */
 export function member(p: Parser, object: Expr, name: string, loc: Loc): Expr {
   if (object.kind === 'error') return object;
   const { type } = object;
-  if (type.kind !== 'record') {
+  if (type.kind !== 'record' || type.def.number !== undefined) {
     const pointer = type.kind === 'pointer' && type.to.kind === 'record';
     p.error(
       'not-record',
@@ -356,6 +383,8 @@ export function assignOp(p: Parser, op: ArithOp, target: Expr, operand: Expr, lo
   const value = decay(operand);
   if (value.kind === 'error') return value;
   const type = unqualified(target.type);
+  if ((isWide(type) || isWide(value.type)) && type.kind !== 'pointer')
+    return wideAssignOp(p, op, target, value, loc) ?? operandError(p, `${op}=`, target, value, loc);
   if (type.kind === 'pointer' && (op === '+' || op === '-') && isInteger(value.type)) {
     const element = elementSizeOf(p, type, loc);
     const elementSize = element.size;
@@ -386,6 +415,8 @@ export function assignOp(p: Parser, op: ArithOp, target: Expr, operand: Expr, lo
 export function increment(p: Parser, op: '++' | '--', prefix: boolean, target: Expr, loc: Loc): Expr {
   if (!checkTarget(p, target, `'${op}'`, loc)) return p.errorExpr(loc);
   const type = unqualified(target.type);
+  const wide = isWide(type) ? wideIncrement(p, op, prefix, target, loc) : undefined;
+  if (wide !== undefined) return wide;
   if (!isScalar(type)) {
     p.error('operand-types', loc, `'${op}' cannot be applied to '${typeName(type)}'`);
     return p.errorExpr(loc);
@@ -440,6 +471,8 @@ function commonType(p: Parser, a: Expr, b: Expr, loc: Loc): [Expr, Expr, Type | 
   if (a.kind === 'error' || b.kind === 'error') return [a, b, undefined];
   const x = a.type;
   const y = b.type;
+  const wide = isWide(x) || isWide(y) ? wideCommon(p, a, b, loc) : undefined;
+  if (wide !== undefined) return [...wide, unqualified(wide[0].type)];
   if (isArithmetic(x) && isArithmetic(y)) {
     const [left, right] = usualConversions(a, b);
     return [left, right, left.type];
@@ -496,6 +529,8 @@ export function explicitCast(p: Parser, type: Type, operand: Expr, loc: Loc): Ex
   const value = decay(operand);
   const from = value.type;
   if (type.kind === 'void') return makeCast(value, type, false, loc);
+  const wide = isWide(type) || isWide(from) ? wideConvert(p, value, unqualified(type), true, loc) : undefined;
+  if (wide !== undefined) return wide;
   if (type.kind === 'record' && from.kind === 'record' && type.def === from.def)
     return makeCast(value, type, false, loc);
   if (!isScalar(type)) {

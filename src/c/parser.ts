@@ -114,6 +114,12 @@ export interface Grammar {
   staticAssert(p: Parser): void;
   statementExpression(p: Parser): Expr;
   functionBody(p: Parser): Block;
+  /** Whether a complex number or one of 128 bits is not zero, as int. */
+  wideTest(p: Parser, value: Expr, loc: Loc): Expr;
+  /** Converts from or to a wide number; undefined: there is no such conversion. */
+  wideConvert(p: Parser, value: Expr, to: Type, explicit: boolean, loc: Loc): Expr | undefined;
+  /** `asm("")`, also between functions. */
+  asmStatement(p: Parser): Stmt;
   /** `&&label` */
   labelAddress(p: Parser): Expr;
 }

@@ -10,7 +10,9 @@ import { call } from './calls';
 import { stringTokens } from './string-tokens';
 import { implicitFunction, reportUnknown } from './unknown-names';
 import { charConstant, floatConstant, integerConstant, isFloatConstant } from './constants';
-import { decay } from './convert';
+import { build } from './composite';
+import { castTo, decay } from './convert';
+import { complexType } from './number-types';
 import { isTypeName, typeNameRule } from './type-names';
 import { floatConst, intConst } from './fold';
 import { globalInitializer, localInitializer } from './initializers';
@@ -20,7 +22,7 @@ import type { Loc } from './source';
 import { Kind, type Token } from './token';
 import { compatible } from './type-rules';
 import { variableArrayRef } from './variable-arrays';
-import { arrayOf, CHAR, CONST, isComplete, qualified, type Type, typeName, unqualified } from './types';
+import { arrayOf, CHAR, CONST, INT, isComplete, qualified, type Type, typeName, unqualified } from './types';
 
 const MAX_CHAIN = 1000;
 
@@ -124,18 +126,33 @@ function primary(p: Parser): Expr {
   }
 }
 
+/** `2.0i`, `3j`: the suffix of an imaginary constant, which may stand among others. */
+const IMAGINARY = /^((?:0x[\da-f.]+(?:p[+-]?\d+)?|[\d.]+(?:e[+-]?\d+)?)[ful]*)[ij]([ful]*)$/i;
+
 function number(p: Parser, token: Token): Expr {
-  if (isFloatConstant(token.text)) {
-    const value = floatConstant(token.text);
-    if (typeof value !== 'string') return floatConst(value.value, value.type, token.loc);
-    p.errorAt(token, 'bad-number', value);
-    return p.errorExpr(token.loc);
+  const imaginary = IMAGINARY.exec(token.text);
+  if (imaginary !== null) {
+    const part = realNumber(p, token, imaginary[1] + imaginary[2]);
+    const { type } = part;
+    if (type.kind !== 'int' && type.kind !== 'float') return part;
+    const zero = castTo(intConst(0n, INT, token.loc), type);
+    return build(p, complexType(type), [zero, part], [], token.loc);
   }
-  const value = integerConstant(token.text);
-  if (typeof value !== 'string') return { kind: 'int', value: value.value, type: value.type, loc: token.loc };
-  const complex = token.text.endsWith('i') || token.text.endsWith('j');
-  p.errorAt(token, 'bad-number', complex ? 'Complex numbers are not supported' : value);
-  return p.errorExpr(token.loc);
+  return realNumber(p, token, token.text);
+}
+
+function realNumber(p: Parser, token: Token, text: string): Expr {
+  const { loc } = token;
+  if (isFloatConstant(text)) {
+    const value = floatConstant(text);
+    if (typeof value !== 'string') return floatConst(value.value, value.type, loc);
+    p.errorAt(token, 'bad-number', value);
+    return p.errorExpr(loc);
+  }
+  const value = integerConstant(text);
+  if (typeof value !== 'string') return { kind: 'int', value: value.value, type: value.type, loc };
+  p.errorAt(token, 'bad-number', value);
+  return p.errorExpr(loc);
 }
 
 function stringExpression(p: Parser): Expr {
@@ -187,7 +204,7 @@ function unknownName(p: Parser, token: Token): Expr {
   }
   const called = p.is('(');
   // declared nowhere, it is still the compiler's
-  if (called && text === 'alloca') return builtinCall(p, { ...token, text: '__builtin_alloca' }) ?? p.errorExpr(loc);
+  if (called && text === 'alloca') return builtinCall(p, token, '__builtin_alloca') ?? p.errorExpr(loc);
   if (called && p.func !== undefined && p.outer === undefined) return functionRef(p, implicitFunction(p, token), loc);
   if (p.firstUse(text, called)) reportUnknown(p, token, called);
   if (called) {

@@ -3,7 +3,7 @@
  * variable adds to the first (a definition, an array's length, linkage).
  */
 import type { Attribute, FunctionSymbol, GlobalSymbol, Linkage, CSymbol } from './ast';
-import { findAttribute } from './attributes';
+import { findAttribute, linkNameOf } from './attributes';
 import type { Declarator } from './declarators';
 import type { Parser } from './parser';
 import type { Specifiers } from './specifiers';
@@ -103,6 +103,7 @@ export function declareFunction(
     const keeps = definition && type.unspecified && !known.type.unspecified;
     if (!keeps) known.type = definition ? type : (composite(known.type, type) as FunctionType);
     mergeAttributes(known.attributes, d.attributes);
+    (known as { linkName: string }).linkName = linkNameOf(known.attributes, known.linkName);
     known.isInline ||= spec.inline;
     known.noreturn ||= spec.noreturn || findAttribute(d.attributes, 'noreturn') !== undefined;
     if (known.inlineOnly && (!spec.inline || spec.storage === 'extern')) known.inlineOnly = false;
@@ -115,7 +116,7 @@ export function declareFunction(
   const symbol: FunctionSymbol = {
     symbol: 'function',
     name: name.text,
-    linkName: name.text,
+    linkName: linkNameOf(d.attributes, name.text),
     type,
     linkage,
     isInline: spec.inline,
@@ -170,6 +171,7 @@ export function declareGlobal(
     if (initialized) known.tentative = false;
     known.align = Math.max(known.align, align, type.align);
     mergeAttributes(known.attributes, attributes);
+    (known as { linkName: string }).linkName = linkNameOf(known.attributes, known.linkName);
     if (p.scope.symbols.get(name.text) === undefined) p.scope.symbols.set(name.text, known);
     return known;
   }
@@ -180,7 +182,7 @@ export function declareGlobal(
   const global: GlobalSymbol = {
     symbol: 'global',
     name: name.text,
-    linkName: name.text,
+    linkName: linkNameOf(attributes, name.text),
     type,
     linkage: spec.storage === 'static' ? 'internal' : 'external',
     defined,

@@ -7,8 +7,10 @@ import { attributeSpecifiers, checkedAlignment } from './attributes';
 import { vaListType } from './va-list';
 import { decay } from './convert';
 import type { Parser } from './parser';
+import { complexType, int128Type, numberForm, vectorType } from './number-types';
 import { Kind, type Token } from './token';
 import {
+  arrayOf,
   ATOMIC,
   BOOL,
   CHAR,
@@ -24,6 +26,7 @@ import {
   SCHAR,
   SHORT,
   type Type,
+  typeName,
   UCHAR,
   UINT,
   ULLONG,
@@ -64,6 +67,7 @@ const TYPE_WORDS = new Set([
   '_Bool',
   '_Complex',
   '__complex__',
+  '__complex',
   '_Imaginary',
   '__int128',
   '__int128_t',
@@ -202,8 +206,7 @@ export function specifiers(p: Parser): Specifiers {
   }
   s.type = qualified(type, quals);
   if (s.attributes.length > 0) {
-    const mode = s.attributes.find((a) => a.name === 'mode');
-    if (mode !== undefined) s.type = modeType(s.type, mode.args[0]);
+    s.type = attributedType(p, s.type, s.attributes);
   }
   return s;
 }
@@ -347,12 +350,12 @@ const TYPE_HEADERS: Record<string, string | undefined> = Object.assign(Object.cr
   socklen_t: 'include <sys/socket.h>',
   va_list: 'include <stdarg.h>',
   FILE: 'include <stdio.h>',
-  __int128_t: 'use two 64-bit numbers',
 });
 
 function basicType(p: Parser, words: readonly string[], at: Token): Type {
   let long = 0;
   let sign = '';
+  let complex = false;
   const base: string[] = [];
   for (const word of words) {
     if (word === 'long') long++;
@@ -362,13 +365,22 @@ function basicType(p: Parser, words: readonly string[], at: Token): Type {
     } else if (word === 'signed' || word === '__signed' || word === '__signed__') {
       if (sign !== '') bad(p, words, at);
       sign = 'signed';
-    } else if (word === '_Complex' || word === '__complex__' || word === '_Imaginary')
-      p.failAt(at, 'complex', 'Complex numbers are not supported');
-    else if (word.includes('int128'))
-      p.failAt(at, 'int128', "'__int128' is not supported", { suggestion: 'use two 64-bit numbers' });
+    } else if (word === '_Complex' || word === '__complex__' || word === '__complex') complex = true;
+    else if (word === '__uint128_t') return int128Type(false);
+    else if (word.includes('int128')) base.push('__int128');
+    else if (word === '_Imaginary')
+      p.failAt(at, 'complex', "'_Imaginary' is not supported", { suggestion: "use '_Complex'" });
     else if (word.toLowerCase().includes('float1'))
       p.failAt(at, 'float128', `'${word}' is not supported`, { suggestion: "use 'double'" });
     else base.push(word);
+  }
+  if (complex) {
+    // a bare _Complex is one of doubles
+    const rest = words.filter((word) => !word.toLowerCase().includes('complex'));
+    const part = rest.length === 0 ? DOUBLE : basicType(p, rest, at);
+    if (part.kind === 'int' || part.kind === 'float') return complexType(part);
+    bad(p, words, at);
+    return INT;
   }
   const unsigned = sign === 'unsigned';
   base.sort();
@@ -386,6 +398,9 @@ function basicType(p: Parser, words: readonly string[], at: Token): Type {
       break;
     case 'char':
       if (long === 0) return unsigned ? UCHAR : sign === 'signed' ? SCHAR : CHAR;
+      break;
+    case '__int128':
+      if (long === 0) return int128Type(!unsigned);
       break;
     case 'void':
       if (long === 0 && sign === '') return VOID;
@@ -408,8 +423,31 @@ function bad(p: Parser, words: readonly string[], at: Token): void {
   p.errorAt(at, 'bad-type', `'${words.join(' ')}' is not a type`);
 }
 
+/** The type after `mode(DI)` and `vector_size(bytes)`, written before or behind the name; `vector_size` on a pointer is of what it points to. */
+export function attributedType(p: Parser, given: Type, attributes: readonly Attribute[]): Type {
+  const mode = attributes.find((a) => a.name === 'mode');
+  const type = mode === undefined ? given : modeType(given, mode.args[0]);
+  const attribute = attributes.find((a) => a.name === 'vector_size');
+  if (attribute === undefined || numberForm(type)?.form === 'vector') return type;
+  if (type.kind === 'pointer') return { ...type, to: attributedType(p, type.to, attributes) };
+  if (type.kind === 'array')
+    return { ...arrayOf(attributedType(p, type.of, attributes), type.length), quals: type.quals };
+  if (type.kind === 'function') return { ...type, returns: attributedType(p, type.returns, attributes) };
+  const [bytes] = attribute.args;
+  const vector = typeof bytes === 'bigint' ? vectorType(type, Number(bytes)) : undefined;
+  if (vector === undefined) {
+    p.error('vector-size', attribute.loc, `There is no vector of '${typeName(type)}' of this size`, {
+      suggestion: 'the size must be a power of two and a multiple of the size of a number',
+    });
+    return type;
+  }
+  return qualified(vector, type.quals);
+}
+
 /** `__attribute__((mode(DI)))` */
 function modeType(type: Type, mode: bigint | string | undefined): Type {
+  if (type.kind !== 'int' && type.kind !== 'float' && type.kind !== 'enum' && numberForm(type)?.form !== 'complex')
+    return type;
   const unsigned = type.kind === 'int' && !type.signed;
   switch (typeof mode === 'string' ? mode.replace(/_/g, '') : '') {
     case 'QI':
@@ -423,6 +461,22 @@ function modeType(type: Type, mode: bigint | string | undefined): Type {
     case 'word':
     case 'pointer':
       return unsigned ? ULONG : LONG;
+    case 'TI':
+      return int128Type(!unsigned);
+    case 'SF':
+      return FLOAT;
+    case 'DF':
+      return DOUBLE;
+    case 'XF':
+    case 'TF':
+      return LDOUBLE;
+    case 'SC':
+      return complexType(FLOAT);
+    case 'DC':
+      return complexType(DOUBLE);
+    case 'XC':
+    case 'TC':
+      return complexType(LDOUBLE);
     default:
       return type;
   }

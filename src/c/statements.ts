@@ -406,7 +406,7 @@ function jumpStatement(p: Parser): Stmt {
 }
 
 /** `asm volatile("" ::: "memory")`: a barrier for the compiler, which is free here. */
-function asmStatement(p: Parser): Stmt {
+export function asmStatement(p: Parser): Stmt {
   const start = p.tok;
   p.advance();
   while (p.is('volatile') || p.is('__volatile__') || p.is('__volatile') || p.is('inline') || p.is('goto')) p.advance();

@@ -6,7 +6,7 @@ import { alignmentOf, attributeSpecifiers, findAttribute } from './attributes';
 import { declarator } from './declarators';
 import { layOut, type MemberDeclaration } from './layout';
 import { Recover, type Parser } from './parser';
-import { specifiers } from './specifiers';
+import { attributedType, specifiers } from './specifiers';
 import type { Token } from './token';
 import {
   type EnumDef,
@@ -168,6 +168,7 @@ function memberDeclaration(p: Parser, def: RecordDef, members: MemberDeclaration
     let width: number | undefined;
     if (p.accept(':')) width = bitWidth(p, d.type, d.name);
     attributeSpecifiers(p, attributes);
+    d.type = attributedType(p, d.type, attributes);
     if (d.name === undefined && width === undefined) {
       p.errorAt(at, 'empty-declaration', 'This member has no name');
       continue;

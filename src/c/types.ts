@@ -8,12 +8,13 @@
  * objects share one `def`, which is filled in when the body is read.
  *
  * `long double` has its size and alignment of 16, but is computed as `double`: its value
- * is the `double` in the first 8 bytes. `_Complex`, vectors and `__int128` do not exist
- * here. Arrays of variable length are those with `variable` (variable-arrays.ts); their `size` is 0.
+ * is the `double` in the first 8 bytes. `_Complex`, vectors and `__int128` are records with a
+ * `number` (number-types.ts). Arrays of variable length are those with `variable` (variable-arrays.ts); their `size` is 0.
  *
  * Left out: laying out structs (layout.ts), conversions (type-rules.ts).
  */
 import type { Attribute, Expr } from './ast';
+import type { NumberForm } from './number-types';
 import type { Loc } from './source';
 
 /** Bits of `quals`. */
@@ -138,6 +139,8 @@ export interface RecordDef {
   byName: Map<string, ResolvedField>;
   attributes: Attribute[];
   loc: Loc;
+  /** It is no struct of the program but a wide number; see number-types.ts. */
+  readonly number?: NumberForm;
 }
 
 /** A member found by name: offset from the start of the record it was looked up in. */
@@ -387,6 +390,7 @@ function baseName(type: Type): string {
     case 'enum':
       return `enum ${type.def.tag ?? '{…}'}`;
     case 'record':
+      if (type.def.number !== undefined) return type.def.tag ?? '';
       return `${type.def.union ? 'union' : 'struct'} ${type.def.tag ?? '{…}'}`;
     default:
       return '?';

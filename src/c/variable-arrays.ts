@@ -11,24 +11,13 @@
  * function or when the same declaration is passed again. `longjmp` over such a function loses its storage.
  * The kernel has no such arrays (and no library to ask).
  */
-import type { DeclStmt, Expr, FunctionSymbol, LocalSymbol, ReturnStmt, Scope, Stmt } from './ast';
+import type { DeclStmt, Expr, LocalSymbol, ReturnStmt, Scope, Stmt } from './ast';
 import { castTo } from './convert';
+import { libraryCall, libraryFunction } from './library-calls';
 import { intConst, makeBinary, makeCast } from './fold';
 import type { FunctionState, Parser } from './parser';
 import type { Loc } from './source';
-import {
-  type ArrayType,
-  arrayOf,
-  functionType,
-  INT,
-  LONG,
-  type Param,
-  pointerTo,
-  type Type,
-  ULONG,
-  unqualified,
-  VOID,
-} from './types';
+import { type ArrayType, arrayOf, INT, LONG, pointerTo, type Type, ULONG, unqualified, VOID } from './types';
 
 /** An array of `count` (unsigned long) elements. */
 export function variableArray(of: Type, count: Expr): ArrayType {
@@ -92,40 +81,6 @@ export function pendingLengths(p: Parser): number {
 }
 
 // ---------------------------------------------------------------- storage
-
-/** A function of the C library, declared here if the program did not. */
-function libraryFunction(p: Parser, name: string, returns: Type, params: readonly Type[]): FunctionSymbol {
-  const known = p.functions.find((f) => f.linkName === name);
-  if (known !== undefined) return known;
-  const symbol: FunctionSymbol = {
-    symbol: 'function',
-    name,
-    linkName: name,
-    type: functionType(
-      returns,
-      params.map((type): Param => ({ type, loc: 0 })),
-    ),
-    linkage: 'external',
-    isInline: false,
-    inlineOnly: false,
-    noreturn: false,
-    attributes: [],
-    params: [],
-    locals: [],
-    referenced: true,
-    loc: 0,
-    start: 0,
-    end: 0,
-    comment: '',
-  };
-  p.functions.push(symbol);
-  return symbol;
-}
-
-function libraryCall(func: FunctionSymbol, args: Expr[], loc: Loc): Expr {
-  const { type } = func;
-  return { kind: 'call', callee: { kind: 'func', func, type, loc }, args, funcType: type, type: type.returns, loc };
-}
 
 const LIST = pointerTo(pointerTo(VOID));
 

@@ -211,10 +211,6 @@ function builtin(f: FunctionCompiler, e: Call, fn: FunctionSymbol, dst?: number)
       return undefined;
     case 'ia32_pause':
       return intrinsic(f, e, fn, '__machine_pause', dst);
-    case 'return_address':
-    case 'frame_address':
-      // The caller's code has no address in memory; tools read the stack instead.
-      return { lo: 0, hi: 0 };
     case 'extract_return_addr':
       return f.parts.value(f, e.args[0], dst);
     case 'bswap16': {

@@ -94,7 +94,11 @@ const CASES: [string, string][] = [
   ['bad types', 'long char a; short long b; unsigned float c; long long long d; signed unsigned e; void f; int int g;'],
   [
     'not supported',
-    '__int128 a; _Complex double b; void f(int n) { void *p = &&x; goto *p; x: asm("nop"); __label__ y; int g(void) { return 1; } } int k(a) int a; { return a; }',
+    '_Imaginary double b; __float128 c; void f(int n) { void *p = &&x; goto *p; x: asm("nop"); __label__ y; int g(void) { return 1; } } int k(a) int a; { return a; }',
+  ],
+  [
+    'wide numbers',
+    'typedef int v4 __attribute__((vector_size(16))); int bad __attribute__((vector_size(12))); struct s { int a; } s; v4 a; __int128 i; _Complex double z; void f(int *p) { a % 1.5; z % 2; z < 1; a + s; i = p; p = z; z.real; a = i; switch (i) { } a ? 1 : 2; }',
   ],
   [
     'arrays of variable length where they cannot be',

@@ -21,19 +21,18 @@
 #define FP_NORMAL 4
 typedef float float_t;
 typedef double double_t;
-int __fpclassify(double x);
-#define fpclassify(x) __fpclassify(x)
-#define isnan(x) ((x) != (x))
-#define isinf(x) (!isnan(x) && isnan((x) - (x)))
-#define isfinite(x) (!isnan((x) - (x)))
-#define isnormal(x) (__fpclassify(x) == FP_NORMAL)
+#define fpclassify(x) __builtin_fpclassify(FP_NAN, FP_INFINITE, FP_NORMAL, FP_SUBNORMAL, FP_ZERO, x)
+#define isnan(x) __builtin_isnan(x)
+#define isinf(x) __builtin_isinf_sign(x)
+#define isfinite(x) __builtin_isfinite(x)
+#define isnormal(x) __builtin_isnormal(x)
 #define signbit(x) (__builtin_signbit(x) != 0)
-#define isgreater(x, y) ((x) > (y))
-#define isgreaterequal(x, y) ((x) >= (y))
-#define isless(x, y) ((x) < (y))
-#define islessequal(x, y) ((x) <= (y))
-#define islessgreater(x, y) ((x) < (y) || (x) > (y))
-#define isunordered(x, y) (isnan(x) || isnan(y))
+#define isgreater(x, y) __builtin_isgreater(x, y)
+#define isgreaterequal(x, y) __builtin_isgreaterequal(x, y)
+#define isless(x, y) __builtin_isless(x, y)
+#define islessequal(x, y) __builtin_islessequal(x, y)
+#define islessgreater(x, y) __builtin_islessgreater(x, y)
+#define isunordered(x, y) __builtin_isunordered(x, y)
 #define __MATH_1(name) double name(double x); float name##f(float x); long double name##l(long double x);
 #define __MATH_2(name) double name(double x, double y); float name##f(float x, float y); long double name##l(long double x, long double y);
 __MATH_1(fabs) __MATH_1(floor) __MATH_1(ceil) __MATH_1(trunc) __MATH_1(round) __MATH_1(rint) __MATH_1(nearbyint)
@@ -44,21 +43,19 @@ __MATH_2(fmod) __MATH_2(pow) __MATH_2(atan2) __MATH_2(hypot) __MATH_2(fmax) __MA
 __MATH_2(remainder)
 #undef __MATH_1
 #undef __MATH_2
-double fma(double x, double y, double z);
-float fmaf(float x, float y, float z);
-double ldexp(double x, int exponent);
-float ldexpf(float x, int exponent);
-double scalbn(double x, int exponent);
-double frexp(double x, int *exponent);
-float frexpf(float x, int *exponent);
-double modf(double x, double *whole);
-float modff(float x, float *whole);
-double logb(double x);
-int ilogb(double x);
+#define __MATH_3(type, f) \
+	type fma##f(type x, type y, type z); \
+	type ldexp##f(type x, int exponent); \
+	type scalbn##f(type x, int exponent); \
+	type frexp##f(type x, int *exponent); \
+	type modf##f(type x, type *whole); \
+	type logb##f(type x); \
+	int ilogb##f(type x); \
+	long lround##f(type x); \
+	long lrint##f(type x); \
+	long long llround##f(type x); \
+	long long llrint##f(type x);
+__MATH_3(double, ) __MATH_3(float, f) __MATH_3(long double, l)
+#undef __MATH_3
 double nan(const char *tag);
-long lround(double x);
-long lroundf(float x);
-long long llround(double x);
-long lrint(double x);
-long long llrint(double x);
 #endif

@@ -32,4 +32,10 @@ char *strndup(const char *s, size_t n);
 char *strerror(int number);
 char *strsignal(int number);
 #include <strings.h>
+void *mempcpy(void *to, const void *from, size_t n);
+void *memccpy(void *to, const void *from, int last, size_t n);
+void *rawmemchr(const void *s, int c);
+char *stpncpy(char *to, const char *from, size_t n);
+char *strchrnul(const char *s, int c);
+char *strcasestr(const char *s, const char *part);
 #endif

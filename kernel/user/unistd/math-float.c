@@ -27,20 +27,55 @@ ONE(cosh) ONE(tanh) ONE(asinh) ONE(acosh) ONE(atanh)
 TWO(fmod) TWO(pow) TWO(atan2) TWO(hypot) TWO(fmax) TWO(fmin) TWO(fdim) TWO(copysign)
 TWO(remainder)
 
-float ldexpf(float x, int exponent)
-{
-	return (float)ldexp(x, exponent);
-}
 
-float frexpf(float x, int *exponent)
-{
-	return (float)frexp(x, exponent);
-}
+/* The rest, which differ in shape, for type @type with the suffix @f. */
+#define REST(type, f)                                               \
+	type fma##f(type x, type y, type z)                         \
+	{                                                           \
+		return (type)fma(x, y, z);                          \
+	}                                                           \
+	type ldexp##f(type x, int exponent)                         \
+	{                                                           \
+		return (type)ldexp(x, exponent);                    \
+	}                                                           \
+	type scalbn##f(type x, int exponent)                        \
+	{                                                           \
+		return (type)scalbn(x, exponent);                   \
+	}                                                           \
+	type frexp##f(type x, int *exponent)                        \
+	{                                                           \
+		return (type)frexp(x, exponent);                    \
+	}                                                           \
+	type modf##f(type x, type *whole)                           \
+	{                                                           \
+		double part, rest = modf(x, &part);                 \
+								    \
+		*whole = (type)part;                                \
+		return (type)rest;                                  \
+	}                                                           \
+	type logb##f(type x)                                        \
+	{                                                           \
+		return (type)logb(x);                               \
+	}                                                           \
+	int ilogb##f(type x)                                        \
+	{                                                           \
+		return ilogb(x);                                    \
+	}                                                           \
+	long lround##f(type x)                                      \
+	{                                                           \
+		return lround(x);                                   \
+	}                                                           \
+	long lrint##f(type x)                                       \
+	{                                                           \
+		return lrint(x);                                    \
+	}                                                           \
+	long long llround##f(type x)                                \
+	{                                                           \
+		return llround(x);                                  \
+	}                                                           \
+	long long llrint##f(type x)                                 \
+	{                                                           \
+		return llrint(x);                                   \
+	}
 
-float modff(float x, float *whole)
-{
-	double part, rest = modf(x, &part);
-
-	*whole = (float)part;
-	return (float)rest;
-}
+REST(float, f) REST(long double, l)

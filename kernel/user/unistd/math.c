@@ -18,19 +18,6 @@ union bits {
 	uint64_t bits;
 };
 
-int __fpclassify(double x)
-{
-	union bits u = { .value = x };
-	int exponent = (int)(u.bits >> 52) & 0x7ff;
-	int fraction = (u.bits << 12) != 0;
-
-	if (exponent == 0x7ff)
-		return fraction ? FP_NAN : FP_INFINITE;
-	if (exponent)
-		return FP_NORMAL;
-	return fraction ? FP_SUBNORMAL : FP_ZERO;
-}
-
 double copysign(double x, double y)
 {
 	union bits u = { .value = x }, v = { .value = y };
@@ -91,11 +78,6 @@ long lround(double x)
 	return (long)round(x);
 }
 
-long lroundf(float x)
-{
-	return (long)round(x);
-}
-
 long long llround(double x)
 {
 	return (long long)round(x);
@@ -119,7 +101,7 @@ double frexp(double x, int *exponent)
 	*exponent = 0;
 	if (x == 0 || !isfinite(x))
 		return x;
-	if (__fpclassify(x) == FP_SUBNORMAL) {
+	if (fpclassify(x) == FP_SUBNORMAL) {
 		x = frexp(x * 18014398509481984.0, exponent);
 		*exponent -= 54;
 		return x;
@@ -239,11 +221,6 @@ double fdim(double x, double y)
 double fma(double x, double y, double z)
 {
 	return x * y + z;
-}
-
-float fmaf(float x, float y, float z)
-{
-	return (float)((double)x * y + z);
 }
 
 double nan(const char *tag)

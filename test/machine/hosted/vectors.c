@@ -1,0 +1,103 @@
+#include <stdio.h>
+typedef int v4 __attribute__((vector_size(16)));
+typedef float f4 __attribute__((vector_size(16)));
+typedef unsigned char b8 __attribute__((vector_size(8)));
+typedef double d2 __attribute__((vector_size(16)));
+typedef short s8 __attribute__((vector_size(16)));
+typedef long long l2 __attribute__((vector_size(16)));
+v4 g = {1, 2, 3, 4};
+static v4 ga[2] = {{1, 2}, {5, 6, 7, 8}};
+struct S {
+	char c;
+	v4 v;
+} gs = {'x', {9, 8, 7, 6}};
+v4 add(v4 a, v4 b) { return a + b; }
+f4 sc(f4 a, float s) { return a * s; }
+#define P4(v) printf("%d %d %d %d\n", (v)[0], (v)[1], (v)[2], (v)[3])
+int main(void)
+{
+	P4(g);
+	P4(ga[1]);
+	P4(ga[0]);
+	P4(gs.v);
+	printf("%zu %zu %zu\n", sizeof(v4), _Alignof(v4), sizeof gs);
+	v4 a = {1, -2, 3, -4}, b = {10, 20, 30, 40};
+	P4(a + b);
+	P4(a - b);
+	P4(a * b);
+	P4(b / a);
+	P4(b % (a + 7));
+	P4(a & b);
+	P4(a | b);
+	P4(a ^ b);
+	P4(~a);
+	P4(-a);
+	P4(b << 2);
+	P4(b >> a * 0 + 1);
+	P4(a < b);
+	P4(a == b);
+	P4(a != b);
+	P4(a >= 0);
+	P4(add(a, b));
+	P4(a + 1);
+	P4(2 * a);
+	a += b;
+	P4(a);
+	a *= 2;
+	P4(a);
+	a[2] = 99;
+	P4(a);
+	int i = 3;
+	a[i] += 5;
+	printf("%d\n", a[i]);
+	P4(({
+		v4 t = a;
+		t[0] = 0;
+		t;
+	}));
+	f4 f = {1.5f, 2.5f, 3.5f, 4.5f};
+	f = sc(f, 2);
+	printf("%g %g %g %g\n", f[0], f[1], f[2], f[3]);
+	v4 m = f > 5.0f;
+	P4(m);
+	v4 r = (v4)f;
+	printf("%x\n", r[0]);
+	f4 q = (f4)r;
+	printf("%g\n", q[3]);
+	b8 c = {250, 1, 2, 3, 4, 5, 6, 7};
+	c += 10;
+	printf("%d %d\n", c[0], c[7]);
+	b8 e = c >> 1;
+	printf("%d\n", e[0]);
+	unsigned long long u = (unsigned long long)c;
+	printf("%llx\n", u);
+	b8 w = (b8)u;
+	printf("%d\n", w[1]);
+	d2 d = {1.0, 2.0};
+	d /= 4;
+	printf("%g %g\n", d[0], d[1]);
+	s8 s = {1, 2, 3, 4, 5, 6, 7, -8};
+	s = -s;
+	printf("%d %d\n", s[0], s[7]);
+	l2 l = d < 0.3;
+	printf("%lld %lld\n", l[0], l[1]);
+	v4 k = {3, 0, 2, 1};
+	P4(__builtin_shuffle(b, k));
+	v4 k2 = {0, 5, 2, 7};
+	P4(__builtin_shuffle(b, a, k2));
+	P4(__builtin_convertvector(f, v4));
+	v4 *p = &ga[1];
+	(*p)++;
+	P4(ga[1]);
+	P4(p[-1]);
+	v4 z = {};
+	P4(z);
+	P4(((v4){7, 7, 7, 7}));
+	P4(i ? a : b);
+	a = b = z;
+	P4(a);
+	P4(z == 0);
+	int __attribute__((vector_size(8))) sm = {4, 5};
+	printf("%d %d\n", sm[0], sm[1]);
+	return 0;
+}
