@@ -8,6 +8,7 @@ import type { FunctionInfo } from '../machine/debug-info';
 import type { KernelEvent, Simulation } from '../sim/api';
 import type { Scenario } from './check';
 import { KernelReader } from './kernel-reader';
+import { LeakCheck } from './kernel-leaks';
 import { errnoName, errnoNumber, signalName, signalNumber } from './signals';
 import type { ExpectStatement, Operator, Word } from './syntax';
 import { matchWire } from './wire-text';
@@ -57,6 +58,7 @@ export class Verifier {
   /** Sockets that changed their state, in order of the first change. */
   private readonly lives: { host: number; socket: bigint; port: number; states: string[] }[] = [];
   private readonly syscalls: SyscallResult[] = [];
+  private readonly leakCheck: LeakCheck;
   private readonly byName = new Map<string, FunctionInfo>();
 
   constructor(
@@ -64,6 +66,7 @@ export class Verifier {
     private readonly sim: Simulation,
   ) {
     this.reader = new KernelReader(sim);
+    this.leakCheck = new LeakCheck(sim, this.reader);
     for (const fn of sim.debug.functions) if (fn.image === 0 && !this.byName.has(fn.name)) this.byName.set(fn.name, fn);
     for (const statement of scenario.expectations) this.watches.push(this.watch(statement));
     const watching = this.onEntry;
@@ -97,13 +100,23 @@ export class Verifier {
   /** Reports of the machine that no expectation named: each makes the scenario fail. */
   unexpectedReports(): string[] {
     const expected = this.scenario.expectations.flatMap((s) => (s.what.kind === 'report' ? [s.what] : []));
-    return this.sim.oopses
-      .filter(
-        (oops) =>
-          !expected.some((e) => e.severity === oops.severity && `${oops.title}\n${oops.text}`.includes(e.text.value)),
-      )
-      .filter((oops) => !(oops.user && this.expectsDeath()))
-      .map((oops) => oops.title);
+    return this.reports()
+      .filter((report) => !expected.some((e) => e.severity === report.severity && report.text.includes(e.text.value)))
+      .filter((report) => !(report.user && this.expectsDeath()))
+      .map((report) => report.title);
+  }
+
+  /** All that machine and leak check have to say. */
+  private reports(): { severity: 'oops' | 'warn'; title: string; text: string; user: boolean }[] {
+    return [
+      ...this.sim.oopses.map(({ severity, title, text, user }) => ({
+        severity,
+        title,
+        text: `${title}\n${text}`,
+        user,
+      })),
+      ...this.leakCheck.leaks().map((title) => ({ severity: 'warn' as const, title, text: title, user: false })),
+    ];
   }
 
   private expectsDeath(): boolean {
@@ -190,6 +203,7 @@ export class Verifier {
   }
 
   private event(event: KernelEvent): void {
+    this.leakCheck.event(event);
     const fn = this.sim.debug.functions[event.fn] as FunctionInfo;
     if (fn.name === 'trace_inet_sock_set_state') this.stateChange(event);
     else if (fn.name === 'trace_sys_exit') this.syscallExit(event);
@@ -303,14 +317,13 @@ export class Verifier {
         if (what.negated) return matching.length === 0 ? '' : `It was recorded ${times(matching.length)}.`;
         return matching.length > 0 ? '' : 'No such event was recorded.';
       }
-      case 'report':
-        return this.sim.oopses.some(
-          (oops) => oops.severity === what.severity && `${oops.title}\n${oops.text}`.includes(what.text.value),
-        )
-          ? ''
-          : this.sim.oopses.length === 0
-            ? 'There was no report.'
-            : `Reported was: ${this.sim.oopses.map((oops) => oops.title).join('; ')}.`;
+      case 'report': {
+        const reports = this.reports();
+        if (reports.some((r) => r.severity === what.severity && r.text.includes(what.text.value))) return '';
+        return reports.length === 0
+          ? 'There was no report.'
+          : `Reported was: ${reports.map((report) => report.title).join('; ')}.`;
+      }
     }
   }
 

@@ -71,6 +71,41 @@ export class KernelReader {
     return this.kernel.globals.get(name);
   }
 
+  /** Objects in use by name of the heap's cache (`slab_caches`, mm/slub.c), entries of the neighbour table apart. */
+  heapObjects(host: number): Map<string, bigint> {
+    const counts = new Map<string, bigint>();
+    for (const cache of this.list(host, 'slab_caches', 'struct kmem_cache', 'list')) {
+      const name = this.field(host, cache, 'struct kmem_cache', 'name') ?? 0n;
+      counts.set(this.string(host, name, 64), this.field(host, cache, 'struct kmem_cache', 'nr_objects') ?? 0n);
+    }
+    const table = this.kernel.globals.get('arp_tbl');
+    const neighbour = this.kernel.tags.get('struct neighbour');
+    const entries = table && this.field(host, table.address, 'struct neigh_table', 'entries');
+    const sizes = [...counts.keys()].map((name) => Number(/^kmalloc-(\d+)$/.exec(name)?.[1]));
+    const cache = `kmalloc-${Math.min(...sizes.filter((size) => size >= (neighbour?.size ?? 0)))}`;
+    counts.set(cache, (counts.get(cache) ?? 0n) - (entries ?? 0n));
+    return counts;
+  }
+
+  /** Whether any process still has user memory (`tasklist`). */
+  programsAlive(host: number): boolean {
+    for (const task of this.list(host, 'tasklist', 'struct task_struct', 'tasks'))
+      if ((this.field(host, task, 'struct task_struct', 'mm') ?? 0n) !== 0n) return true;
+    return false;
+  }
+
+  /** The objects in a global `struct list_head`. */
+  private *list(host: number, head: string, tag: string, member: string): Generator<bigint> {
+    const global = this.kernel.globals.get(head);
+    const offset = this.offset(tag, member);
+    if (!global || offset === undefined) return;
+    let node = this.uint(host, global.address, 8) ?? 0n;
+    for (let i = 0; node !== global.address && node !== 0n && i < 100_000; i++) {
+      yield node - BigInt(offset);
+      node = this.uint(host, node, 8) ?? 0n;
+    }
+  }
+
   /**
    * A counter by its nstat name. `TcpRetransSegs` is the entry that the kernel's own table
    * `snmp4_tcp_list` (net/ipv4/proc.c) calls so, in `init_net.mib.tcp_statistics`.

@@ -48,6 +48,8 @@ export interface LoadedScenario extends Scenario {
 export interface Loaded {
   sim?: Simulation;
   scenario?: LoadedScenario;
+  /** What `sim` was made of, to make another one like it. */
+  images?: { kernel: Image; programs: Image[] };
   diagnostics: Diagnostic[];
   /** Texts by name, for showing the lines that diagnostics point at. */
   texts: ReadonlyMap<string, string>;
@@ -111,7 +113,7 @@ export async function loadScenario(path: string, files: FileProvider, options: L
   if (!kernel || options.checkOnly || hasError(diagnostics)) return { ...fail(), scenario };
   try {
     const sim = createSimulation(scenario.config, kernel, programs as Image[]);
-    return { ...finish(sources, diagnostics), sim, scenario };
+    return { ...finish(sources, diagnostics), sim, scenario, images: { kernel, programs: programs as Image[] } };
   } catch (error) {
     return { ...fail([problem(path, 'cannot-boot', `The hosts cannot be set up: ${message(error)}.`)]), scenario };
   }
