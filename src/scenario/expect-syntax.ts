@@ -12,6 +12,7 @@ export const EXPECTATIONS = [
   'syscall',
   'calls',
   'order',
+  'same',
   'never',
   'count',
   'states',
@@ -22,6 +23,9 @@ export const EXPECTATIONS = [
   'oops',
   'warn',
 ] as const;
+
+/** `function.parameter` or `function.parameter+N` */
+export const VALUE = /^(\w+)\.(\w+)(?:\+(\d+))?$/;
 
 const OPERATORS = ['==', '!=', '<', '<=', '>', '>='];
 
@@ -58,6 +62,24 @@ function expectation(p: Parser, verb: Word): ExpectStatement['what'] {
       return { kind: 'calls', host: p.word('the name of a host'), path: functions(p, '>') };
     case 'order':
       return { kind: 'order', host: p.word('the name of a host'), functions: functions(p, ',') };
+    case 'same': {
+      const host = p.word('the name of a host');
+      const values = functions(p, ',', 'a parameter, as in tcp_v4_rcv.skb');
+      for (const word of values)
+        if (!VALUE.test(word.text))
+          throw new SyntaxProblem(
+            word,
+            `'${word.text}' is not a parameter of a kernel function.`,
+            'Write FUNCTION.PARAMETER or FUNCTION.PARAMETER+N, as in tcp_v4_rcv.skb.',
+          );
+      if (values.length < 2)
+        throw new SyntaxProblem(
+          values[0] as Word,
+          'There is nothing to compare it with.',
+          'Name two parameters or more, as in ip_rcv.skb, tcp_v4_rcv.skb.',
+        );
+      return { kind: 'same', host, values };
+    }
     case 'never':
       return { kind: 'never', host: p.word('the name of a host'), ...functionBelow(p) };
     case 'count': {
@@ -113,11 +135,11 @@ function functionBelow(p: Parser): { function: Word; below?: Word } {
   return { function: fn, below: p.word('the kernel function that calls it, directly or not') };
 }
 
-function functions(p: Parser, separator: string): Word[] {
-  const list = [p.word('a kernel function')];
+function functions(p: Parser, separator: string, what = 'a kernel function'): Word[] {
+  const list = [p.word(what)];
   while (p.token.text === separator && p.token.kind === 'punct') {
     p.advance();
-    list.push(p.word('a kernel function'));
+    list.push(p.word(what));
   }
   return list;
 }

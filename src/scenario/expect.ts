@@ -7,6 +7,7 @@ import { nearest } from '../c/diagnostics';
 import type { FunctionInfo } from '../machine/debug-info';
 import type { KernelEvent, Simulation } from '../sim/api';
 import type { Scenario } from './check';
+import { VALUE } from './expect-syntax';
 import { KernelReader } from './kernel-reader';
 import { LeakCheck } from './kernel-leaks';
 import { errnoName, errnoNumber, signalName, signalNumber } from './signals';
@@ -148,6 +149,9 @@ export class Verifier {
         }
         break;
       }
+      case 'same':
+        this.watchSame(watch, what.host, what.values);
+        break;
       case 'never':
       case 'count': {
         const fn = this.fn(what.function.text, watch)?.index ?? -1;
@@ -172,6 +176,36 @@ export class Verifier {
         break;
     }
     return watch;
+  }
+
+  /** A value goes on from step to step: `seen[i]` are those that have come as far as step i. */
+  private watchSame(watch: Watch, host: Word, values: Word[]): void {
+    const index = this.host(host.text);
+    const seen = values.map(() => new Set<bigint>());
+    values.forEach((word, step) => {
+      const [, name = '', parameter = '', plus = '0'] = VALUE.exec(word.text) ?? [];
+      const fn = this.fn(name, watch);
+      const param = fn?.params.find((p) => p.name === parameter);
+      if (fn && !param)
+        watch.problem = this.unknown(
+          `parameter of ${name}()`,
+          parameter,
+          fn.params.map((p) => p.name),
+        );
+      if (!fn || !param) return;
+      this.enter(fn.index, index, (fp) => {
+        const value = this.parameter(index, fp + param.offset, param.type.size) + BigInt(plus);
+        if (step > 0 && !seen[step - 1]?.has(value)) return;
+        seen[step]?.add(value);
+        watch.reached = Math.max(watch.reached, step + 1);
+      });
+    });
+  }
+
+  private parameter(host: number, phys: number, size: number): bigint {
+    const ram = this.sim.ram(host);
+    const view = new DataView(ram.buffer, ram.byteOffset, ram.byteLength);
+    return size > 4 ? view.getBigUint64(phys, true) : BigInt(view.getInt32(phys, true));
   }
 
   private fn(name: string, watch: Watch): FunctionInfo | undefined {
@@ -278,6 +312,14 @@ export class Verifier {
         if (!missing) return '';
         const before = what.functions[watch.reached - 1];
         return before ? `${missing.text} was not entered after ${before.text}.` : `${missing.text} was never entered.`;
+      }
+      case 'same': {
+        const missing = what.values[watch.reached];
+        if (!missing) return '';
+        const before = what.values[watch.reached - 1];
+        return before
+          ? `No ${missing.text} was the same as ${before.text} before.`
+          : `${missing.text.split('.')[0]} was never entered.`;
       }
       case 'never':
         return watch.reached === 0 ? '' : called(what, watch.reached);

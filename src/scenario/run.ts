@@ -9,6 +9,8 @@ export interface RunHooks {
   output?(event: OutputEvent): void;
   /** After each slice; a true result ends the run. */
   slice?(): boolean | Promise<boolean>;
+  /** Nobody looks back: records are forgotten once they were handed on. */
+  forgetful?: boolean;
 }
 
 /** Forward to the end of everything. Oopses are recorded, and end the run only where the machine cannot go on. */
@@ -17,6 +19,10 @@ export async function runToEnd(sim: Simulation, hooks: RunHooks = {}): Promise<R
   for (;;) {
     const result = sim.run({ stopOnOops: false });
     for (; shown < sim.output.length; shown++) hooks.output?.(sim.output[shown] as OutputEvent);
+    if (hooks.forgetful === true) {
+      sim.forgetRecords();
+      shown = 0;
+    }
     if (result.reason !== 'slice') return result;
     if (await hooks.slice?.()) return result;
   }

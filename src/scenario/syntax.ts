@@ -120,6 +120,7 @@ export interface ExpectStatement extends Range {
     | { kind: 'syscall'; process: Word; name: Word; nth?: Quantity; value: Word; errno?: Word }
     | { kind: 'calls'; host: Word; path: Word[] }
     | { kind: 'order'; host: Word; functions: Word[] }
+    | { kind: 'same'; host: Word; values: Word[] }
     | { kind: 'never'; host: Word; function: Word; below?: Word }
     | { kind: 'count'; host: Word; function: Word; below?: Word; op: Operator; value: Quantity }
     | { kind: 'states'; host: Word; port: Quantity; states: Word[] }

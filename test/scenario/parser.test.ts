@@ -57,6 +57,10 @@ describe('broken input gets a place, a sentence and a suggestion', () => {
     [`${HEAD}link two a.eth1 <-> b.eth0`, "9:10-16 Host a has no interface 'eth1'. | It has: a.eth0."],
     [`${HEAD}seed x`, "9:6-7 Expected a number, as in seed 42, found 'x'."],
     [`${HEAD}limit 10`, "9:7-9 '10' is not a time. | Write it with a unit, as in 20ms (ns, us, ms, s)."],
+    [
+      `${HEAD}expect same a tcp_v4_rcv, ip_rcv.skb`,
+      "9:15-25 'tcp_v4_rcv' is not a parameter of a kernel function. | Write FUNCTION.PARAMETER or FUNCTION.PARAMETER+N, as in tcp_v4_rcv.skb.",
+    ],
     [`${HEAD}drop syns on lan`, "9:6-10 There is no class of packets called 'syns'. | Did you mean 'syn'?"],
     [
       `${HEAD}delay ack on lan`,
