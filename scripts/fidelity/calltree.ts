@@ -46,8 +46,11 @@ export function parseRecorded(text: string): Call[] {
     const m = /^( *)([A-Za-z_][\w.]*)/.exec(line);
     if (!m || line.startsWith('@@')) continue;
     const name = plain(m[2] as string);
-    push(stack, (m[1] as string).length / 2, name);
-    calls.push({ name, outer: around(stack) });
+    const depth = (m[1] as string).length / 2;
+    // `f` and inside it `f.part.0` are one function, cut in two by gcc.
+    const cut = name !== m[2] && depth > 0 && stack[depth - 1] === name;
+    push(stack, depth, cut ? '' : name);
+    if (!cut) calls.push({ name, outer: around(stack) });
   }
   return calls;
 }
@@ -58,14 +61,23 @@ function plain(name: string): string {
 }
 
 export class OwnTree {
-  readonly calls: Call[] = [];
+  /** While false, calls are followed but not kept. */
+  recording = true;
+  private calls: Call[] = [];
   private stack: string[] = [];
+
+  /** What has been kept since the last time. */
+  take(): Call[] {
+    const { calls } = this;
+    this.calls = [];
+    return calls;
+  }
 
   add(entry: GraphEntry): void {
     if (entry.kind === 'switch') this.stack = [...entry.inside];
     else {
       push(this.stack, entry.depth, entry.name);
-      this.calls.push({ name: entry.name, outer: around(this.stack) });
+      if (this.recording) this.calls.push({ name: entry.name, outer: around(this.stack) });
     }
   }
 }
