@@ -78,10 +78,15 @@ static void console_on_rootfs(void)
 /* A new process: be the program. */
 static void *run_program(void *arg)
 {
-	int err = kernel_execve(arg);
+	const struct boot_program *prog = arg;
+	int err;
 
+	current->process = (int)prog->process;
+	err = kernel_execve(prog);
 	if (err) {
-		pr_err("cannot start %s: error %d\n", ((struct boot_program *)arg)->comm, err);
+		pr_err("Failed to execute %s (error %d)\n", prog->comm, err);
+		__machine_warn(err == -ENOMEM ? "Failed to execute a program (error -12): it needs more memory than the host has" :
+			       "Failed to execute a program");
 		do_exit(127 << 8);
 	}
 	return NULL;

@@ -35,7 +35,11 @@ export async function runCommand(call: Invocation, world: World): Promise<number
 
 /** A plain C program: its output as it comes, its exit code as ours. */
 async function runProgram({ sim }: Ready, world: World): Promise<number> {
-  await runToEnd(sim, { output: (event) => passOn(event, world), slice: () => world.interrupted() });
+  await runToEnd(sim, {
+    output: (event) => passOn(event, world),
+    slice: () => world.interrupted(),
+    forgetful: true,
+  });
   for (const oops of sim.oopses) world.err(`${oops.text}\n`);
   const exit = sim.exits.find((e) => e.process === 0);
   if (exit) {

@@ -222,6 +222,8 @@ export interface Simulation {
   poke(host: number, phys: number, bytes: Uint8Array): void;
 
   /** Records up to lastT in order of t; those with t' < t are the past of the moment. */
+  /** For who only goes forward: events, packets and output so far are forgotten, so that a long run needs no more memory than a short one. */
+  forgetRecords(): void;
   readonly events: readonly KernelEvent[];
   readonly wire: readonly WireEvent[];
   readonly output: readonly OutputEvent[];

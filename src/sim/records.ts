@@ -32,6 +32,11 @@ export class Records {
     return t >= this.from;
   }
 
+  /** Forgets what there may be very much of. */
+  forget(): void {
+    this.events.length = this.wire.length = this.output.length = 0;
+  }
+
   /** Forgets everything from position `t` on. */
   cut(t: Moment): void {
     for (const list of [this.events, this.wire, this.output, this.oopses, this.exits]) {

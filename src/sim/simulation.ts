@@ -386,6 +386,10 @@ export class RecordedSimulation implements Simulation {
 
   // ---- what happened
 
+  forgetRecords(): void {
+    this.records.forget();
+  }
+
   get events() {
     return this.records.events;
   }
