@@ -9,6 +9,7 @@ const root = join(import.meta.dirname, '..');
 const PARTS = [
   { what: 'csmith against gcc -O0', file: 'test/machine/csmith.test.ts', env: { CSMITH: '1,401' } },
   { what: 'our own random programs against gcc', file: 'test/machine/random.test.ts', env: { SEEDS: '1,301' } },
+  { what: 'hostile input', file: 'test/machine/hostile.test.ts', env: { HOSTILE: '20000' } },
 ];
 
 const only = process.argv.slice(2);
@@ -18,7 +19,7 @@ for (const { what, file, env } of PARTS) {
   console.log(`\n${what} (${Object.entries(env).map(([name, value]) => `${name}=${value}`)} ${file})`);
   const { status } = spawnSync(
     process.execPath,
-    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=dot', file],
+    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=dot', '--testTimeout=3600000', file],
     {
       cwd: root,
       stdio: 'inherit',
