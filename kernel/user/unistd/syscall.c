@@ -3,7 +3,7 @@
 #include <sys/syscall.h>
 #include "errno.h"
 
-long syscall(long number, ...)
+long (syscall)(long number, ...)
 {
 	long a[6];
 	va_list ap;

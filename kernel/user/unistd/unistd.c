@@ -150,6 +150,11 @@ pid_t wait(int *status)
 	return waitpid(-1, status, 0);
 }
 
+int sched_setaffinity(int pid, unsigned long size, const cpu_set_t *set)
+{
+	return __call(SYS_sched_setaffinity, pid, size, (long)set, 0, 0, 0);
+}
+
 int sched_yield(void)
 {
 	return __call(SYS_sched_yield, 0, 0, 0, 0, 0, 0);

@@ -51,6 +51,7 @@
 #define SYS_gettid 186
 #define SYS_tgkill 234
 #define SYS_futex 202
+#define SYS_sched_setaffinity 203
 #define SYS_clock_gettime 228
 #define SYS_clock_nanosleep 230
 #define SYS_exit_group 231
@@ -65,4 +66,6 @@
 #define SYS_pipe2 293
 #define SYS_getrandom 318
 long syscall(long number, ...);
+/* It reads six arguments, whatever the call needs: those not given are zero. */
+#define syscall(...) (syscall)(__VA_ARGS__, 0L, 0L, 0L, 0L, 0L, 0L)
 #endif
