@@ -4,11 +4,15 @@
 import type { Unit } from './ast';
 import type { Loc } from './source';
 
-/** Fills `comment` of all functions and file-scope variables that have a place. */
-export function attachComments(unit: Unit): void {
-  for (const func of unit.functions) if (func.start !== 0) func.comment = commentAbove(unit, func.start);
-  for (const global of unit.globals)
-    if (global.name !== '' && global.loc !== 0) global.comment = commentAbove(unit, global.loc);
+/** Fills `comment` of all functions and file-scope variables that have a place. `known`: those of earlier units. */
+export function attachComments(unit: Unit, known: Map<Loc, string>): void {
+  const comment = (loc: Loc): string => {
+    let text = known.get(loc);
+    if (text === undefined) known.set(loc, (text = commentAbove(unit, loc)));
+    return text;
+  };
+  for (const func of unit.functions) if (func.start !== 0) func.comment = comment(func.start);
+  for (const global of unit.globals) if (global.name !== '' && global.loc !== 0) global.comment = comment(global.loc);
 }
 
 function commentAbove(unit: Unit, loc: Loc): string {

@@ -5,7 +5,7 @@
  * What a repeated declaration does to the first one (completing an array, adding a
  * definition) is in redeclare.ts.
  */
-import type { Attribute, DeclStmt, LocalSymbol, Scope, Stmt } from './ast';
+import type { Attribute, DeclStmt, FunctionSymbol, LocalSymbol, Scope, Stmt } from './ast';
 import { alignmentOf, attributeSpecifiers, behindDeclarator, findAttribute } from './attributes';
 import { stringLiteral } from './constants';
 import { type Declarator, declarator } from './declarators';
@@ -59,6 +59,29 @@ export function translationUnit(p: Parser): void {
     }
     if (p.pos === before) p.advance();
   }
+  finishBodies(p);
+}
+
+/** Reads the skipped bodies of the functions that are called after all, and of those that these call. */
+function finishBodies(p: Parser): void {
+  const { pos } = p;
+  for (let found = true; found; ) {
+    found = false;
+    for (const [symbol, read] of p.skipped) {
+      if (!symbol.referenced) continue;
+      found = true;
+      p.skipped.delete(symbol);
+      try {
+        read();
+      } catch (error) {
+        if (!(error instanceof Recover)) throw error;
+        p.scope = p.fileScope;
+        p.func = undefined;
+        p.depth = p.unevaluated = p.staticContext = 0;
+      }
+    }
+  }
+  p.seek(pos);
 }
 
 function externalDeclaration(p: Parser): void {
@@ -179,8 +202,35 @@ function variableDeclarator(p: Parser, spec: Specifiers, d: Declarator, name: To
 function functionDefinition(p: Parser, spec: Specifiers, d: Declarator, name: Token): void {
   const oldStyle = d.oldStyle === undefined ? undefined : oldStyleParameters(p, d.oldStyle);
   const symbol = declareFunction(p, spec, d, name, true);
-  const type = d.type as FunctionType;
   symbol.start = spec.start.loc;
+  const open = p.tok;
+  const shared = p.is('{') && open.loc === open.spelled && (symbol.inlineOnly || symbol.linkage === 'internal');
+  if (!shared) {
+    readBody(p, d, name, symbol, oldStyle);
+  } else if (p.knownBodies.has(open.spelled)) {
+    const { pos, pack } = p;
+    p.skipBraces();
+    p.skipped.set(symbol, () => {
+      p.seek(pos);
+      p.pack = pack;
+      readBody(p, d, name, symbol, oldStyle);
+    });
+  } else {
+    const complaints = p.diagnostics.list.length;
+    readBody(p, d, name, symbol, oldStyle);
+    if (p.diagnostics.list.length === complaints) p.knownBodies.add(open.spelled);
+  }
+}
+
+/** The rest of a definition: `symbol` gets its parameters and its body. */
+function readBody(
+  p: Parser,
+  d: Declarator,
+  name: Token,
+  symbol: FunctionSymbol,
+  oldStyle: ReturnType<typeof oldStyleParameters> | undefined,
+): void {
+  const type = d.type as FunctionType;
   const outer = p.scope;
   const scope = p.pushScope();
   p.func = newFunctionState(symbol, scope);

@@ -150,6 +150,10 @@ export class Parser {
   /** `#pragma pack` in force. */
   pack = 0;
   readonly packStack: number[] = [];
+  /** Bodies that other units of the session have read before, by the place of their brace. */
+  knownBodies = new Set<Loc>();
+  /** Functions whose bodies were skipped, until somebody calls them. */
+  readonly skipped = new Map<FunctionSymbol, () => void>();
   private readonly unknown = new Set<string>();
   private nextScope = 0;
   private nextId = 1;
@@ -174,6 +178,27 @@ export class Parser {
   advance(): void {
     if (this.pos < this.tokens.length - 1) this.pos++;
     this.tok = this.tokens[this.pos];
+  }
+
+  seek(pos: number): void {
+    this.pos = pos;
+    this.tok = this.tokens[pos];
+  }
+
+  /** From an opening brace to behind the one that closes it. */
+  skipBraces(): void {
+    const { tokens } = this;
+    let { pos } = this;
+    for (let depth = 0; pos < tokens.length - 1; pos++) {
+      const token = tokens[pos];
+      if (token.kind !== Kind.Punct) continue;
+      if (token.text === '{') depth++;
+      else if (token.text === '}' && --depth === 0) {
+        pos++;
+        break;
+      }
+    }
+    this.seek(pos);
   }
 
   peek(ahead: number): Token {

@@ -17,6 +17,7 @@ import { type ExpansionSite, MacroExpander, PreprocessorLimit, type TokenSource 
 import { defineMacro, sameMacro } from './macro-definition';
 import { evaluateCondition } from './pp-expression';
 import { DYNAMIC } from './predefined';
+import type { SharedWork } from './shared-work';
 import type { Loc, SourceFile, SourceMap } from './source';
 import { type Ident, type IdentTable, Kind, type Macro, spell, Token } from './token';
 import type { Expansion } from './ast';
@@ -26,6 +27,7 @@ export interface FileAccess {
   sources: SourceMap;
   idents: IdentTable;
   includeDirs: readonly string[];
+  shared: SharedWork;
   /** The file at the path with its tokens, or undefined when there is none. */
   open(path: string, diagnostics: DiagnosticList): { file: SourceFile; tokens: Token[] } | undefined;
 }
@@ -131,13 +133,15 @@ class Preprocessor implements TokenSource, ConditionEnvironment {
       if (!(error instanceof PreprocessorLimit)) throw error;
       tokens.push(main.tokens[main.tokens.length - 1]);
     }
-    const expansions = sites.map((site) => ({
-      name: site.name,
-      start: site.start,
-      end: site.end,
-      definition: site.definition,
-      text: expansionText(tokens, site),
-    }));
+    const { expansions: known } = this.access.shared;
+    const expansions = sites.map((site) => {
+      const before = known.get(site.start);
+      if (before !== undefined && before.definition === site.definition && before.end === site.end) return before;
+      const { name, start, end, definition } = site;
+      const expansion = { name, start, end, definition, text: expansionText(tokens, site) };
+      known.set(start, expansion);
+      return expansion;
+    });
     return { tokens, macros: this.expander.macros, expansions, files: this.files };
   }
 
@@ -212,6 +216,12 @@ class Preprocessor implements TokenSource, ConditionEnvironment {
   }
 
   private directive(top: OpenFile, hash: Token): void {
+    const definition = this.access.shared.definitions.get(hash);
+    if (definition !== undefined) {
+      top.at = definition.end;
+      this.setMacro(definition.ident, definition.macro);
+      return;
+    }
     const line = this.line(top);
     const name = line[0];
     if (name === undefined) return;
@@ -222,7 +232,7 @@ class Preprocessor implements TokenSource, ConditionEnvironment {
     const rest = line.slice(1);
     switch (name.text) {
       case 'define':
-        this.define(rest, name);
+        this.define(top, rest, name, hash);
         return;
       case 'undef':
         this.undef(rest, name);
@@ -286,15 +296,20 @@ class Preprocessor implements TokenSource, ConditionEnvironment {
 
   // ------------------------------------------------------------ #define, #undef
 
-  private define(rest: Token[], at: Token): void {
+  private define(top: OpenFile, rest: Token[], at: Token, hash: Token): void {
     const macro = defineMacro(rest, at, this.access.idents, this.diagnostics);
     if (macro === undefined) return;
     const ident = rest[0].ident as Ident;
+    this.access.shared.definitions.set(hash, { ident, macro, end: top.at });
+    this.setMacro(ident, macro);
+  }
+
+  private setMacro(ident: Ident, macro: Macro): void {
     const old = this.expander.macros.get(ident);
-    if (old !== undefined && !sameMacro(old, macro)) {
+    if (old !== undefined && old !== macro && !sameMacro(old, macro)) {
       this.diagnostics.warning(
         'macro-redefined',
-        rest[0].spelled,
+        macro.loc,
         `Macro '${macro.name}' is defined again with another meaning`,
         old.loc === 0 ? {} : { notes: [{ message: 'the earlier definition is here', loc: old.loc }] },
       );

@@ -94,7 +94,7 @@ export function declareFunction(
         { notes: [{ message: 'the other declaration is here', loc: known.loc }] },
       );
     }
-    if (definition && known.body !== undefined) {
+    if (definition && (known.body !== undefined || p.skipped.has(known))) {
       p.errorAt(name, 'redefinition', `Function '${name.text}' is defined twice`, {
         notes: [{ message: 'the other definition is here', loc: known.loc }],
       });

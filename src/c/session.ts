@@ -15,6 +15,7 @@ import { macroFromTokens } from './macro-definition';
 import { Abandon, Parser, Recover } from './parser';
 import { PREDEFINED } from './predefined';
 import { normalize, preprocess } from './preprocessor';
+import { SharedWork } from './shared-work';
 import { isComplete, arrayOf } from './types';
 import { SourceFile, SourceMap } from './source';
 import { type Ident, IdentTable, type Macro, type Token } from './token';
@@ -62,6 +63,7 @@ class SessionObject implements Session {
   readonly idents = new IdentTable();
   private readonly cache = new Map<string, Cached | undefined>();
   private readonly includeDirs: string[];
+  private readonly shared = new SharedWork();
   private predefined: [Ident, Macro][] | undefined;
 
   constructor(private readonly options: SessionOptions) {
@@ -143,10 +145,12 @@ class SessionObject implements Session {
       sources: this.sources,
       idents: this.idents,
       includeDirs: this.includeDirs,
+      shared: this.shared,
       open: (path: string, list: DiagnosticList) => this.open(path, list),
     };
     const source = preprocess(entry, access, this.builtinMacros(), diagnostics);
     const p = new Parser(source.tokens, this.sources, this.idents, diagnostics, GRAMMAR, source.expansions);
+    p.knownBodies = this.shared.bodies;
     try {
       translationUnit(p);
     } catch (error) {
@@ -168,7 +172,7 @@ class SessionObject implements Session {
       expansions: source.expansions,
       files: source.files,
     };
-    attachComments(unit);
+    attachComments(unit, this.shared.comments);
     return { unit, diagnostics: diagnostics.list };
   }
 }

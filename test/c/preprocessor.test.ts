@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { SharedWork } from '../../src/c/shared-work';
 import { DiagnosticList } from '../../src/c/diagnostics';
 import { tokenize } from '../../src/c/lexer';
 import { preprocess } from '../../src/c/preprocessor';
@@ -18,7 +19,13 @@ function tokens(text: string, files: Record<string, string> = {}): string {
   };
   const main = open('main.c', text);
   if (main === undefined) throw new Error();
-  const access = { sources, idents, includeDirs: ['include'], open: (path: string) => open(path, files[path]) };
+  const access = {
+    sources,
+    idents,
+    shared: new SharedWork(),
+    includeDirs: ['include'],
+    open: (path: string) => open(path, files[path]),
+  };
   const result = preprocess(main, access, [], diagnostics);
   const errors = diagnostics.list.filter((d) => d.severity === 'error').map((d) => `!${d.code}`);
   return [...result.tokens.filter((t) => t.kind !== Kind.End).map((t) => t.text), ...errors].join(' ');
