@@ -467,19 +467,6 @@ SYSCALL_DEFINE2(dup2, unsigned int, oldfd, unsigned int, newfd)
 	return ksys_dup3(oldfd, newfd, 0);
 }
 
-SYSCALL_DEFINE1(close, unsigned int, fd)
-{
-	struct file *file = file_close_fd(fd);
-	int ret;
-
-	if (!file)
-		return -EBADF;
-	ret = filp_flush(file, current->files);
-	/* The last reference does the work here and now, not on the way out. */
-	__fput_sync(file);
-	return ret == -ERESTARTSYS || ret == -ERESTARTNOINTR ? -EINTR : ret;
-}
-
 void set_close_on_exec(unsigned int fd, bool cloexec)
 {
 	struct files_struct *files = current->files;

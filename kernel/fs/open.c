@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* There is no tree of files: open() finds /dev/null and /dev/console, nothing else. */
+/* Opening and closing. There is no tree of files: open() finds /dev/null and /dev/console, nothing else. */
+#include <linux/fdtable.h>
 #include <linux/file.h>
 #include <linux/fs.h>
+#include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/console.h>
@@ -63,4 +65,18 @@ SYSCALL_DEFINE2(fstat, unsigned int, fd, struct stat_kernel __user *, statbuf)
 	st.st_blksize = 4096;
 	fdput(f);
 	return copy_to_user(statbuf, &st, sizeof(st)) ? -EFAULT : 0;
+}
+
+/* The descriptor goes at once, the file with its last reference. */
+SYSCALL_DEFINE1(close, unsigned int, fd)
+{
+	struct file *file = file_close_fd(fd);
+	int ret;
+
+	if (!file)
+		return -EBADF;
+	ret = filp_flush(file, current->files);
+	/* The last reference does the work here and now, not on the way out. */
+	__fput_sync(file);
+	return ret == -ERESTARTSYS || ret == -ERESTARTNOINTR ? -EINTR : ret;
 }

@@ -68,7 +68,7 @@ size_t _copy_to_iter(const void *addr, size_t bytes, struct iov_iter *i)
 		if (piece > bytes - done)
 			piece = bytes - done;
 		if (user_backed_iter(i))
-			left = raw_copy_to_user(to, (const char *)addr + done, piece);
+			left = copy_to_user(to, (const char *)addr + done, piece);
 		else
 			memcpy(to, (const char *)addr + done, piece);
 		piece -= left;

@@ -2,7 +2,7 @@
  * Every scenario that is shipped, run to its end: each expectation a user could read holds, nothing
  * is left in the kernel's heap, and a second run is the same, call by call.
  */
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Verifier } from '../../src/scenario/expect';
@@ -12,10 +12,17 @@ import { loadScenario } from '../../src/scenario/load';
 import { runToEnd } from '../../src/scenario/run';
 import type { SimConfig } from '../../src/sim/config';
 import { createSimulation } from '../../src/sim/simulation';
+import { FUNCTIONS } from '../kernel/document-names';
 import { files, ROOT, stockKernelImage } from '../kernel-image';
 import { TraceHash } from './trace-hash';
 
 const SIGKILL = 9;
+
+const PATHS = globSync('scenarios/**/*.scenario', { cwd: ROOT }).sort();
+
+/** Kernel functions that some scenario has entered. */
+const entered = new Set<string>();
+let ran = 0;
 
 /** The same world, in which whoever still runs at `endNs` is killed, so that the kernel can clean up. */
 function withKills(config: SimConfig, endNs: number): SimConfig {
@@ -29,7 +36,7 @@ function withKills(config: SimConfig, endNs: number): SimConfig {
 }
 
 describe('scenarios', () => {
-  it.each(globSync('scenarios/**/*.scenario', { cwd: ROOT }).sort())('%s', { timeout: 60_000 }, async (path) => {
+  it.each(PATHS)('%s', { timeout: 60_000 }, async (path) => {
     const loaded = await loadScenario(join(ROOT, path), files, { kernelImage: await stockKernelImage() });
     expect(loaded.diagnostics).toEqual([]);
     const { sim, scenario, images } = loaded;
@@ -42,6 +49,9 @@ describe('scenarios', () => {
     expect(failed.map((v) => `${scenario.text.slice(v.statement.start, v.statement.end)}\n  ${v.found}`)).toEqual([]);
     expect(verifier.unexpectedReports()).toEqual([]);
     expect(scenario.expectations.length).toBeGreaterThan(0);
+
+    for (const fn of first.functions) entered.add(sim.debug.functions[fn]?.name ?? '');
+    ran++;
 
     const second = new TraceHash(createSimulation(scenario.config, images.kernel, images.programs));
     await runToEnd(second.sim);
@@ -58,5 +68,15 @@ describe('scenarios', () => {
     await runToEnd(killed);
     expect(scenario.config.hosts.filter((_, host) => new KernelReader(killed).programsAlive(host))).toEqual([]);
     expect(check.leaks()).toEqual([]);
+  });
+
+  it('together enter every function that the document names', ({ skip }) => {
+    if (ran < PATHS.length) skip('not all scenarios were run');
+    expect(Object.keys(FUNCTIONS).filter((name) => !entered.has(name))).toEqual([]);
+  });
+
+  it('are all listed in scenarios/README.md', () => {
+    const readme = readFileSync(join(ROOT, 'scenarios/README.md'), 'utf8');
+    expect(PATHS.filter((path) => !readme.includes(`(${path.replace('scenarios/', '')})`))).toEqual([]);
   });
 });

@@ -9,6 +9,8 @@ export class TraceHash {
   private a = 0x811c9dc5;
   private b = 0x1b873593;
   calls = 0;
+  /** Indices of the functions that were entered. */
+  readonly functions = new Set<number>();
   private tracer: CallTracer | undefined;
   private listener: ((event: KernelEvent) => void) | undefined;
   /** The simulation for others to use: their tracer and listener are told as well. */
@@ -18,6 +20,7 @@ export class TraceHash {
     real.setTracer({
       call: (host, cpu, fn, fp, t) => {
         this.calls++;
+        this.functions.add(fn);
         this.add(1, host, cpu, fn, fp, t);
         this.tracer?.call(host, cpu, fn, fp, t);
       },

@@ -25,6 +25,7 @@
 #include <linux/gfp.h>
 #include <linux/mm.h>
 #include <linux/if_packet.h>
+#include <linux/socket.h>
 #include <net/checksum.h>
 #include <net/dropreason-core.h>
 

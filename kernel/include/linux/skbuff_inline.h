@@ -563,5 +563,11 @@ static inline __u32 skb_get_hash(struct sk_buff *skb)
 	return skb->hash;
 }
 
+/* The bytes of a packet to whoever receives: the only copy on the way in. */
+static inline int skb_copy_datagram_msg(const struct sk_buff *from, int offset, struct msghdr *msg, int size)
+{
+	return skb_copy_datagram_iter(from, offset, &msg->msg_iter, size);
+}
+
 #include <linux/skbuff_queue.h>
 #endif

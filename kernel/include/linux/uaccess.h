@@ -19,10 +19,20 @@ unsigned long _copy_from_user(void *to, const void __user *from, unsigned long n
 unsigned long _copy_to_user(void __user *to, const void *from, unsigned long n);
 unsigned long clear_user(void __user *to, unsigned long n);
 long strncpy_from_user(char *dst, const char __user *src, long count);
+
+/* Task context. The number of bytes that could not be copied: 0 is success. */
+static inline unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
+{
+	return _copy_from_user(to, from, n);
+}
+
+static inline unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)
+{
+	return _copy_to_user(to, from, n);
+}
+
 #define raw_copy_from_user(t, f, n)	__machine_copy_from_user(t, f, n)
 #define raw_copy_to_user(t, f, n)	__machine_copy_to_user(t, f, n)
-#define copy_from_user(t, f, n)		_copy_from_user(t, f, n)
-#define copy_to_user(t, f, n)		_copy_to_user(t, f, n)
 #define __copy_to_user(t, f, n)		_copy_to_user(t, f, n)
 #define __copy_from_user(t, f, n)	_copy_from_user(t, f, n)
 #define get_user(x, p)	({ typeof(*(p)) __gu; int __gue = _copy_from_user(&__gu, p, sizeof(__gu)) ? -EFAULT : 0; \

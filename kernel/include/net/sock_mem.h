@@ -435,10 +435,4 @@ static inline bool skb_sk_is_prefetched(struct sk_buff *skb)
 	return false;
 }
 
-/* The bytes of a packet to whoever receives: the only copy on the way in. */
-static inline int skb_copy_datagram_msg(const struct sk_buff *from, int offset, struct msghdr *msg, int size)
-{
-	return skb_copy_datagram_iter(from, offset, &msg->msg_iter, size);
-}
-
 #endif
