@@ -244,7 +244,8 @@ static inline int sock_recvmsg_nosec(struct socket *sock, struct msghdr *msg, in
 {
 	int ret = READ_ONCE(sock->ops)->recvmsg(sock, msg, msg_data_left(msg), flags);
 
-	trace_sock_recv_length(sock->sk, ret, flags);
+	/* What is only looked at is still to be received. */
+	trace_sock_recv_length(sock->sk, (flags & MSG_PEEK) && ret > 0 ? 0 : ret, flags);
 	return ret;
 }
 

@@ -13,6 +13,7 @@
 
 #define IPTOS_TOS_MASK	0x1E
 #define IPTOS_RT_MASK	(IPTOS_TOS_MASK & ~3)
+#define IPTOS_PREC_INTERNETCONTROL	0xc0
 
 struct iphdr {
 	__u8	ihl:4,		/* header length in words */

@@ -15,7 +15,8 @@ typedef s64 ktime_t;
 #define sched_clock()		((u64)__machine_clock())
 #define local_clock()		sched_clock()
 #define ktime_get_boottime()	ktime_get()
-#define ktime_get_seconds()	((time64_t)(ktime_get() / NSEC_PER_SEC))
+/* The clock has run a second before the kernel begins: to TCP a stamp of 0 means "none". */
+#define ktime_get_seconds()	((time64_t)(ktime_get() / NSEC_PER_SEC) + 1)
 ktime_t ktime_get_real(void);
 #define ktime_get_real_ns()	((u64)ktime_get_real())
 #define ktime_get_real_seconds() ((time64_t)(ktime_get_real() / NSEC_PER_SEC))

@@ -102,7 +102,9 @@ void icmp_send(struct sk_buff *skb_in, int type, int code, __be32 info)
 	icmph.type = type;
 	icmph.code = code;
 	icmph.un.gateway = info;
-	flowi4_init_output(&fl4, 0, 0, 0, RT_SCOPE_UNIVERSE, IPPROTO_ICMP, 0, iph->saddr,
+	/* an error goes before other traffic */
+	flowi4_init_output(&fl4, 0, 0, (iph->tos & IPTOS_TOS_MASK) | IPTOS_PREC_INTERNETCONTROL, RT_SCOPE_UNIVERSE,
+			   IPPROTO_ICMP, 0, iph->saddr,
 			   rt_is_input_route(rt) ? iph->daddr : 0, 0, 0);
 	rt = ip_route_output_key(net, &fl4);
 	if (IS_ERR(rt))

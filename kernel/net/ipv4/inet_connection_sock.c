@@ -112,9 +112,11 @@ static bool inet_bhash2_addr_any_conflict(const struct sock *sk, int port, int l
 /* Two SO_REUSEPORT sockets of one user, without looking at all owners. */
 static int sk_reuseport_match(struct inet_bind_bucket *tb, struct sock *sk)
 {
+	kuid_t uid = sock_i_uid(sk);
+
 	if (tb->fastreuseport <= 0 || !sk->sk_reuseport)
 		return 0;
-	if (!uid_eq(tb->fastuid, sock_i_uid(sk)))
+	if (!uid_eq(tb->fastuid, uid))
 		return 0;
 	return !tb->fast_rcv_saddr || tb->fast_rcv_saddr == sk->sk_rcv_saddr;
 }
@@ -608,6 +610,8 @@ struct sock *inet_csk_clone_lock(const struct sock *sk, const struct request_soc
 	if (!newsk)
 		return NULL;
 	newicsk = inet_csk(newsk);
+	/* The tracepoint shows LISTEN -> SYN_RECV of the copy, which has no peer yet. */
+	inet_sk_set_state(newsk, TCP_SYN_RECV);
 	newicsk->icsk_bind_hash = NULL;
 	newicsk->icsk_bind2_hash = NULL;
 	inet_sk(newsk)->inet_dport = ireq->ir_rmt_port;
@@ -622,8 +626,6 @@ struct sock *inet_csk_clone_lock(const struct sock *sk, const struct request_soc
 	newicsk->icsk_probes_out = 0;
 	newicsk->icsk_probes_tstamp = 0;
 	memset(&newicsk->icsk_accept_queue, 0, sizeof(newicsk->icsk_accept_queue));
-	/* The tracepoint shows LISTEN -> SYN_RECV of the copy. */
-	inet_sk_set_state(newsk, TCP_SYN_RECV);
 	security_inet_csk_clone(newsk, req);
 	return newsk;
 }

@@ -340,6 +340,7 @@ static struct sk_buff *__ip_make_skb(struct sock *sk, struct flowi4 *fl4, struct
 	/* the packet takes over the reference */
 	cork->dst = NULL;
 	skb_dst_set(skb, &rt->dst);
+	ip_cork_release(cork);
 	return skb;
 }
 
@@ -458,6 +459,7 @@ void ip_send_unicast_reply(struct sock *sk, const struct sock *orig_sk, struct s
 		nskb->ip_summed = CHECKSUM_NONE;
 		ip_push_pending_frames(sk, &fl4);
 	}
+	ip_rt_put(rt);	/* the cork has taken it over: nothing left to put */
 }
 
 /* Boot. */

@@ -1382,6 +1382,7 @@ void tcp_finish_connect(struct sock *sk, struct sk_buff *skb)
 	icsk->icsk_ack.lrcvtime = tcp_jiffies32;
 	if (skb) {
 		icsk->icsk_af_ops->sk_rx_dst_set(sk, skb);
+		security_inet_conn_established(sk, skb);
 		sk_mark_napi_id(sk, skb);
 	}
 	tcp_init_transfer(sk, 0, skb);

@@ -1104,5 +1104,7 @@ void tcp_v4_init(void)
 	for_each_possible_cpu(cpu) {
 		if (inet_ctl_sock_create(&per_cpu(ipv4_tcp_sk, cpu), PF_INET, SOCK_DGRAM, IPPROTO_UDP, &init_net))
 			panic("Failed to create the TCP control socket.\n");
+		/* a RST, or an ACK from TIME_WAIT, is never fragmented and needs no identification */
+		inet_sk(per_cpu(ipv4_tcp_sk, cpu))->pmtudisc = IP_PMTUDISC_DO;
 	}
 }
