@@ -93,3 +93,36 @@ export function edges(calls: readonly Call[], known: ReadonlySet<string>): Edge[
     .filter((call) => known.has(call.name))
     .map((call) => ({ caller: call.outer.findLast((name) => known.has(name)) ?? '', callee: call.name }));
 }
+
+/** By function: what gcc has put into it in the recorded kernel (inlined-functions.txt), so that it is no call there. */
+export type Inlined = ReadonlyMap<string, ReadonlySet<string>>;
+
+export function parseInlined(text: string): Inlined {
+  const out = new Map<string, Set<string>>();
+  for (const line of text.split('\n')) {
+    const [, name, functions] = /^(\w[\w.]*) \(\S+\): (.+)$/.exec(line) ?? [];
+    if (!name || !functions) continue;
+    const all = out.get(plain(name)) ?? new Set<string>();
+    for (const one of functions.split(' ')) all.add(one);
+    out.set(plain(name), all);
+  }
+  return out;
+}
+
+/** Functions of which gcc has put only the beginning into their callers: what is left shows as `f.part.0`. */
+export function partlyInlined(text: string): Set<string> {
+  return new Set([...text.matchAll(/(\w+)\.part\.\d/g)].map((m) => m[1] as string));
+}
+
+/** Our calls as a kernel would show them that gcc has put together so. */
+export function withInlining(calls: readonly Call[], inlined: Inlined, partly: ReadonlySet<string>): Call[] {
+  const gone = (name: string, within: string | undefined): boolean =>
+    within !== undefined && !partly.has(name) && (inlined.get(within)?.has(name) ?? false);
+  const out: Call[] = [];
+  for (const call of calls) {
+    const outer: string[] = [];
+    for (const name of call.outer) if (!gone(name, outer.at(-1))) outer.push(name);
+    if (!gone(call.name, outer.at(-1))) out.push({ name: call.name, outer });
+  }
+  return out;
+}

@@ -10,20 +10,54 @@ export interface Difference {
   line?: RegExp;
 }
 
+/** In the recorded kernel any statement can be one at which the tick or a woken task takes the CPU away. */
+const SCHEDULING =
+  'pick_next_task_fair|finish_task_switch|dequeue_task_fair|wake_up_process|try_to_wake_up|enqueue_task';
+
 export const DIFFERENCES: readonly Difference[] = [
   {
     name: 'sk_wait_data',
-    reason: 'sk_wait_data sleeps the way the documents teach (DEFINE_WAIT)',
+    reason: 'sleeps the way the documents teach (DEFINE_WAIT, autoremove_wake_function)',
     edge: /^sk_wait_data > (add_wait_queue|wait_woken|remove_wait_queue)$|^wait_woken > |> woken_wake_function$|^woken_wake_function > /,
   },
   {
     name: 'veth',
-    reason: 'the recordings run over veth with netem, ours over a card',
-    edge: /veth|netif_rx_internal|__netif_schedule|net_tx_action|dev_qdisc_enqueue > skb_orphan_partial|^handle_softirqs > net_tx_action/,
+    reason:
+      "the recorded packet changes its owner inside of one kernel: it is the sender's skb that arrives, through the backlog; ours comes out of a card's ring",
+    edge: /veth|netif_rx_internal|enqueue_to_backlog|process_backlog|^dev_hard_start_xmit > (eth_type_trans|__netif_rx)$|^__netif_receive_skb > |^__netif_receive_skb_one_core > |^ip_rcv_core > (tcp_wfree|__sock_wfree|sock_wfree|sock_efree|sock_edemux|sk_skb_reason_drop)$|^sk_skb_reason_drop > tcp_wfree$/,
+    line: /^[-+] napi_poll /,
   },
   {
-    name: 'backlog',
-    reason: 'received by veth into the backlog, ours by the card into its ring',
-    edge: /process_backlog > |__napi_poll > process_backlog|enqueue_to_backlog/,
+    name: 'netem',
+    reason: 'the recorded delay is a queueing discipline, ours is the line',
+    edge: /__netif_schedule|net_tx_action|^__dev_queue_xmit > dev_qdisc_enqueue$|^dev_qdisc_enqueue > |^__qdisc_run > sch_direct_xmit$/,
+  },
+  {
+    name: 'nested',
+    reason:
+      "without delay the recorded softirq runs inside the sender's system call, and answers find its socket locked",
+    edge: /^tcp_v4_rcv > tcp_add_backlog$|^tcp_add_backlog > |^release_sock > __release_sock$|^__release_sock > /,
+  },
+  {
+    name: 'padding',
+    reason: 'a frame on an Ethernet has at least 60 bytes, veth carries shorter ones',
+    line: /^- netif_receive_skb v\w+ ([1-3]\d|4[0-5])$|^\+ netif_receive_skb v\w+ 46$/,
+  },
+  {
+    name: 'other station',
+    reason: 'veth takes in frames for other MAC addresses, a card does not',
+    line: /^- kfree_skb 2048 OTHERHOST$/,
+  },
+  {
+    name: 'chance',
+    reason: 'ticks, preemption and RCU callbacks that fell into the recorded moment',
+    edge: new RegExp(
+      `^(?!schedule >|default_wake_function >|hrtimer_wakeup >).* > (${SCHEDULING})$|^(__local_bh_enable_ip > do_softirq|do_softirq > __do_softirq|__do_softirq > handle_softirqs|irq_exit_rcu > handle_softirqs)$|^handle_softirqs > (run_timer_softirq|call_rcu|sk_free|kmem_cache_free|sock_free_inode)$|^call_timer_fn > mod_timer$`,
+    ),
+  },
+  {
+    name: 'LSM',
+    reason: 'the recorded kernel has AppArmor, ours a small module of its own',
+    edge: /^security_socket_listen > inet_getname$|^inet_getname > /,
   },
 ];

@@ -42,7 +42,7 @@ export function parseEvents(text: string): Event[] {
     const f = fields(rest);
     const packet = /dev=v(srv|cli)/.exec(rest)?.[1] as Side | undefined;
     if (name === 'netif_receive_skb' && packet) receiving = packet;
-    const inSoftirq = /[shH]/.test(flags[3] ?? '');
+    const inSoftirq = /[shH]/.test(flags[2] ?? '');
     const local = f.saddr ?? f.src?.split(':')[0];
     const side: Side =
       packet ?? (local === '10.0.0.1' ? 'srv' : local === '10.0.0.2' ? 'cli' : inSoftirq ? receiving : sideOf(comm));

@@ -127,10 +127,11 @@ export class EventReader {
     }
   }
 
-  /** `7004>any`, as the socket has them now. */
+  /** `7004>any`, as the socket's headers would have them; its own number may have been given back. */
   private ports(host: number, sk: bigint): string {
-    const sock = readSock(this.kernel, host, sk);
-    return `${port(sock?.localPort ?? 0)}>${port(sock?.remotePort ?? 0)}`;
+    const inet = this.kernel.object(host, 'struct inet_sock', sk);
+    const remote = num(inet, 'sk.__sk_common.skc_dport');
+    return `${port(swap16(num(inet, 'inet_sport')))}>${port(swap16(remote))}`;
   }
 
   private probe(host: number, sk: bigint, packet: bigint): string {

@@ -6,10 +6,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NodeFiles } from '../../src/cli/node-files';
-import { parseRecorded } from './calltree';
+import { type Inlined, parseInlined, parseRecorded, partlyInlined, withInlining } from './calltree';
 import { compareEvents, compareLists, compareTrees, type ListResult, type TreeResult } from './compare';
 import { parseEvents } from './events';
-import { type OwnRun, programsOf, runRecorded } from './run-recorded';
+import { type OwnRun, programsOf, runRecorded, type Window } from './run-recorded';
 import { ownWire, parseWire } from './wire';
 
 export interface Row {
@@ -33,6 +33,8 @@ export async function compareRecordings(options: CompareOptions): Promise<Row[]>
   const { recordings } = options;
   const folder = join(recordings, 'programs');
   const programs = programsOf(folder);
+  const inlinedFile = join(recordings, 'inlined-functions.txt');
+  const inlined = parseInlined(existsSync(inlinedFile) ? readFileSync(inlinedFile, 'utf8') : '');
   const runs = new Map<string, OwnRun>();
   const rows: Row[] = [];
   for (const name of namesOf(recordings).filter((n) => options.wanted(n))) {
@@ -59,7 +61,7 @@ export async function compareRecordings(options: CompareOptions): Promise<Row[]>
     if (!window) problems.push(`Our run of ${letter} did not come to the end of this recording.`);
     rows.push({
       name,
-      tree: calls !== undefined && window ? compareTrees(parseRecorded(calls), window.calls, run.functions) : undefined,
+      tree: calls !== undefined && window ? treeOf(calls, window, inlined, run.functions) : undefined,
       events: events !== undefined && window ? compareEvents(parseEvents(events), window.events) : undefined,
       // The packets are those of the whole run: told once.
       wire: wire !== undefined && first ? compareLists(parseWire(wire), ownWire(run.wire, 0)) : undefined,
@@ -67,6 +69,10 @@ export async function compareRecordings(options: CompareOptions): Promise<Row[]>
     });
   }
   return rows;
+}
+
+function treeOf(text: string, window: Window, inlined: Inlined, functions: ReadonlySet<string>): TreeResult {
+  return compareTrees(parseRecorded(text), withInlining(window.calls, inlined, partlyInlined(text)), functions);
 }
 
 function namesOf(recordings: string): string[] {

@@ -77,13 +77,15 @@ class WithHeader implements FileProvider {
 function scenarioText(programs: Programs, delayMs: number): string {
   const lines = [
     `scenario "${programs.letter}"`,
-    'host srv {\n  interface vsrv 10.0.0.1/24\n}',
-    'host cli {\n  interface vcli 10.0.0.2/24\n}',
+    'host srv {\n  interface vsrv 10.0.0.1/24 mac 02:00:00:00:00:01\n}',
+    'host cli {\n  interface vcli 10.0.0.2/24 mac 02:00:00:00:00:02\n}',
     `link veth srv.vsrv <-> cli.vcli {\n  rate 1Gbit\n  delay ${delayMs > 0 ? `${delayMs}ms` : '10us'}\n}`,
   ];
-  // GT_TW: stay until TIME_WAIT is over; programs that do not know it do not mind.
+  // The server's program was there first. GT_TW: stay until TIME_WAIT is over; programs that do not know it do not mind.
   for (const { name, host } of programs.files) {
-    lines.push(`process ${name} on ${host} user 0 env "GT_TW=1" from "${name}.c"`);
+    lines.push(
+      `process ${name} on ${host}${/cli/.test(name) ? ' at 100ms' : ''} user 0 env "GT_TW=1" from "${name}.c"`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }
