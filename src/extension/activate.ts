@@ -9,6 +9,7 @@ import { registerClock } from './clock';
 import { registerConfiguration } from './configuration';
 import { registerEjectKernel } from './eject-kernel';
 import { registerFunctionBreakpoints } from './function-breakpoints';
+import { registerLanguage } from './language/register';
 import { registerLaunchDiagnostics } from './launch-diagnostics';
 import { registerMovement } from './movement';
 import { registerPanels } from './panel-views';
@@ -44,6 +45,7 @@ export function activateSockstep(context: vscode.ExtensionContext, platform: Pla
     registerScenarios(),
     registerScenarioDiagnostics(),
     registerScenarioOutline(),
+    registerLanguage(context),
     registerLaunchDiagnostics(),
     registerMovement(sessions),
     registerClock(sessions),

@@ -4,36 +4,10 @@
  * Leaves out: the pages themselves (src/panels).
  */
 import * as vscode from 'vscode';
-import type { PanelName } from '../adapter/panel-data';
+import { type PanelDescription, type PanelName, type PanelViewName, PANELS, panelNames } from '../adapter/panel-data';
 import { checkFromPanel, type FromPanel, type ToPanel } from '../panels/protocol';
 import { toUri } from './files';
 import type { Sessions } from './sessions';
-
-interface PanelDescription {
-  panel: PanelName;
-  viewId: string;
-  /** Name of the bundle in dist/panels. */
-  bundle: string;
-  title: string;
-  openCommand: string;
-}
-
-const panels: PanelDescription[] = [
-  {
-    panel: 'dataPath',
-    viewId: 'sockstep.dataPath',
-    bundle: 'data-path',
-    title: 'Data Path',
-    openCommand: 'sockstep.openDataPath',
-  },
-  {
-    panel: 'tcpState',
-    viewId: 'sockstep.tcpState',
-    bundle: 'tcp-state',
-    title: 'TCP State',
-    openCommand: 'sockstep.openTcpState',
-  },
-];
 
 export function registerPanels(
   context: vscode.ExtensionContext,
@@ -43,14 +17,18 @@ export function registerPanels(
   const open = (viewId: string, preserveFocus: boolean) =>
     vscode.commands.executeCommand(`${viewId}.open`, { preserveFocus });
   return vscode.Disposable.from(
-    ...panels.flatMap((description) => [
-      vscode.window.registerWebviewViewProvider(description.viewId, new PanelView(description, context, sessions, log)),
-      vscode.commands.registerCommand(description.openCommand, () => open(description.viewId, false)),
-    ]),
+    ...panelNames.flatMap((name) => {
+      const { viewId, openCommand } = PANELS[name];
+      return [
+        vscode.window.registerWebviewViewProvider(viewId, new PanelView(name, PANELS[name], context, sessions, log)),
+        vscode.commands.registerCommand(openCommand, () => open(viewId, false)),
+      ];
+    }),
     // Panels are on by default: they come up with a session, without taking the focus.
     vscode.debug.onDidStartDebugSession((session) => {
       const wanted = vscode.workspace.getConfiguration('sockstep').get<boolean>('panels.openOnStart', true);
-      if (session.type === 'sockstep' && !session.configuration.noDebug && wanted) void open('sockstep.dataPath', true);
+      if (session.type === 'sockstep' && !session.configuration.noDebug && wanted)
+        void open(PANELS.dataPath.viewId, true);
     }),
     showDebugView(sessions),
   );
@@ -79,6 +57,7 @@ class PanelView implements vscode.WebviewViewProvider {
   private shown: string | undefined;
 
   constructor(
+    private readonly panel: PanelName,
     private readonly description: PanelDescription,
     private readonly context: vscode.ExtensionContext,
     private readonly sessions: Sessions,
@@ -98,15 +77,15 @@ class PanelView implements vscode.WebviewViewProvider {
       else this.log.warn(`${this.description.title}: dropped a message of unknown shape.`);
     });
     view.onDidChangeVisibility(() => {
-      this.sessions.want(this.description.panel, view.visible);
+      this.sessions.want(this.panel, view.visible);
       if (!view.visible) this.ready = false;
     });
     view.onDidDispose(() => {
       this.view = undefined;
       this.ready = false;
-      this.sessions.want(this.description.panel, false);
+      this.sessions.want(this.panel, false);
     });
-    this.sessions.want(this.description.panel, view.visible);
+    this.sessions.want(this.panel, view.visible);
     view.webview.html = this.html(view.webview, dist);
   }
 
@@ -141,6 +120,12 @@ class PanelView implements vscode.WebviewViewProvider {
         case 'seek':
           await this.sessions.active?.request('sockstep/seek', { t: message.t });
           break;
+        case 'view': {
+          // The panels that have views check them; the others never send one.
+          const panel = this.panel as PanelViewName;
+          await this.sessions.view(panel, message.view);
+          break;
+        }
         case 'watch':
           await vscode.commands.executeCommand('debug.addToWatchExpressions', {
             variable: { evaluateName: message.expression },
@@ -174,7 +159,7 @@ class PanelView implements vscode.WebviewViewProvider {
     }
     this.shown = session.session.id;
     const { stop } = session;
-    const data = stop?.panels[this.description.panel];
+    const data = stop?.panels[this.panel];
     if (stop && data) {
       const { stop: number, t, lastT, timeNs, inPast } = stop;
       this.post({ type: 'data', moment: { stop: number, t, lastT, timeNs, inPast }, data });

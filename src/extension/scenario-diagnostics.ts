@@ -6,8 +6,7 @@ import * as vscode from 'vscode';
 import { checkScenario } from '../scenario/check';
 import { parseScenario } from '../scenario/parser';
 import { toName } from './files';
-
-export const SCENARIO_LANGUAGE = 'sockstep-scenario';
+import { SCENARIO_LANGUAGE } from './selectors';
 
 const DELAY_MS = 200;
 

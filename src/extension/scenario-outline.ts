@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { parseScenario } from '../scenario/parser';
 import type { ScenarioTree, Statement } from '../scenario/syntax';
 import { toName } from './files';
-import { SCENARIO_LANGUAGE } from './scenario-diagnostics';
+import { SCENARIO_LANGUAGE } from './selectors';
 
 export function registerScenarioOutline(): vscode.Disposable {
   return vscode.Disposable.from(

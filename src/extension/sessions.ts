@@ -6,7 +6,7 @@
 import * as vscode from 'vscode';
 import type { CustomRequestName, CustomRequests, StopInfo } from '../adapter/custom';
 import { CUSTOM_VERSION } from '../adapter/custom';
-import type { PanelName } from '../adapter/panel-data';
+import type { PanelName, PanelViewName } from '../adapter/panel-data';
 
 export const DEBUG_TYPE = 'sockstep';
 
@@ -62,6 +62,7 @@ export class SockstepSession {
 export class Sessions implements vscode.Disposable {
   private readonly all = new Map<string, SockstepSession>();
   private readonly wanted = new Set<PanelName>();
+  private asking = false;
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly stopped = new vscode.EventEmitter<StopInfo>();
   private readonly subscriptions: vscode.Disposable[];
@@ -100,7 +101,23 @@ export class Sessions implements vscode.Disposable {
     if (visible === this.wanted.has(panel)) return;
     if (visible) this.wanted.add(panel);
     else this.wanted.delete(panel);
-    if (visible && this.active?.stop && !this.active.running) void this.fetchPanels(this.active);
+    if (this.asking) return;
+    // Together with whatever is shown or hidden in the same breath; what nobody sees costs nothing.
+    this.asking = true;
+    setTimeout(() => {
+      this.asking = false;
+      if (this.active?.stop && !this.active.running) void this.fetchPanels(this.active);
+    }, 0);
+  }
+
+  /** Another part of a panel's long lists; the answer comes as the panel's data. */
+  async view(panel: PanelViewName, view: object): Promise<void> {
+    const known = this.active;
+    if (!known?.stop || known.running) return;
+    const answer = await known.request('sockstep/panelView', { panel, view });
+    if (!known.stop || answer.stop !== known.stop.stop) return;
+    known.stop = { ...known.stop, panels: { ...known.stop.panels, ...answer.panels } };
+    this.changed.fire();
   }
 
   private of(session: vscode.DebugSession): SockstepSession {

@@ -35,6 +35,9 @@ const SIGNALS = [
   'SIGSYS',
 ];
 
+/** All of them, for editors. */
+export const SIGNAL_NAMES: readonly string[] = SIGNALS.slice(1);
+
 export function isSignal(name: string): boolean {
   return name !== '' && SIGNALS.includes(name);
 }
@@ -106,6 +109,8 @@ const ERRNOS: Record<string, number> = {
   EALREADY: 114,
   EINPROGRESS: 115,
 };
+
+export const ERRNO_NAMES: readonly string[] = Object.keys(ERRNOS);
 
 /** The number of an errno name; `EWOULDBLOCK` is `EAGAIN`. Undefined for an unknown name. */
 export function errnoNumber(name: string): number | undefined {

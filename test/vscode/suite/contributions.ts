@@ -63,6 +63,36 @@ test('the outline of a scenario holds its hosts and programs', async () => {
   for (const name of ['server', 'client', 'receiver', 'sender']) assert.ok(names.includes(name), `${name} in ${names}`);
 });
 
+test('a scenario completes the names of the file and of the kernel, explains them, and leads to the source', async () => {
+  const content = 'scenario "C"\nhost server {\n}\nexpect calls server tcp_v4_rcv > tcp_v4_do_rcv\nexpect calls ser\n';
+  const document = await vscode.workspace.openTextDocument({ language: 'sockstep-scenario', content });
+  const complete = async (line: number, column: number) => {
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      new vscode.Position(line, column),
+    );
+    return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+  };
+  assert.ok((await complete(4, 16)).includes('server'));
+  assert.ok((await complete(3, 36)).includes('tcp_recvmsg'));
+  const place = new vscode.Position(3, 24);
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    document.uri,
+    place,
+  );
+  assert.match(JSON.stringify(hovers), /net\/ipv4\/tcp_ipv4\.c/);
+  const [target] = await vscode.commands.executeCommand<vscode.Location[]>(
+    'vscode.executeDefinitionProvider',
+    document.uri,
+    place,
+  );
+  assert.equal(target.uri.toString(), 'sockstep-kernel:/net/ipv4/tcp_ipv4.c');
+  const source = await vscode.workspace.openTextDocument(target.uri);
+  assert.match(source.lineAt(target.range.start.line).text, /tcp_v4_rcv/);
+});
+
 test('a function breakpoint is added once', async () => {
   await vscode.commands.executeCommand('sockstep.addFunctionBreakpoint', 'tcp_recvmsg');
   await vscode.commands.executeCommand('sockstep.addFunctionBreakpoint', 'tcp_recvmsg');

@@ -1,0 +1,43 @@
+/**
+ * Language features of scenarios, and of the kernel's C as far as functions go: completion, hover, “go
+ * to definition”. What does the work is loaded when VS Code first asks.
+ */
+import * as vscode from 'vscode';
+import { KERNEL_SCHEME } from '../../adapter/worker-protocol';
+import { SCENARIO_LANGUAGE } from '../selectors';
+import type { KernelNamesReader } from './kernel-names';
+
+export function registerLanguage(context: vscode.ExtensionContext): vscode.Disposable {
+  let reader: KernelNamesReader | undefined;
+  const load = async () => {
+    const [{ KernelNamesReader }, providers] = await Promise.all([import('./kernel-names'), import('./providers')]);
+    reader ??= new KernelNamesReader(context);
+    return { providers, names: await reader.get() };
+  };
+  // There is no C extension for the kernel's read-only files; C of the workspace is left to those who know it.
+  const readable: vscode.DocumentSelector = [{ language: SCENARIO_LANGUAGE }, { scheme: KERNEL_SCHEME }];
+  return vscode.Disposable.from(
+    vscode.languages.registerCompletionItemProvider(
+      SCENARIO_LANGUAGE,
+      {
+        provideCompletionItems: async (document, position) => {
+          const { providers, names } = await load();
+          return providers.completionItems(document, position, names);
+        },
+      },
+      ' ',
+    ),
+    vscode.languages.registerHoverProvider(readable, {
+      provideHover: async (document, position) => {
+        const { providers, names } = await load();
+        return providers.hover(document, position, names);
+      },
+    }),
+    vscode.languages.registerDefinitionProvider(readable, {
+      provideDefinition: async (document, position) => {
+        const { providers, names } = await load();
+        return providers.definition(document, position, names);
+      },
+    }),
+  );
+}
