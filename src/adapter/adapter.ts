@@ -31,6 +31,7 @@ import { Debuggee } from './debuggee';
 import { checkLaunchArguments, type LaunchArguments } from './launch-attributes';
 import type { AdapterHost, LoadProblem } from './loading';
 import { Moves } from './moves';
+import { panelNames } from './panel-data';
 
 type Answer<B> = B | Promise<B>;
 
@@ -296,12 +297,19 @@ export class Adapter {
       return { hex: d.hex };
     },
     'sockstep/functions': () => ({ functions: this.functions() }),
-    'sockstep/panels': (args) => {
+    'sockstep/panels': async (args) => {
       if (!Array.isArray(args.panels)) throw new DapError('"panels" must be a list of names.', { id: ERROR.unknown });
-      const known = new Set(['dataPath', 'tcpState']);
-      this.moves.panels = args.panels.filter((p) => known.has(p));
+      this.moves.panels = panelNames.filter((name) => args.panels.includes(name));
       this.stopped();
+      await this.moves.learn();
       return this.moves.info();
+    },
+    'sockstep/panelView': (args) => {
+      const d = this.stopped();
+      if (!d.panels.views.set(args.panel, args.view))
+        throw new DapError('"panel" must be a panel that has views, and "view" an object.', { id: ERROR.unknown });
+      const { stop, panels } = this.moves.info([args.panel]);
+      return { stop, panels };
     },
   };
 

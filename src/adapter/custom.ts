@@ -3,7 +3,7 @@
  * the extension and any other client. Types and names only.
  * Leaves out: standard DAP, and what goes over the worker's port besides DAP (worker-protocol.ts).
  */
-import type { PanelName, PanelsData } from './panel-data';
+import type { PanelName, PanelsData, PanelViewName } from './panel-data';
 
 /** Version of these payloads. A client refuses what is newer than it knows. */
 export const CUSTOM_VERSION = 1;
@@ -60,6 +60,14 @@ export interface CustomRequests {
   'sockstep/format': { arguments: { hex: boolean }; body: { hex: boolean } };
   /** Data of these panels for the present moment; from now on `sockstep/stopped` carries exactly these. */
   'sockstep/panels': { arguments: { panels: PanelName[] }; body: StopInfo };
+  /**
+   * Another part or filter of a panel's long lists (PanelViewByName), kept for the stops to come.
+   * What is left out of `view` stays as it was.
+   */
+  'sockstep/panelView': {
+    arguments: { panel: PanelViewName; view: object };
+    body: { stop: number; panels: PanelsData };
+  };
 }
 
 export type CustomRequestName = keyof CustomRequests;

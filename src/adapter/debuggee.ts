@@ -67,6 +67,7 @@ export class Debuggee {
     this.debugger.engine.observer = (event) => {
       notes.see(event);
       this.syscalls.see(event);
+      this.panels.learning.see(event);
     };
     this.paths = new Paths(sim.debug, options.kernelRoot);
     this.panels = new Panels(this.kernel, notes, (file) => this.paths.client(file));
@@ -86,6 +87,7 @@ export class Debuggee {
     this.edits++;
     this.output.futureChanged(this.sim.t);
     this.syscalls.futureChanged(this.sim.t);
+    this.panels.learning.cut(this.sim.t);
   }
 
   private speaker(event: OutputEvent, plain: boolean): string {

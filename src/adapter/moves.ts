@@ -4,6 +4,7 @@
  * Leaves out: how moves work (src/debug/session.ts).
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { Cancelled } from '../debug/engine';
 import type { Stop } from '../debug/session';
 import type { StepKind } from '../debug/stepping';
 import { type Connection, DapError, ERROR } from './connection';
@@ -95,6 +96,8 @@ export class Moves {
     const debuggee = this.debuggee();
     const { threads, sim, kernel } = debuggee;
     this.at = { host: stop.host, cpu: stop.cpu };
+    // After a restart the panels that are looked at have a new machine to learn from.
+    if (this.panels.length > 0) await this.learn();
     this.sentence = await debuggee.labels.sentence(stop.host, stop.cpu);
     if (this.closed || this.busy) return;
     this.explanation = explain(kernel, stop, sim.stack(stop.host, stop.cpu));
@@ -110,6 +113,7 @@ export class Moves {
       hitBreakpointIds: ids.length > 0 ? ids : undefined,
     } satisfies DebugProtocol.StoppedEvent['body']);
     this.stops++;
+    debuggee.panels.views.moved();
     this.connection.event('sockstep/stopped', stopInfo(debuggee, this.stops, this.at, this.panels, this.sentence));
   }
 
@@ -122,8 +126,29 @@ export class Moves {
     );
   }
 
-  info(): ReturnType<typeof stopInfo> {
-    return stopInfo(this.debuggee(), this.stops, this.at, this.panels, this.sentence);
+  info(panels = this.panels): ReturnType<typeof stopInfo> {
+    return stopInfo(this.debuggee(), this.stops, this.at, panels, this.sentence);
+  }
+
+  /** Tells the panels' learners who is looked at, and executes again what those have missed. */
+  async learn(): Promise<void> {
+    const { panels, debugger: core } = this.debuggee();
+    const { engine } = core;
+    panels.watch(this.panels);
+    if (!panels.learning.missed()) return;
+    engine.cancelled = false;
+    try {
+      await this.during('Reading the past for the panels', () =>
+        panels.learning.catchUp({
+          seek: (t) => engine.seek(t),
+          replay: (t) => engine.replay(t, {}),
+          back: (t) => engine.seekAnyway(t),
+        }),
+      );
+    } catch (error) {
+      // Cancelled: the panels show what is known.
+      if (!(error instanceof Cancelled)) throw error;
+    }
   }
 
   // ---- the moves

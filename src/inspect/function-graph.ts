@@ -5,6 +5,7 @@
  * task runs on a CPU from here, `<IRQ>`, `<SOFTIRQ>`, `<TIMER>` mark contexts.
  * Leaves out: times of returns, and user functions unless asked for.
  */
+import type { DebugInfo, FunctionInfo } from '../machine/debug-info';
 import type { CallTracer, Simulation } from '../sim/api';
 
 /** One call. */
@@ -44,6 +45,11 @@ const MARKS: Record<string, string> = {
   call_timer_fn: 'TIMER',
 };
 
+/** Not inlined code, nor what a tracer of Linux itself rests on: such a tracer cannot show them either. */
+export function mayBeTraced(debug: DebugInfo, fn: FunctionInfo): boolean {
+  return !fn.isInline && !/^(kernel\/locking|kernel\/rcu|lib|mm)\//.test(debug.files[fn.file]?.path ?? '');
+}
+
 const FRAME_SYSCALL = 1;
 const FRAME_ENTRY = 3;
 
@@ -70,12 +76,9 @@ export class FunctionGraph implements CallTracer {
     private readonly emit: (entry: GraphEntry) => void,
   ) {
     this.started = options.all ?? false;
-    const { files, functions } = sim.debug;
-    this.shown = Uint8Array.from(functions, (fn) => {
+    this.shown = Uint8Array.from(sim.debug.functions, (fn) => {
       if (fn.image !== 0) return options.user ? 1 : 0;
-      if (options.all) return 1;
-      // What a tracer of Linux cannot show either: inlined code, and what the tracer itself rests on.
-      return fn.isInline || /^(kernel\/locking|kernel\/rcu|lib|mm)\//.test(files[fn.file]?.path ?? '') ? 0 : 1;
+      return options.all || mayBeTraced(sim.debug, fn) ? 1 : 0;
     });
   }
 

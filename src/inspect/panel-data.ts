@@ -14,6 +14,18 @@
  *  - Order is memory's order: queues from head to tail.
  */
 
+import type {
+  FunctionGraphData,
+  FunctionGraphView,
+  HashTablesData,
+  PacketLadderData,
+  PacketLadderView,
+  SchedulerData,
+  SchedulerView,
+} from './panel-data-views';
+
+export type * from './panel-data-views';
+
 /** A packet as a chip: an skb in a queue, a buffer in a ring, a frame on a link. */
 export interface PacketChip {
   id: string;
@@ -260,7 +272,20 @@ export interface TcpStateData {
 export interface PanelDataByName {
   dataPath: DataPathData;
   tcpState: TcpStateData;
+  packetLadder: PacketLadderData;
+  hashTables: HashTablesData;
+  scheduler: SchedulerData;
+  functionGraph: FunctionGraphData;
 }
 
 export type PanelName = keyof PanelDataByName;
 export type PanelsData = { [name in PanelName]?: PanelDataByName[name] };
+
+/** What a panel may ask for beyond the moment: which part, which filter. Kept until it asks anew. */
+export interface PanelViewByName {
+  packetLadder: PacketLadderView;
+  scheduler: SchedulerView;
+  functionGraph: FunctionGraphView;
+}
+
+export type PanelViewName = keyof PanelViewByName;

@@ -6,13 +6,18 @@
  */
 import type { Frame } from '../sim/api';
 import { ipv4 } from './bytes';
+import { CallHistory } from './call-history';
 import { contextsOf } from './contexts';
 import { focusOf } from './focus';
 import { charArray } from './format';
 import type { TransitionNotes } from './history';
+import { type Learner, Learning } from './learn';
 import { chain, unfold } from './lists';
+import { LookupNotes } from './lookup-notes';
 import type { Kernel } from './names';
+import { PacketNotes } from './packet-notes';
 import { decodeEthernet } from './packets';
+import { CallRows } from './panel-calls';
 import { Chips } from './panel-chips';
 import type {
   CpuView,
@@ -29,7 +34,12 @@ import type {
   TaskView,
   Waiter,
 } from './panel-data';
+import { HashTables } from './panel-hash';
+import { Ladder } from './panel-ladder';
+import { Scheduler } from './panel-scheduler';
 import { TcpPaths } from './panel-tcp';
+import { PanelViews } from './panel-views';
+import { SchedNotes } from './sched-notes';
 import { DIRECT_MAP } from './space';
 import { LISTEN, type SockInfo, firstSequences, localName, readSock, remoteName, sockOf } from './sock';
 import { type FoundSocket, acceptQueue, socketsOf, synQueue } from './sockets';
@@ -46,8 +56,17 @@ export interface PanelFocus {
 const SOFTIRQS = ['HI', 'TIMER', 'NET_TX', 'NET_RX', 'BLOCK', 'IRQ_POLL', 'TASKLET', 'SCHED', 'HRTIMER', 'RCU'];
 
 export class Panels {
+  /** What panels have asked for. */
+  readonly views = new PanelViews();
+  /** Who watches execution for the panels that need it. */
+  readonly learning: Learning;
+  private readonly learners: { [name in PanelName]?: Learner };
   private readonly chips: Chips;
   private readonly tcp: TcpPaths;
+  private readonly ladder: Ladder;
+  private readonly hashTables: HashTables;
+  private readonly scheduler: Scheduler;
+  private readonly graph: CallRows;
   /** Sockets of each host, while data is made. */
   private found: FoundSocket[][] = [];
 
@@ -59,15 +78,38 @@ export class Panels {
   ) {
     this.chips = new Chips(kernel);
     this.tcp = new TcpPaths(kernel, notes, pathOf);
+    const packets = new PacketNotes(kernel);
+    const lookups = new LookupNotes(kernel);
+    const sched = new SchedNotes(kernel);
+    const calls = new CallHistory(kernel);
+    this.learners = { packetLadder: packets, hashTables: lookups, scheduler: sched, functionGraph: calls };
+    this.learning = new Learning(kernel.sim, Object.values(this.learners));
+    this.ladder = new Ladder(kernel, packets);
+    this.hashTables = new HashTables(kernel, lookups);
+    this.scheduler = new Scheduler(kernel, sched);
+    this.graph = new CallRows(kernel, calls);
+  }
+
+  /** These are looked at from now on, no others: the rest costs nothing. */
+  watch(names: readonly PanelName[]): void {
+    this.learning.want(new Set(names.flatMap((name) => this.learners[name] ?? [])));
   }
 
   /** The data of some panels, all of one moment. */
   data(names: readonly PanelName[], focus: PanelFocus): PanelsData {
-    this.found = this.kernel.sim.hosts.map((_, host) => socketsOf(this.kernel, host));
+    const needSockets = names.some((name) => name === 'dataPath' || name === 'tcpState' || name === 'scheduler');
+    if (needSockets) this.found = this.kernel.sim.hosts.map((_, host) => socketsOf(this.kernel, host));
     const out: PanelsData = {};
     for (const name of names) {
       if (name === 'dataPath') out.dataPath = this.dataPath(focus);
       else if (name === 'tcpState') out.tcpState = this.tcp.data(focus.frames, this.found);
+      else if (name === 'packetLadder')
+        out.packetLadder = this.ladder.data(this.views.packetLadder, focusOf(this.kernel, focus.frames).sock);
+      else if (name === 'hashTables') out.hashTables = this.hashTables.data(focus.host);
+      else if (name === 'scheduler')
+        out.scheduler = this.scheduler.data(this.views.scheduler, { host: focus.host, cpu: focus.cpu }, this.found);
+      else if (name === 'functionGraph')
+        out.functionGraph = this.graph.data(this.views.functionGraph, this.kernel.sim.t);
     }
     this.found = [];
     return out;

@@ -4,7 +4,7 @@
  * shape is dropped, never believed.
  * Leaves out: the pictures' data themselves (src/adapter/panel-data.ts).
  */
-import type { PanelDataByName, PanelName } from '../adapter/panel-data';
+import { type PanelDataByName, type PanelName, PANELS } from '../adapter/panel-data';
 
 /** The moment that a picture shows. */
 export interface PanelMoment {
@@ -44,7 +44,9 @@ export type FromPanel =
   /** Show this expression in the Watch pane. */
   | { type: 'watch'; expression: string }
   /** Open a source file at a line. `file` as in a frame. */
-  | { type: 'openSource'; file: string; line: number };
+  | { type: 'openSource'; file: string; line: number }
+  /** Another part or filter of long lists (PanelViewByName); answered by `data` of the same stop. */
+  | { type: 'view'; view: object };
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
@@ -61,8 +63,7 @@ export function checkToPanel<N extends PanelName>(value: unknown, panel: N): ToP
       const { moment, data } = value;
       if (!isObject(moment) || !['stop', 't', 'lastT', 'timeNs'].every((key) => isNumber(moment[key])))
         return undefined;
-      const lists = panel === 'dataPath' ? ['hosts', 'links'] : ['sockets'];
-      if (!isObject(data) || !lists.every((key) => Array.isArray(data[key]))) return undefined;
+      if (!isObject(data) || !PANELS[panel].lists.every((key) => Array.isArray(data[key]))) return undefined;
       return value as unknown as DataToPanel<N>;
     }
     default:
@@ -88,6 +89,8 @@ export function checkFromPanel(value: unknown): FromPanel | undefined {
       return typeof value.file === 'string' && Number.isSafeInteger(value.line)
         ? { type: 'openSource', file: value.file, line: value.line as number }
         : undefined;
+    case 'view':
+      return isObject(value.view) ? { type: 'view', view: value.view } : undefined;
     default:
       return undefined;
   }

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import type { PanelDataByName, PanelName } from '../../src/adapter/panel-data';
+import { type PanelDataByName, type PanelName, PANELS } from '../../src/adapter/panel-data';
 import type { FromPanel, PanelMoment } from '../../src/panels/protocol';
 import { chromiumArgs, findChromium } from '../../scripts/vscode/paths.mts';
 
@@ -22,7 +22,6 @@ export const themeNames = Object.keys(themes);
 
 const root = join(import.meta.dirname, '..', '..');
 const shots = join(root, 'test-results', 'panels');
-const bundles: Record<PanelName, string> = { dataPath: 'data-path', tcpState: 'tcp-state' };
 
 /** Undefined where no Chromium is installed: the tests are skipped then, but not in CI. */
 export const chromiumPath = findChromium();
@@ -52,7 +51,7 @@ export class PanelPage {
     page.on('console', (message) => {
       if (message.type() === 'error') opened.problems.push(message.text());
     });
-    const { css, js } = bundle(bundles[panel]);
+    const { css, js } = bundle(PANELS[panel].bundle);
     const { bodyClass, background, vars } = themes[theme];
     const files: Record<string, { contentType: string; body: string }> = {
       '/': { contentType: 'text/html', body: html(bodyClass) },

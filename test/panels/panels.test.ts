@@ -5,7 +5,7 @@
  */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DataPathData, PanelName, TcpStateData } from '../../src/adapter/panel-data';
+import type { DataPathData, PanelDataByName, PanelName, TcpStateData } from '../../src/adapter/panel-data';
 import { chromiumPath, launch, PanelPage, themeNames } from './page';
 import { dataPath, moment, tcpState } from './sample';
 
@@ -16,13 +16,14 @@ describe.skipIf(!chromiumPath)('panels', () => {
   });
   afterAll(() => browser?.close());
 
-  const samples = { dataPath, tcpState };
+  const samples: { [name in PanelName]?: PanelDataByName[name] } = { dataPath, tcpState };
+  const sampleOf = (name: PanelName) => samples[name] as PanelDataByName[typeof name];
 
   it.each(['dataPath', 'tcpState'] as PanelName[])('%s draws in all themes without an error', async (name) => {
     for (const theme of themeNames) {
       const panel = await PanelPage.open(browser, name, { theme });
       expect(await panel.posted()).toEqual([{ type: 'ready' }]);
-      await panel.show(samples[name], moment);
+      await panel.show(sampleOf(name), moment);
       await panel.screenshot(theme);
       expect(panel.problems).toEqual([]);
       await panel.close();
@@ -34,7 +35,7 @@ describe.skipIf(!chromiumPath)('panels', () => {
     async (name) => {
       for (const theme of themeNames) {
         const panel = await PanelPage.open(browser, name, { theme });
-        await panel.show(samples[name], moment);
+        await panel.show(sampleOf(name), moment);
         const report = await panel.page.evaluate(inspectPage);
         expect(report.nameless).toEqual([]);
         expect(report.faint, theme).toEqual([]);
@@ -46,7 +47,7 @@ describe.skipIf(!chromiumPath)('panels', () => {
 
   it.each(['dataPath', 'tcpState'] as PanelName[])('%s drops messages of wrong shape and stays', async (name) => {
     const panel = await PanelPage.open(browser, name);
-    await panel.show(samples[name], moment);
+    await panel.show(sampleOf(name), moment);
     const before = await panel.page.locator('.picture').innerHTML();
     const wrong = [
       null,
@@ -55,7 +56,7 @@ describe.skipIf(!chromiumPath)('panels', () => {
       {},
       { type: 'data' },
       { type: 'data', moment, data: {} },
-      { type: 'data', moment: {}, data: samples[name] },
+      { type: 'data', moment: {}, data: sampleOf(name) },
     ];
     for (const message of [...wrong, { type: 'empty' }, { type: 'busy', busy: 'yes' }]) await panel.post(message);
     expect(await panel.page.locator('.picture').innerHTML()).toBe(before);

@@ -1,0 +1,275 @@
+/**
+ * The data of the panels on real scenarios: the machine runs, one stops somewhere, and what the panels
+ * would draw is what memory and the record say.
+ */
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { NodeFiles } from '../../src/cli/node-files';
+import { TransitionNotes } from '../../src/inspect/history';
+import { Kernel } from '../../src/inspect/names';
+import { Panels } from '../../src/inspect/panels';
+import type { PanelName } from '../../src/inspect/panel-data';
+import { loadScenario } from '../../src/scenario/load';
+import type { Simulation } from '../../src/sim/api';
+import { ROOT, stockKernelImage } from '../kernel-image';
+
+interface World {
+  sim: Simulation;
+  kernel: Kernel;
+  panels: Panels;
+  at(t: number, ...names: PanelName[]): ReturnType<Panels['data']>;
+  /** Position of the n-th event of this name. */
+  event(name: string, n?: number): number;
+}
+
+async function world(file: string): Promise<World> {
+  const loaded = await loadScenario(join(ROOT, 'scenarios', file), new NodeFiles(join(ROOT, 'kernel')), {
+    kernelImage: await stockKernelImage(),
+  });
+  const { sim } = loaded;
+  if (!sim) throw new Error(JSON.stringify(loaded.diagnostics));
+  const kernel = new Kernel(sim);
+  const notes = new TransitionNotes(kernel);
+  const panels = new Panels(kernel, notes, (f) => sim.debug.files[f]?.path ?? '');
+  sim.setEventListener((event) => {
+    notes.see(event);
+    panels.learning.see(event);
+  });
+  return {
+    sim,
+    kernel,
+    panels,
+    at: (t, ...names) => {
+      sim.seek(t);
+      const { host, cpu } = sim.active ?? { host: 0, cpu: 0 };
+      return panels.data(names, { host, cpu, frames: sim.stack(host, cpu) });
+    },
+    event: (name, n = 0) => {
+      const fn = kernel.names.functionsNamed(name)[0]?.index;
+      const event = sim.events.filter((e) => e.fn === fn)[n];
+      if (!event) throw new Error(`no event ${name}`);
+      return event.t;
+    },
+  };
+}
+
+const LEARNT: PanelName[] = ['packetLadder', 'hashTables', 'scheduler', 'functionGraph'];
+
+function toEnd(sim: Simulation): void {
+  while (sim.run().reason !== 'end');
+}
+
+/** Executes again what the panels have missed, as the adapter does. */
+async function catchUp({ panels, sim }: World): Promise<void> {
+  const seek = async (t: number) => {
+    sim.seek(t);
+  };
+  const replay = async (t: number) => {
+    while (sim.t < t) sim.run({ limit: t });
+  };
+  await panels.learning.catchUp({ seek, replay, back: seek });
+}
+
+describe('a segment is lost and sent again', () => {
+  let w: World;
+  beforeAll(async () => {
+    w = await world('loss/retransmission.scenario');
+    w.panels.watch(LEARNT);
+    toEnd(w.sim);
+  });
+
+  test('the ladder has every segment with its numbers, its fate and both its moments', () => {
+    const { packets, lanes, flows } = w.at(w.event('trace_tcp_retransmit_skb', 1), 'packetLadder').packetLadder!;
+    expect(lanes.map((lane) => lane.name)).toEqual(['server', 'client']);
+    expect(flows).toHaveLength(1);
+    const text = packets.map(
+      (p) =>
+        `${lanes[p.from]?.name} ${p.flags} ${p.seq}..${p.endSeq} ack ${p.ack} len ${p.bytes}${p.again ? ' again' : ''}`,
+    );
+    expect(text.slice(0, 7)).toEqual([
+      'client SYN 0..1 ack undefined len 0',
+      'server SYN,ACK 0..1 ack 1 len 0',
+      'client ACK 1..1 ack 1 len 0',
+      'client PSH,ACK 1..13 ack 1 len 12',
+      'client PSH,ACK 1..13 ack 1 len 12 again',
+      'client PSH,ACK 1..13 ack 1 len 12 again',
+      'server ACK 1..1 ack 13 len 0',
+    ]);
+    expect(packets[3]).toMatchObject({
+      fate: 'fault:drop data on lan from client',
+      arriveNs: -1,
+      preview: 'hello world·',
+    });
+    expect(packets[3]?.receivedT).toBeUndefined();
+    // Where the ladder says a segment is sent or taken, the machine stands in the driver.
+    const inside = (t: number) => {
+      w.sim.seek(t);
+      const { host, cpu } = w.sim.active!;
+      const names = w.sim.stack(host, cpu).map((f) => w.sim.debug.functions[f.fn]?.name);
+      return `${w.sim.hosts[host]?.name} ${names.find((name) => name?.startsWith('e1000_'))}`;
+    };
+    expect(inside(packets[5]!.sentT!)).toBe('client e1000_xmit_frame');
+    expect(inside(packets[5]!.receivedT!)).toBe('server e1000_receive_skb');
+  });
+
+  test('the hash tables show the chain that the last lookup walked, as it was then', () => {
+    const segment = w.at(w.sim.lastT, 'packetLadder').packetLadder!.packets[2]!;
+    const { hosts } = w.at(segment.receivedT!, 'hashTables').hashTables!;
+    // Before the handshake's last ACK is looked up: the SYN found nothing in ehash, and the listener.
+    const before = hosts[0]!.lookups;
+    expect(before.map((l) => [l.table, l.walked.length, l.found !== undefined])).toEqual([
+      ['lhash2', 1, true],
+      ['ehash', 0, false],
+      // listen() asks once more for the port that bind() has taken.
+      ['bhash', 1, true],
+    ]);
+    const bound = w.at(w.event('trace_inet_sock_set_state'), 'hashTables').hashTables!.hosts[0]!.lookups;
+    expect(bound.map((l) => [l.table, l.key, l.walked])).toEqual([['bhash', 'port 7014', []]]);
+    const established = w.event('trace_inet_sock_set_state', 4);
+    const server = w.at(established, 'hashTables').hashTables!.hosts[0]!;
+    const last = server.lookups.find((l) => l.table === 'ehash')!;
+    expect(last.function).toBe('__inet_lookup_established');
+    expect(last.key).toMatch(/^10\.0\.0\.2:\d+ → 10\.0\.0\.1:7014$/);
+    expect(last.walked.map((e) => e.text)).toEqual([
+      expect.stringMatching(/^NEW_SYN_RECV 10\.0\.0\.1:7014 ⇄ 10\.0\.0\.2/),
+    ]);
+    expect(last.found).toBe(last.walked[0]!.id);
+    const ports = server.tables.find((table) => table.name === 'bhash')!;
+    expect([ports.used, ports.chains[0]!.bucket, ports.chains[0]!.entries[0]!.text]).toEqual([
+      1,
+      7014 % 1024,
+      'port 7014',
+    ]);
+    // Entry and return of the lookup are where it says.
+    w.sim.seek(last.t);
+    const top = w.sim.stack(0, 0)[0]!;
+    expect(w.sim.debug.functions[top.fn]?.name).toBe('__inet_lookup_established');
+  });
+
+  test('the scheduler knows who slept where and who woke whom from where', () => {
+    const { hosts } = w.at(w.event('trace_tcp_retransmit_skb'), 'scheduler').scheduler!;
+    const [server] = hosts;
+    const receiver = server!.tasks.findIndex((task) => task.comm === 'receiver');
+    expect(server!.tasks[receiver]).toMatchObject({ state: 'sleeping', where: 'sk_wait_data' });
+    const runs = server!.cpus[0]!.segments.filter((s) => s.task === receiver);
+    expect(runs.map((s) => `${s.end} ${s.where}`).slice(0, 2)).toEqual([
+      'sleeps inet_csk_wait_for_connect',
+      'sleeps sk_wait_data',
+    ]);
+    const wake = server!.wakes.filter((one) => one.woken === receiver)[1]!;
+    expect(wake).toMatchObject({ context: 'softirq', by: 'sock_def_readable', func: 'autoremove_wake_function' });
+    const queue = server!.queues.find((q) => q.entries.length > 0 && q.name === 'sk_wq')!;
+    expect(queue.entries[0]).toMatchObject({ task: receiver, func: 'autoremove_wake_function', flags: [] });
+    // Segments of a CPU follow each other without a gap.
+    const { segments } = server!.cpus[0]!;
+    for (let i = 1; i < segments.length; i++) expect(segments[i]!.from).toBe(segments[i - 1]!.to);
+  });
+
+  test('the function graph nests calls as the stack does, and finds them by name', () => {
+    const t = w.event('trace_tcp_retransmit_skb');
+    w.panels.views.set('functionGraph', { search: 'tcp_retransmit_skb' });
+    const found = w.at(t, 'functionGraph').functionGraph!;
+    // The first time it is a tail loss probe, which comes by another way.
+    const matching = found.rows.filter((r) => r.match);
+    expect(matching.map((r) => r.name)).toEqual(['__tcp_retransmit_skb', 'tcp_retransmit_skb', '__tcp_retransmit_skb']);
+    const row = matching[1]!;
+    expect([row.context, found.hosts[row.host]]).toEqual(['softirq', 'client']);
+    w.sim.seek(row.t);
+    const stack = w.sim.stack(row.host, row.cpu).map((f) => w.sim.debug.functions[f.fn]?.name);
+    expect(stack[0]).toBe('tcp_retransmit_skb');
+    // What is around it is shown too, innermost last.
+    const around = found.rows
+      .slice(0, found.rows.indexOf(row))
+      .filter((r) => r.t < row.t && (r.endT ?? Infinity) > row.t);
+    expect(around.at(-1)?.name).toBe(stack[1]);
+    expect(around.every((r) => stack.includes(r.name))).toBe(true);
+    w.sim.seek(row.endT!);
+    expect(w.sim.debug.functions[w.sim.stack(row.host, row.cpu)[0]!.fn]?.name).toBe('tcp_retransmit_skb');
+    w.panels.views.set('functionGraph', { search: '' });
+    const all = w.at(t, 'functionGraph').functionGraph!;
+    expect(all.rows.every((r) => r.t <= w.sim.lastT)).toBe(true);
+    const now = all.rows[all.now - all.from]!;
+    expect(now.t).toBeLessThanOrEqual(t);
+    // Folding hides the inside and nothing else.
+    const outer = all.rows.find((r) => r.children && r.endT !== undefined)!;
+    w.panels.views.set('functionGraph', { folded: [outer.id] });
+    const folded = w.at(t, 'functionGraph').functionGraph!;
+    expect(folded.total).toBeLessThan(all.total);
+    expect(
+      folded.rows.some(
+        (r) =>
+          r.t > outer.t &&
+          (r.endT ?? 0) < outer.endT! &&
+          r.host === outer.host &&
+          r.cpu === outer.cpu &&
+          r.depth > outer.depth &&
+          r.context === outer.context,
+      ),
+    ).toBe(false);
+    w.panels.views.set('functionGraph', { folded: [] });
+  });
+});
+
+describe('learning', () => {
+  test('who looks late learns the same as who looked from the beginning, and a changed past is forgotten', async () => {
+    const early = await world('basics/blocking-recv.scenario');
+    early.panels.watch(LEARNT);
+    toEnd(early.sim);
+    const late = await world('basics/blocking-recv.scenario');
+    for (let n = 0; n < 3; n++) late.sim.run({ slice: 50_000 });
+    late.panels.watch(LEARNT);
+    await catchUp(late);
+    late.panels.watch([]);
+    late.sim.run({ slice: 20_000 });
+    late.panels.watch(LEARNT);
+    late.sim.seek(1000);
+    await catchUp(late);
+    expect(late.sim.t).toBe(1000);
+    late.sim.seek(late.sim.lastT);
+    toEnd(late.sim);
+    expect(late.sim.lastT).toBe(early.sim.lastT);
+    const t = early.sim.lastT - 5000;
+    expect(late.at(t, ...LEARNT)).toEqual(early.at(t, ...LEARNT));
+    expect(early.at(t, 'functionGraph').functionGraph!.calls).toBeGreaterThan(10_000);
+
+    // The user changes nothing, but says so: a new future that is the same.
+    const middle = Math.floor(t / 2);
+    late.sim.seek(middle);
+    late.sim.poke(0, 16, late.sim.ram(0).slice(16, 17));
+    late.panels.learning.cut(middle);
+    expect(late.at(middle, 'functionGraph').functionGraph!.calls).toBeLessThan(
+      early.at(middle, 'functionGraph').functionGraph!.calls,
+    );
+    toEnd(late.sim);
+    expect(late.at(t, ...LEARNT)).toEqual(early.at(t, ...LEARNT));
+  });
+
+  test('nobody watches calls unless a panel wants it', async () => {
+    const w = await world('basics/blocking-recv.scenario');
+    let traced = 0;
+    const { sim } = w;
+    const original = sim.setTracer.bind(sim);
+    sim.setTracer = (tracer) => {
+      traced += tracer ? 1 : 0;
+      original(tracer);
+    };
+    w.panels.watch(['dataPath', 'tcpState', 'packetLadder', 'scheduler']);
+    expect(traced).toBe(0);
+    w.panels.watch(['functionGraph']);
+    expect(traced).toBe(1);
+  });
+});
+
+test('loopback: both ends of a connection inside one host have a lane', async () => {
+  const w = await world('basics/loopback.scenario');
+  w.panels.watch(['packetLadder']);
+  toEnd(w.sim);
+  const all = w.at(w.sim.lastT, 'packetLadder').packetLadder!;
+  expect(all.packets.length).toBeGreaterThan(4);
+  expect(all.packets.every((p) => p.link === 'lo' && p.sentT !== undefined && p.receivedT! > p.sentT)).toBe(true);
+  w.panels.views.set('packetLadder', { flow: all.flows[0]!.id });
+  const { lanes, packets } = w.at(w.sim.lastT, 'packetLadder').packetLadder!;
+  expect(lanes).toHaveLength(2);
+  expect(packets[0]).toMatchObject({ from: 0, to: 1, flags: 'SYN', seq: 0 });
+  expect(packets[1]).toMatchObject({ from: 1, to: 0, flags: 'SYN,ACK', ack: 1 });
+});
