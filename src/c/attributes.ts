@@ -19,7 +19,7 @@ mode transparent_union designated_init cleanup fallthrough error warning no_inst
 nothrow sentinel assume_aligned optimize no_sanitize no_sanitize_address no_sanitize_undefined no_stack_protector noclone naked
 externally_visible copy counted_by access nocf_check no_reorder patchable_function_entry randomize_layout no_randomize_layout
 address_space noderef user btf_type_tag ms_struct gcc_struct tls_model vector_size unavailable simd
-noipa symver target target_clones ifunc returns_twice nonstring retain objc_root_class stack_protect zero_call_used_regs
+noipa symver _Noreturn target target_clones ifunc returns_twice nonstring retain objc_root_class stack_protect zero_call_used_regs
 sockstep_tracepoint sockstep_entry sockstep_context sockstep_intrinsic`.split(/\s+/),
 );
 
@@ -109,7 +109,7 @@ function attribute(p: Parser, list: Attribute[]): void {
     );
   }
   if (name === 'naked') p.errorAt(token, 'attribute', `Attribute '${name}' is not supported`);
-  list.push({ name, args, loc: token.loc });
+  list.push({ name: name === '_Noreturn' ? 'noreturn' : name, args, loc: token.loc });
 }
 
 function attributeArgument(p: Parser, name: string): bigint | string {

@@ -100,5 +100,13 @@ export function numericAddress(expr: Expr): bigint | undefined {
 export function isNonNullAddress(expr: Expr): boolean {
   if (expr.kind !== 'addr' && expr.kind !== 'decay' && !(expr.kind === 'cast' && expr.op === 'pointer')) return false;
   const address = constantAddress(expr);
-  return address?.target !== undefined && (address.target.symbol === 'global' || address.target.builtin === undefined);
+  const target = address?.target;
+  if (target === undefined) return false;
+  // a weak symbol that nobody defines is null
+  if (target.attributes.some((a) => a.name === 'weak') && !isDefined(target)) return false;
+  return target.symbol === 'global' || target.builtin === undefined;
+}
+
+function isDefined(target: GlobalSymbol | FunctionSymbol): boolean {
+  return target.symbol === 'global' ? target.defined : target.body !== undefined;
 }

@@ -6,10 +6,11 @@
  * definition) is in redeclare.ts.
  */
 import type { Attribute, DeclStmt, FunctionSymbol, LocalSymbol, Scope, Stmt } from './ast';
-import { alignmentOf, attributeSpecifiers, behindDeclarator, findAttribute } from './attributes';
+import { alignmentOf, attributeSpecifiers, behindDeclarator } from './attributes';
 import { stringLiteral } from './constants';
 import { type Declarator, declarator } from './declarators';
 import { assignment, constantExpression } from './expressions';
+import { declareCleanup } from './cleanups';
 import { decay } from './convert';
 import { globalInitializer, localInitializer } from './initializers';
 import { declareOldStyle, oldStyleParameters } from './old-style';
@@ -343,8 +344,6 @@ function automaticVariable(p: Parser, spec: Specifiers, d: Declarator, name: Tok
     if (d.type !== spec.type) p.failAt(name, 'auto-type', "'__auto_type' takes a plain name, without '*' or '[]'");
     return autoTyped(p, d, name, statement);
   }
-  if (findAttribute(d.attributes, 'cleanup') !== undefined)
-    p.errorAt(name, 'cleanup', "The attribute 'cleanup' is not supported");
   const options = { align: declaredAlignment(p, spec, d.attributes), attributes: d.attributes };
   // the name is visible in its own initialiser: `struct x *p = malloc(sizeof(*p))`
   const local = p.addLocal(name.text, d.type, name.loc, options);
@@ -363,6 +362,7 @@ function automaticVariable(p: Parser, spec: Specifiers, d: Declarator, name: Tok
     statement.init = init.initializer;
   }
   checkComplete(p, local.type, name);
+  declareCleanup(p, local, name);
   return statement;
 }
 
@@ -377,5 +377,6 @@ function autoTyped(p: Parser, d: Declarator, name: Token, statement: DeclStmt): 
   statement.local = local;
   statement.init = { zero: false, items: [{ offset: 0, type, expr: value }] };
   if (value.kind !== 'error' && type.kind === 'void') p.errorAt(name, 'void-value', 'This value is void');
+  declareCleanup(p, local, name);
   return statement;
 }

@@ -7,6 +7,7 @@
  */
 import type { CaseStmt, Expr, Stmt, SwitchStmt } from './ast';
 import { attributeSpecifiers } from './attributes';
+import { asBlock } from './cleanups';
 import { castTo, decay } from './convert';
 import { expression } from './expressions';
 import { intConst, makeCast, makePtrAdd } from './fold';
@@ -16,7 +17,7 @@ import type { Token } from './token';
 import { arrayOf, CONST, INT, LONG, pointerTo, qualified, typeName, VOID } from './types';
 
 function makeEntry(name: Token): LabelEntry {
-  return { label: { name: name.text, loc: name.loc }, defined: false, used: name.loc };
+  return { alive: [], label: { name: name.text, loc: name.loc }, defined: false, used: name.loc };
 }
 
 function labelEntry(p: Parser, name: Token): LabelEntry {
@@ -57,6 +58,7 @@ export function labelStatement(p: Parser, labelled: (p: Parser) => Stmt): Stmt {
       notes: [{ message: 'the other one is here', loc: entry.label.loc }],
     });
   entry.defined = true;
+  entry.alive = [...(p.func as FunctionState).cleanups];
   entry.label.loc = name.loc;
   return { kind: 'label', label: entry.label, loc: name.loc, body: labelled(p) };
 }
@@ -68,7 +70,13 @@ export function gotoStatement(p: Parser): Stmt {
   if (p.is('*')) return computedGoto(p, loc);
   const name = p.identifier('a label');
   p.expect(';');
-  return { kind: 'goto', target: labelEntry(p, name).label, loc };
+  const entry = labelEntry(p, name);
+  const jump: Stmt = { kind: 'goto', target: entry.label, loc };
+  const { cleanups, gotos } = p.func as FunctionState;
+  if (cleanups.length === 0) return jump;
+  const block = asBlock(p, [jump], loc);
+  gotos.push({ alive: [...cleanups], labelAlive: () => entry.alive, block });
+  return block;
 }
 
 // ---------------------------------------------------------------- labels as values

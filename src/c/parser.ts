@@ -25,6 +25,7 @@ import type {
   CSymbol,
   Tag,
 } from './ast';
+import type { Cleanup, PendingGoto } from './cleanups';
 import { type DiagnosticExtra, type DiagnosticList, nearest } from './diagnostics';
 import type { Loc, SourceMap } from './source';
 import { type IdentTable, Kind, type Token } from './token';
@@ -57,12 +58,19 @@ export interface FunctionState {
   pending: Expr[];
   /** The hidden list of storage for such arrays, and how many are declared. */
   storage?: { list: LocalSymbol; declarations: number };
+  /** Variables alive here that have a function to call at the end, and what jumps past them; see cleanups.ts. */
+  cleanups: Cleanup[];
+  gotos: PendingGoto[];
+  /** How many such variables were alive when a loop or switch began. */
+  cleanupsAt: Map<BreakTarget, number>;
   /** Every `return` so far. */
   returns: ReturnStmt[];
 }
 
 /** A label, defined or only named so far. */
 export interface LabelEntry {
+  /** Variables with a cleanup that are alive at the label. */
+  alive: readonly Cleanup[];
   label: Label;
   defined: boolean;
   used: Loc;
@@ -86,6 +94,9 @@ export function newFunctionState(symbol: FunctionSymbol, scope: Scope): Function
     switches: [],
     prelude: [],
     pending: [],
+    cleanups: [],
+    gotos: [],
+    cleanupsAt: new Map(),
     returns: [],
   };
 }

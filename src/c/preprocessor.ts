@@ -92,6 +92,7 @@ export function preprocess(
 class Preprocessor implements TokenSource, ConditionEnvironment {
   private readonly stack: OpenFile[] = [];
   private readonly expander: MacroExpander;
+  private readonly pushedMacros = new Map<Ident, (Macro | undefined)[]>();
   private readonly once = new Set<string>();
   private readonly files: string[] = [];
   private mainPath = '';
@@ -176,6 +177,7 @@ class Preprocessor implements TokenSource, ConditionEnvironment {
     }
     const words = text.text.slice(1, -1).match(/[A-Za-z_]\w*|\d+|\S/g) ?? [];
     if (words[0] === 'pack') out.push(packToken(words.slice(1), at));
+    else this.macroStack(words);
   }
 
   // ------------------------------------------------------------ files
@@ -503,6 +505,22 @@ class Preprocessor implements TokenSource, ConditionEnvironment {
       );
       top.at--;
       top.tokens = [...top.tokens.slice(0, top.at), token, ...top.tokens.slice(top.at + 1)];
+    } else this.macroStack(rest.map((t) => t.text));
+  }
+
+  /** `push_macro("X")` and `pop_macro("X")`: keeps a macro's meaning, and brings it back. */
+  private macroStack(words: readonly string[]): void {
+    if (words[0] !== 'push_macro' && words[0] !== 'pop_macro') return;
+    const name = words.slice(1).find((word) => /[A-Za-z_]/.test(word));
+    if (name === undefined) return;
+    const ident = this.access.idents.get(name.replace(/\W/g, ''));
+    const kept = this.pushedMacros.get(ident) ?? [];
+    this.pushedMacros.set(ident, kept);
+    if (words[0] === 'push_macro') kept.push(this.expander.macros.get(ident));
+    else if (kept.length > 0) {
+      const macro = kept.pop();
+      if (macro === undefined) this.expander.macros.delete(ident);
+      else this.expander.macros.set(ident, macro);
     }
   }
 

@@ -16,6 +16,8 @@ import type {
   WhileStmt,
 } from './ast';
 import { attributeSpecifiers } from './attributes';
+import { afterCleanups, asBlock, cleanupCalls, finishGotos } from './cleanups';
+import { once } from './composite';
 import { assignConvert, castTo, condition, decay, promote } from './convert';
 import { localDeclaration, pragmaPack } from './declarations';
 import { constantExpression, expression } from './expressions';
@@ -44,6 +46,7 @@ export function functionBody(p: Parser): Block {
   state.symbol.end = body.end;
   for (const entry of state.labels.values()) checkLabel(p, entry);
   finishLabelTable(p);
+  finishGotos(p);
   const { returns } = state.symbol.type;
   const { name } = state.symbol;
   if (name === 'main' && returns.kind === 'int') {
@@ -65,18 +68,20 @@ export function functionBody(p: Parser): Block {
   return body;
 }
 
-/** block = "{" (declaration | statement)* "}" */
-export function block(p: Parser): Block {
+/** block = "{" (declaration | statement)* "}" ; with `value`, the last expression is the block's value. */
+export function block(p: Parser, value = false): Block {
   const { loc } = p.tok;
   p.expect('{');
   p.enter();
   const scope = p.pushScope();
   const body: Stmt[] = [];
-  const { localLabels } = p.func as FunctionState;
+  const { localLabels, cleanups } = p.func as FunctionState;
   const labelCount = localLabels.length;
+  const alive = cleanups.length;
   while (p.is('__label__')) declareLocalLabels(p);
   blockItems(p, body);
   leaveLocalLabels(p, labelCount);
+  if (cleanups.length > alive) leaveBlock(p, body, alive, value);
   const end = p.tok.loc;
   p.popScope();
   p.depth--;
@@ -86,6 +91,22 @@ export function block(p: Parser): Block {
     });
   p.advance();
   return { kind: 'block', body, scope, loc, end };
+}
+
+/** The variables of the block end: after its value, if it has one, is computed. */
+function leaveBlock(p: Parser, body: Stmt[], alive: number, value: boolean): void {
+  const { loc } = p.tok;
+  const calls = cleanupCalls(p, alive, loc);
+  (p.func as FunctionState).cleanups.length = alive;
+  const last = body[body.length - 1];
+  if (!value || last?.kind !== 'expr' || last.expr.type.kind === 'void') {
+    if (fallsThrough({ kind: 'block', body, scope: p.scope, loc, end: loc })) body.push(...calls);
+    return;
+  }
+  body.pop();
+  const kept = once(p, last.expr);
+  body.push(...kept.setup.map((expr): Stmt => ({ kind: 'expr', expr, loc: last.loc })), ...calls);
+  body.push({ kind: 'expr', expr: kept.value, loc: last.loc });
 }
 
 function blockItems(p: Parser, body: Stmt[]): void {
@@ -253,6 +274,7 @@ function ifHead(p: Parser): IfStmt {
 function loop<T extends WhileStmt | DoStmt | ForStmt>(p: Parser, target: T): void {
   const state = p.func as FunctionState;
   state.breaks.push(target);
+  state.cleanupsAt.set(target, state.cleanups.length);
   state.continues.push(target);
   target.body = statement(p);
   state.breaks.pop();
@@ -318,6 +340,7 @@ function switchStatement(p: Parser): Stmt {
   } else if (value.kind !== 'error') value = promote(value);
   const result: SwitchStmt = { kind: 'switch', value, cases: [], body: NOTHING, loc };
   state.breaks.push(result);
+  state.cleanupsAt.set(result, state.cleanups.length);
   state.switches.push({ statement: result, seen: new Map() });
   result.body = statement(p);
   state.breaks.pop();
@@ -358,8 +381,19 @@ function caseStatement(p: Parser, inBlock: boolean): Stmt {
 
 function returnStatement(p: Parser): Stmt {
   const statement = returnRule(p);
-  (p.func as FunctionState).returns.push(statement);
-  return statement;
+  const { returns, cleanups } = p.func as FunctionState;
+  returns.push(statement);
+  if (cleanups.length === 0) return statement;
+  const { value, loc } = statement;
+  if (value === undefined || value.kind === 'error') return afterCleanups(p, 0, statement);
+  const calls = cleanupCalls(p, 0, loc);
+  if (value.type.kind === 'void') {
+    delete statement.value;
+    return asBlock(p, [{ kind: 'expr', expr: value, loc }, ...calls, statement], loc);
+  }
+  const kept = once(p, value);
+  statement.value = kept.value;
+  return asBlock(p, [...kept.setup.map((expr): Stmt => ({ kind: 'expr', expr, loc })), ...calls, statement], loc);
 }
 
 function returnRule(p: Parser): ReturnStmt {
@@ -393,13 +427,13 @@ function jumpStatement(p: Parser): Stmt {
   const { loc } = token;
   p.advance();
   p.expect(';');
-  const { breaks, continues } = p.func as FunctionState;
+  const { breaks, continues, cleanupsAt } = p.func as FunctionState;
   if (token.text === 'break') {
     const target: BreakTarget | undefined = breaks[breaks.length - 1];
-    if (target !== undefined) return { kind: 'break', target, loc };
+    if (target !== undefined) return afterCleanups(p, cleanupsAt.get(target) ?? 0, { kind: 'break', target, loc });
   } else {
     const target = continues[continues.length - 1];
-    if (target !== undefined) return { kind: 'continue', target, loc };
+    if (target !== undefined) return afterCleanups(p, cleanupsAt.get(target) ?? 0, { kind: 'continue', target, loc });
   }
   p.errorAt(token, 'stray-jump', `'${token.text}' outside of a loop${token.text === 'break' ? ' or switch' : ''}`);
   return { kind: 'empty', barrier: false, loc };
@@ -436,7 +470,7 @@ export function statementExpression(p: Parser): Expr {
   const { loc } = p.tok;
   if (p.func === undefined) return p.failAt(p.tok, 'outside-function', "'({ … })' can only be used in a function");
   p.advance();
-  const body = block(p);
+  const body = block(p, true);
   p.expect(')');
   const last = body.body[body.body.length - 1];
   let result: Expr | undefined;

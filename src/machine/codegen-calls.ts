@@ -116,9 +116,11 @@ function ordinary(
     const arg = e.args[i];
     if (classOf(arg.type) === 'rec') held[i] = f.parts.record(f, arg);
     else if (classOf(arg.type) === 'void') f.parts.effect(f, arg);
-    else held[i] = f.parts.value(f, arg);
+    else if (!isVariable(arg)) held[i] = atItsTurn(f, arg);
   }
-  for (let i = e.args.length - 1; i >= 0; i--) {
+  const order = e.args.map((_, i) => e.args.length - 1 - i);
+  const variables = order.filter((i) => isVariable(e.args[i]));
+  for (const i of [...order.filter((k) => !isVariable(e.args[k])), ...variables]) {
     const arg = e.args[i];
     const at = -bytes + offsets[i];
     const ready = held[i];
@@ -126,7 +128,7 @@ function ordinary(
       const from = ready !== undefined ? (ready as Place) : f.parts.record(f, arg);
       f.parts.copy(f, { kind: 'frame', offset: at, exact: true }, from, arg.type.size);
     } else if (ready !== undefined) f.inSlot(ready as Operand, isWide(arg.type), at / 4);
-    else if (i < direct) f.slotOf(arg, at / 4);
+    else if (i < direct || isVariable(arg)) f.slotOf(arg, at / 4);
   }
   if (result === 'rec') {
     const target: Place = into ?? { kind: 'frame', offset: f.allocate(returns.size), exact: true };
@@ -141,6 +143,18 @@ function ordinary(
   } else code.emit(Op.CALLI, pointer, bytes, d);
   if (f.maxTop > BIG_FRAME) code.emit(Op.BIGFRAME, f.maxTop + 4096);
   return result === 'void' || result === 'rec' ? undefined : { slot: d };
+}
+
+/** A plain variable is read when everything else is evaluated, as gcc does: `f(i++, i)` passes the new `i` twice. */
+function isVariable(e: Expr): boolean {
+  return e.kind === 'local' && !e.local.addressTaken && classOf(e.type) !== 'rec';
+}
+
+/** The value now: what lies in the frame is copied, other arguments may change it. */
+function atItsTurn(f: FunctionCompiler, e: Expr): Operand {
+  const value = f.parts.value(f, e);
+  const inFrame = e.kind === 'local' || e.kind === 'member' || e.kind === 'deref';
+  return inFrame && !('lo' in value) ? { slot: f.inSlot(value, isWide(e.type), f.temp()) } : value;
 }
 
 /** A record of the arguments as 64 bits each. */

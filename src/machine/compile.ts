@@ -113,8 +113,19 @@ function compileUnit(unit: Unit, kernel: boolean, diagnostics: Diagnostic[]): Co
       diagnostics.push(entry);
     },
   };
+  const aliased = new Set(
+    unit.functions.flatMap((f) => f.attributes.filter((a) => a.name === 'alias').map((a) => a.args[0])),
+  );
   const wanted = unit.functions.filter(
-    (f) => f.body !== undefined && !isTracepoint(f) && (f.referenced || (f.linkage === 'external' && !f.inlineOnly)),
+    (f) =>
+      f.body !== undefined &&
+      !isTracepoint(f) &&
+      (f.referenced || (f.linkage === 'external' && !f.inlineOnly) || aliased.has(f.linkName) || isKept(f)),
   );
   return { unit, functions: wanted.map((f) => compileFunction(f, options)) };
+}
+
+/** Kept though nothing in the unit refers to it. */
+function isKept(f: Unit['functions'][number]): boolean {
+  return f.attributes.some(({ name }) => name === 'used' || name === 'constructor' || name === 'destructor');
 }

@@ -52,6 +52,12 @@ function sectionOf({ symbol }: LinkedGlobal): LinkedGlobal['section'] {
   return symbol.init === undefined ? 'bss' : 'data';
 }
 
+/** Arrays of the C library that linking fills with the functions of an attribute, ended by null. */
+const LISTS: Readonly<Record<string, 'constructor' | 'destructor' | undefined>> = {
+  __init_array: 'constructor',
+  __fini_array: 'destructor',
+};
+
 /** Write the initial contents, once all addresses are known. */
 export function fillData(
   symbols: SymbolTable,
@@ -61,6 +67,20 @@ export function fillData(
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   for (const g of symbols.globals) {
     const { init, loc } = g.symbol;
+    const list = LISTS[g.symbol.linkName];
+    if (list !== undefined) {
+      symbols.marked(list).forEach((fn, i) => {
+        if ((i + 1) * 8 < g.size) view.setBigUint64(g.offset + i * 8, BigInt.asUintN(64, addressOf(fn.index)), true);
+        else if ((i + 1) * 8 === g.size)
+          symbols.report(
+            fn.unit,
+            fn.symbol.loc,
+            'too-many',
+            `There is room for only ${i} functions with the attribute '${list}'`,
+          );
+      });
+      continue;
+    }
     if (init === undefined || g.section === 'bss') continue;
     data.set(init.bytes, g.offset);
     for (const reloc of init.relocs) {
@@ -81,7 +101,7 @@ function relocated(
   const { target, addend } = reloc;
   if (target.symbol === 'function') {
     const fn = symbols.resolveFunction(target, g.unit, loc);
-    return fn === undefined ? 0n : addressOf(fn.index) + addend;
+    return fn === undefined || symbols.missing.has(fn) ? 0n : addressOf(fn.index) + addend;
   }
   const other = symbols.resolveGlobal(target, g.unit, loc);
   return other === undefined ? 0n : addressOf(other) + addend;

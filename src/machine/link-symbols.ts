@@ -48,6 +48,9 @@ export class SymbolTable {
   private readonly libraryFunctions = new Map<string, LinkedFunction>();
   private readonly libraryGlobals = new Map<string, { symbol: GlobalSymbol; unit: Unit }>();
   private readonly libraryUnits: ReadonlySet<Unit>;
+  private readonly aliases = new Map<GlobalSymbol, GlobalSymbol>();
+  /** Weak functions that nobody defines: null as addresses, a fault when called. */
+  readonly missing = new Set<LinkedFunction>();
 
   constructor(
     private readonly units: readonly CompiledUnit[],
@@ -59,6 +62,43 @@ export class SymbolTable {
     const inlines = new Map<string, LinkedFunction[]>();
     for (const { unit, functions } of units) for (const object of functions) this.defineFunction(object, unit, inlines);
     this.addTracepoints();
+    this.addAliases();
+  }
+
+  /** `alias("name")`: the symbol of another function or object of the same unit, under a further name. */
+  private addAliases(): void {
+    for (const { unit } of this.units) {
+      for (const symbol of unit.functions) {
+        const target = aliasTarget(symbol, unit.functions);
+        const known =
+          target === undefined
+            ? undefined
+            : (this.functionOf.get(target) ?? this.externalFunctions.get(target.linkName));
+        if (known === undefined) continue;
+        this.functionOf.set(symbol, known);
+        if (symbol.linkage === 'external' && !this.externalFunctions.has(symbol.linkName))
+          this.externalFunctions.set(symbol.linkName, known);
+      }
+      for (const symbol of unit.globals) {
+        const target = aliasTarget(symbol, unit.globals);
+        if (target === undefined) continue;
+        this.aliases.set(symbol, target);
+        const known = this.externalGlobals.get(symbol.linkName);
+        if (symbol.linkage === 'external' && (known === undefined || known.symbol === symbol))
+          this.externalGlobals.set(symbol.linkName, { symbol: target, unit });
+      }
+    }
+  }
+
+  /** Functions with this attribute in the order of their priorities, and then of the text. */
+  marked(attribute: 'constructor' | 'destructor'): LinkedFunction[] {
+    const priority = (fn: LinkedFunction): number => {
+      const value = fn.symbol.attributes.find((a) => a.name === attribute)?.args[0];
+      return typeof value === 'bigint' ? Number(value) : 65536;
+    };
+    return this.functions
+      .filter((fn) => fn.object !== undefined && fn.symbol.attributes.some((a) => a.name === attribute))
+      .sort((a, b) => priority(a) - priority(b) || a.index - b.index);
   }
 
   // ---- functions ----
@@ -157,6 +197,11 @@ export class SymbolTable {
       this.functionOf.set(symbol, external);
       return external;
     }
+    if (isWeak(symbol)) {
+      const stub = this.addFunction(symbol, unit, undefined);
+      this.missing.add(stub);
+      return stub;
+    }
     this.undefinedSymbol(unit, use, name, `The function '${name}' is called or used, but no source file defines it`, [
       ...this.externalFunctions.keys(),
     ]);
@@ -196,12 +241,16 @@ export class SymbolTable {
   resolveGlobal(symbol: GlobalSymbol, unit: Unit, use: Loc): LinkedGlobal | undefined {
     const known = this.globalOf.get(symbol);
     if (known !== undefined) return known;
+    const alias = this.aliases.get(symbol);
+    if (alias !== undefined) return this.resolveGlobal(alias, unit, use);
     let definition = { symbol, unit };
     if (symbol.linkage === 'external') {
       const external =
         (this.libraryUnits.has(unit) ? this.libraryGlobals.get(symbol.linkName) : undefined) ??
         this.externalGlobals.get(symbol.linkName);
       if (external === undefined) {
+        // null, wherever its address is asked for
+        if (isWeak(symbol)) return undefined;
         this.undefinedSymbol(
           unit,
           use,
@@ -293,6 +342,15 @@ export class SymbolTable {
       note,
     );
   }
+}
+
+/** What `alias("…")` on the symbol names. */
+function aliasTarget<T extends { linkName: string; attributes: FunctionSymbol['attributes'] }>(
+  symbol: T,
+  candidates: readonly T[],
+): T | undefined {
+  const name = symbol.attributes.find((a) => a.name === 'alias')?.args[0];
+  return name === undefined ? undefined : candidates.find((other) => other.linkName === name && other !== symbol);
 }
 
 function isWeak(symbol: { attributes: readonly { name: string }[] }): boolean {

@@ -185,7 +185,7 @@ class CodeWriter {
         if (fn === undefined) continue;
         if (r.kind === 'call') words[at] = this.entries[fn.index];
         else if (r.kind === 'function') words[at] = fn.index;
-        else this.address(at, this.addressOf(fn.index));
+        else this.address(at, symbols.missing.has(fn) ? 0n : this.addressOf(fn.index));
       } else {
         const g = symbols.resolveGlobal(r.target, unit, 0);
         if (g === undefined) continue;

@@ -16,7 +16,7 @@ typedef int pthread_once_t;
 int pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*start)(void *), void *arg);
 int pthread_join(pthread_t thread, void **result);
 int pthread_detach(pthread_t thread);
-void pthread_exit(void *result) __attribute__((noreturn));
+void pthread_exit(void *result) __attribute__((__noreturn__));
 pthread_t pthread_self(void);
 int pthread_equal(pthread_t a, pthread_t b);
 int pthread_once(pthread_once_t *once, void (*function)(void));

@@ -4,7 +4,7 @@
 typedef unsigned long jmp_buf[4];
 typedef unsigned long sigjmp_buf[4];
 int __machine_setjmp(unsigned long *env);
-void __machine_longjmp(unsigned long *env, int value) __attribute__((noreturn));
+void __machine_longjmp(unsigned long *env, int value) __attribute__((__noreturn__));
 #define setjmp(env) __machine_setjmp(env)
 #define _setjmp(env) __machine_setjmp(env)
 #define sigsetjmp(env, save) __machine_setjmp(env)

@@ -23,7 +23,7 @@ pid_t getppid(void);
 pid_t gettid(void);
 uid_t getuid(void);
 uid_t geteuid(void);
-void _exit(int status) __attribute__((noreturn));
+void _exit(int status) __attribute__((__noreturn__));
 int brk(void *end);
 void *sbrk(intptr_t more);
 int isatty(int fd);

@@ -11,6 +11,10 @@ int main(int argc, char **argv, char **envp);
 
 char **environ;
 
+/* Functions with the attributes constructor and destructor; linking fills these in. */
+void (*__init_array[65])(void) = { 0 };
+void (*__fini_array[65])(void) = { 0 };
+
 static void (*at_exit[32])(void);
 static int nr_at_exit;
 
@@ -35,8 +39,14 @@ void _Exit(int status)
 
 void exit(int status)
 {
+	int n = 0;
+
 	while (nr_at_exit > 0)
 		at_exit[--nr_at_exit]();
+	while (__fini_array[n])
+		n++;
+	while (n > 0)
+		__fini_array[--n]();
 	fflush(NULL);
 	__machine_check_leaks();
 	_exit(status);
@@ -60,6 +70,8 @@ void __assert_fail(const char *condition, const char *file, unsigned int line, c
 void _start(int argc, char **argv, char **envp)
 {
 	environ = envp;
+	for (int n = 0; __init_array[n]; n++)
+		__init_array[n]();
 	exit(main(argc, argv, envp));
 }
 
@@ -74,21 +86,21 @@ char *getenv(const char *name)
 	return NULL;
 }
 
-int setenv(const char *name, const char *value, int overwrite)
+/* @entry itself becomes part of the environment; without a '=' it removes the name. */
+int putenv(char *entry)
 {
+	size_t length = strcspn(entry, "=");
 	int n = 0, at = -1;
-	char *entry;
 	char **bigger;
 
-	if (getenv(name) && !overwrite)
-		return 0;
-	entry = malloc(strlen(name) + strlen(value) + 2);
-	if (!entry)
-		return -1;
-	sprintf(entry, "%s=%s", name, value);
 	for (; environ && environ[n]; n++)
-		if (strncmp(environ[n], entry, strlen(name) + 1) == 0)
+		if (strncmp(environ[n], entry, length) == 0 && environ[n][length] == '=')
 			at = n;
+	if (!entry[length]) {
+		if (at >= 0)
+			environ[at] = environ[n - 1], environ[n - 1] = NULL;
+		return 0;
+	}
 	if (at >= 0) {
 		environ[at] = entry;
 		return 0;
@@ -101,6 +113,24 @@ int setenv(const char *name, const char *value, int overwrite)
 	bigger[n + 1] = NULL;
 	environ = bigger;
 	return 0;
+}
+
+int setenv(const char *name, const char *value, int overwrite)
+{
+	char *entry;
+
+	if (getenv(name) && !overwrite)
+		return 0;
+	entry = malloc(strlen(name) + strlen(value) + 2);
+	if (!entry)
+		return -1;
+	sprintf(entry, "%s=%s", name, value);
+	return putenv(entry);
+}
+
+int unsetenv(const char *name)
+{
+	return putenv((char *)name);
 }
 
 int system(const char *command)
