@@ -6,7 +6,7 @@
  * definition) is in redeclare.ts.
  */
 import type { Attribute, DeclStmt, FunctionSymbol, LocalSymbol, Scope, Stmt } from './ast';
-import { alignmentOf, attributeSpecifiers, behindDeclarator } from './attributes';
+import { alignmentOf, attributeSpecifiers, behindDeclarator, findAttribute } from './attributes';
 import { stringLiteral } from './constants';
 import { type Declarator, declarator } from './declarators';
 import { assignment, constantExpression } from './expressions';
@@ -14,6 +14,7 @@ import { declareCleanup } from './cleanups';
 import { decay } from './convert';
 import { globalInitializer, localInitializer } from './initializers';
 import { declareOldStyle, oldStyleParameters } from './old-style';
+import { nestedSymbol } from './nested-functions';
 import { newFunctionState, Recover, type Parser } from './parser';
 import { declareFunction, declareGlobal, declareName } from './redeclare';
 import { attributedType, type Specifiers, specifiers, startsDeclaration } from './specifiers';
@@ -200,12 +201,17 @@ function variableDeclarator(p: Parser, spec: Specifiers, d: Declarator, name: To
 
 // ---------------------------------------------------------------- functions
 
+/** Also of a function inside another one; see nested-functions.ts. */
 function functionDefinition(p: Parser, spec: Specifiers, d: Declarator, name: Token): void {
   const oldStyle = d.oldStyle === undefined ? undefined : oldStyleParameters(p, d.oldStyle);
-  const symbol = declareFunction(p, spec, d, name, true);
+  const around = p.func;
+  const symbol =
+    around === undefined ? declareFunction(p, spec, d, name, true) : nestedSymbol(p, name, d.type as FunctionType);
   symbol.start = spec.start.loc;
   const open = p.tok;
-  const shared = p.is('{') && open.loc === open.spelled && (symbol.inlineOnly || symbol.linkage === 'internal');
+  const kept = around !== undefined || KEPT.some((attribute) => findAttribute(symbol.attributes, attribute));
+  const shared =
+    !kept && p.is('{') && open.loc === open.spelled && (symbol.inlineOnly || symbol.linkage === 'internal');
   if (!shared) {
     readBody(p, d, name, symbol, oldStyle);
   } else if (p.knownBodies.has(open.spelled)) {
@@ -223,6 +229,9 @@ function functionDefinition(p: Parser, spec: Specifiers, d: Declarator, name: To
   }
 }
 
+/** Attributes of functions that are wanted though nobody calls them. */
+const KEPT = ['used', 'constructor', 'destructor'];
+
 /** The rest of a definition: `symbol` gets its parameters and its body. */
 function readBody(
   p: Parser,
@@ -233,8 +242,10 @@ function readBody(
 ): void {
   const type = d.type as FunctionType;
   const outer = p.scope;
+  const around = p.func;
   const scope = p.pushScope();
   p.func = newFunctionState(symbol, scope);
+  if (around !== undefined) p.func.outer = around;
   symbol.locals = [];
   symbol.params = [];
   for (const [tag, value] of (d.params as Scope).tags) scope.tags.set(tag, value);
@@ -258,7 +269,7 @@ function readBody(
   if (returns.kind !== 'void' && !isComplete(returns))
     p.errorAt(name, 'incomplete-type', `'${name.text}' returns '${typeName(returns)}', which is not defined here`);
   symbol.body = p.rules.functionBody(p);
-  p.func = undefined;
+  p.func = around;
   p.scope = outer;
 }
 
@@ -285,8 +296,12 @@ export function localDeclaration(p: Parser, out: Stmt[]): void {
     flushLengths(p, out);
     if (spec.storage === 'typedef') declareTypedef(p, spec, d, name);
     else if (d.type.kind === 'function') {
-      if (p.is('{')) p.failAt(p.tok, 'nested-function', 'A function cannot be defined inside another function');
-      declareFunction(p, spec, d, name, false);
+      if (p.is('{') || (d.oldStyle !== undefined && startsDeclaration(p, p.tok))) {
+        functionDefinition(p, spec, d, name);
+        return;
+      }
+      if (spec.storage === 'auto') nestedSymbol(p, name, d.type);
+      else declareFunction(p, spec, d, name, false);
     } else if (spec.storage === 'extern') variableDeclarator(p, spec, d, name);
     else if (spec.storage === 'static' || spec.threadLocal) staticLocal(p, spec, d, name);
     else out.push(automaticVariable(p, spec, d, name));

@@ -11,6 +11,7 @@ import { asBlock } from './cleanups';
 import { castTo, decay } from './convert';
 import { expression } from './expressions';
 import { intConst, makeCast, makePtrAdd } from './fold';
+import { outerGoto } from './nested-functions';
 import type { FunctionState, LabelEntry, LabelTable, Parser } from './parser';
 import type { Loc } from './source';
 import type { Token } from './token';
@@ -26,6 +27,12 @@ function labelEntry(p: Parser, name: Token): LabelEntry {
   let entry = labels.get(name.text);
   if (entry === undefined) labels.set(name.text, (entry = makeEntry(name)));
   return entry;
+}
+
+/** Whether the label is declared in this function so far, by `__label__` or by standing here. */
+function isOwnLabel(p: Parser, name: Token): boolean {
+  const { labels, localLabels } = p.func as FunctionState;
+  return labels.has(name.text) || localLabels.some(({ label }) => label.name === name.text);
 }
 
 export function checkLabel(p: Parser, entry: LabelEntry): void {
@@ -70,6 +77,8 @@ export function gotoStatement(p: Parser): Stmt {
   if (p.is('*')) return computedGoto(p, loc);
   const name = p.identifier('a label');
   p.expect(';');
+  const outside = isOwnLabel(p, name) ? undefined : outerGoto(p, name, loc);
+  if (outside !== undefined) return outside;
   const entry = labelEntry(p, name);
   const jump: Stmt = { kind: 'goto', target: entry.label, loc };
   const { cleanups, gotos } = p.func as FunctionState;

@@ -26,6 +26,7 @@ import type {
   Tag,
 } from './ast';
 import type { Cleanup, PendingGoto } from './cleanups';
+import type { Frame } from './nested-functions';
 import { type DiagnosticExtra, type DiagnosticList, nearest } from './diagnostics';
 import type { Loc, SourceMap } from './source';
 import { type IdentTable, Kind, type Token } from './token';
@@ -58,6 +59,10 @@ export interface FunctionState {
   pending: Expr[];
   /** The hidden list of storage for such arrays, and how many are declared. */
   storage?: { list: LocalSymbol; declarations: number };
+  /** The function around, its variables as they are reached from here, and what this one offers to inner ones. */
+  outer?: FunctionState;
+  tables: Map<FunctionState, LocalSymbol>;
+  frame?: Frame;
   /** Variables alive here that have a function to call at the end, and what jumps past them; see cleanups.ts. */
   cleanups: Cleanup[];
   gotos: PendingGoto[];
@@ -94,6 +99,7 @@ export function newFunctionState(symbol: FunctionSymbol, scope: Scope): Function
     switches: [],
     prelude: [],
     pending: [],
+    tables: new Map(),
     cleanups: [],
     gotos: [],
     cleanupsAt: new Map(),

@@ -12,6 +12,7 @@ import { implicitFunction, reportUnknown } from './unknown-names';
 import { charConstant, floatConstant, integerConstant, isFloatConstant } from './constants';
 import { build } from './composite';
 import { castTo, decay } from './convert';
+import { outerVariable } from './nested-functions';
 import { complexType } from './number-types';
 import { isTypeName, typeNameRule } from './type-names';
 import { floatConst, intConst } from './fold';
@@ -174,9 +175,12 @@ function name(p: Parser, token: Token): Expr {
   p.advance();
   if (symbol === undefined) return unknownName(p, token);
   switch (symbol.symbol) {
-    case 'local':
+    case 'local': {
+      const outer = outerVariable(p, symbol, loc);
+      if (outer !== undefined) return outer;
       if (symbol.variableArray !== undefined) return variableArrayRef(symbol, symbol.variableArray, loc);
       return { kind: 'local', local: symbol, type: symbol.type, loc };
+    }
     case 'global':
       return { kind: 'global', global: symbol, type: symbol.type, loc };
     case 'function':

@@ -133,6 +133,9 @@ export function declareFunction(
   };
   p.functions.push(symbol);
   p.scope.symbols.set(name.text, symbol);
+  // what it is another name of is wanted then
+  const alias = findAttribute(d.attributes, 'alias')?.args[0];
+  for (const other of p.functions) if (other.linkName === alias) other.referenced = true;
   return symbol;
 }
 

@@ -32,6 +32,7 @@ import {
   leaveLocalLabels,
 } from './labels';
 import { type FunctionState, Recover, type Parser } from './parser';
+import { finishFrame } from './nested-functions';
 import { startsDeclaration } from './specifiers';
 import { addCase, checkRanges } from './switch-cases';
 import { Kind } from './token';
@@ -64,6 +65,7 @@ export function functionBody(p: Parser): Block {
     });
   }
   finishStorage(p, body.body, body.end);
+  finishFrame(p, body.body, body.end);
   body.body.unshift(...state.prelude);
   return body;
 }

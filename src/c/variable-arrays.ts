@@ -11,13 +11,14 @@
  * function or when the same declaration is passed again. `longjmp` over such a function loses its storage.
  * The kernel has no such arrays (and no library to ask).
  */
-import type { DeclStmt, Expr, LocalSymbol, ReturnStmt, Scope, Stmt } from './ast';
+import type { DeclStmt, Expr, LocalSymbol, Scope, Stmt } from './ast';
 import { castTo } from './convert';
+import { atEveryExit } from './function-exits';
 import { libraryCall, libraryFunction } from './library-calls';
 import { intConst, makeBinary, makeCast } from './fold';
 import type { FunctionState, Parser } from './parser';
 import type { Loc } from './source';
-import { type ArrayType, arrayOf, INT, LONG, pointerTo, type Type, ULONG, unqualified, VOID } from './types';
+import { type ArrayType, arrayOf, INT, LONG, pointerTo, type Type, ULONG, VOID } from './types';
 
 /** An array of `count` (unsigned long) elements. */
 export function variableArray(of: Type, count: Expr): ArrayType {
@@ -140,8 +141,6 @@ export function finishStorage(p: Parser, body: Stmt[], end: Loc): void {
   const state = p.func as FunctionState;
   if (state.storage === undefined) return;
   const { list } = state.storage;
-  const free = (loc: Loc): Expr =>
-    libraryCall(libraryFunction(p, '__vla_free', VOID, [LIST]), [storageList(p, loc)], loc);
   const zero = intConst(0n, pointerTo(VOID), list.loc);
   state.prelude.unshift({
     kind: 'decl',
@@ -149,21 +148,9 @@ export function finishStorage(p: Parser, body: Stmt[], end: Loc): void {
     init: { zero: false, items: [{ offset: 0, type: list.type, expr: zero }] },
     loc: body[0]?.loc ?? end,
   });
-  for (const statement of state.returns) statement.value = freeBefore(p, statement, free(statement.loc));
-  body.push({ kind: 'expr', expr: free(end), loc: end });
-}
-
-function freeBefore(p: Parser, statement: ReturnStmt, free: Expr): Expr {
-  const { value, loc } = statement;
-  if (value === undefined) return free;
-  if (value.type.kind === 'void') return { kind: 'comma', left: value, right: free, type: VOID, loc };
-  if (value.kind === 'int' || value.kind === 'float')
-    return { kind: 'comma', left: free, right: value, type: value.type, loc };
-  const local = p.addLocal('', unqualified(value.type), loc, { hidden: true });
-  const ref: Expr = { kind: 'local', local, type: local.type, loc };
-  const keep: Expr = { kind: 'assign', target: ref, value, type: ref.type, loc };
-  const rest: Expr = { kind: 'comma', left: free, right: { ...ref }, type: ref.type, loc };
-  return { kind: 'comma', left: keep, right: rest, type: ref.type, loc };
+  atEveryExit(p, body, end, (loc) =>
+    libraryCall(libraryFunction(p, '__vla_free', VOID, [LIST]), [storageList(p, loc)], loc),
+  );
 }
 
 // ---------------------------------------------------------------- parameters

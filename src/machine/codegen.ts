@@ -79,6 +79,7 @@ function generate(symbol: FunctionSymbol, options: CodegenOptions, knownSize: nu
   }
   if (result !== 'void' && result !== 'rec') f.resultSlot = f.temp();
   if (symbol.body !== undefined) {
+    for (const local of symbol.locals) if (local.captured) f.declare(local);
     // hidden locals of the whole function, e.g. lengths of parameters' arrays
     if (symbol.body.scope.parent !== undefined) f.declareLiterals(symbol.body.scope.parent);
     block(f, symbol.body);
