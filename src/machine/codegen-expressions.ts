@@ -2,7 +2,20 @@
  * Expressions with scalar values, and expressions evaluated only for their effects. Destination-driven: with `dst` the
  * last instruction writes there; nothing is written to it before, because the operands may still need its old value.
  */
-import type { Assign, AssignOp, BitField, Cast, Expr, IncDec, PtrAdd, PtrDiff, Type, Unary, VaArg } from '../c';
+import {
+  type Assign,
+  type AssignOp,
+  type BitField,
+  type Cast,
+  type Expr,
+  type IncDec,
+  type PtrAdd,
+  type PtrDiff,
+  type Type,
+  type Unary,
+  type VaArg,
+  VOLATILE,
+} from '../c';
 import { arithmetic, compareValue, isComparison, isShort } from './codegen-arithmetic';
 import { type FunctionCompiler, isConstant, type Operand, type Place } from './function-compiler';
 import { Op } from './isa';
@@ -82,6 +95,11 @@ export function value(f: FunctionCompiler, e: Expr, dst?: number): Operand {
 }
 
 /** Evaluate for the side effects. */
+/** A variable, or a member of one: reaching it has no effect. */
+function isNamed(e: Expr): boolean {
+  return e.kind === 'local' || e.kind === 'global' || (e.kind === 'member' && isNamed(e.object));
+}
+
 export function effect(f: FunctionCompiler, e: Expr): void {
   switch (e.kind) {
     case 'int':
@@ -92,6 +110,10 @@ export function effect(f: FunctionCompiler, e: Expr): void {
       return;
     case 'cast':
       effect(f, e.operand);
+      return;
+    case 'member':
+      // nobody wants the value: it is not loaded, as with gcc
+      if ((e.type.quals & VOLATILE) !== 0 || !isNamed(e.object)) break;
       return;
     case 'comma':
       effect(f, e.left);

@@ -15,5 +15,29 @@
 #define DBL_MAX 1.79769313486231570815e+308
 #define DBL_MIN_EXP (-1021)
 #define DBL_MAX_EXP 1024
+#define FLT_MIN_10_EXP (-37)
+#define FLT_MAX_10_EXP 38
+#define FLT_TRUE_MIN 1.40129846432481707092e-45f
+#define FLT_DECIMAL_DIG 9
+#define FLT_HAS_SUBNORM 1
+#define DBL_MIN_10_EXP (-307)
+#define DBL_MAX_10_EXP 308
+#define DBL_TRUE_MIN 4.94065645841246544177e-324
+#define DBL_DECIMAL_DIG 17
+#define DBL_HAS_SUBNORM 1
+/* long double is computed as double */
+#define LDBL_MANT_DIG DBL_MANT_DIG
+#define LDBL_DIG DBL_DIG
+#define LDBL_EPSILON ((long double)DBL_EPSILON)
+#define LDBL_MIN ((long double)DBL_MIN)
+#define LDBL_MAX ((long double)DBL_MAX)
+#define LDBL_MIN_EXP DBL_MIN_EXP
+#define LDBL_MAX_EXP DBL_MAX_EXP
+#define LDBL_MIN_10_EXP DBL_MIN_10_EXP
+#define LDBL_MAX_10_EXP DBL_MAX_10_EXP
+#define LDBL_TRUE_MIN ((long double)DBL_TRUE_MIN)
+#define LDBL_DECIMAL_DIG DBL_DECIMAL_DIG
+#define FLT_EVAL_METHOD 0
+#define FLT_ROUNDS 1
 #define DECIMAL_DIG 17
 #endif

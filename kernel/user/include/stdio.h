@@ -62,4 +62,18 @@ FILE *tmpfile(void);
 int fseek(FILE *file, long offset, int whence);
 long ftell(FILE *file);
 void rewind(FILE *file);
+#define L_tmpnam 20
+#define TMP_MAX 10000
+#define FOPEN_MAX 16
+typedef long fpos_t;
+char *tmpnam(char *to);
+int fgetpos(FILE *file, fpos_t *to);
+int fsetpos(FILE *file, const fpos_t *from);
+ssize_t getline(char **line, size_t *size, FILE *file);
+ssize_t getdelim(char **line, size_t *size, int end, FILE *file);
+int vasprintf(char **to, const char *format, va_list ap);
+#define getc_unlocked(file) getc(file)
+#define putc_unlocked(c, file) putc(c, file)
+#define getchar_unlocked() getchar()
+#define putchar_unlocked(c) putchar(c)
 #endif
