@@ -9,6 +9,7 @@ INITCALL(net_dev_init)
 /* file systems and protocols */
 INITCALL(eventpoll_init)
 INITCALL(inet_init)
+INITCALL(af_unix_init)
 /* devices */
 INITCALL(sysctl_ipv4_init)
 INITCALL(e1000_init_module)

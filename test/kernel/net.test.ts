@@ -1,5 +1,7 @@
 /** The socket layer, UDP, IP, ARP and the card's driver, as programs see them. */
 import { describe, expect, test } from 'vitest';
+import { KernelReader } from '../../src/scenario/kernel-reader';
+import { LeakCheck } from '../../src/scenario/kernel-leaks';
 import type { RecordedSimulation } from '../../src/sim/simulation';
 import { outputOf, programImage, runAll, world } from './world';
 
@@ -103,4 +105,14 @@ test.each([
   );
   expect(outputOf(sim).split('\n').sort()).toEqual(['', 'clients 10 bad 0', 'served 10 bad 0']);
   expect(reports(sim)).toEqual([]);
+});
+
+test.each([1, 2])('AF_UNIX streams on %i CPUs: room, ends, names, full queues', (cpus) => {
+  const sim = world({ cpus, programs: [{ host: 0, name: 'unix', image: program('unix') }] });
+  const leaks = new LeakCheck(sim, new KernelReader(sim));
+  sim.setEventListener((event) => leaks.event(event));
+  runAll(sim);
+  expect(outputOf(sim)).toBe('all well\n');
+  expect(reports(sim)).toEqual([]);
+  expect(leaks.leaks()).toEqual([]);
 });

@@ -208,6 +208,7 @@ struct file *alloc_file_clone(struct file *base, int flags, const struct file_op
 void fput(struct file *file);
 void __fput_sync(struct file *file);
 int filp_close(struct file *filp, void *id);
+unsigned long get_max_files(void);
 int filp_flush(struct file *filp, void *id);
 void files_init(void);
 /* fs/inode.c, fs/dcache.c, fs/libfs.c, fs/anon_inodes.c */

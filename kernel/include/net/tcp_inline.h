@@ -114,6 +114,9 @@ static inline unsigned int tcp_left_out(const struct tcp_sock *tp)
 	return tp->sacked_out + tp->lost_out;
 }
 
+/* What the peer has and what is lost cannot be more than what was sent. */
+#define tcp_verify_left_out(tp)	WARN_ON(tcp_left_out(tp) > (tp)->packets_out)
+
 static inline unsigned int tcp_packets_in_flight(const struct tcp_sock *tp)
 {
 	return tp->packets_out - tcp_left_out(tp) + tp->retrans_out;

@@ -2280,6 +2280,9 @@ void tcp_simple_retransmit(struct sock *sk)
 	tcp_clear_retrans_hints_partial(tp);
 	if (lost == tp->lost_out)
 		return;
+	if (tcp_is_reno(tp))
+		tcp_limit_reno_sacked(tp);
+	tcp_verify_left_out(tp);
 	if (inet_csk(sk)->icsk_ca_state != TCP_CA_Loss) {
 		tp->high_seq = tp->snd_nxt;
 		tp->snd_ssthresh = tcp_current_ssthresh(sk);

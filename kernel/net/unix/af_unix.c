@@ -1,0 +1,780 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * AF_UNIX streams: socketpair(), and bind/listen/connect/accept by name. sendmsg() copies the
+ * bytes into a packet and hangs it into the peer's receive queue, in the sender's own context; the
+ * reader sleeps on its socket's wait queue as a TCP reader does. The accept queue of a listener is its
+ * receive queue: each packet in it stands for a socket that wants in.
+ * Names live in a table of their own, paths as well as abstract ones: there are no directories.
+ * Left out: datagrams and seqpackets, control messages (SCM_RIGHTS, SCM_CREDENTIALS), MSG_OOB.
+ * One file, because Linux has these functions in one.
+ */
+#include <linux/cred.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/init.h>
+#include <linux/jhash.h>
+#include <linux/net.h>
+#include <linux/poll.h>
+#include <linux/sched/signal.h>
+#include <linux/security.h>
+#include <linux/socket.h>
+#include <net/af_unix.h>
+
+static atomic_long_t unix_nr_socks;
+static struct hlist_head unix_socket_table[UNIX_HASH_SIZE];	/* bound sockets, by name */
+static DEFINE_SPINLOCK(unix_table_lock);
+
+/* ---- names ---- */
+
+static struct hlist_head *unix_name_bucket(const struct sockaddr_un *name, int len)
+{
+	return &unix_socket_table[jhash(name->sun_path, (u32)(len - (int)sizeof(name->sun_family)), 0) % UNIX_HASH_SIZE];
+}
+
+static int unix_validate_addr(const struct sockaddr_un *sunaddr, int addr_len)
+{
+	if (addr_len <= (int)sizeof(sunaddr->sun_family) || addr_len > (int)sizeof(*sunaddr))
+		return -EINVAL;
+	return sunaddr->sun_family == AF_UNIX ? 0 : -EINVAL;
+}
+
+/* A path ends at its NUL, which is part of it and may be missing; an abstract name (first byte NUL) at its length. */
+static int unix_name_length(struct sockaddr_un *sunaddr, int addr_len)
+{
+	int max = addr_len - (int)sizeof(sunaddr->sun_family);
+	int len = 0;
+
+	if (!sunaddr->sun_path[0])
+		return addr_len;
+	while (len < max && sunaddr->sun_path[len])
+		len++;
+	if (len < UNIX_PATH_MAX)
+		sunaddr->sun_path[len++] = '\0';
+	return (int)sizeof(sunaddr->sun_family) + len;
+}
+
+static void unix_release_addr(struct unix_address *addr)
+{
+	if (addr && refcount_dec_and_test(&addr->refcnt))
+		kfree(addr);
+}
+
+/* unix_table_lock held. */
+static struct sock *__unix_find_socket_byname(const struct sockaddr_un *sunname, int len)
+{
+	struct sock *s;
+
+	hlist_for_each_entry(s, unix_name_bucket(sunname, len), sk_bind_node) {
+		struct unix_address *addr = unix_sk(s)->addr;
+
+		if (addr->len == len && !memcmp(&addr->name, sunname, (size_t)len))
+			return s;
+	}
+	return NULL;
+}
+
+/* Who has this name? With a reference. */
+static struct sock *unix_find_other(const struct sockaddr_un *sunaddr, int addr_len, int type)
+{
+	struct sock *sk;
+
+	spin_lock(&unix_table_lock);
+	sk = __unix_find_socket_byname(sunaddr, addr_len);
+	if (sk)
+		sock_hold(sk);
+	spin_unlock(&unix_table_lock);
+	if (!sk)
+		return ERR_PTR(sunaddr->sun_path[0] ? -ENOENT : -ECONNREFUSED);
+	if (sk->sk_type != type) {
+		sock_put(sk);
+		return ERR_PTR(-EPROTOTYPE);
+	}
+	return sk;
+}
+
+static void unix_remove_socket(struct sock *sk)
+{
+	spin_lock_bh(&unix_table_lock);
+	if (!hlist_unhashed(&sk->sk_bind_node))
+		hlist_del_init(&sk->sk_bind_node);
+	spin_unlock_bh(&unix_table_lock);
+}
+
+/* ---- callbacks ---- */
+
+/* A quarter of the buffer or less is under way. */
+static int unix_writable(const struct sock *sk, unsigned char state)
+{
+	return state != TCP_LISTEN && ((int)refcount_read(&sk->sk_wmem_alloc) << 2) <= READ_ONCE(sk->sk_sndbuf);
+}
+
+/* sk_write_space: what this socket has sent was read. Task context of the reader. */
+static void unix_write_space(struct sock *sk)
+{
+	struct socket_wq *wq;
+
+	rcu_read_lock();
+	if (unix_writable(sk, READ_ONCE(sk->sk_state))) {
+		wq = rcu_dereference(sk->sk_wq);
+		if (skwq_has_sleeper(wq))
+			wake_up_interruptible_sync_poll(&wq->wait, EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND);
+		sk_wake_async(sk, SOCK_WAKE_SPACE, POLL_OUT);
+	}
+	rcu_read_unlock();
+}
+
+/* The last reference is gone. */
+static void unix_sock_destructor(struct sock *sk)
+{
+	skb_queue_purge(&sk->sk_receive_queue);
+	WARN_ON(refcount_read(&sk->sk_wmem_alloc));
+	unix_release_addr(unix_sk(sk)->addr);
+	put_cred(sk->sk_peer_cred);
+	atomic_long_dec(&unix_nr_socks);
+}
+
+/* The packet is no longer in anybody's queue: its sender has room again. */
+static void unix_wfree(struct sk_buff *skb)
+{
+	sock_wfree(skb);
+}
+
+/* ---- creation and end ---- */
+
+static void unix_close(struct sock *sk, long timeout)
+{
+	/* All is done by unix_release_sock(). */
+}
+
+static struct proto unix_stream_proto = {
+	.name		= "UNIX-STREAM",
+	.obj_size	= sizeof(struct unix_sock),
+	.close		= unix_close,
+};
+
+extern const struct proto_ops unix_stream_ops;
+
+/* Task context. An ERR_PTR when there are too many. */
+static struct sock *unix_create1(struct net *net, struct socket *sock, int kern, int type)
+{
+	struct unix_sock *u;
+	struct sock *sk;
+
+	atomic_long_inc(&unix_nr_socks);
+	if ((unsigned long)atomic_long_read(&unix_nr_socks) > 2 * get_max_files()) {
+		atomic_long_dec(&unix_nr_socks);
+		return ERR_PTR(-ENFILE);
+	}
+	sk = sk_alloc(net, PF_UNIX, GFP_KERNEL, &unix_stream_proto, kern);
+	if (!sk) {
+		atomic_long_dec(&unix_nr_socks);
+		return ERR_PTR(-ENOMEM);
+	}
+	/* STEP unix_create1.init: the same sock_init_data() as for TCP, so the same wake-up */
+	sock_init_data(sock, sk);
+	sk->sk_write_space = unix_write_space;
+	sk->sk_destruct = unix_sock_destructor;
+	sk->sk_max_ack_backlog = 10;
+	u = unix_sk(sk);
+	spin_lock_init(&u->lock);
+	mutex_init(&u->iolock);
+	mutex_init(&u->bindlock);
+	init_waitqueue_head(&u->peer_wait);
+	return sk;
+}
+
+/* net_families[AF_UNIX]->create. */
+static int unix_create(struct net *net, struct socket *sock, int protocol, int kern)
+{
+	struct sock *sk;
+
+	if (protocol && protocol != PF_UNIX)
+		return -EPROTONOSUPPORT;
+	if (sock->type != SOCK_STREAM)
+		return -ESOCKTNOSUPPORT;
+	sock->state = SS_UNCONNECTED;
+	sock->ops = &unix_stream_ops;
+	sk = unix_create1(net, sock, kern, sock->type);
+	return IS_ERR(sk) ? (int)PTR_ERR(sk) : 0;
+}
+
+/* Who is there: the caller's credentials are what the other side may ask for. */
+static void init_peercred(struct sock *sk)
+{
+	sk->sk_peer_cred = get_current_cred();
+}
+
+/* accept()ed sockets have the credentials of whoever called listen(). */
+static void copy_peercred(struct sock *sk, struct sock *peersk)
+{
+	put_cred(sk->sk_peer_cred);
+	sk->sk_peer_cred = get_cred(peersk->sk_peer_cred);
+}
+
+/*
+ * The socket leaves the world: its name goes, the peer is told, what was not read is freed.
+ * embrion: it has never been accepted. Task context.
+ */
+static void unix_release_sock(struct sock *sk, int embrion)
+{
+	struct unix_sock *u = unix_sk(sk);
+	struct sock *skpair;
+	struct sk_buff *skb;
+	int state;
+
+	unix_remove_socket(sk);
+
+	unix_state_lock(sk);
+	sock_orphan(sk);
+	WRITE_ONCE(sk->sk_shutdown, SHUTDOWN_MASK);
+	state = sk->sk_state;
+	WRITE_ONCE(sk->sk_state, TCP_CLOSE);
+	skpair = unix_peer(sk);
+	unix_peer(sk) = NULL;
+	unix_state_unlock(sk);
+
+	wake_up_interruptible_all(&u->peer_wait);
+
+	if (skpair) {
+		/* STEP unix_release_sock.peer: end of file for the peer; a reset, if something stayed unread */
+		unix_state_lock(skpair);
+		WRITE_ONCE(skpair->sk_shutdown, SHUTDOWN_MASK);
+		if (!skb_queue_empty_lockless(&sk->sk_receive_queue) || embrion)
+			WRITE_ONCE(skpair->sk_err, ECONNRESET);
+		unix_state_unlock(skpair);
+		skpair->sk_state_change(skpair);
+		sk_wake_async(skpair, SOCK_WAKE_WAITD, POLL_HUP);
+		sock_put(skpair);
+	}
+
+	while ((skb = skb_dequeue(&sk->sk_receive_queue)) != NULL) {
+		if (state == TCP_LISTEN)
+			unix_release_sock(skb->sk, 1);
+		kfree_skb(skb);
+	}
+	sock_put(sk);
+}
+
+static int unix_release(struct socket *sock)
+{
+	struct sock *sk = sock->sk;
+
+	if (!sk)
+		return 0;
+	sk->sk_prot->close(sk, 0);
+	unix_release_sock(sk, 0);
+	sock->sk = NULL;
+	return 0;
+}
+
+/* Two sockets, each the other's peer. */
+static int unix_socketpair(struct socket *socka, struct socket *sockb)
+{
+	struct sock *ska = socka->sk, *skb = sockb->sk;
+
+	sock_hold(ska);
+	sock_hold(skb);
+	unix_peer(ska) = skb;
+	unix_peer(skb) = ska;
+	init_peercred(ska);
+	init_peercred(skb);
+	ska->sk_state = TCP_ESTABLISHED;
+	skb->sk_state = TCP_ESTABLISHED;
+	socka->state = SS_CONNECTED;
+	sockb->state = SS_CONNECTED;
+	return 0;
+}
+
+/* ---- bind, listen, connect, accept ---- */
+
+static int unix_bind(struct socket *sock, struct sockaddr *uaddr, int addr_len)
+{
+	struct sockaddr_un *sunaddr = (struct sockaddr_un *)uaddr;
+	struct sock *sk = sock->sk;
+	struct unix_sock *u = unix_sk(sk);
+	struct unix_address *addr;
+	int err = unix_validate_addr(sunaddr, addr_len);
+
+	if (err)
+		return err;
+	addr_len = unix_name_length(sunaddr, addr_len);
+	addr = kzalloc(sizeof(*addr), GFP_KERNEL);
+	if (!addr)
+		return -ENOMEM;
+	refcount_set(&addr->refcnt, 1);
+	addr->len = addr_len;
+	memcpy(&addr->name, sunaddr, (size_t)addr_len);
+
+	mutex_lock(&u->bindlock);
+	spin_lock_bh(&unix_table_lock);
+	if (u->addr) {
+		err = -EINVAL;
+	} else if (__unix_find_socket_byname(&addr->name, addr_len)) {
+		err = -EADDRINUSE;
+	} else {
+		u->addr = addr;
+		hlist_add_head(&sk->sk_bind_node, unix_name_bucket(&addr->name, addr_len));
+	}
+	spin_unlock_bh(&unix_table_lock);
+	mutex_unlock(&u->bindlock);
+	if (err)
+		unix_release_addr(addr);
+	return err;
+}
+
+static int unix_listen(struct socket *sock, int backlog)
+{
+	struct sock *sk = sock->sk;
+	int err = -EINVAL;
+
+	if (!unix_sk(sk)->addr)
+		return -EINVAL;
+	unix_state_lock(sk);
+	if (sk->sk_state == TCP_CLOSE || sk->sk_state == TCP_LISTEN) {
+		if (backlog > (int)sk->sk_max_ack_backlog)
+			wake_up_interruptible_all(&unix_sk(sk)->peer_wait);
+		sk->sk_max_ack_backlog = (u32)backlog;
+		WRITE_ONCE(sk->sk_state, TCP_LISTEN);
+		put_cred(sk->sk_peer_cred);
+		init_peercred(sk);
+		err = 0;
+	}
+	unix_state_unlock(sk);
+	return err;
+}
+
+static int unix_recvq_full(const struct sock *sk)
+{
+	return skb_queue_len(&sk->sk_receive_queue) > sk->sk_max_ack_backlog;
+}
+
+/* Sleeps until somebody takes from other's queue. Comes with other's state lock, and without it back. */
+static long unix_wait_for_peer(struct sock *other, long timeo)
+{
+	DEFINE_WAIT(wait);
+	bool sched;
+
+	prepare_to_wait_exclusive(&unix_sk(other)->peer_wait, &wait, TASK_INTERRUPTIBLE);
+	sched = !sock_flag(other, SOCK_DEAD) && !(other->sk_shutdown & RCV_SHUTDOWN) && unix_recvq_full(other);
+	unix_state_unlock(other);
+	if (sched)
+		timeo = schedule_timeout(timeo);
+	finish_wait(&unix_sk(other)->peer_wait, &wait);
+	return timeo;
+}
+
+/*
+ * Connects without a handshake: the socket that accept() will hand out is made here, tied to the caller's, and
+ * put into the listener's queue. Task context.
+ */
+static int unix_stream_connect(struct socket *sock, struct sockaddr *uaddr, int addr_len, int flags)
+{
+	struct sockaddr_un *sunaddr = (struct sockaddr_un *)uaddr;
+	struct sock *sk = sock->sk, *newsk, *other;
+	long timeo = sock_sndtimeo(sk, flags & O_NONBLOCK);
+	struct sk_buff *skb;
+	int err = unix_validate_addr(sunaddr, addr_len);
+
+	if (err)
+		return err;
+	if (READ_ONCE(sk->sk_state) != TCP_CLOSE)
+		return sk->sk_state == TCP_ESTABLISHED ? -EISCONN : -EINVAL;
+	addr_len = unix_name_length(sunaddr, addr_len);
+
+	newsk = unix_create1(sock_net(sk), NULL, 0, sock->type);
+	if (IS_ERR(newsk))
+		return (int)PTR_ERR(newsk);
+	skb = sock_wmalloc(newsk, 1, 0, GFP_KERNEL);
+	if (!skb) {
+		unix_release_sock(newsk, 0);
+		return -ENOMEM;
+	}
+	for (;;) {
+		other = unix_find_other(sunaddr, addr_len, sk->sk_type);
+		if (IS_ERR(other)) {
+			err = (int)PTR_ERR(other);
+			goto out;
+		}
+		unix_state_lock(other);
+		err = -ECONNREFUSED;
+		if (sock_flag(other, SOCK_DEAD) || other->sk_state != TCP_LISTEN || (other->sk_shutdown & RCV_SHUTDOWN))
+			goto out_unlock;
+		if (!unix_recvq_full(other))
+			break;
+		err = -EAGAIN;
+		if (!timeo)
+			goto out_unlock;
+		timeo = unix_wait_for_peer(other, timeo);
+		sock_put(other);
+		if (signal_pending(current)) {
+			err = sock_intr_errno(timeo);
+			goto out;
+		}
+	}
+	err = security_unix_stream_connect(sk, other, newsk);
+	if (err)
+		goto out_unlock;
+
+	sock_hold(sk);
+	unix_peer(newsk) = sk;
+	newsk->sk_state = TCP_ESTABLISHED;
+	newsk->sk_type = sk->sk_type;
+	init_peercred(newsk);
+	unix_sk(newsk)->listener = other;
+	RCU_INIT_POINTER(newsk->sk_wq, &unix_sk(newsk)->peer_wq);
+	refcount_inc(&unix_sk(other)->addr->refcnt);
+	unix_sk(newsk)->addr = unix_sk(other)->addr;
+	copy_peercred(sk, other);
+
+	sock_hold(newsk);
+	unix_peer(sk) = newsk;
+	sock->state = SS_CONNECTED;
+	WRITE_ONCE(sk->sk_state, TCP_ESTABLISHED);
+
+	/* STEP unix_stream_connect.queue: the new socket waits in the listener's receive queue for accept() */
+	skb_queue_tail(&other->sk_receive_queue, skb);
+	unix_state_unlock(other);
+	other->sk_data_ready(other);
+	sock_put(other);
+	return 0;
+
+out_unlock:
+	unix_state_unlock(other);
+	sock_put(other);
+out:
+	kfree_skb(skb);
+	unix_release_sock(newsk, 0);
+	return err;
+}
+
+static int unix_accept(struct socket *sock, struct socket *newsock, struct proto_accept_arg *arg)
+{
+	struct sock *sk = sock->sk, *tsk;
+	struct sk_buff *skb;
+
+	if (READ_ONCE(sk->sk_state) != TCP_LISTEN)
+		return -EINVAL;
+	skb = skb_recv_datagram(sk, arg->flags & O_NONBLOCK ? MSG_DONTWAIT : 0, &arg->err);
+	if (!skb)
+		return arg->err ? arg->err : -EINVAL;
+	tsk = skb->sk;
+	skb_free_datagram(sk, skb);
+	wake_up_interruptible(&unix_sk(sk)->peer_wait);
+
+	unix_state_lock(tsk);
+	unix_sk(tsk)->listener = NULL;
+	newsock->state = SS_CONNECTED;
+	sock_graft(tsk, newsock);
+	unix_state_unlock(tsk);
+	return 0;
+}
+
+static int unix_getname(struct socket *sock, struct sockaddr *uaddr, int peer)
+{
+	struct sockaddr_un *sunaddr = (struct sockaddr_un *)uaddr;
+	struct sock *sk = sock->sk;
+	struct unix_address *addr;
+
+	if (peer) {
+		sk = unix_peer(sk);
+		if (!sk)
+			return -ENOTCONN;
+	}
+	addr = unix_sk(sk)->addr;
+	if (!addr) {
+		sunaddr->sun_family = AF_UNIX;
+		sunaddr->sun_path[0] = 0;
+		return (int)sizeof(sunaddr->sun_family);
+	}
+	memcpy(sunaddr, &addr->name, (size_t)addr->len);
+	return addr->len;
+}
+
+/* ---- data ---- */
+
+/* What goes along with the bytes: here only who is charged for them. */
+static int unix_scm_to_skb(struct sk_buff *skb)
+{
+	UNIXCB(skb).consumed = 0;
+	skb->destructor = unix_wfree;
+	return 0;
+}
+
+/* Credentials go along when a side asked for them (SO_PASSCRED); none can here. */
+static void maybe_add_creds(struct sk_buff *skb, const struct socket *sock, const struct sock *other)
+{
+}
+
+static u32 unix_skb_len(const struct sk_buff *skb)
+{
+	return skb->len - UNIXCB(skb).consumed;
+}
+
+/* Appends to the peer's receive queue, and wakes its reader. Task context; sleeps for room. */
+static int unix_stream_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
+{
+	struct sock *sk = sock->sk, *other;
+	size_t sent = 0;
+	int err;
+
+	wait_for_unix_gc(NULL);
+	if (msg->msg_flags & MSG_OOB)
+		return -EOPNOTSUPP;
+	if (msg->msg_namelen)
+		return READ_ONCE(sk->sk_state) == TCP_ESTABLISHED ? -EISCONN : -EOPNOTSUPP;
+	other = unix_peer(sk);
+	if (!other)
+		return -ENOTCONN;
+	if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)
+		goto pipe_err;
+
+	while (sent < len) {
+		/* Two packets fit into the buffer, so that writer and reader can work at the same time. */
+		int size = min_t(int, (int)(len - sent), (READ_ONCE(sk->sk_sndbuf) >> 1) - 64);
+		struct sk_buff *skb;
+
+		size = min_t(int, size, 16 * 1024);
+		skb = sock_alloc_send_pskb(sk, (unsigned long)size, 0, msg->msg_flags & MSG_DONTWAIT, &err, 0);
+		if (!skb)
+			goto out_err;
+		unix_scm_to_skb(skb);
+		skb_put(skb, (unsigned int)size);
+		err = skb_copy_datagram_from_iter(skb, 0, &msg->msg_iter, size);
+		if (err) {
+			kfree_skb(skb);
+			goto out_err;
+		}
+
+		unix_state_lock(other);
+		if (sock_flag(other, SOCK_DEAD) || (other->sk_shutdown & RCV_SHUTDOWN)) {
+			unix_state_unlock(other);
+			kfree_skb(skb);
+			goto pipe_err;
+		}
+		maybe_add_creds(skb, sock, other);
+		/* STEP unix_stream_sendmsg.queue: straight into the peer's queue; there is no network in between */
+		skb_queue_tail(&other->sk_receive_queue, skb);
+		unix_state_unlock(other);
+		other->sk_data_ready(other);
+		sent += (size_t)size;
+	}
+	return (int)sent;
+
+pipe_err:
+	err = -EPIPE;
+	if (sent == 0 && !(msg->msg_flags & MSG_NOSIGNAL))
+		send_sig(SIGPIPE, current, 0);
+out_err:
+	return sent ? (int)sent : err;
+}
+
+/* Sleeps until the queue's tail is no longer `last`, or there is another reason to look. Task context. */
+static long unix_stream_data_wait(struct sock *sk, long timeo, struct sk_buff *last)
+{
+	DEFINE_WAIT(wait);
+
+	unix_state_lock(sk);
+	for (;;) {
+		prepare_to_wait(sk_sleep(sk), &wait, TASK_INTERRUPTIBLE);
+		if (skb_peek_tail(&sk->sk_receive_queue) != last || sk->sk_err || (sk->sk_shutdown & RCV_SHUTDOWN) ||
+		    signal_pending(current) || !timeo)
+			break;
+		sk_set_bit(SOCKWQ_ASYNC_WAITDATA, sk);
+		unix_state_unlock(sk);
+		/* STEP unix_stream_data_wait.sleep: as sk_wait_data() does it for TCP */
+		timeo = schedule_timeout(timeo);
+		unix_state_lock(sk);
+		if (sock_flag(sk, SOCK_DEAD))
+			break;
+		sk_clear_bit(SOCKWQ_ASYNC_WAITDATA, sk);
+	}
+	finish_wait(sk_sleep(sk), &wait);
+	unix_state_unlock(sk);
+	return timeo;
+}
+
+struct unix_stream_read_state {
+	int (*recv_actor)(struct sk_buff *skb, int skip, int chunk, struct unix_stream_read_state *state);
+	struct socket *socket;
+	struct msghdr *msg;
+	size_t size;
+	int flags;
+};
+
+static int unix_stream_read_actor(struct sk_buff *skb, int skip, int chunk, struct unix_stream_read_state *state)
+{
+	int ret = skb_copy_datagram_msg(skb, (int)UNIXCB(skb).consumed + skip, state->msg, chunk);
+
+	return ret ? ret : chunk;
+}
+
+/* The reader's loop: takes from the queue until there is enough, and sleeps while there is nothing. */
+static int unix_stream_read_generic(struct unix_stream_read_state *state, bool freezable)
+{
+	struct sock *sk = state->socket->sk;
+	struct unix_sock *u = unix_sk(sk);
+	size_t size = state->size;
+	int flags = state->flags, copied = 0, err = 0, skip = 0;
+	int target = sock_rcvlowat(sk, flags & MSG_WAITALL, (int)size);
+	long timeo = sock_rcvtimeo(sk, flags & MSG_DONTWAIT);
+
+	if (READ_ONCE(sk->sk_state) != TCP_ESTABLISHED)
+		return -EINVAL;
+	if (flags & MSG_OOB)
+		return -EOPNOTSUPP;
+
+	mutex_lock(&u->iolock);
+	while (size) {
+		struct sk_buff *skb, *last;
+		int chunk;
+
+		unix_state_lock(sk);
+		skb = last = skb_peek(&sk->sk_receive_queue);
+		while (skb && skip >= (int)unix_skb_len(skb)) {
+			/* MSG_PEEK has been here. */
+			skip -= (int)unix_skb_len(skb);
+			last = skb;
+			skb = skb_peek_next(skb, &sk->sk_receive_queue);
+		}
+		if (!skb) {
+			err = copied >= target ? 0 : sock_error(sk);
+			if (copied >= target || err || (sk->sk_shutdown & RCV_SHUTDOWN)) {
+				unix_state_unlock(sk);
+				break;
+			}
+			unix_state_unlock(sk);
+			err = -EAGAIN;
+			if (!timeo)
+				break;
+			mutex_unlock(&u->iolock);
+			timeo = unix_stream_data_wait(sk, timeo, last);
+			if (signal_pending(current)) {
+				err = sock_intr_errno(timeo);
+				return copied ? copied : err;
+			}
+			err = 0;
+			mutex_lock(&u->iolock);
+			if (flags & MSG_PEEK)
+				skip = copied;
+			continue;
+		}
+		unix_state_unlock(sk);
+
+		chunk = min_t(int, (int)unix_skb_len(skb) - skip, (int)size);
+		chunk = state->recv_actor(skb, skip, chunk, state);
+		if (chunk < 0) {
+			err = copied ? 0 : -EFAULT;
+			break;
+		}
+		copied += chunk;
+		size -= (size_t)chunk;
+		if (flags & MSG_PEEK) {
+			skip += chunk;
+			continue;
+		}
+		UNIXCB(skb).consumed += (u32)chunk;
+		if (unix_skb_len(skb))
+			break;
+		skb_unlink(skb, &sk->sk_receive_queue);
+		consume_skb(skb);
+	}
+	mutex_unlock(&u->iolock);
+	return copied ? copied : err;
+}
+
+static int unix_stream_recvmsg(struct socket *sock, struct msghdr *msg, size_t size, int flags)
+{
+	struct unix_stream_read_state state = {
+		.recv_actor = unix_stream_read_actor,
+		.socket = sock,
+		.msg = msg,
+		.size = size,
+		.flags = flags,
+	};
+
+	return unix_stream_read_generic(&state, true);
+}
+
+/* mode: SHUT_RD, SHUT_WR, SHUT_RDWR. The peer loses the opposite directions. */
+static int unix_shutdown(struct socket *sock, int mode)
+{
+	struct sock *sk = sock->sk, *other;
+	u8 peer_mode = 0;
+
+	if (mode < SHUT_RD || mode > SHUT_RDWR)
+		return -EINVAL;
+	mode++;		/* now bits: RCV_SHUTDOWN, SEND_SHUTDOWN */
+
+	unix_state_lock(sk);
+	WRITE_ONCE(sk->sk_shutdown, (u8)(sk->sk_shutdown | mode));
+	other = unix_peer(sk);
+	if (other)
+		sock_hold(other);
+	unix_state_unlock(sk);
+	sk->sk_state_change(sk);
+	if (!other)
+		return 0;
+
+	if (mode & RCV_SHUTDOWN)
+		peer_mode |= SEND_SHUTDOWN;
+	if (mode & SEND_SHUTDOWN)
+		peer_mode |= RCV_SHUTDOWN;
+	unix_state_lock(other);
+	WRITE_ONCE(other->sk_shutdown, other->sk_shutdown | peer_mode);
+	unix_state_unlock(other);
+	other->sk_state_change(other);
+	sock_put(other);
+	return 0;
+}
+
+static __poll_t unix_poll(struct file *file, struct socket *sock, poll_table *wait)
+{
+	struct sock *sk = sock->sk;
+	unsigned char state = READ_ONCE(sk->sk_state);
+	u8 shutdown = READ_ONCE(sk->sk_shutdown);
+	__poll_t mask = 0;
+
+	sock_poll_wait(file, sock, wait);
+	if (READ_ONCE(sk->sk_err))
+		mask |= EPOLLERR;
+	if (shutdown == SHUTDOWN_MASK)
+		mask |= EPOLLHUP;
+	if (shutdown & RCV_SHUTDOWN)
+		mask |= EPOLLRDHUP | EPOLLIN | EPOLLRDNORM;
+	if (!skb_queue_empty_lockless(&sk->sk_receive_queue))
+		mask |= EPOLLIN | EPOLLRDNORM;
+	if (state == TCP_CLOSE)
+		mask |= EPOLLHUP;
+	if (unix_writable(sk, state))
+		mask |= EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND;
+	return mask;
+}
+
+const struct proto_ops unix_stream_ops = {
+	.family		= PF_UNIX,
+	.release	= unix_release,
+	.bind		= unix_bind,
+	.connect	= unix_stream_connect,
+	.socketpair	= unix_socketpair,
+	.accept		= unix_accept,
+	.getname	= unix_getname,
+	.poll		= unix_poll,
+	.ioctl		= sock_no_ioctl,
+	.listen		= unix_listen,
+	.shutdown	= unix_shutdown,
+	.sendmsg	= unix_stream_sendmsg,
+	.recvmsg	= unix_stream_recvmsg,
+};
+
+static const struct net_proto_family unix_family_ops = {
+	.family	= PF_UNIX,
+	.create	= unix_create,
+};
+
+static int af_unix_init(void)
+{
+	int err = proto_register(&unix_stream_proto, 1);
+
+	return err ? err : sock_register(&unix_family_ops);
+}
+fs_initcall(af_unix_init);
