@@ -1,19 +1,21 @@
 // Keeps the parts of package.json that are made from code: the schema of launch configurations, from
-// src/adapter/launch-attributes.ts, and the panels' views and commands, from src/adapter/panel-data.ts.
+// src/adapter/launch-attributes.ts, the panels' views and commands, from src/adapter/panel-data.ts, and
+// all other commands with their menus and keys, from src/extension/commands.ts.
 // Run it after changing one of those tables; `--check` only compares (lint).
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 
-/** What a file of src/adapter exports. */
+/** What a file of src exports. */
 async function table(name) {
-  const file = fileURLToPath(new URL(`../src/adapter/${name}.ts`, import.meta.url));
+  const file = fileURLToPath(new URL(`../src/${name}.ts`, import.meta.url));
   const bundled = buildSync({ entryPoints: [file], bundle: true, format: 'esm', write: false });
   const code = Buffer.from(bundled.outputFiles[0].contents).toString('base64');
   return import(`data:text/javascript;base64,${code}`);
 }
-const { launchAttributes } = await table('launch-attributes');
-const { PANELS } = await table('panel-data');
+const { launchAttributes } = await table('adapter/launch-attributes');
+const { contributions } = await table('extension/commands');
+const { PANELS } = await table('adapter/panel-data');
 
 const file = new URL('../package.json', import.meta.url);
 const text = readFileSync(file, 'utf8');
@@ -37,25 +39,18 @@ manifest.contributes.views.sockstep = panels.map(({ title, viewId, open }) => ({
   icon: 'media/sockstep.svg',
   contextualTitle: title,
 }));
-// The commands that open panels stand where the first of them stood.
-const { commands } = manifest.contributes;
-const opens = new Set(panels.map(({ openCommand }) => openCommand));
-const first = Math.max(
-  0,
-  commands.findIndex(({ command }) => opens.has(command)),
-);
-const others = commands.filter(({ command }) => !opens.has(command));
-others.splice(
-  first,
-  0,
+const { commands, menus, keybindings } = contributions();
+manifest.contributes.commands = [
+  ...commands,
   ...panels.map(({ title, openCommand }) => ({ command: openCommand, title: `Open ${title}`, category: 'Sockstep' })),
-);
-manifest.contributes.commands = others;
+];
+manifest.contributes.menus = menus;
+manifest.contributes.keybindings = keybindings;
 
 if (process.argv.includes('--check')) {
   if (JSON.stringify(JSON.parse(text)) !== JSON.stringify(manifest)) {
     console.error(
-      'package.json does not hold the launch attributes or the panels as src/adapter has them: run `npm run manifest`.',
+      'package.json does not hold the launch attributes, panels or commands as src has them: run `npm run manifest`.',
     );
     process.exit(1);
   }

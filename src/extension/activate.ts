@@ -5,18 +5,19 @@ import * as vscode from 'vscode';
 import type { StopInfo } from '../adapter/custom';
 import { AdapterLink } from './adapter-link';
 import { registerBundledFiles } from './bundled-files';
+import type { Bookmark } from './bookmark-store';
+import { Bookmarks } from './bookmarks';
 import { registerClock } from './clock';
-import { registerConfiguration } from './configuration';
-import { registerEjectKernel } from './eject-kernel';
-import { registerFunctionBreakpoints } from './function-breakpoints';
+import { registerCommands } from './command-handlers';
+import { registerConfiguration } from './register-configuration';
+import { registerContextKeys } from './context-keys';
+import { tellOfUnknownFunctions } from './function-breakpoints';
 import { registerLanguage } from './language/register';
 import { registerLaunchDiagnostics } from './launch-diagnostics';
-import { registerMovement } from './movement';
 import { registerPanels } from './panel-views';
 import type { Platform } from './platform';
 import { registerScenarioDiagnostics } from './scenario-diagnostics';
 import { registerScenarioOutline } from './scenario-outline';
-import { registerScenarios } from './scenarios';
 import { DEBUG_TYPE, Sessions } from './sessions';
 
 /** What other extensions (and tests) get from `activate`. */
@@ -26,11 +27,14 @@ export interface SockstepApi {
   readonly onDidStop: vscode.Event<StopInfo>;
   /** The moment at which the active session stands. */
   readonly currentStop: StopInfo | undefined;
+  /** The bookmarked moments of the active session's program. */
+  bookmarks(): readonly Bookmark[];
 }
 
 export function activateSockstep(context: vscode.ExtensionContext, platform: Platform): SockstepApi {
   const log = vscode.window.createOutputChannel('Sockstep', { log: true });
   const sessions = new Sessions(log);
+  const bookmarks = new Bookmarks(context, sessions);
   context.subscriptions.push(
     log,
     sessions,
@@ -42,24 +46,25 @@ export function activateSockstep(context: vscode.ExtensionContext, platform: Pla
     }),
     registerBundledFiles(context),
     registerConfiguration(context),
-    registerScenarios(),
     registerScenarioDiagnostics(),
     registerScenarioOutline(),
     registerLanguage(context),
     registerLaunchDiagnostics(),
-    registerMovement(sessions),
-    registerClock(sessions),
-    registerFunctionBreakpoints(context, sessions),
-    registerEjectKernel(),
+    bookmarks,
+    vscode.window.registerTreeDataProvider('sockstep.bookmarks', bookmarks),
+    registerCommands(context, sessions, bookmarks),
+    registerContextKeys(sessions),
+    registerClock(sessions, bookmarks),
+    tellOfUnknownFunctions(sessions),
     registerPanels(context, sessions, log),
   );
-  void vscode.commands.executeCommand('setContext', 'sockstep.activated', true);
   return {
     version: 1,
     onDidStop: sessions.onDidStop,
     get currentStop() {
       return sessions.active?.stop;
     },
+    bookmarks: () => bookmarks.list(),
   };
 }
 

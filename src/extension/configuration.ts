@@ -4,28 +4,21 @@
  */
 import * as vscode from 'vscode';
 import { KERNEL_SCHEME } from '../adapter/worker-protocol';
-import { toName } from './files';
+import { givenUri, toName } from './files';
 import { listScenarios, pickScenario } from './scenarios';
 import { DEBUG_TYPE } from './sessions';
 
 const LAST_PROGRAM = 'lastProgram';
 
-export function registerConfiguration(context: vscode.ExtensionContext): vscode.Disposable {
-  const provider = new ConfigurationProvider(context);
-  return vscode.Disposable.from(
-    vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider),
-    vscode.debug.registerDebugConfigurationProvider(
-      DEBUG_TYPE,
-      { provideDebugConfigurations: () => dynamicConfigurations() },
-      vscode.DebugConfigurationProviderTriggerKind.Dynamic,
-    ),
-    vscode.commands.registerCommand('sockstep.debugFile', (uri?: vscode.Uri) => start(uri, false)),
-    vscode.commands.registerCommand('sockstep.runFile', (uri?: vscode.Uri) => start(uri, true)),
-    vscode.commands.registerCommand('sockstep.pickProgram', async () => {
-      const picked = await pickScenario('Which scenario?');
-      return picked && toName(picked);
-    }),
-  );
+/** The provider behind F5, made when the first session is asked for. */
+export function configurationProvider(context: vscode.ExtensionContext): vscode.DebugConfigurationProvider {
+  return new ConfigurationProvider(context);
+}
+
+/** Asks for a scenario: behind `${command:...}` in a launch.json. */
+export async function pickProgram(): Promise<string | undefined> {
+  const picked = await pickScenario('Which scenario?');
+  return picked && toName(picked);
 }
 
 /** Whether a file can be run: a scenario, a packetdrill script, or a C program (not a kernel source). */
@@ -90,8 +83,9 @@ function absolute(folder: vscode.WorkspaceFolder | undefined, name: string): str
   return toName(vscode.Uri.joinPath(folder.uri, name));
 }
 
-async function start(uri: vscode.Uri | undefined, noDebug: boolean): Promise<void> {
-  const file = uri ?? vscode.window.activeTextEditor?.document.uri;
+/** Runs a file; links hand in its URI as text. */
+export async function start(given: unknown, noDebug: boolean): Promise<void> {
+  const file = givenUri(given) ?? vscode.window.activeTextEditor?.document.uri;
   if (!file || !isProgram(file)) {
     void vscode.window.showInformationMessage('Open a .scenario or .c file first, or use “Sockstep: Open Scenario…”.');
     return;
@@ -103,7 +97,7 @@ async function start(uri: vscode.Uri | undefined, noDebug: boolean): Promise<voi
   );
 }
 
-async function dynamicConfigurations(): Promise<vscode.DebugConfiguration[]> {
+export async function dynamicConfigurations(): Promise<vscode.DebugConfiguration[]> {
   const scenarios = await listScenarios();
   return scenarios.map(({ uri, title }) => ({
     type: DEBUG_TYPE,

@@ -5,36 +5,34 @@
 import * as vscode from 'vscode';
 import { KERNEL_SCHEME } from '../adapter/worker-protocol';
 
-export function registerEjectKernel(): vscode.Disposable {
-  return vscode.commands.registerCommand('sockstep.ejectKernel', async () => {
-    const folder = await targetFolder();
-    if (!folder) return;
-    const target = vscode.Uri.joinPath(folder.uri, 'kernel');
-    if (await exists(target)) {
-      const choice = await vscode.window.showWarningMessage(
-        `The folder “${vscode.workspace.asRelativePath(target)}” is there already.`,
-        { modal: true, detail: 'Replacing it loses what you changed in it.' },
-        'Replace',
-      );
-      if (choice !== 'Replace') return;
-    }
-    await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: 'Copying the kernel’s sources' },
-      () => copyFolder(vscode.Uri.from({ scheme: KERNEL_SCHEME, path: '/' }), target),
+export async function ejectKernel(): Promise<void> {
+  const folder = await targetFolder();
+  if (!folder) return;
+  const target = vscode.Uri.joinPath(folder.uri, 'kernel');
+  if (await exists(target)) {
+    const choice = await vscode.window.showWarningMessage(
+      `The folder “${vscode.workspace.asRelativePath(target)}” is there already.`,
+      { modal: true, detail: 'Replacing it loses what you changed in it.' },
+      'Replace',
     );
-    // The setting takes a variable so that the folder can be moved or shared.
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: VS Code's variable, not ours.
-    const value = '${workspaceFolder}/kernel';
-    await vscode.workspace
-      .getConfiguration('sockstep', folder)
-      .update('kernel', value, vscode.ConfigurationTarget.WorkspaceFolder);
-    const open = 'Open tcp.c';
-    const choice = await vscode.window.showInformationMessage(
-      'The kernel’s sources are in this workspace now, and the next session compiles them. Remove the setting “sockstep.kernel” to go back to the kernel that comes with Sockstep.',
-      open,
-    );
-    if (choice === open) await vscode.window.showTextDocument(vscode.Uri.joinPath(target, 'net/ipv4/tcp.c'));
-  });
+    if (choice !== 'Replace') return;
+  }
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: 'Copying the kernel’s sources' },
+    () => copyFolder(vscode.Uri.from({ scheme: KERNEL_SCHEME, path: '/' }), target),
+  );
+  // The setting takes a variable so that the folder can be moved or shared.
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: VS Code's variable, not ours.
+  const value = '${workspaceFolder}/kernel';
+  await vscode.workspace
+    .getConfiguration('sockstep', folder)
+    .update('kernel', value, vscode.ConfigurationTarget.WorkspaceFolder);
+  const open = 'Open tcp.c';
+  const choice = await vscode.window.showInformationMessage(
+    'The kernel’s sources are in this workspace now, and the next session compiles them. Remove the setting “sockstep.kernel” to go back to the kernel that comes with Sockstep.',
+    open,
+  );
+  if (choice === open) await vscode.window.showTextDocument(vscode.Uri.joinPath(target, 'net/ipv4/tcp.c'));
 }
 
 async function targetFolder(): Promise<vscode.WorkspaceFolder | undefined> {

@@ -16,6 +16,12 @@ export function toName(uri: vscode.Uri): string {
   return uri.scheme === 'file' ? uri.fsPath : uri.toString();
 }
 
+/** The file that a command was given: as VS Code hands it over, or as text by a link. */
+export function givenUri(given: unknown): vscode.Uri | undefined {
+  if (given instanceof vscode.Uri) return given;
+  return typeof given === 'string' ? toUri(given) : undefined;
+}
+
 /** Text of a file; what is only in an editor yet (`untitled:`) counts as a file. */
 export async function readText(name: string): Promise<string> {
   const uri = toUri(name);

@@ -9,12 +9,8 @@ import type { Sessions } from './sessions';
 
 type Item = vscode.QuickPickItem & { functionName?: string };
 
-export function registerFunctionBreakpoints(context: vscode.ExtensionContext, sessions: Sessions): vscode.Disposable {
-  return vscode.Disposable.from(registerPicker(context, sessions), tellOfUnknown(sessions));
-}
-
 /** Once for each name and session. */
-function tellOfUnknown(sessions: Sessions): vscode.Disposable {
+export function tellOfUnknownFunctions(sessions: Sessions): vscode.Disposable {
   const told = new Set<string>();
   return sessions.onDidSetFunctionBreakpoints((answers) => {
     for (const { sessionId, name, verified, message } of answers) {
@@ -35,41 +31,43 @@ async function offer(wrong: string, message: string): Promise<void> {
   add(meant);
 }
 
-function registerPicker(context: vscode.ExtensionContext, sessions: Sessions): vscode.Disposable {
-  return vscode.commands.registerCommand('sockstep.addFunctionBreakpoint', async (name?: string) => {
-    if (typeof name === 'string') return add(name);
-    const picker = vscode.window.createQuickPick<Item>();
-    picker.title = 'Break in function';
-    picker.placeholder = 'A function of the kernel, or a pattern such as tcp_*';
-    picker.matchOnDescription = true;
-    picker.busy = true;
-    let items: Item[] = [];
-    const show = () => {
-      const typed = picker.value.trim();
-      const asTyped = (description: string): Item => ({
-        label: `$(debug-breakpoint-function) ${typed}`,
-        description,
-        functionName: typed,
-        alwaysShow: true,
-      });
-      if (/[*?:]/.test(typed)) picker.items = [asTyped('every function that matches'), ...items];
-      else if (typed && !items.some(({ functionName }) => functionName?.includes(typed)))
-        picker.items = [...items, asTyped('no function of this name is known yet')];
-      else picker.items = items;
-    };
-    picker.onDidChangeValue(show);
-    picker.onDidAccept(() => {
-      const chosen = picker.selectedItems[0]?.functionName ?? picker.value.trim();
-      picker.hide();
-      if (chosen) add(chosen);
+export async function addFunctionBreakpoint(
+  context: vscode.ExtensionContext,
+  sessions: Sessions,
+  name?: unknown,
+): Promise<void> {
+  if (typeof name === 'string') return add(name);
+  const picker = vscode.window.createQuickPick<Item>();
+  picker.title = 'Break in function';
+  picker.placeholder = 'A function of the kernel, or a pattern such as tcp_*';
+  picker.matchOnDescription = true;
+  picker.busy = true;
+  let items: Item[] = [];
+  const show = () => {
+    const typed = picker.value.trim();
+    const asTyped = (description: string): Item => ({
+      label: `$(debug-breakpoint-function) ${typed}`,
+      description,
+      functionName: typed,
+      alwaysShow: true,
     });
-    picker.onDidHide(() => picker.dispose());
-    picker.show();
-    items = toItems(await functions(context, sessions));
-    if (items.length === 0) picker.placeholder = 'Type the name of a function, or a pattern such as tcp_*';
-    picker.busy = false;
-    show();
+    if (/[*?:]/.test(typed)) picker.items = [asTyped('every function that matches'), ...items];
+    else if (typed && !items.some(({ functionName }) => functionName?.includes(typed)))
+      picker.items = [...items, asTyped('no function of this name is known yet')];
+    else picker.items = items;
+  };
+  picker.onDidChangeValue(show);
+  picker.onDidAccept(() => {
+    const chosen = picker.selectedItems[0]?.functionName ?? picker.value.trim();
+    picker.hide();
+    if (chosen) add(chosen);
   });
+  picker.onDidHide(() => picker.dispose());
+  picker.show();
+  items = toItems(await functions(context, sessions));
+  if (items.length === 0) picker.placeholder = 'Type the name of a function, or a pattern such as tcp_*';
+  picker.busy = false;
+  show();
 }
 
 function add(name: string): void {

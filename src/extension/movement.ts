@@ -1,46 +1,18 @@
 /**
- * Commands that move through time beyond what VS Code's own buttons do: back into, back out, go to a
- * position, and what stepping follows.
+ * Moving through time beyond what VS Code's own buttons do: back into, back out, back to the cursor,
+ * to a moment, to who wrote a variable; and what stepping follows.
+ * Leaves out: bookmarks (bookmarks.ts), which one also goes to.
  */
 import * as vscode from 'vscode';
-import type { FollowMode } from '../adapter/custom';
-import { parsePosition } from './format';
-import type { SockstepSession, Sessions } from './sessions';
+import type { FollowMode, WriteEntry } from '../adapter/custom';
+import { expressionAt } from './expression-at';
+import { toName } from './files';
+import { formatCount, formatTime } from './format';
+import type { SockstepSession } from './sessions';
 
-export function registerMovement(sessions: Sessions): vscode.Disposable {
-  const command = (name: string, action: (session: SockstepSession) => Promise<void>) =>
-    vscode.commands.registerCommand(name, async () => {
-      const session = sessions.active;
-      if (!session?.stop) {
-        void vscode.window.showInformationMessage('No Sockstep session is stopped. Open a scenario and press F5.');
-        return;
-      }
-      try {
-        await action(session);
-      } catch (error) {
-        void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
-      }
-    });
-
-  const follow = (mode: FollowMode) => async (session: SockstepSession) => {
-    const answer = await session.request('sockstep/follow', { mode });
-    if (session.stop) session.stop.follow = answer.mode;
-    setContext(sessions);
-  };
-
-  setContext(sessions);
-  return vscode.Disposable.from(
-    command('sockstep.stepBackInto', async (session) => {
-      await session.request('sockstep/stepBackInto', { threadId: selectedThread(session) });
-    }),
-    command('sockstep.stepBackOut', async (session) => {
-      await session.request('sockstep/stepBackOut', { threadId: selectedThread(session) });
-    }),
-    command('sockstep.followTask', follow('task')),
-    command('sockstep.followCpu', follow('cpu')),
-    command('sockstep.goToPosition', goToPosition),
-    sessions.onDidChange(() => setContext(sessions)),
-  );
+export async function stepBack(session: SockstepSession, how: 'into' | 'out'): Promise<void> {
+  const threadId = selectedThread(session);
+  await session.request(how === 'into' ? 'sockstep/stepBackInto' : 'sockstep/stepBackOut', { threadId });
 }
 
 /** The thread that is selected in the call stack, else the one that is about to execute. */
@@ -50,26 +22,96 @@ function selectedThread(session: SockstepSession): number {
   return session.stop?.task.threadId ?? 1;
 }
 
-async function goToPosition(session: SockstepSession): Promise<void> {
-  const { t, lastT } = session.stop!;
-  const answer = await vscode.window.showInputBox({
-    title: 'Go to position',
-    prompt: `A position from 0 to ${lastT} (now ${t}), or +N / -N from here.`,
-    value: String(t),
-    validateInput: (text) =>
-      parsePosition(text, t, lastT) === undefined ? `A number from 0 to ${lastT}, or +N / -N.` : undefined,
-  });
-  const target = answer === undefined ? undefined : parsePosition(answer, t, lastT);
-  if (target !== undefined) await session.request('sockstep/seek', { t: target });
+export async function runBackToCursor(session: SockstepSession): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) throw new Error('Put the cursor on a line of C first.');
+  const line = editor.selection.active.line + 1;
+  await session.request('sockstep/runTo', { path: toName(editor.document.uri), line, backwards: true });
 }
 
-/** What `when` clauses ask for. */
-function setContext(sessions: Sessions): void {
-  const stop = sessions.active?.stop;
-  const set = (key: string, value: unknown) =>
-    void vscode.commands.executeCommand('setContext', `sockstep.${key}`, value);
-  set('follow', stop?.follow ?? 'task');
-  set('inPast', stop?.inPast ?? false);
-  set('atStart', stop?.atStart ?? false);
-  set('atEnd', stop?.atEnd ?? false);
+export async function follow(session: SockstepSession, mode: FollowMode): Promise<void> {
+  const answer = await session.request('sockstep/follow', { mode });
+  session.setFollow(answer.mode);
+}
+
+const hexadecimal = new WeakSet<SockstepSession>();
+
+export async function toggleHex(session: SockstepSession): Promise<void> {
+  const { hex } = await session.request('sockstep/format', { hex: !hexadecimal.has(session) });
+  if (hex) hexadecimal.add(session);
+  else hexadecimal.delete(session);
+}
+
+// ---- who wrote this?
+
+/** What VS Code hands to commands of the Variables and the Watch view. */
+export interface VariableMenuContext {
+  container?: { variablesReference?: number };
+  variable?: { name?: string; evaluateName?: string };
+}
+
+/** A list of the latest writes, each a place to go to. */
+export async function pickLastWrite(session: SockstepSession, context?: VariableMenuContext): Promise<void> {
+  const found = await lastWrites(session, context, 20);
+  if (!found) return;
+  const items = found.writes.map((write) => ({
+    label: `${write.before} $(arrow-right) ${write.after}`,
+    description: placeOf(write),
+    detail: `t ${formatCount(write.t)}`,
+    write,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: `Who wrote ${found.label}?`,
+    placeHolder: 'Latest first. Choose a write to go to its moment.',
+    matchOnDescription: true,
+  });
+  if (picked) await session.request('sockstep/seek', { t: picked.write.t });
+}
+
+export async function goToLastWrite(session: SockstepSession, context?: VariableMenuContext): Promise<void> {
+  const found = await lastWrites(session, context, 1);
+  const write = found?.writes[0];
+  if (write) await session.request('sockstep/seek', { t: write.t });
+}
+
+function placeOf({ function: name, path, line }: WriteEntry): string {
+  return path ? `${name}, ${path.split(/[\\/]/).at(-1)}:${line}` : name;
+}
+
+async function lastWrites(
+  session: SockstepSession,
+  context: VariableMenuContext | undefined,
+  count: number,
+): Promise<{ label: string; writes: WriteEntry[] } | undefined> {
+  const item = vscode.debug.activeStackItem;
+  const frameId = item && 'frameId' in item && item.session === session.session ? item.frameId : undefined;
+  const { variable, container } = context ?? {};
+  const expression = variable?.evaluateName ?? (variable ? undefined : await askExpression());
+  const name = expression ?? variable?.name;
+  if (!name) return undefined;
+  // A child that no expression names is found below its parent.
+  const variablesReference = expression ? undefined : container?.variablesReference;
+  const found = await session.request('sockstep/lastWrites', { name, frameId, variablesReference, count });
+  if (found.writes.length === 0) {
+    void vscode.window.showInformationMessage(
+      `Nothing in the record before ${formatTime(session.stop?.timeNs ?? 0)} has written to ${found.label}.`,
+    );
+    return undefined;
+  }
+  return found;
+}
+
+/** What is selected or under the cursor, else a question. */
+async function askExpression(): Promise<string | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor) {
+    const { document, selection } = editor;
+    const found = expressionAt(document.lineAt(selection.active.line).text, selection.active.character);
+    if (!selection.isEmpty) return document.getText(selection);
+    if (found) return found.text;
+  }
+  return vscode.window.showInputBox({
+    title: 'Who wrote this?',
+    prompt: 'A variable or an expression in memory, such as sk->sk_rcvbuf',
+  });
 }

@@ -4,7 +4,8 @@
  */
 import * as vscode from 'vscode';
 import { SCENARIOS_SCHEME } from './bundled-files';
-import { readText, toName } from './files';
+import { givenUri, readText, toName } from './files';
+import { SCENARIO_LANGUAGE } from './selectors';
 
 export interface ScenarioEntry {
   uri: vscode.Uri;
@@ -12,14 +13,43 @@ export interface ScenarioEntry {
   bundled: boolean;
 }
 
-export function registerScenarios(): vscode.Disposable {
-  return vscode.commands.registerCommand('sockstep.openScenario', async () => {
-    const picked = await pickScenario('Open which scenario?');
-    if (picked) await vscode.window.showTextDocument(picked);
-  });
+export async function openScenario(given: unknown): Promise<void> {
+  const uri = givenUri(given) ?? (await pickScenario('Open which scenario?'));
+  if (uri) await vscode.window.showTextDocument(uri);
 }
 
-export async function listScenarios(): Promise<ScenarioEntry[]> {
+/** A copy that can be changed, in the workspace's first folder (or the one chosen). */
+export async function copyScenario(given: unknown): Promise<void> {
+  const uri = givenUri(given) ?? (await pickScenario('Copy which scenario?'));
+  if (!uri) return;
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const folder = folders.length > 1 ? await vscode.window.showWorkspaceFolderPick() : folders[0];
+  const text = await readText(toName(uri));
+  if (!folder) {
+    if (folders.length > 0) return;
+    const document = await vscode.workspace.openTextDocument({ language: SCENARIO_LANGUAGE, content: text });
+    await vscode.window.showTextDocument(document);
+    return;
+  }
+  const target = await freeName(folder.uri, uri.path.split('/').at(-1) ?? 'copy.scenario');
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+  await vscode.window.showTextDocument(target);
+}
+
+/** `x.scenario`, or `x-2.scenario` when that exists: nothing is overwritten. */
+async function freeName(folder: vscode.Uri, name: string): Promise<vscode.Uri> {
+  for (let n = 1; ; n++) {
+    const target = vscode.Uri.joinPath(folder, n === 1 ? name : name.replace(/(\.\w+)$/, `-${n}$1`));
+    const taken = await vscode.workspace.fs.stat(target).then(
+      () => true,
+      () => false,
+    );
+    if (!taken) return target;
+  }
+}
+
+/** All scenarios of the workspace, and of those that come along the ones that it has not. */
+export async function findScenarios(): Promise<{ uri: vscode.Uri; bundled: boolean }[]> {
   const [own, bundled] = await Promise.all([
     vscode.workspace.findFiles('**/*.scenario', '**/node_modules/**', 500),
     bundledScenarios(),
@@ -27,8 +57,13 @@ export async function listScenarios(): Promise<ScenarioEntry[]> {
   // A workspace that is Sockstep's own scenarios folder would list each one twice.
   const ownNames = new Set(own.map((uri) => uri.path.split('/').at(-1)));
   const others = bundled.filter((uri) => !ownNames.has(uri.path.split('/').at(-1)));
-  const entries = await Promise.all([...own.map((uri) => entry(uri, false)), ...others.map((uri) => entry(uri, true))]);
-  return entries.sort((a, b) => Number(a.bundled) - Number(b.bundled) || a.uri.path.localeCompare(b.uri.path));
+  return [...own.map((uri) => ({ uri, bundled: false })), ...others.map((uri) => ({ uri, bundled: true }))].sort(
+    (a, b) => Number(a.bundled) - Number(b.bundled) || a.uri.path.localeCompare(b.uri.path),
+  );
+}
+
+export async function listScenarios(): Promise<ScenarioEntry[]> {
+  return Promise.all((await findScenarios()).map(({ uri, bundled }) => entry(uri, bundled)));
 }
 
 export async function pickScenario(placeHolder: string): Promise<vscode.Uri | undefined> {

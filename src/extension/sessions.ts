@@ -4,7 +4,7 @@
  * Leaves out: starting sessions (configuration.ts, adapter-link.ts).
  */
 import * as vscode from 'vscode';
-import type { CustomRequestName, CustomRequests, StopInfo } from '../adapter/custom';
+import type { CustomRequestName, CustomRequests, FollowMode, StopInfo } from '../adapter/custom';
 import { CUSTOM_VERSION } from '../adapter/custom';
 import type { PanelName, PanelViewName } from '../adapter/panel-data';
 
@@ -25,6 +25,7 @@ const running = new Set([
   'sockstep/stepBackInto',
   'sockstep/stepBackOut',
   'sockstep/seek',
+  'sockstep/runTo',
 ]);
 
 /** A function breakpoint as it was asked for, and what was answered. */
@@ -49,7 +50,16 @@ export class SockstepSession {
   stop: StopInfo | undefined;
   running = true;
 
-  constructor(readonly session: vscode.DebugSession) {}
+  constructor(
+    readonly session: vscode.DebugSession,
+    private readonly changed: () => void,
+  ) {}
+
+  /** What stepping follows from now on, as the adapter has confirmed. */
+  setFollow(mode: FollowMode): void {
+    if (this.stop) this.stop = { ...this.stop, follow: mode };
+    this.changed();
+  }
 
   async request<N extends CustomRequestName>(
     name: N,
@@ -123,7 +133,7 @@ export class Sessions implements vscode.Disposable {
   private of(session: vscode.DebugSession): SockstepSession {
     let known = this.all.get(session.id);
     if (!known) {
-      known = new SockstepSession(session);
+      known = new SockstepSession(session, () => this.changed.fire());
       this.all.set(session.id, known);
     }
     return known;

@@ -82,7 +82,8 @@ test('a scenario completes the names of the file and of the kernel, explains the
     document.uri,
     place,
   );
-  assert.match(JSON.stringify(hovers), /net\/ipv4\/tcp_ipv4\.c/);
+  const said = hovers.flatMap(({ contents }) => contents.map((one) => (one as vscode.MarkdownString).value)).join();
+  assert.match(said, /net\/ipv4\/tcp_ipv4\.c/);
   const [target] = await vscode.commands.executeCommand<vscode.Location[]>(
     'vscode.executeDefinitionProvider',
     document.uri,
@@ -91,6 +92,27 @@ test('a scenario completes the names of the file and of the kernel, explains the
   assert.equal(target.uri.toString(), 'sockstep-kernel:/net/ipv4/tcp_ipv4.c');
   const source = await vscode.workspace.openTextDocument(target.uri);
   assert.match(source.lineAt(target.range.start.line).text, /tcp_v4_rcv/);
+});
+
+test('the gallery opens, with the scenarios of the workspace and those that come along', async () => {
+  await vscode.commands.executeCommand('sockstep.openGallery');
+  const tab = await eventually('the gallery', () =>
+    vscode.window.tabGroups.all.flatMap((group) => group.tabs).find((one) => one.label === 'Scenario Gallery'),
+  );
+  await vscode.window.tabGroups.close(tab);
+});
+
+test('a copy of a scenario does not overwrite one that is there', async () => {
+  const [original] = await vscode.workspace.findFiles('basics/loopback.scenario');
+  await vscode.commands.executeCommand('sockstep.copyScenario', original);
+  await vscode.commands.executeCommand('sockstep.copyScenario', original);
+  const copies = await vscode.workspace.findFiles('loopback*.scenario');
+  assert.deepEqual(copies.map((uri) => uri.path.split('/').at(-1)).sort(), [
+    'loopback-2.scenario',
+    'loopback.scenario',
+  ]);
+  for (const copy of copies) await vscode.workspace.fs.delete(copy);
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 });
 
 test('a function breakpoint is added once', async () => {

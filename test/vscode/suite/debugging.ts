@@ -81,6 +81,11 @@ async function variables(frame: Frame, scope: string): Promise<Variable[]> {
   return answer.variables;
 }
 
+/** What the Bookmarks view holds. */
+async function bookmarks(): Promise<readonly { name: string; t: number }[]> {
+  return (await api()).bookmarks();
+}
+
 async function end(): Promise<void> {
   vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
   // VS Code turns to the top frame a moment after a stop; done after the end, it would bring the session back.
@@ -185,6 +190,64 @@ test('seeking goes to any moment, exactly', async () => {
   assert.equal(stop.t, Math.floor(lastT / 2));
   const back = await stopAfter(() => session().customRequest('sockstep/seek', { t: lastT }));
   assert.equal(back.t, lastT);
+});
+
+test('a bookmark leads back to its moment, and stays', async () => {
+  const { t, lastT } = (await api()).currentStop ?? { t: 0, lastT: 0 };
+  await vscode.commands.executeCommand('sockstep.addBookmark', 'where it began');
+  await stopAfter(() => session().customRequest('sockstep/seek', { t: 100 }));
+  const marks = await bookmarks();
+  assert.deepEqual(
+    marks.map((one) => [one.name, one.t]),
+    [['where it began', t]],
+  );
+  const back = await stopAfter(() => vscode.commands.executeCommand('sockstep.goToBookmark', marks[0]));
+  assert.equal(back.t, t);
+  await vscode.commands.executeCommand('sockstep.deleteBookmark', marks[0]);
+  assert.deepEqual(await bookmarks(), []);
+  await stopAfter(() => session().customRequest('sockstep/seek', { t: lastT }));
+});
+
+test('one goes back to the last write of a variable, and back to the cursor', async () => {
+  const here = (await api()).currentStop;
+  assert.ok(here);
+  const variable = { evaluateName: 'sk->__sk_common.skc_state', name: 'skc_state' };
+  const write = await stopAfter(() => vscode.commands.executeCommand('sockstep.goToLastWrite', { variable }));
+  assert.ok(write.t < here.t);
+  assert.match((await names(write))[0] ?? '', /state|tcp_/);
+  await stopAfter(() => session().customRequest('sockstep/seek', { t: here.t }));
+  const path = (await frames(here)).find((frame) => frame.name === 'main')?.source?.path ?? '';
+  const document = await vscode.workspace.openTextDocument(
+    path.includes('://') ? vscode.Uri.parse(path) : vscode.Uri.file(path),
+  );
+  const line = document
+    .getText()
+    .split('\n')
+    .findIndex((text) => /\bsocket\(/.test(text));
+  const editor = await vscode.window.showTextDocument(document);
+  editor.selection = new vscode.Selection(line, 4, line, 4);
+  const cursor = await stopAfter(command('sockstep.runBackToCursor'));
+  assert.ok(cursor.t < here.t);
+  assert.equal((await frames(cursor))[0].line, line + 1);
+  await stopAfter(() => session().customRequest('sockstep/seek', { t: here.t }));
+});
+
+test('stepping follows the CPU when told to, and says so', async () => {
+  await vscode.commands.executeCommand('sockstep.toggleFollow');
+  assert.equal((await api()).currentStop?.follow, 'cpu');
+  await vscode.commands.executeCommand('sockstep.toggleFollow');
+  assert.equal((await api()).currentStop?.follow, 'task');
+});
+
+test('a caller is left out of a function breakpoint', async () => {
+  const { lastT } = (await api()).currentStop ?? { lastT: 0 };
+  assert.equal((await names((await api()).currentStop!))[0], 'tcp_recvmsg');
+  await vscode.commands.executeCommand('sockstep.excludeCaller', { frameName: 'inet_recvmsg' });
+  const set = () => vscode.debug.breakpoints.map((one) => (one as vscode.FunctionBreakpoint).functionName);
+  await eventually('the changed breakpoint', () => set().includes('tcp_recvmsg not from inet_recvmsg') || undefined);
+  const end = await stopAfter(command('workbench.action.debug.continue'));
+  assert.equal(end.atEnd, true, 'every recvmsg comes by inet_recvmsg');
+  assert.ok(end.t > lastT);
 });
 
 test('a misspelt function breakpoint says so and names what was meant', async () => {
