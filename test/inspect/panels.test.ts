@@ -2,62 +2,8 @@
  * The data of the panels on real scenarios: the machine runs, one stops somewhere, and what the panels
  * would draw is what memory and the record say.
  */
-import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { NodeFiles } from '../../src/cli/node-files';
-import { TransitionNotes } from '../../src/inspect/history';
-import { Kernel } from '../../src/inspect/names';
-import { Panels } from '../../src/inspect/panels';
-import type { PanelName } from '../../src/inspect/panel-data';
-import { loadScenario } from '../../src/scenario/load';
-import type { Simulation } from '../../src/sim/api';
-import { ROOT, stockKernelImage } from '../kernel-image';
-
-interface World {
-  sim: Simulation;
-  kernel: Kernel;
-  panels: Panels;
-  at(t: number, ...names: PanelName[]): ReturnType<Panels['data']>;
-  /** Position of the n-th event of this name. */
-  event(name: string, n?: number): number;
-}
-
-async function world(file: string): Promise<World> {
-  const loaded = await loadScenario(join(ROOT, 'scenarios', file), new NodeFiles(join(ROOT, 'kernel')), {
-    kernelImage: await stockKernelImage(),
-  });
-  const { sim } = loaded;
-  if (!sim) throw new Error(JSON.stringify(loaded.diagnostics));
-  const kernel = new Kernel(sim);
-  const notes = new TransitionNotes(kernel);
-  const panels = new Panels(kernel, notes, (f) => sim.debug.files[f]?.path ?? '');
-  sim.setEventListener((event) => {
-    notes.see(event);
-    panels.learning.see(event);
-  });
-  return {
-    sim,
-    kernel,
-    panels,
-    at: (t, ...names) => {
-      sim.seek(t);
-      const { host, cpu } = sim.active ?? { host: 0, cpu: 0 };
-      return panels.data(names, { host, cpu, frames: sim.stack(host, cpu) });
-    },
-    event: (name, n = 0) => {
-      const fn = kernel.names.functionsNamed(name)[0]?.index;
-      const event = sim.events.filter((e) => e.fn === fn)[n];
-      if (!event) throw new Error(`no event ${name}`);
-      return event.t;
-    },
-  };
-}
-
-const LEARNT: PanelName[] = ['packetLadder', 'hashTables', 'scheduler', 'functionGraph'];
-
-function toEnd(sim: Simulation): void {
-  while (sim.run().reason !== 'end');
-}
+import { LEARNT, toEnd, type World, world } from './world';
 
 /** Executes again what the panels have missed, as the adapter does. */
 async function catchUp({ panels, sim }: World): Promise<void> {

@@ -5,7 +5,15 @@
  */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DataPathData, PanelDataByName, PanelName, TcpStateData } from '../../src/adapter/panel-data';
+import {
+  type DataPathData,
+  type PanelDataByName,
+  type PanelName,
+  panelNames,
+  type TcpStateData,
+} from '../../src/adapter/panel-data';
+import type { PanelMoment } from '../../src/panels/protocol';
+import { LEARNT, toEnd, world } from '../inspect/world';
 import { chromiumPath, launch, PanelPage, themeNames } from './page';
 import { dataPath, moment, tcpState } from './sample';
 
@@ -13,41 +21,47 @@ describe.skipIf(!chromiumPath)('panels', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launch();
+    // The other panels are drawn from a real run, stopped where a lost segment is sent again.
+    const run = await world('loss/retransmission.scenario');
+    run.panels.watch(LEARNT);
+    toEnd(run.sim);
+    const t = run.event('trace_tcp_retransmit_skb', 1);
+    Object.assign(samples, run.at(t, ...LEARNT));
+    now = { stop: 3, t, lastT: run.sim.lastT, timeNs: run.sim.timeNs, inPast: true };
   });
   afterAll(() => browser?.close());
 
   const samples: { [name in PanelName]?: PanelDataByName[name] } = { dataPath, tcpState };
+  let now: PanelMoment = moment;
+  const momentOf = (name: PanelName) => (LEARNT.includes(name) ? now : moment);
   const sampleOf = (name: PanelName) => samples[name] as PanelDataByName[typeof name];
 
-  it.each(['dataPath', 'tcpState'] as PanelName[])('%s draws in all themes without an error', async (name) => {
+  it.each(panelNames)('%s draws in all themes without an error', async (name) => {
     for (const theme of themeNames) {
       const panel = await PanelPage.open(browser, name, { theme });
       expect(await panel.posted()).toEqual([{ type: 'ready' }]);
-      await panel.show(sampleOf(name), moment);
+      await panel.show(sampleOf(name), momentOf(name));
       await panel.screenshot(theme);
       expect(panel.problems).toEqual([]);
       await panel.close();
     }
   });
 
-  it.each(['dataPath', 'tcpState'] as PanelName[])(
-    '%s has a name on everything that takes the focus, and contrast',
-    async (name) => {
-      for (const theme of themeNames) {
-        const panel = await PanelPage.open(browser, name, { theme });
-        await panel.show(sampleOf(name), moment);
-        const report = await panel.page.evaluate(inspectPage);
-        expect(report.nameless).toEqual([]);
-        expect(report.faint, theme).toEqual([]);
-        expect(report.tabStops).toBe(1);
-        await panel.close();
-      }
-    },
-  );
+  it.each(panelNames)('%s has a name on everything that takes the focus, and contrast', async (name) => {
+    for (const theme of themeNames) {
+      const panel = await PanelPage.open(browser, name, { theme });
+      await panel.show(sampleOf(name), momentOf(name));
+      const report = await panel.page.evaluate(inspectPage);
+      expect(report.nameless).toEqual([]);
+      expect(report.faint, theme).toEqual([]);
+      expect(report.tabStops).toBe(1);
+      await panel.close();
+    }
+  });
 
-  it.each(['dataPath', 'tcpState'] as PanelName[])('%s drops messages of wrong shape and stays', async (name) => {
+  it.each(panelNames)('%s drops messages of wrong shape and stays', async (name) => {
     const panel = await PanelPage.open(browser, name);
-    await panel.show(sampleOf(name), moment);
+    await panel.show(sampleOf(name), momentOf(name));
     const before = await panel.page.locator('.picture').innerHTML();
     const wrong = [
       null,

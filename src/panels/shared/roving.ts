@@ -34,7 +34,10 @@ export function makeRoving(root: HTMLElement): { refresh(): void } {
 
   root.addEventListener('keydown', (event) => {
     const item = (event.target as Element).closest<HTMLElement>(SELECTOR);
-    if (!item || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!item || event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+    // In a text field and in a list of choices the keys belong to it, but for the way out.
+    if (item instanceof HTMLInputElement && event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    if (item instanceof HTMLSelectElement && event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return;
     const all = items();
     const index = all.indexOf(item);
     const group = (element: HTMLElement) => element.closest('[data-group]');

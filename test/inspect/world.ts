@@ -1,0 +1,57 @@
+/** A scenario with its panels, for tests: runs, goes to moments, has the panels' data of them. */
+import { join } from 'node:path';
+import { NodeFiles } from '../../src/cli/node-files';
+import { TransitionNotes } from '../../src/inspect/history';
+import { Kernel } from '../../src/inspect/names';
+import { Panels } from '../../src/inspect/panels';
+import type { PanelName } from '../../src/inspect/panel-data';
+import { loadScenario } from '../../src/scenario/load';
+import type { Simulation } from '../../src/sim/api';
+import { ROOT, stockKernelImage } from '../kernel-image';
+
+export interface World {
+  sim: Simulation;
+  kernel: Kernel;
+  panels: Panels;
+  at(t: number, ...names: PanelName[]): ReturnType<Panels['data']>;
+  /** Position of the n-th event of this name. */
+  event(name: string, n?: number): number;
+}
+
+export async function world(file: string): Promise<World> {
+  const loaded = await loadScenario(join(ROOT, 'scenarios', file), new NodeFiles(join(ROOT, 'kernel')), {
+    kernelImage: await stockKernelImage(),
+  });
+  const { sim } = loaded;
+  if (!sim) throw new Error(JSON.stringify(loaded.diagnostics));
+  const kernel = new Kernel(sim);
+  const notes = new TransitionNotes(kernel);
+  const panels = new Panels(kernel, notes, (f) => sim.debug.files[f]?.path ?? '');
+  sim.setEventListener((event) => {
+    notes.see(event);
+    panels.learning.see(event);
+  });
+  return {
+    sim,
+    kernel,
+    panels,
+    at: (t, ...names) => {
+      sim.seek(t);
+      const { host, cpu } = sim.active ?? { host: 0, cpu: 0 };
+      return panels.data(names, { host, cpu, frames: sim.stack(host, cpu) });
+    },
+    event: (name, n = 0) => {
+      const fn = kernel.names.functionsNamed(name)[0]?.index;
+      const event = sim.events.filter((e) => e.fn === fn)[n];
+      if (!event) throw new Error(`no event ${name}`);
+      return event.t;
+    },
+  };
+}
+
+/** The panels that learn by watching. */
+export const LEARNT: PanelName[] = ['packetLadder', 'hashTables', 'scheduler', 'functionGraph'];
+
+export function toEnd(sim: Simulation): void {
+  while (sim.run().reason !== 'end');
+}
