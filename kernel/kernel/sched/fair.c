@@ -196,7 +196,7 @@ struct task_struct *pick_next_task_fair(struct rq *rq, struct task_struct *prev)
 	return p;
 }
 
-/* p woke: should it take the CPU from the running task? A quarter turn behind earns that. */
+/* p woke: should it take the CPU from the running task? As soon as that has had more of it. */
 static void check_preempt_wakeup_fair(struct rq *rq, struct task_struct *p, int wake_flags)
 {
 	struct sched_entity *curr = rq->cfs.curr;
@@ -204,7 +204,7 @@ static void check_preempt_wakeup_fair(struct rq *rq, struct task_struct *p, int 
 	if (!curr || test_tsk_need_resched(rq->curr))
 		return;
 	update_curr(&rq->cfs, rq_clock(rq));
-	if ((s64)(curr->vruntime - p->se.vruntime) > (s64)(TICK_SLICE_NS / 4))
+	if ((s64)(curr->vruntime - p->se.vruntime) > 0)
 		resched_curr(rq);
 }
 
