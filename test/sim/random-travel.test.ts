@@ -1,0 +1,115 @@
+/**
+ * Time travel through random programs on the real kernel: going back to t and forward again, or replaying from
+ * the start, gives the same memory, registers, clock and output; a variable that is edited begins another future, which
+ * is as repeatable as the first. More with TRAVEL=from,to.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RecordedSimulation } from '../../src/sim/simulation';
+import { outputOf, programImage, runAll, world } from '../kernel/world';
+import { ProgramGenerator } from '../machine/random-program';
+
+const [from, to] = (process.env.TRAVEL ?? '1,4').split(',').map(Number);
+
+/** The program runs twice, at the same time on two CPUs, so that switches and interrupts fall anywhere. */
+function simulationOf(seed: number): () => RecordedSimulation {
+  const image = programImage('random', 'random.c', new ProgramGenerator(seed).generate());
+  const program = { host: 0, image, name: 'random' };
+  return () =>
+    world({ cpus: 2, seed, programs: [program, { ...program, startNs: 20_000 }, { ...program, startNs: 20_000 }] });
+}
+
+function forwards(sim: RecordedSimulation, t: number): void {
+  while (sim.t < t) if (sim.run({ limit: t, slice: 10_000_000, stopOnOops: false }).reason === 'end') break;
+}
+
+function there(sim: RecordedSimulation, t: number): void {
+  while (!sim.seek(t));
+}
+
+interface Look {
+  t: number;
+  timeNs: number;
+  state: string;
+  output: string;
+}
+
+function look(sim: RecordedSimulation): Look {
+  const { t, timeNs } = sim;
+  const output = sim.output.filter((o) => o.t < t).map((o) => o.text);
+  return { t, timeNs, state: sim.fingerprint(), output: output.join('') };
+}
+
+describe.each(Array.from({ length: to - from }, (_, i) => from + i))('random program %i', (seed) => {
+  const fresh = simulationOf(seed);
+  const sim = runAll(fresh());
+  const end = sim.lastT;
+  const last = look(sim);
+  const moment = fc.integer({ min: 0, max: end });
+
+  it('prints something, three times', () => {
+    const [first, ...rest] = outputOf(sim)
+      .split('\n')
+      .filter((line) => line !== '');
+    expect(first).toBeDefined();
+    expect(rest.length).toBeGreaterThan(0);
+    expect(sim.oopses).toEqual([]);
+  });
+
+  it('back to t and forward again, and from the start: the same', () => {
+    fc.assert(
+      fc.property(moment, moment, (t, u) => {
+        there(sim, t);
+        const seen = look(sim);
+        there(sim, u);
+        there(sim, t);
+        expect(look(sim)).toEqual(seen);
+        const replay = fresh();
+        forwards(replay, t);
+        expect(look(replay)).toEqual(seen);
+        forwards(sim, end);
+        there(sim, end);
+        expect(look(sim)).toEqual(last);
+        forwards(replay, end);
+        expect(look(replay)).toEqual(last);
+      }),
+      { numRuns: 2, seed },
+    );
+  });
+
+  it('an edited variable forks the future', () => {
+    // The checksum that the program prints at its end.
+    const variable = sim.debug.images[1]?.staticGlobals.get('random.c:sum') ?? sim.debug.images[1]?.globals.get('sum');
+    expect(variable).toBeDefined();
+    const edited = (s: RecordedSimulation): boolean => {
+      // The first moment at which a CPU runs the program: its data is mapped there.
+      for (let t = 1; t < end; t += 97) {
+        there(s, t);
+        for (let cpu = 0; cpu < 2; cpu++) {
+          const phys = s.translate(0, variable?.address ?? 0n, cpu);
+          if (phys < 0) continue;
+          s.poke(0, phys, Uint8Array.of(1, 2, 3, 4));
+          return true;
+        }
+      }
+      return false;
+    };
+    const fork = runAll(fresh());
+    expect(edited(fork)).toBe(true);
+    const place = fork.t;
+    expect(fork.lastT).toBe(place);
+    runAll(fork);
+    const changed = look(fork);
+    expect(changed.output).not.toBe(last.output);
+    there(fork, place);
+    const before = fork.output.filter((o) => o.t < place).map((o) => o.text);
+    expect(before).toEqual(sim.output.filter((o) => o.t < place).map((o) => o.text));
+    there(fork, 0);
+    there(fork, changed.t);
+    expect(look(fork)).toEqual(changed);
+    // What lies before the edit has not changed.
+    there(fork, place - 1);
+    there(sim, place - 1);
+    expect(look(fork)).toEqual(look(sim));
+  });
+});
