@@ -6,3 +6,9 @@ test('sk_buff functions on linear and fragmented packets', () => {
   expect(sim.oopses.map((o) => o.text)).toEqual([]);
   expect(outputOf(sim, 'dmesg')).toMatch(/skb: \d+ checks passed/);
 });
+
+test('segments that have become too long are lost, and not sacked as well', () => {
+  const sim = runAll(world({ programs: [], extra: 'simple-retransmit.c', timeLimitNs: 50e6 }));
+  expect(sim.oopses.map((o) => o.text)).toEqual([]);
+  expect(outputOf(sim, 'dmesg')).toContain('simple retransmit: packets 4 lost 4 sacked 0 state 4');
+});
