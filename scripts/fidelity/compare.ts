@@ -3,7 +3,7 @@
  * and packets, as numbers and as lists of what differs.
  */
 import { type Call, type Edge, edges } from './calltree';
-import { DIFFERENCES } from './differences';
+import { DIFFERENCES, type Difference } from './differences';
 import type { Event } from './events';
 
 export interface TreeResult {
@@ -32,6 +32,11 @@ export interface ListResult {
   deliberate: Map<string, number>;
 }
 
+/** The name of the difference that explains this edge or line. */
+function named(delayed: boolean, of: (d: Difference) => RegExp | undefined, what: string): string | undefined {
+  return DIFFERENCES.find((d) => !(delayed && d.undelayed) && of(d)?.test(what))?.name;
+}
+
 function text(edge: Edge): string {
   return `${edge.caller || '(top)'} > ${edge.callee}`;
 }
@@ -40,6 +45,7 @@ export function compareTrees(
   recorded: readonly Call[],
   own: readonly Call[],
   functions: ReadonlySet<string>,
+  delayed: boolean,
 ): TreeResult {
   const all = new Set(recorded.map((call) => call.name));
   const known = new Set([...all].filter((name) => functions.has(name)));
@@ -51,7 +57,7 @@ export function compareTrees(
   const missing: string[] = [];
   for (const edge of want) {
     if (have.has(edge)) continue;
-    const reason = DIFFERENCES.find((d) => d.edge?.test(edge))?.name;
+    const reason = named(delayed, (d) => d.edge, edge);
     if (reason) deliberate.set(reason, (deliberate.get(reason) ?? 0) + 1);
     else missing.push(edge);
   }
@@ -100,11 +106,11 @@ function firstCalls(list: readonly Edge[]): Map<string, Map<string, number>> {
 }
 
 /** Streams of the two sides are compared each for itself: the recordings had one CPU for both. */
-export function compareEvents(recorded: readonly Event[], own: readonly Event[]): ListResult {
+export function compareEvents(recorded: readonly Event[], own: readonly Event[], delayed: boolean): ListResult {
   const sum: ListResult = { agree: 0, recorded: 0, own: 0, differences: [], deliberate: new Map() };
   for (const side of ['srv', 'cli'] as const) {
     const pick = (events: readonly Event[]): string[] => events.filter((e) => e.side === side).map((e) => e.text);
-    const part = compareLists(pick(recorded), pick(own));
+    const part = compareLists(pick(recorded), pick(own), delayed);
     sum.agree += part.agree;
     sum.recorded += part.recorded;
     sum.own += part.own;
@@ -115,7 +121,7 @@ export function compareEvents(recorded: readonly Event[], own: readonly Event[])
 }
 
 /** The longest common subsequence, and what is not in it. */
-export function compareLists(theirs: readonly string[], ours: readonly string[]): ListResult {
+export function compareLists(theirs: readonly string[], ours: readonly string[], delayed: boolean): ListResult {
   const length = Array.from({ length: theirs.length + 1 }, () => new Int32Array(ours.length + 1));
   for (let i = theirs.length - 1; i >= 0; i--) {
     for (let j = ours.length - 1; j >= 0; j--) {
@@ -126,7 +132,7 @@ export function compareLists(theirs: readonly string[], ours: readonly string[])
   }
   const result: ListResult = { agree: 0, recorded: 0, own: 0, differences: [], deliberate: new Map() };
   const differs = (line: string): boolean => {
-    const reason = DIFFERENCES.find((d) => d.line?.test(line))?.name;
+    const reason = named(delayed, (d) => d.line, line);
     if (reason) result.deliberate.set(reason, (result.deliberate.get(reason) ?? 0) + 1);
     else result.differences.push(line);
     return reason === undefined;

@@ -8,6 +8,8 @@ export interface Difference {
   reason: string;
   edge?: RegExp;
   line?: RegExp;
+  /** Only in recordings without delay. */
+  undelayed?: boolean;
 }
 
 /** In the recorded kernel any statement can be one at which the tick or a woken task takes the CPU away. */
@@ -35,8 +37,9 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     name: 'nested',
     reason:
-      "without delay the recorded softirq runs inside the sender's system call, and answers find its socket locked",
-    edge: /^tcp_v4_rcv > tcp_add_backlog$|^tcp_add_backlog > |^release_sock > __release_sock$|^__release_sock > /,
+      "without delay the recorded softirq runs inside the sender's system call: answers find its socket locked, wait in the backlog, and lose their route there",
+    edge: /^tcp_v4_rcv > tcp_add_backlog$|^tcp_add_backlog > |^release_sock > __release_sock$|^__release_sock > |^tcp_rcv_established > inet_sk_rx_dst_set$|^ip_rcv_finish_core > ip_route_input_noref$|^ip_route_input_noref > ip_route_input_slow$|^ip_route_input_slow > (fib_validate_source|fib_lookup_good_nhc)$|^fib_validate_source > inet_lookup_ifaddr_rcu$/,
+    undelayed: true,
   },
   {
     name: 'padding',
@@ -52,8 +55,13 @@ export const DIFFERENCES: readonly Difference[] = [
     name: 'chance',
     reason: 'ticks, preemption and RCU callbacks that fell into the recorded moment',
     edge: new RegExp(
-      `^(?!schedule >|default_wake_function >|hrtimer_wakeup >).* > (${SCHEDULING})$|^(__local_bh_enable_ip > do_softirq|do_softirq > __do_softirq|__do_softirq > handle_softirqs|irq_exit_rcu > handle_softirqs)$|^handle_softirqs > (run_timer_softirq|call_rcu|sk_free|kmem_cache_free|sock_free_inode)$|^call_timer_fn > mod_timer$`,
+      `^(?!schedule >|default_wake_function >|hrtimer_wakeup >).* > (${SCHEDULING})$|^(__local_bh_enable_ip > do_softirq|do_softirq > __do_softirq|__do_softirq > handle_softirqs|irq_exit_rcu > handle_softirqs)$|^handle_softirqs > (run_timer_softirq|call_rcu|sk_free|kmem_cache_free|sock_free_inode)$|^run_timer_softirq > call_timer_fn$|^call_timer_fn > mod_timer$`,
     ),
+  },
+  {
+    name: 'VRF',
+    reason: 'virtual routing domains are left out, and with them the question whether an address belongs to one',
+    edge: /^(fib_select_path|ip_send_unicast_reply) > dev_get_by_index_rcu$/,
   },
   {
     name: 'LSM',

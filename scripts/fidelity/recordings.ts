@@ -61,18 +61,26 @@ export async function compareRecordings(options: CompareOptions): Promise<Row[]>
     if (!window) problems.push(`Our run of ${letter} did not come to the end of this recording.`);
     rows.push({
       name,
-      tree: calls !== undefined && window ? treeOf(calls, window, inlined, run.functions) : undefined,
-      events: events !== undefined && window ? compareEvents(parseEvents(events), window.events) : undefined,
+      tree: calls !== undefined && window ? treeOf(calls, window, inlined, run.functions, delayMs > 0) : undefined,
+      events:
+        events !== undefined && window ? compareEvents(parseEvents(events), window.events, delayMs > 0) : undefined,
       // The packets are those of the whole run: told once.
-      wire: wire !== undefined && first ? compareLists(parseWire(wire), ownWire(run.wire, 0)) : undefined,
+      wire: wire !== undefined && first ? compareLists(parseWire(wire), ownWire(run.wire, 0), delayMs > 0) : undefined,
       problems,
     });
   }
   return rows;
 }
 
-function treeOf(text: string, window: Window, inlined: Inlined, functions: ReadonlySet<string>): TreeResult {
-  return compareTrees(parseRecorded(text), withInlining(window.calls, inlined, partlyInlined(text)), functions);
+function treeOf(
+  text: string,
+  window: Window,
+  inlined: Inlined,
+  functions: ReadonlySet<string>,
+  delayed: boolean,
+): TreeResult {
+  const own = withInlining(window.calls, inlined, partlyInlined(text));
+  return compareTrees(parseRecorded(text), own, functions, delayed);
 }
 
 function namesOf(recordings: string): string[] {

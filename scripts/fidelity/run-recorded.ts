@@ -79,7 +79,7 @@ function scenarioText(programs: Programs, delayMs: number): string {
     `scenario "${programs.letter}"`,
     'host srv {\n  interface vsrv 10.0.0.1/24 mac 02:00:00:00:00:01\n}',
     'host cli {\n  interface vcli 10.0.0.2/24 mac 02:00:00:00:00:02\n}',
-    `link veth srv.vsrv <-> cli.vcli {\n  rate 1Gbit\n  delay ${delayMs > 0 ? `${delayMs}ms` : '10us'}\n}`,
+    `link veth srv.vsrv <-> cli.vcli {\n  rate ${delayMs > 0 ? '1Gbit' : '100Gbit'}\n  delay ${delayMs > 0 ? `${delayMs}ms` : '0us'}\n}`,
   ];
   // The server's program was there first. GT_TW: stay until TIME_WAIT is over; programs that do not know it do not mind.
   for (const { name, host } of programs.files) {
