@@ -3,7 +3,7 @@
  * statement expressions, `_Generic`, subscripts, calls, members, `++`/`--`, compound
  * literals.
  */
-import type { Expr, FunctionSymbol } from './ast';
+import type { Expr, FunctionSymbol, GlobalSymbol } from './ast';
 import { builtinFunction } from './builtin-functions';
 import { builtinCall, isBuiltinName } from './builtins';
 import { call } from './calls';
@@ -15,7 +15,8 @@ import { castTo, decay } from './convert';
 import { outerVariable } from './nested-functions';
 import { complexType } from './number-types';
 import { isTypeName, typeNameRule } from './type-names';
-import { floatConst, intConst } from './fold';
+import { floatConst, intConst, makeCast } from './fold';
+import { libraryCall, libraryFunction } from './library-calls';
 import { globalInitializer, localInitializer } from './initializers';
 import { increment, member, subscript, dereference } from './operators';
 import { invalidMessage, type Parser } from './parser';
@@ -23,7 +24,19 @@ import type { Loc } from './source';
 import { Kind, type Token } from './token';
 import { compatible } from './type-rules';
 import { variableArrayRef } from './variable-arrays';
-import { arrayOf, CHAR, CONST, INT, isComplete, qualified, type Type, typeName, unqualified } from './types';
+import {
+  arrayOf,
+  CHAR,
+  CONST,
+  INT,
+  isComplete,
+  pointerTo,
+  qualified,
+  type Type,
+  typeName,
+  unqualified,
+  VOID,
+} from './types';
 
 const MAX_CHAIN = 1000;
 
@@ -182,6 +195,7 @@ function name(p: Parser, token: Token): Expr {
       return { kind: 'local', local: symbol, type: symbol.type, loc };
     }
     case 'global':
+      if (symbol.threadLocal) return threadVariable(p, symbol, loc);
       return { kind: 'global', global: symbol, type: symbol.type, loc };
     case 'function':
       return functionRef(p, symbol, loc);
@@ -190,6 +204,16 @@ function name(p: Parser, token: Token): Expr {
     case 'typedef':
       return p.failAt(token, 'type-as-value', `'${text}' is a type, but a value is wanted here`);
   }
+}
+
+/** A variable of the running thread, where the C library says it is; in constant expressions it has no place. */
+function threadVariable(p: Parser, symbol: GlobalSymbol, loc: Loc): Expr {
+  const object: Expr = { kind: 'global', global: symbol, type: symbol.type, loc };
+  if (p.func === undefined || p.unevaluated > 0 || p.outer !== undefined) return object;
+  const address: Expr = { kind: 'addr', operand: object, type: pointerTo(VOID), loc };
+  const func = libraryFunction(p, '__tls_address', pointerTo(VOID), [pointerTo(VOID)]);
+  const place = libraryCall(func, [address], loc);
+  return { kind: 'deref', pointer: makeCast(place, pointerTo(symbol.type), true), type: symbol.type, loc };
 }
 
 function functionRef(p: Parser, func: FunctionSymbol, loc: Loc): Expr {

@@ -58,6 +58,9 @@ const LISTS: Readonly<Record<string, 'constructor' | 'destructor' | undefined>> 
   __fini_array: 'destructor',
 };
 
+/** Addresses and sizes of all objects with `_Thread_local`; see kernel/user/thread/tls.c. */
+const THREAD_LOCALS = '__tls_objects';
+
 /** Write the initial contents, once all addresses are known. */
 export function fillData(
   symbols: SymbolTable,
@@ -79,6 +82,21 @@ export function fillData(
             `There is room for only ${i} functions with the attribute '${list}'`,
           );
       });
+      continue;
+    }
+    if (g.symbol.linkName === THREAD_LOCALS) {
+      symbols.globals
+        .filter((other) => other.symbol.threadLocal)
+        .forEach((other, i) => {
+          const at = g.offset + i * 16;
+          if ((i + 1) * 16 >= g.size) {
+            const { unit, symbol } = other;
+            symbols.report(unit, symbol.loc, 'too-many', `There is room for only ${i} variables of threads`);
+          } else {
+            view.setBigUint64(at, BigInt.asUintN(64, addressOf(other)), true);
+            view.setBigUint64(at + 8, BigInt(other.size), true);
+          }
+        });
       continue;
     }
     if (init === undefined || g.section === 'bss') continue;

@@ -60,6 +60,13 @@ describe('a plain C program', () => {
     expect(failed.err).toMatch(/assert\.c:5: main: Assertion `x == 2' failed\.\n/);
   });
 
+  it('gives each thread its own _Thread_local variables', async () => {
+    expect(await sockstep('run', 'test/cli/programs/thread-local.c')).toMatchObject({
+      code: 0,
+      out: '621\n721\n821\n52 xb 8 5321\n',
+    });
+  });
+
   it('has threads, mutexes, fork and wait', async () => {
     expect(await sockstep('run', 'test/cli/programs/threads.c')).toMatchObject({
       code: 0,

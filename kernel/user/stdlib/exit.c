@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <unistd.h>
 #include <sys/syscall.h>
+#include "../thread/tls.h"
 #include <asm/machine.h>
 
 int main(int argc, char **argv, char **envp);
@@ -70,6 +71,7 @@ void __assert_fail(const char *condition, const char *file, unsigned int line, c
 void _start(int argc, char **argv, char **envp)
 {
 	environ = envp;
+	__tls_start();
 	for (int n = 0; __init_array[n]; n++)
 		__init_array[n]();
 	exit(main(argc, argv, envp));

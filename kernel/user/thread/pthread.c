@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <asm/machine.h>
+#include "tls.h"
 
 #define STACK_SIZE (128 * 1024)
 #define FUTEX_WAIT 0
@@ -22,6 +23,7 @@ struct __thread_control {
 	int tid;			/* cleared and woken by the kernel when the thread has ended */
 	int error;			/* its errno */
 	int detached;
+	void *copies;			/* of variables with _Thread_local */
 	struct __thread_control *next;
 };
 
@@ -45,6 +47,13 @@ int *__errno_location(void)
 	return threads ? &pthread_self()->error : &main_thread.error;
 }
 
+void **__thread_copies(void)
+{
+	pthread_t self = threads ? pthread_self() : &main_thread;
+
+	return self == &main_thread ? NULL : &self->copies;
+}
+
 int pthread_equal(pthread_t a, pthread_t b)
 {
 	return a == b;
@@ -62,7 +71,10 @@ static void futex_wake(int *word, int count)
 
 void pthread_exit(void *result)
 {
-	pthread_self()->result = result;
+	pthread_t self = pthread_self();
+
+	self->result = result;
+	__tls_free(&self->copies);
 	for (;;)
 		__machine_syscall(SYS_exit, 0, 0, 0, 0, 0, 0);
 }
