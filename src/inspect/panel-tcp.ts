@@ -1,21 +1,33 @@
 /**
  * The TCP state panel's data: the path of every TCP socket through its states, as far as it is
  * recorded, and where each stands at this moment. From the tracepoints inet_sock_set_state and
- * tcp_destroy_sock, and what was noted when they happened (history.ts).
+ * tcp_destroy_sock, those of the timewait timer, and what was noted when they happened (history.ts).
+ *
+ * In TIME_WAIT the kernel has no tcp_sock any more: a small tcp_timewait_sock takes its place in ehash
+ * and the tcp_sock goes to CLOSE in the same breath. The path shown is the connection's: it goes on with
+ * the timewait socket until that one's timer ends it.
  */
 import type { Frame, KernelEvent } from '../sim/api';
 import { tcpState } from './field-names';
 import { focusOf } from './focus';
-import type { TransitionNotes } from './history';
+import type { TransitionNote, TransitionNotes } from './history';
 import type { Kernel } from './names';
-import type { TcpSocketPath, TcpState, TcpStateData } from './panel-data';
+import type { TcpSocketPath, TcpState, TcpStateData, TcpTransition } from './panel-data';
 import type { FoundSocket } from './sockets';
 
-type Life = TcpSocketPath & { address: bigint; ended?: number };
+interface Life extends TcpSocketPath {
+  address: bigint;
+  ended?: number;
+  /** The timewait socket that stands for it, and since when. */
+  timewait?: { address: bigint; t: number };
+}
+
+const TIME_WAIT = 6;
 
 export class TcpPaths {
   private readonly setState: number;
   private readonly destroy: number;
+  private readonly timers: ReadonlySet<number>;
   /** Events of interest among the first `seen` ones of the record. */
   private relevant: KernelEvent[] = [];
   private seen = 0;
@@ -27,6 +39,11 @@ export class TcpPaths {
     private readonly pathOf: (file: number) => string,
   ) {
     this.setState = kernel.names.functionsNamed('trace_inet_sock_set_state')[0]?.index ?? -1;
+    this.timers = new Set(
+      ['trace_timer_start', 'trace_timer_expire_entry', 'trace_timer_cancel'].flatMap((name) =>
+        kernel.names.functionsNamed(name).map((fn) => fn.index),
+      ),
+    );
     this.destroy = kernel.names.functionsNamed('trace_tcp_destroy_sock')[0]?.index ?? -1;
   }
 
@@ -40,11 +57,19 @@ export class TcpPaths {
       life.state = life.path.findLast((p) => p.t < t)?.to;
       const owner = found[life.host]?.find((f) => f.sock.address === life.address)?.owners[0]?.comm;
       if (owner !== undefined) life.comm = owner;
+      if (life.timewait && life.timewait.t < t)
+        life.expression = `(struct tcp_timewait_sock *)0x${life.timewait.address.toString(16)}`;
     }
     const about = focusOf(this.kernel, frames).sock;
     const inFocus =
-      about && lives.find((l) => l.host === about.host && l.address === about.address && l.state !== undefined);
-    return { sockets: lives.map(({ address: _, ended: __, ...rest }) => rest), focus: inFocus?.id };
+      about &&
+      lives.find(
+        (l) =>
+          l.host === about.host &&
+          (l.address === about.address || l.timewait?.address === about.address) &&
+          l.state !== undefined,
+      );
+    return { sockets: lives.map(({ address: _, ended: __, timewait: ___, ...rest }) => rest), focus: inFocus?.id };
   }
 
   /** Looks only at events that were not there before; all anew when the record has been cut. */
@@ -57,6 +82,7 @@ export class TcpPaths {
     for (; this.seen < events.length; this.seen++) {
       const event = events[this.seen]!;
       if (event.fn === this.setState || event.fn === this.destroy) this.relevant.push(event);
+      else if (this.timers.has(event.fn) && this.notes.of(event)) this.relevant.push(event);
     }
     this.lastSeen = events[this.seen - 1];
   }
@@ -67,14 +93,20 @@ export class TcpPaths {
     const out: Life[] = [];
     const alive = new Map<string, Life>();
     for (const event of this.relevant) {
+      if (this.timers.has(event.fn)) {
+        this.waits(event, out);
+        continue;
+      }
       const address = event.args[0] ?? 0n;
       const key = `${event.host}:${address.toString(16)}`;
       let life = alive.get(key);
       if (event.fn === this.destroy) {
-        if (life) life.ended = event.t;
+        if (life && !life.timewait) life.ended = event.t;
         alive.delete(key);
         continue;
       }
+      // The tcp_sock closes; the connection stays in TIME_WAIT.
+      if (life?.timewait) continue;
       if (!life) {
         life = this.born(event, key, address);
         alive.set(key, life);
@@ -83,6 +115,28 @@ export class TcpPaths {
       this.addTransition(life, event);
     }
     return out;
+  }
+
+  /** The timer of a timewait socket starts, starts anew or ends. */
+  private waits(event: KernelEvent, lives: readonly Life[]): void {
+    const note = this.notes.of(event);
+    if (!note?.timewait) return;
+    const { what, address, substate } = note.timewait;
+    const life = lives.findLast(
+      (l) =>
+        l.host === event.host &&
+        l.ended === undefined &&
+        (l.timewait ? l.timewait.address === address : l.local === note.local && l.remote === note.remote),
+    );
+    const last = life?.path.at(-1);
+    if (!life || !last) return;
+    life.timewait ??= { address, t: event.t };
+    if (what === 'end') {
+      life.ended = event.t;
+      life.path.push(this.transition(event, last.to, 'CLOSE', note));
+    } else if (substate === TIME_WAIT && last.to !== 'TIME_WAIT') {
+      life.path.push(this.transition(event, last.to, 'TIME_WAIT', note));
+    }
   }
 
   private born(event: KernelEvent, key: string, address: bigint): Life {
@@ -98,21 +152,30 @@ export class TcpPaths {
     };
   }
 
-  private addTransition(life: Life, event: KernelEvent): void {
+  private transition(
+    event: KernelEvent,
+    from: TcpState,
+    to: TcpState,
+    note: TransitionNote | undefined,
+  ): TcpTransition {
     const { debug } = this.kernel.sim;
-    const note = this.notes.of(event);
     const stmt = note?.stmt ?? -1;
-    life.path.push({
+    return {
       t: event.t,
       timeNs: event.timeNs,
-      from: stateName(event.args[1]),
-      to: stateName(event.args[2]),
+      from,
+      to,
       function: note?.fn === undefined ? undefined : debug.functions[note.fn]?.name,
       file: stmt < 0 ? undefined : this.pathOf(debug.stmtFile[stmt] ?? -1),
       line: stmt < 0 ? undefined : debug.stmtLine[stmt],
       context: note?.context,
       pid: note?.pid,
-    });
+    };
+  }
+
+  private addTransition(life: Life, event: KernelEvent): void {
+    const note = this.notes.of(event);
+    life.path.push(this.transition(event, stateName(event.args[1]), stateName(event.args[2]), note));
     if (!note) return;
     // A socket that closes has lost its addresses; the best known ones stay.
     if (note.local !== '' && (life.local === '' || life.local.endsWith(':*') || note.remote !== '*:*')) {

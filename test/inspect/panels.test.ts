@@ -219,3 +219,34 @@ test('loopback: both ends of a connection inside one host have a lane', async ()
   expect(packets[0]).toMatchObject({ from: 0, to: 1, flags: 'SYN', seq: 0 });
   expect(packets[1]).toMatchObject({ from: 1, to: 0, flags: 'SYN,ACK', ack: 1 });
 });
+
+test("TIME_WAIT: the connection goes on with its timewait socket until that one's timer ends it", async () => {
+  const w = await world('close/close-and-time-wait.scenario');
+  toEnd(w.sim);
+  const paths = w.at(w.sim.lastT, 'tcpState').tcpState!.sockets;
+  const waiting = paths.find((socket) => socket.path.some((step) => step.to === 'TIME_WAIT'))!;
+  const steps = waiting.path.map((step) => `${step.from} → ${step.to}`);
+  expect(steps.slice(steps.indexOf('ESTABLISHED → FIN_WAIT1'))).toEqual([
+    'ESTABLISHED → FIN_WAIT1',
+    'FIN_WAIT1 → FIN_WAIT2',
+    'FIN_WAIT2 → TIME_WAIT',
+    'TIME_WAIT → CLOSE',
+  ]);
+  const [begins, ends] = waiting.path.slice(-2);
+  expect([begins!.function, begins!.context, ends!.context]).toEqual([
+    'tcp_timewait_state_process',
+    'softirq',
+    'softirq',
+  ]);
+  expect(ends!.timeNs - begins!.timeNs).toBeGreaterThan(59e9);
+  // In between it is what the panel says, in ehash.
+  const between = w
+    .at(Math.floor((begins!.t + ends!.t) / 2), 'tcpState')
+    .tcpState!.sockets.find((s) => s.id === waiting.id)!;
+  expect(between.state).toBe('TIME_WAIT');
+  expect(between.expression).toMatch(/^\(struct tcp_timewait_sock \*\)0x/);
+  const hash = w.at(w.sim.t, 'hashTables').hashTables!.hosts[waiting.host]!.tables.find((t) => t.name === 'ehash')!;
+  expect(hash.chains.flatMap((c) => c.entries.map((e) => e.kind))).toContain('tcp_timewait_sock');
+  // And after its end it is gone.
+  expect(w.at(ends!.t + 1, 'tcpState').tcpState!.sockets.find((s) => s.id === waiting.id)!.state).toBeUndefined();
+});

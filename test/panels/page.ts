@@ -115,10 +115,19 @@ function html(bodyClass: string): string {
 <script nonce="test" src="/host.js"></script><script nonce="test" src="/panel.js"></script></body></html>`;
 }
 
+const built = new Map<string, { css: string; js: string }>();
+
+/** Each panel is bundled once for all its pages. */
 function bundle(name: string): { css: string; js: string } {
+  const made = built.get(name) ?? build(name);
+  built.set(name, made);
+  return made;
+}
+
+function build(name: string): { css: string; js: string } {
   const entry = join(root, 'src', 'panels', name, 'main.ts');
   if (!existsSync(entry)) throw new Error(`No panel ${name}.`);
-  const built = buildSync({ entryPoints: [entry], bundle: true, write: false, outdir: 'out', format: 'iife' });
-  const text = (ending: string) => built.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? '';
+  const result = buildSync({ entryPoints: [entry], bundle: true, write: false, outdir: 'out', format: 'iife' });
+  const text = (ending: string) => result.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? '';
   return { css: text('.css'), js: text('.js') };
 }

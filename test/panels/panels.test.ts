@@ -7,9 +7,13 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type DataPathData,
+  type FunctionGraphData,
+  type HashTablesData,
+  type PacketLadderData,
   type PanelDataByName,
   type PanelName,
   panelNames,
+  type SchedulerData,
   type TcpStateData,
 } from '../../src/adapter/panel-data';
 import type { PanelMoment } from '../../src/panels/protocol';
@@ -36,28 +40,23 @@ describe.skipIf(!chromiumPath)('panels', () => {
   const momentOf = (name: PanelName) => (LEARNT.includes(name) ? now : moment);
   const sampleOf = (name: PanelName) => samples[name] as PanelDataByName[typeof name];
 
-  it.each(panelNames)('%s draws in all themes without an error', async (name) => {
-    for (const theme of themeNames) {
-      const panel = await PanelPage.open(browser, name, { theme });
-      expect(await panel.posted()).toEqual([{ type: 'ready' }]);
-      await panel.show(sampleOf(name), momentOf(name));
-      await panel.screenshot(theme);
-      expect(panel.problems).toEqual([]);
-      await panel.close();
-    }
-  });
-
-  it.each(panelNames)('%s has a name on everything that takes the focus, and contrast', async (name) => {
-    for (const theme of themeNames) {
-      const panel = await PanelPage.open(browser, name, { theme });
-      await panel.show(sampleOf(name), momentOf(name));
-      const report = await panel.page.evaluate(inspectPage);
-      expect(report.nameless).toEqual([]);
-      expect(report.faint, theme).toEqual([]);
-      expect(report.tabStops).toBe(1);
-      await panel.close();
-    }
-  });
+  it.each(panelNames)(
+    '%s draws in all themes without an error, with a name on everything that takes the focus, and contrast',
+    async (name) => {
+      for (const theme of themeNames) {
+        const panel = await PanelPage.open(browser, name, { theme });
+        expect(await panel.posted()).toEqual([{ type: 'ready' }]);
+        await panel.show(sampleOf(name), momentOf(name));
+        await panel.screenshot(theme);
+        expect(panel.problems).toEqual([]);
+        const report = await panel.page.evaluate(inspectPage);
+        expect(report.nameless).toEqual([]);
+        expect(report.faint, theme).toEqual([]);
+        expect(report.tabStops).toBe(1);
+        await panel.close();
+      }
+    },
+  );
 
   it.each(panelNames)('%s drops messages of wrong shape and stays', async (name) => {
     const panel = await PanelPage.open(browser, name);
@@ -218,6 +217,169 @@ describe.skipIf(!chromiumPath)('panels', () => {
       await panel.show(reset, { ...moment, stop: 5 });
       expect(await panel.page.locator('.edge.taken').count()).toBe(2);
       expect(await panel.page.locator('.node.current text').textContent()).toBe('▶ CLOSE');
+      await panel.close();
+    });
+  });
+
+  describe('Packet ladder', () => {
+    const ladder = () => sampleOf('packetLadder') as PacketLadderData;
+
+    it('draws every segment, and goes to its sending and its arrival', async () => {
+      const panel = await PanelPage.open(browser, 'packetLadder');
+      await panel.show(ladder(), now);
+      expect(await panel.page.locator('.packet').count()).toBe(ladder().packets.length);
+      const lost = panel.page.getByRole('group', { name: /len 12 “hello world·” ⚠ drop data on lan from client/ });
+      expect(await lost.locator('.cross').count()).toBe(1);
+      expect(await lost.getByRole('button').count()).toBe(1);
+      const [syn] = ladder().packets;
+      await panel.page.getByRole('button', { name: /^SYN seq 0, win .* client to server on lan/ }).click();
+      await panel.page.getByRole('button', { name: /^SYN seq 0: go to where the driver hands it up/ }).press('Enter');
+      expect((await panel.posted()).slice(1)).toEqual([
+        { type: 'seek', t: syn?.sentT },
+        { type: 'seek', t: syn?.receivedT },
+      ]);
+      expect(await panel.page.locator('[aria-live=polite]').textContent()).toMatch(
+        /^6 packets so far, 2 of those shown lost, 1 under way/,
+      );
+      await panel.close();
+    });
+
+    it('asks for one connection, by choice and by focus', async () => {
+      const panel = await PanelPage.open(browser, 'packetLadder');
+      await panel.show(ladder(), now);
+      const [flow] = ladder().flows;
+      await panel.page.getByRole('combobox', { name: 'Connection' }).selectOption(flow?.id ?? '');
+      await panel.page.getByRole('button', { name: 'Socket in focus' }).click();
+      expect((await panel.posted()).slice(1)).toEqual([
+        { type: 'view', view: { flow: flow?.id } },
+        { type: 'view', view: { flow: flow?.id } },
+      ]);
+      await panel.close();
+    });
+
+    it('moves by keys: down to the next segment, right to its arrival', async () => {
+      const panel = await PanelPage.open(browser, 'packetLadder');
+      await panel.show(ladder(), now);
+      await panel.page.locator('[data-key="w0/sent"]').focus();
+      await panel.page.keyboard.press('ArrowDown');
+      await panel.page.keyboard.press('ArrowRight');
+      expect(await panel.page.evaluate(() => document.activeElement?.getAttribute('data-key'))).toBe('w1/taken');
+      await panel.close();
+    });
+  });
+
+  it('Hash tables: the walk of the last lookup, and where it began and returned', async () => {
+    const data = sampleOf('hashTables') as HashTablesData;
+    const panel = await PanelPage.open(browser, 'hashTables');
+    await panel.show(data, now);
+    const lookup = data.hosts[0]?.lookups.find(({ table }) => table === 'lhash2');
+    const group = panel.page.getByRole('group', {
+      name: /^Last lookup on server: inet_lhash2_lookup looked for listener on 10\.0\.0\.1:7014 .* found LISTEN/,
+    });
+    await group.getByRole('button').first().click();
+    await group.getByRole('button').last().click();
+    const walked = panel.page.getByRole('group', { name: /^lhash2 bucket \d+: 1 in it, walked by the last lookup/ });
+    await walked.getByRole('button', { name: /found by the last lookup/ }).click();
+    expect((await panel.posted()).slice(1)).toEqual([
+      { type: 'seek', t: lookup?.t },
+      { type: 'seek', t: lookup?.endT },
+      { type: 'watch', expression: expect.stringMatching(/^\(struct tcp_sock \*\)0x/) },
+    ]);
+    await panel.close();
+  });
+
+  it('Scheduler: goes to switches, wake-ups and where a waiter fell asleep; asks for more or fewer', async () => {
+    const data = sampleOf('scheduler') as SchedulerData;
+    const panel = await PanelPage.open(browser, 'scheduler');
+    await panel.show(data, now);
+    const server = data.hosts[0] as SchedulerData['hosts'][number];
+    const receiver = server.tasks.findIndex((task) => task.comm === 'receiver');
+    const woken = server.wakes.find((wake) => wake.woken === receiver && wake.context === 'softirq');
+    const lane = panel.page.getByRole('group', { name: /^receiver \(\d+\): sleeping in sk_wait_data/ });
+    await lane
+      .getByRole('button', { name: /softirq on CPU 0 .* in sock_def_readable, through autoremove_wake_function/ })
+      .first()
+      .click();
+    const queue = panel.page.getByRole('group', { name: /^sk_wq of TCP .* ESTABLISHED: 1/ });
+    await queue
+      .getByRole('button', { name: /^receiver .* autoremove_wake_function, no flags\. Go to where it fell asleep/ })
+      .press('Enter');
+    await panel.page.getByRole('button', { name: 'Show 10 switches' }).click();
+    expect((await panel.posted()).slice(1)).toEqual([
+      { type: 'seek', t: woken?.t },
+      { type: 'seek', t: server.tasks[receiver]?.sinceT },
+      { type: 'view', view: { switches: 10 } },
+    ]);
+    // The same as a list, later events marked in words.
+    const list = panel.page.getByRole('list', { name: 'Switches and wake-ups on server' });
+    expect(await list.getByRole('listitem').allTextContents()).toContainEqual(
+      expect.stringMatching(/receiver \(\d+\) sleeps in sk_wait_data; idle runs$/),
+    );
+    expect(await list.locator('li.later').first().textContent()).toMatch(/, later$/);
+    await panel.close();
+  });
+
+  describe('Function graph', () => {
+    const graph = () => sampleOf('functionGraph') as FunctionGraphData;
+
+    it('draws a part of the tree in its place, and asks for the rest when one scrolls there', async () => {
+      const panel = await PanelPage.open(browser, 'functionGraph');
+      await panel.show(graph(), now);
+      expect(await panel.page.locator('.row').count()).toBe(graph().rows.length);
+      expect(graph().total).toBeGreaterThan(5000);
+      expect(await panel.page.locator('.row.now').isVisible()).toBe(true);
+      expect(await panel.page.evaluate(() => document.documentElement.scrollHeight)).toBeGreaterThan(
+        graph().total * 20,
+      );
+      await panel.page.evaluate(() => document.documentElement.scrollTo(0, 0));
+      await panel.page.waitForFunction(() => (window as unknown as { posted: unknown[] }).posted.length > 1);
+      expect((await panel.posted()).slice(1)).toEqual([{ type: 'view', view: { from: 0, count: 200 } }]);
+      await panel.close();
+    });
+
+    it('goes to entry and return, folds, and moves through the tree by keys', async () => {
+      const panel = await PanelPage.open(browser, 'functionGraph');
+      await panel.show(graph(), now);
+      const row = graph().rows[graph().now - graph().from - 3] as FunctionGraphData['rows'][number];
+      const element = panel.page.locator(`[data-key="call/${row.id}"]`);
+      await element.focus();
+      await panel.page.keyboard.press('Enter');
+      await panel.page.keyboard.press('Shift+Enter');
+      const parent = graph().rows.find((one) => one.children) as typeof row;
+      await panel.page.locator(`[data-key="call/${parent.id}"]`).focus();
+      await panel.page.keyboard.press('ArrowLeft');
+      const asked = (await panel.posted()).slice(1).filter((m) => m.type !== 'view' || !('count' in m.view));
+      expect(asked).toEqual([
+        { type: 'seek', t: row.t },
+        { type: 'seek', t: row.endT },
+        { type: 'view', view: { folded: [parent.id], from: graph().from } },
+      ]);
+      await panel.page.keyboard.press('ArrowDown');
+      const next = graph().rows[graph().rows.indexOf(parent) + 1];
+      expect(await panel.page.evaluate(() => document.activeElement?.getAttribute('data-key'))).toBe(
+        `call/${next?.id}`,
+      );
+      expect(await panel.page.getByRole('treeitem').first().getAttribute('aria-level')).toBe(
+        String((graph().rows[0]?.depth ?? 0) + 1),
+      );
+      await panel.close();
+    });
+
+    it('looks for a function while one types, and keeps the place in the field', async () => {
+      const panel = await PanelPage.open(browser, 'functionGraph');
+      await panel.show(graph(), now);
+      await panel.page.getByRole('searchbox').pressSequentially('tcp_rcv*');
+      await panel.page.waitForFunction(() => (window as unknown as { posted: unknown[] }).posted.length > 1);
+      expect((await panel.posted()).at(-1)).toEqual({ type: 'view', view: { search: 'tcp_rcv*', folded: [] } });
+      await panel.show(
+        { ...graph(), view: { ...graph().view, search: 'tcp_rcv*' }, total: 0, rows: [], matches: 0 },
+        now,
+      );
+      expect(await panel.page.evaluate(() => document.activeElement?.getAttribute('data-key'))).toBe('search');
+      expect(await panel.page.locator('.picture').textContent()).toContain('No call of a function like “tcp_rcv*”.');
+      await panel.page.keyboard.press('Home');
+      await panel.page.keyboard.type('__');
+      expect(await panel.page.getByRole('searchbox').inputValue()).toBe('__tcp_rcv*');
       await panel.close();
     });
   });

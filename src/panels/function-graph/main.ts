@@ -12,6 +12,10 @@ import { keepPage, ROW, scrollToRow } from './scrolling';
 import { focusWanted, treeKeys } from './tree-keys';
 import './style.css';
 
+/** Pixels a level of depth takes, and all that stands beside the names. */
+const INDENT = 8;
+const BESIDES = 480;
+
 /** What the user chose stays chosen when the panel is shown anew. */
 const chosen = loadState({ search: '', user: false, helpers: false });
 let looked = -1;
@@ -108,6 +112,9 @@ function tree(data: FunctionGraphData, moment: PanelMoment): HTMLElement {
     data.rows.map((row, i) => rowView(row, data.from + i, data, moment)),
   );
   element.style.height = `${data.total * ROW}px`;
+  // Deep calls need room for their names: the page scrolls to the side then.
+  const deepest = Math.max(...data.rows.map((row) => row.depth * INDENT + row.name.length * 8));
+  element.style.minWidth = `${BESIDES + deepest}px`;
   return element;
 }
 
@@ -189,7 +196,7 @@ function indented(row: CallRow): HTMLElement {
     ),
     h('span', { class: 'function' }, row.name),
   );
-  name.style.paddingLeft = `${row.depth * 10}px`;
+  name.style.paddingLeft = `${row.depth * INDENT}px`;
   return name;
 }
 

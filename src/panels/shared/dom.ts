@@ -42,12 +42,16 @@ export function reducedMotion(): boolean {
   );
 }
 
+/** Key of what has the focus. To be asked before a picture is made that takes over elements of the old one. */
+export function focusedKey(): string | null | undefined {
+  return document.activeElement?.closest('[data-key]')?.getAttribute('data-key');
+}
+
 /**
  * Puts a new picture in the place of the old one. What has the same `data-key` in both keeps the
  * focus, and what has the same `data-move` glides from its old place to its new one.
  */
-export function replacePicture(root: HTMLElement, picture: Node[]): void {
-  const focused = document.activeElement?.closest('[data-key]')?.getAttribute('data-key');
+export function replacePicture(root: HTMLElement, picture: Node[], focused = focusedKey()): void {
   const scroll = { left: document.documentElement.scrollLeft, top: document.documentElement.scrollTop };
   const glide = !reducedMotion();
   const before = new Map<string, DOMRect>();

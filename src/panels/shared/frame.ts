@@ -4,7 +4,7 @@
  */
 import type { PanelDataByName, PanelName } from '../../adapter/panel-data';
 import type { PanelMoment, ToPanel } from '../protocol';
-import { h, replacePicture } from './dom';
+import { focusedKey, h, replacePicture } from './dom';
 import { listen } from './host';
 import { makeRoving } from './roving';
 
@@ -40,8 +40,9 @@ export function runPanel<N extends PanelName>(
 
   const redraw = () => {
     if (!last) return;
+    const focused = focusedKey();
     const made = draw(last.data, last.moment, redraw);
-    replacePicture(picture, made.nodes);
+    replacePicture(picture, made.nodes, focused);
     roving.refresh();
     if (live.textContent !== made.summary) live.textContent = made.summary;
   };
