@@ -24,7 +24,7 @@ struct pipe_inode_info {
 };
 static struct vfsmount *pipe_mnt;
 
-static unsigned int pipe_used(struct pipe_inode_info *pipe)
+static inline unsigned int pipe_used(struct pipe_inode_info *pipe)
 {
 	return pipe->head - pipe->tail;
 }

@@ -120,7 +120,7 @@ SYSCALL_DEFINE3(write, unsigned int, fd, const char __user *, buf, size_t, count
 }
 
 /* One call of the file's iter operation, or one read or write per piece. */
-static ssize_t do_iter(struct file *file, struct iov_iter *iter, int type)
+static inline ssize_t do_iter(struct file *file, struct iov_iter *iter, int type)
 {
 	ssize_t total = 0;
 
@@ -145,7 +145,7 @@ static ssize_t do_iter(struct file *file, struct iov_iter *iter, int type)
 	return total;
 }
 
-static ssize_t vfs_rwv(unsigned int fd, const struct iovec __user *vec, unsigned long vlen, int type)
+static inline ssize_t vfs_rwv(unsigned int fd, const struct iovec __user *vec, unsigned long vlen, int type)
 {
 	struct iovec iovstack[UIO_FASTIOV], *iov = iovstack;
 	struct fd f = fdget_pos(fd);

@@ -736,7 +736,7 @@ SYSCALL_DEFINE3(connect, int, fd, struct sockaddr __user *, uservaddr, int, addr
 /* ---- names ---- */
 
 /* Own address (peer 0) or the other end's (1). */
-static int do_getsockname(int fd, struct sockaddr __user *usockaddr, int __user *usockaddr_len, int peer)
+static inline int do_getsockname(int fd, struct sockaddr __user *usockaddr, int __user *usockaddr_len, int peer)
 {
 	struct __kernel_sockaddr_storage address;
 	struct fd f = fdget(fd);

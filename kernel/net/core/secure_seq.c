@@ -28,7 +28,7 @@ static void net_secret_init(void)
 }
 
 /* Hash of two words under a key. Any context. */
-static u64 seq_mix(u64 a, u64 b, const u64 *key)
+static inline u64 seq_mix(u64 a, u64 b, const u64 *key)
 {
 	u64 h = (a ^ key[0]) * 0x9E3779B97F4A7C15ULL;
 

@@ -95,7 +95,7 @@ void sk_stream_wait_close(struct sock *sk, long timeout)
 }
 
 /* May the waiter for send memory go on? */
-static bool sk_stream_wait_over(struct sock *sk, long vm_wait)
+static inline bool sk_stream_wait_over(struct sock *sk, long vm_wait)
 {
 	return READ_ONCE(sk->sk_err) || (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN) ||
 	       (sk_stream_memory_free(sk) && !vm_wait);

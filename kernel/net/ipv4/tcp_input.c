@@ -972,7 +972,7 @@ static int tcp_try_rmem_schedule(struct sock *sk, struct sk_buff *skb, unsigned 
 }
 
 /* The last segment in the out-of-order tree that begins at or before seq. */
-static struct sk_buff *tcp_ofo_find(struct tcp_sock *tp, u32 seq)
+static inline struct sk_buff *tcp_ofo_find(struct tcp_sock *tp, u32 seq)
 {
 	struct rb_node *node = tp->out_of_order_queue.rb_node;
 	struct sk_buff *found = NULL;
@@ -1407,7 +1407,7 @@ static void tcp_try_undo_spurious_syn(struct sock *sk)
 }
 
 /* What a SYN says once for the whole connection: timestamps or not, and where its sequence numbers begin. */
-static void tcp_synsent_take_syn(struct sock *sk, const struct sk_buff *skb)
+static inline void tcp_synsent_take_syn(struct sock *sk, const struct sk_buff *skb)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
 
@@ -1417,7 +1417,7 @@ static void tcp_synsent_take_syn(struct sock *sk, const struct sk_buff *skb)
 	tcp_init_wl(tp, TCP_SKB_CB(skb)->seq);
 }
 
-static void tcp_synsent_take_tstamp(struct tcp_sock *tp)
+static inline void tcp_synsent_take_tstamp(struct tcp_sock *tp)
 {
 	if (tp->rx_opt.saw_tstamp) {
 		tp->rx_opt.tstamp_ok = 1;
@@ -1541,7 +1541,7 @@ reset_and_undo:
  * is bounded, in a timewait socket if it can be. 0: go on with the segment; 1: it
  * is to be freed; negative: answer with a RST.
  */
-static int tcp_fin_wait2_enter(struct sock *sk, struct sk_buff *skb, const struct tcphdr *th)
+static inline int tcp_fin_wait2_enter(struct sock *sk, struct sk_buff *skb, const struct tcphdr *th)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
 	int tmo;
@@ -1575,7 +1575,7 @@ static int tcp_fin_wait2_enter(struct sock *sk, struct sk_buff *skb, const struc
 }
 
 /* The third packet, or the ACK of a simultaneous open: the connection is there. */
-static void tcp_syn_recv_established(struct sock *sk, struct sk_buff *skb, const struct tcphdr *th)
+static inline void tcp_syn_recv_established(struct sock *sk, struct sk_buff *skb, const struct tcphdr *th)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
 
@@ -2420,7 +2420,7 @@ static void tcp_fastretrans_alert(struct sock *sk, u32 prior_snd_una, int num_du
 
 /* ---- one ACK ---- */
 
-static void tcp_update_pacing(struct sock *sk)
+static inline void tcp_update_pacing(struct sock *sk)
 {
 	const struct tcp_sock *tp = tcp_sk(sk);
 	u64 rate = (u64)tp->mss_cache * ((USEC_PER_SEC / 100) << 3);

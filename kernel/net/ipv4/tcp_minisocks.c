@@ -37,7 +37,7 @@ static void twsk_rcv_nxt_update(struct tcp_timewait_sock *tcptw, u32 seq, u32 rc
 }
 
 /* The segment's timestamp becomes the newest seen. */
-static void tw_store_ts(struct tcp_timewait_sock *tcptw, const struct tcp_options_received *opt)
+static inline void tw_store_ts(struct tcp_timewait_sock *tcptw, const struct tcp_options_received *opt)
 {
 	WRITE_ONCE(tcptw->tw_ts_recent, opt->rcv_tsval);
 	WRITE_ONCE(tcptw->tw_ts_recent_stamp, ktime_get_seconds());

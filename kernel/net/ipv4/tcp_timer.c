@@ -263,7 +263,7 @@ static bool tcp_rtx_probe0_timed_out(const struct sock *sk, const struct sk_buff
 }
 
 /* Which counter does the first timeout of this kind belong to? */
-static int tcp_timeout_mib(const struct sock *sk)
+static inline int tcp_timeout_mib(const struct sock *sk)
 {
 	const struct inet_connection_sock *icsk = inet_csk(sk);
 	const struct tcp_sock *tp = tcp_sk(sk);
