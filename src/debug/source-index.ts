@@ -21,8 +21,15 @@ export interface LineMatch {
   functions: FunctionInfo[];
 }
 
+/** Lines of a file that belong to a function: all of it, or a piece of one whose text `#line` (a kernel patch) put elsewhere. */
+interface Stretch {
+  fn: FunctionInfo;
+  line: number;
+  endLine: number;
+}
+
 export class SourceIndex {
-  private readonly byFile = new Map<number, FunctionInfo[]>();
+  private readonly byFile = new Map<number, Stretch[]>();
   private readonly byName = new Map<string, FunctionInfo[]>();
   private readonly fileByPath = new Map<string, number>();
   /** The statement that a call of the function executes first, by function index. */
@@ -33,9 +40,26 @@ export class SourceIndex {
     for (const fn of debug.functions) {
       push(this.byName, fn.name, fn);
       if (fn.isTracepoint || fn.endStmt <= fn.firstStmt) continue;
-      push(this.byFile, fn.file, fn);
+      for (const [file, stretch] of this.stretches(fn)) push(this.byFile, file, stretch);
     }
     for (const list of this.byFile.values()) list.sort((a, b) => a.line - b.line);
+  }
+
+  private stretches(fn: FunctionInfo): Map<number, Stretch> {
+    const { stmtFile, stmtLine } = this.debug;
+    const found = new Map([[fn.file, { fn, line: fn.line, endLine: Math.max(fn.line, fn.endLine) }]]);
+    for (let s = fn.firstStmt; s < fn.endStmt; s++) {
+      const file = stmtFile[s] as number;
+      if (file === fn.file) continue;
+      const line = stmtLine[s] as number;
+      const known = found.get(file);
+      if (!known) found.set(file, { fn, line, endLine: line });
+      else {
+        known.line = Math.min(known.line, line);
+        known.endLine = Math.max(known.endLine, line);
+      }
+    }
+    return found;
   }
 
   /** File index of a path as the debug info has it. */
@@ -70,7 +94,7 @@ export class SourceIndex {
 
   /** The functions whose text holds a line. */
   functionsAt(file: number, line: number): FunctionInfo[] {
-    return (this.byFile.get(file) ?? []).filter((fn) => fn.line <= line && line <= fn.endLine);
+    return (this.byFile.get(file) ?? []).filter((s) => s.line <= line && line <= s.endLine).map((s) => s.fn);
   }
 
   /**
@@ -80,7 +104,7 @@ export class SourceIndex {
   line(file: number, line: number, column?: number): LineMatch | undefined {
     let functions = this.functionsAt(file, line);
     if (functions.length === 0) {
-      const next = (this.byFile.get(file) ?? []).find((fn) => fn.line > line);
+      const next = (this.byFile.get(file) ?? []).find((s) => s.line > line);
       if (!next || next.line - line > 2) return undefined;
       functions = this.functionsAt(file, next.line);
     }
@@ -118,8 +142,8 @@ export class SourceIndex {
   locations(file: number, from: number, to: number): { line: number; column: number }[] {
     const seen = new Set<string>();
     const out: { line: number; column: number }[] = [];
-    for (const fn of this.byFile.get(file) ?? []) {
-      if (fn.endLine < from || fn.line > to) continue;
+    for (const { fn, line: first, endLine } of this.byFile.get(file) ?? []) {
+      if (endLine < from || first > to) continue;
       for (let s = fn.firstStmt; s < fn.endStmt; s++) {
         const line = this.debug.stmtLine[s] as number;
         const column = this.debug.stmtCol[s] as number;
