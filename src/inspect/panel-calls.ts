@@ -88,6 +88,7 @@ export class CallRows {
       this.marks = marks;
     }
     const first = this.seen;
+    if (first === calls.count) return;
     const folded = new Set(view.folded);
     for (let id = first; id < calls.count; id++) this.mark(id, folded);
     this.seen = calls.count;
