@@ -114,10 +114,18 @@ export function partlyInlined(text: string): Set<string> {
   return new Set([...text.matchAll(/(\w+)\.part\.\d/g)].map((m) => m[1] as string));
 }
 
-/** Our calls as a kernel would show them that gcc has put together so. */
-export function withInlining(calls: readonly Call[], inlined: Inlined, partly: ReadonlySet<string>): Call[] {
+/**
+ * Our calls as a kernel would show them that gcc has put together so. `inline` are our inline functions;
+ * one that the recording shows as a function is one there.
+ */
+export function withInlining(
+  calls: readonly Call[],
+  recorded: { names: ReadonlySet<string>; inlined: Inlined; partly: ReadonlySet<string> },
+  inline: ReadonlySet<string>,
+): Call[] {
   const gone = (name: string, within: string | undefined): boolean =>
-    within !== undefined && !partly.has(name) && (inlined.get(within)?.has(name) ?? false);
+    (inline.has(name) && !recorded.names.has(name)) ||
+    (within !== undefined && !recorded.partly.has(name) && (recorded.inlined.get(within)?.has(name) ?? false));
   const out: Call[] = [];
   for (const call of calls) {
     const outer: string[] = [];

@@ -26,7 +26,7 @@ export interface CompareOptions {
   files: NodeFiles;
   header: string;
   kernelImage: Uint8Array;
-  wanted(name: string): boolean;
+  wanted(name: string, all: readonly string[]): boolean;
 }
 
 export async function compareRecordings(options: CompareOptions): Promise<Row[]> {
@@ -37,7 +37,8 @@ export async function compareRecordings(options: CompareOptions): Promise<Row[]>
   const inlined = parseInlined(existsSync(inlinedFile) ? readFileSync(inlinedFile, 'utf8') : '');
   const runs = new Map<string, OwnRun>();
   const rows: Row[] = [];
-  for (const name of namesOf(recordings).filter((n) => options.wanted(n))) {
+  const names = namesOf(recordings);
+  for (const name of names.filter((n) => options.wanted(n, names))) {
     // Segments that one card cuts and another joins again are not modelled.
     if (name.endsWith('-default-offloads')) continue;
     const letter = /^[a-z]+/.exec(name)?.[0] ?? '';
@@ -61,7 +62,7 @@ export async function compareRecordings(options: CompareOptions): Promise<Row[]>
     if (!window) problems.push(`Our run of ${letter} did not come to the end of this recording.`);
     rows.push({
       name,
-      tree: calls !== undefined && window ? treeOf(calls, window, inlined, run.functions, delayMs > 0) : undefined,
+      tree: calls !== undefined && window ? treeOf(calls, window, inlined, run, delayMs > 0) : undefined,
       events:
         events !== undefined && window ? compareEvents(parseEvents(events), window.events, delayMs > 0) : undefined,
       // The packets are those of the whole run: told once.
@@ -72,15 +73,11 @@ export async function compareRecordings(options: CompareOptions): Promise<Row[]>
   return rows;
 }
 
-function treeOf(
-  text: string,
-  window: Window,
-  inlined: Inlined,
-  functions: ReadonlySet<string>,
-  delayed: boolean,
-): TreeResult {
-  const own = withInlining(window.calls, inlined, partlyInlined(text));
-  return compareTrees(parseRecorded(text), own, functions, delayed);
+function treeOf(text: string, window: Window, inlined: Inlined, run: OwnRun, delayed: boolean): TreeResult {
+  const recorded = parseRecorded(text);
+  const names = new Set(recorded.map((call) => call.name));
+  const own = withInlining(window.calls, { names, inlined, partly: partlyInlined(text) }, run.inline);
+  return compareTrees(recorded, own, run.functions, delayed);
 }
 
 function namesOf(recordings: string): string[] {

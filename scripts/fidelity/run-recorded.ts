@@ -30,6 +30,8 @@ export interface OwnRun {
   wire: readonly WireEvent[];
   /** Every function that our kernel has. */
   functions: ReadonlySet<string>;
+  /** Those that are `inline`: no calls where Linux has no function of the name. */
+  inline: ReadonlySet<string>;
   /** What went wrong: reports of the machine, programs that failed. */
   problems: string[];
 }
@@ -104,9 +106,9 @@ export async function runRecorded(
   if (!sim) return failed(errors.map((d) => `${d.file}:${d.line}: ${d.message}`));
   const recorder = new Recorder(sim);
   recorder.run();
-  const functions = new Set(
-    sim.debug.functions.filter((fn) => fn.image === 0 && !fn.isTracepoint).map((fn) => fn.name),
-  );
+  const kernel = sim.debug.functions.filter((fn) => fn.image === 0 && !fn.isTracepoint);
+  const functions = new Set(kernel.map((fn) => fn.name));
+  const inline = new Set(kernel.filter((fn) => fn.isInline).map((fn) => fn.name));
   const problems = [
     ...sim.oopses.map((oops) => oops.title),
     ...sim.exits
@@ -114,11 +116,11 @@ export async function runRecorded(
       .map((exit) => `${programs.files[exit.process]?.name} ended with status 0x${exit.status.toString(16)}`),
     ...sim.output.filter((o) => o.kind === 'stderr').map((o) => o.text.trim()),
   ];
-  return { windows: recorder.windows, wire: sim.wire, functions, problems };
+  return { windows: recorder.windows, wire: sim.wire, functions, inline, problems };
 }
 
 function failed(problems: string[]): OwnRun {
-  return { windows: new Map(), wire: [], functions: new Set(), problems };
+  return { windows: new Map(), wire: [], functions: new Set(), inline: new Set(), problems };
 }
 
 /** Stands beside the machine and does what tracefs and the shell did beside the recorded kernel. */

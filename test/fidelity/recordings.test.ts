@@ -32,12 +32,13 @@ describe.skipIf(!there)('beside the recorded Linux', () => {
       files,
       header: join(ROOT, 'scripts/fidelity/gt.h'),
       kernelImage: await stockKernelImage(),
-      wanted: () => true,
+      // Where a situation was recorded with and without delay, the one with: a card is like that.
+      wanted: (name, all) => !all.includes(`${name}-delay20ms`),
     });
   }, 120_000);
 
   it('every recorded program comes to its end here', () => {
-    expect(rows.length).toBeGreaterThan(20);
+    expect(rows.length).toBeGreaterThan(15);
     expect(rows.flatMap((row) => row.problems.map((problem) => `${row.name}: ${problem}`))).toEqual([]);
   });
 
