@@ -50,7 +50,31 @@ export function callTrace(debug: DebugInfo, frames: readonly Frame[]): string[] 
     lines.push(` ${place(debug, frame)}`);
   });
   if (context !== '') lines.push(` </${context}>`);
-  return lines;
+  return withoutRepeats(lines);
+}
+
+/** A call that repeats itself, or two that call each other, many times over: the first of it, and how often. */
+function withoutRepeats(lines: readonly string[]): string[] {
+  const out: string[] = [];
+  for (let i = 0; i < lines.length; ) {
+    let skipped = false;
+    for (const period of [1, 2]) {
+      let times = 1;
+      while (same(lines, i, i + times * period, period)) times++;
+      if (times < 5) continue;
+      out.push(...lines.slice(i, i + period), ` … ${times - 1} more of ${period === 1 ? 'this' : 'these two'}`);
+      i += times * period;
+      skipped = true;
+      break;
+    }
+    if (!skipped) out.push(lines[i++]);
+  }
+  return out;
+}
+
+function same(lines: readonly string[], a: number, b: number, count: number): boolean {
+  for (let k = 0; k < count; k++) if (b + k >= lines.length || lines[a + k] !== lines[b + k]) return false;
+  return true;
 }
 
 function header(who: Culprit): string {

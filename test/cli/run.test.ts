@@ -60,6 +60,14 @@ describe('a plain C program', () => {
     expect(failed.err).toMatch(/assert\.c:5: main: Assertion `x == 2' failed\.\n/);
   });
 
+  it('shows a recursion without end as the one line it is', async () => {
+    const path = program('deep.c', 'int f(int n) { return f(n + 1) + 1; }\nint main(void) { return f(0); }');
+    const { code, err } = await sockstep('run', path);
+    expect(code).toBe(139);
+    expect(err).toMatch(/Call Trace:\n f \(\S+\/deep.c:1\)\n … \d{3} more of this\n/);
+    expect(err.split('\n').length).toBeLessThan(15);
+  });
+
   it('gives each thread its own _Thread_local variables', async () => {
     expect(await sockstep('run', 'test/cli/programs/thread-local.c')).toMatchObject({
       code: 0,
