@@ -3,7 +3,7 @@
  * thread or web worker) runs the Debug Adapter Protocol and the simulation; it has no file system,
  * so it asks its host for files, which the host reads through VS Code's workspace.fs (so that
  * virtual workspaces work) or, for `sockstep dap` and tests, from the disk.
- * Types only. Leaves out: the DAP messages themselves, and the custom ones (custom.ts).
+ * The same worker also runs scenarios as tests. Types only. Leaves out: the DAP messages themselves, and the custom ones (custom.ts).
  *
  * Names of files. A name is an absolute path (`/home/me/x.scenario`, `C:\x.scenario`) or a URI
  * (`vscode-vfs://github/…/x.scenario`, `sockstep-kernel:/net/ipv4/tcp.c`). What stands in a launch
@@ -62,5 +62,57 @@ export interface FatalMessage {
   error: string;
 }
 
-export type HostToWorker = InitMessage | DapMessage | ReadFileResult | ReadDirectoryResult;
-export type WorkerToHost = DapMessage | ReadFileRequest | ReadDirectoryRequest | FatalMessage;
+/** Run a scenario to its end and judge it (test-run.ts). To cancel, end the worker. */
+export interface TestMessage {
+  type: 'test';
+  id: number;
+  program: string;
+  /** A folder with kernel sources. */
+  kernel?: string;
+  coverage: boolean;
+}
+
+export interface TestResult {
+  type: 'testResult';
+  id: number;
+  outcome: TestOutcome;
+}
+
+export type TestOutcome =
+  | { kind: 'not loaded'; failures: TestFailure[] }
+  | {
+      kind: 'ran';
+      verdicts: TestVerdict[];
+      /** Titles of oopses and warnings that no expectation names. */
+      reports: string[];
+      output: string;
+      statements: number;
+      timeNs: number;
+      coverage?: CoveredFile[];
+    };
+
+export interface TestFailure {
+  path: string;
+  line: number;
+  message: string;
+}
+
+/** An `expect` statement, by its line in the scenario. */
+export interface TestVerdict {
+  line: number;
+  text: string;
+  ok: boolean;
+  /** What was found instead, one sentence; empty when ok. */
+  found: string;
+}
+
+/** Which of a file's functions and lines with code were executed. */
+export interface CoveredFile {
+  /** As in a frame's `source.path`. */
+  path: string;
+  functions: { name: string; line: number; endLine: number; executed: boolean }[];
+  lines: [line: number, executed: boolean][];
+}
+
+export type HostToWorker = InitMessage | DapMessage | ReadFileResult | ReadDirectoryResult | TestMessage;
+export type WorkerToHost = DapMessage | ReadFileRequest | ReadDirectoryRequest | FatalMessage | TestResult;

@@ -1,10 +1,12 @@
 /**
- * The adapter inside a worker, Node's or the browser's: DAP by messages, files by asking the host.
+ * The adapter inside a worker, Node's or the browser's: DAP by messages, files by asking the host;
+ * and scenarios as tests.
  * Leaves out: the port itself (worker-main.ts).
  */
 import type { FileProvider } from '../scenario/files';
 import { Adapter } from './adapter';
 import { loadWith } from './load-program';
+import { runTest } from './test-run';
 import {
   type HostToWorker,
   KERNEL_SCHEME,
@@ -69,6 +71,19 @@ export function runWorker(port: WorkerPort): void {
           }),
         );
         return;
+      case 'test': {
+        const { id, ...request } = message;
+        const host = { files, kernelImage, kernelRoot: `${KERNEL_SCHEME}:`, yieldNow: () => port.yieldNow() };
+        runTest(request, host).then(
+          (outcome) => port.post({ type: 'testResult', id, outcome }),
+          (error: unknown) =>
+            port.post({
+              type: 'fatal',
+              error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+            }),
+        );
+        return;
+      }
       case 'readFileResult':
       case 'readDirectoryResult': {
         const done = waiting.get(message.id);

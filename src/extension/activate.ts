@@ -19,6 +19,7 @@ import type { Platform } from './platform';
 import { registerScenarioDiagnostics } from './scenario-diagnostics';
 import { registerScenarioOutline } from './scenario-outline';
 import { DEBUG_TYPE, Sessions } from './sessions';
+import { registerTests } from './tests/register';
 
 /** What other extensions (and tests) get from `activate`. */
 export interface SockstepApi {
@@ -56,6 +57,7 @@ export function activateSockstep(context: vscode.ExtensionContext, platform: Pla
     registerContextKeys(sessions),
     registerClock(sessions, bookmarks),
     tellOfUnknownFunctions(sessions),
+    registerTests(context, platform),
     registerPanels(context, sessions, log),
   );
   return {

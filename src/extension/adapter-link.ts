@@ -5,8 +5,8 @@
  */
 import * as vscode from 'vscode';
 import type { WorkerToHost } from '../adapter/worker-protocol';
-import { readDirectory, readText, reason } from './files';
 import type { AdapterWorker, Platform } from './platform';
+import { answerFileRequest, startWorker } from './worker-start';
 
 interface Message {
   seq: number;
@@ -36,23 +36,13 @@ export class AdapterLink implements vscode.DebugAdapter {
   }
 
   private async start(platform: Platform): Promise<void> {
-    const [worker, kernelImage] = await Promise.all([platform.startWorker(this.context), this.kernelImage()]);
+    const worker = await startWorker(this.context, platform);
     if (this.disposed) return worker.terminate();
     this.worker = worker;
     worker.onMessage((message) => this.fromWorker(message));
     worker.onEnd((problem) => this.died(problem));
-    worker.post({ type: 'init', kernelImage });
     for (const message of this.waiting ?? []) worker.post({ type: 'dap', message });
     this.waiting = undefined;
-  }
-
-  private async kernelImage(): Promise<Uint8Array | undefined> {
-    const file = vscode.Uri.joinPath(this.context.extensionUri, 'dist', 'kernel.img');
-    try {
-      return await vscode.workspace.fs.readFile(file);
-    } catch {
-      return undefined;
-    }
   }
 
   handleMessage(message: vscode.DebugProtocolMessage): void {
@@ -63,6 +53,7 @@ export class AdapterLink implements vscode.DebugAdapter {
   }
 
   private fromWorker(message: WorkerToHost): void {
+    if (answerFileRequest(message, () => this.worker)) return;
     switch (message.type) {
       case 'dap': {
         const answer = message.message as Message;
@@ -70,18 +61,6 @@ export class AdapterLink implements vscode.DebugAdapter {
         this.toClient.fire(message.message as vscode.DebugProtocolMessage);
         break;
       }
-      case 'readFile':
-        readText(message.path).then(
-          (text) => this.worker?.post({ type: 'readFileResult', id: message.id, text }),
-          (error) => this.worker?.post({ type: 'readFileResult', id: message.id, error: reason(error) }),
-        );
-        break;
-      case 'readDirectory':
-        readDirectory(message.path).then(
-          (entries) => this.worker?.post({ type: 'readDirectoryResult', id: message.id, entries }),
-          (error) => this.worker?.post({ type: 'readDirectoryResult', id: message.id, error: reason(error) }),
-        );
-        break;
       case 'fatal':
         this.died(message.error);
         break;

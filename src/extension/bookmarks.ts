@@ -168,9 +168,7 @@ function programOf(session: SockstepSession): string {
 
 /** The innermost function and its line. */
 async function placeOf(session: SockstepSession): Promise<string> {
-  const threadId = session.stop?.task.threadId ?? 1;
-  const { stackFrames } = await session.session.customRequest('stackTrace', { threadId, startFrame: 0, levels: 5 });
-  const frame = stackFrames.find((one: { presentationHint?: string }) => one.presentationHint !== 'label');
+  const frame = await session.topFrame(session.stop?.task.threadId);
   if (!frame) return `${session.stop?.host.name}, idle`;
   return `${frame.name}, ${frame.source?.name ?? ''}:${frame.line}`;
 }

@@ -17,9 +17,7 @@ export async function excludeCaller(session: SockstepSession, context?: FrameMen
   const caller = context?.frameName;
   if (!caller || !/^[A-Za-z_]\w*$/.test(caller))
     throw new Error('Choose a caller in the call stack: a row with a function.');
-  const threadId = session.stop?.task.threadId ?? 1;
-  const { stackFrames } = await session.session.customRequest('stackTrace', { threadId, startFrame: 0, levels: 5 });
-  const stopped = stackFrames.find((one: { presentationHint?: string }) => one.presentationHint !== 'label')?.name;
+  const stopped = (await session.topFrame(session.stop?.task.threadId))?.name;
   const hit = vscode.debug.breakpoints.find(
     (one): one is vscode.FunctionBreakpoint =>
       one instanceof vscode.FunctionBreakpoint && one.enabled && matches(one.functionName, stopped),

@@ -11,15 +11,8 @@ import { formatCount, formatTime } from './format';
 import type { SockstepSession } from './sessions';
 
 export async function stepBack(session: SockstepSession, how: 'into' | 'out'): Promise<void> {
-  const threadId = selectedThread(session);
+  const { threadId } = session;
   await session.request(how === 'into' ? 'sockstep/stepBackInto' : 'sockstep/stepBackOut', { threadId });
-}
-
-/** The thread that is selected in the call stack, else the one that is about to execute. */
-function selectedThread(session: SockstepSession): number {
-  const item = vscode.debug.activeStackItem;
-  if (item?.session === session.session) return item.threadId;
-  return session.stop?.task.threadId ?? 1;
 }
 
 export async function runBackToCursor(session: SockstepSession): Promise<void> {
@@ -83,8 +76,7 @@ async function lastWrites(
   context: VariableMenuContext | undefined,
   count: number,
 ): Promise<{ label: string; writes: WriteEntry[] } | undefined> {
-  const item = vscode.debug.activeStackItem;
-  const frameId = item && 'frameId' in item && item.session === session.session ? item.frameId : undefined;
+  const frameId = await session.frameId();
   const { variable, container } = context ?? {};
   const expression = variable?.evaluateName ?? (variable ? undefined : await askExpression());
   const name = expression ?? variable?.name;

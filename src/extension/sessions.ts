@@ -46,9 +46,20 @@ interface TrackedMessage {
   body?: { breakpoints?: { verified: boolean; message?: string }[] };
 }
 
+/** What is used of a frame of the protocol. */
+export interface DebugFrame {
+  id: number;
+  name: string;
+  line: number;
+  source?: { name?: string; path?: string };
+  presentationHint?: string;
+}
+
 export class SockstepSession {
   stop: StopInfo | undefined;
   running = true;
+  /** What is selected in the call stack since the stop; VS Code selects a moment after it. */
+  selected: vscode.DebugStackFrame | vscode.DebugThread | undefined;
 
   constructor(
     readonly session: vscode.DebugSession,
@@ -59,6 +70,23 @@ export class SockstepSession {
   setFollow(mode: FollowMode): void {
     if (this.stop) this.stop = { ...this.stop, follow: mode };
     this.changed();
+  }
+
+  /** The thread that is selected in the call stack, else the one that is about to execute. */
+  get threadId(): number {
+    return this.selected?.threadId ?? this.stop?.task.threadId ?? 1;
+  }
+
+  /** The frame that is selected, else the innermost one. */
+  async frameId(): Promise<number | undefined> {
+    if (this.selected && 'frameId' in this.selected) return this.selected.frameId;
+    return (await this.topFrame())?.id;
+  }
+
+  async topFrame(threadId = this.threadId): Promise<DebugFrame | undefined> {
+    const answer = await this.session.customRequest('stackTrace', { threadId, startFrame: 0, levels: 5 });
+    const frames = answer.stackFrames as DebugFrame[];
+    return frames.find((frame) => frame.presentationHint !== 'label');
   }
 
   async request<N extends CustomRequestName>(
@@ -97,6 +125,10 @@ export class Sessions implements vscode.Disposable {
         if (this.all.delete(session.id)) this.changed.fire();
       }),
       vscode.debug.onDidChangeActiveDebugSession(() => this.changed.fire()),
+      vscode.debug.onDidChangeActiveStackItem((item) => {
+        const known = item && this.all.get(item.session.id);
+        if (known) known.selected = item;
+      }),
     ];
   }
 
@@ -193,6 +225,7 @@ export class Sessions implements vscode.Disposable {
     const known = this.of(session);
     if (known.stop && stop.stop < known.stop.stop) return;
     known.stop = stop;
+    if (known.running) known.selected = undefined;
     known.running = false;
     this.stopped.fire(stop);
     this.changed.fire();

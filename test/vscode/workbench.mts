@@ -109,6 +109,25 @@ export const workbenchTests: WorkbenchTest[] = [
     },
   },
   {
+    name: 'scenarios are tests: run, with the expectation that fails, and coverage of the kernel',
+    file: 'basics/loopback.scenario',
+    async body(workbench) {
+      const { page } = workbench;
+      await workbench.waitForEditor('loopback.scenario');
+      // The mark beside the title is there before anybody has opened the explorer.
+      await page.locator('.testing-run-glyph').first().waitFor({ timeout: 30_000 });
+      await workbench.command('Test: Run Tests in Current File');
+      await page.locator('.monaco-editor .codicon-testing-passed-icon').first().waitFor({ timeout: 60_000 });
+      await workbench.command('Testing: Focus on Test Explorer View');
+      await workbench.screenshot('passed');
+      await workbench.command('Test: Run Tests with Coverage in Current File');
+      const coverage = page.locator('.test-coverage-list, .pane', { hasText: 'Test Coverage' }).first();
+      await coverage.waitFor({ timeout: 90_000 });
+      await coverage.locator('.monaco-list-row', { hasText: 'tcp' }).first().waitFor({ timeout: 60_000 });
+      await workbench.screenshot('coverage');
+    },
+  },
+  {
     name: 'as a web extension, without Node: F5 and a function breakpoint',
     file: 'basics/blocking-recv.scenario',
     web: true,

@@ -211,6 +211,7 @@ test('a bookmark leads back to its moment, and stays', async () => {
 test('one goes back to the last write of a variable, and back to the cursor', async () => {
   const here = (await api()).currentStop;
   assert.ok(here);
+  // Before VS Code has selected a frame the innermost one is meant.
   const variable = { evaluateName: 'sk->__sk_common.skc_state', name: 'skc_state' };
   const write = await stopAfter(() => vscode.commands.executeCommand('sockstep.goToLastWrite', { variable }));
   assert.ok(write.t < here.t);

@@ -1,0 +1,93 @@
+/** A scenario run as a test: verdicts at their lines, output, coverage of kernel and program, what is said of a broken one. */
+import { describe, expect, it } from 'vitest';
+import { runTest, type TestHost } from '../../src/adapter/test-run';
+import type { TestOutcome } from '../../src/adapter/worker-protocol';
+import { files, stockKernelImage } from '../kernel-image';
+
+const SCENARIO = `scenario "Two verdicts"
+host box {
+}
+process hello on box {
+  #include <stdio.h>
+  #include <unistd.h>
+  int unused(void)
+  {
+    return 1;
+  }
+  int main(int argc, char **argv)
+  {
+    if (argc > 5)
+      return unused();
+    printf("hello\\n");
+    return 0;
+  }
+}
+expect exit hello 0
+expect output hello "bye"
+`;
+
+async function run(text: string, coverage = false): Promise<TestOutcome> {
+  const host: TestHost = {
+    files: {
+      readFile: async (path) => (path === '/t.scenario' ? text : files.readFile(path)),
+      readDirectory: (path) => files.readDirectory(path),
+    },
+    kernelImage: await stockKernelImage(),
+    kernelRoot: 'sockstep-kernel:',
+    yieldNow: async () => {},
+  };
+  return runTest({ program: '/t.scenario', coverage }, host);
+}
+
+describe('a scenario as a test', () => {
+  it('gives each expectation its verdict, with what was found', async () => {
+    const outcome = await run(SCENARIO);
+    if (outcome.kind !== 'ran') throw new Error(JSON.stringify(outcome));
+    expect(outcome.verdicts).toMatchObject([
+      { line: 19, text: 'expect exit hello 0', ok: true, found: '' },
+      { line: 20, text: 'expect output hello "bye"', ok: false },
+    ]);
+    expect(outcome.verdicts[1]!.found).toContain('hello');
+    expect(outcome.output).toMatch(/\] hello\n/);
+    expect(outcome.coverage).toBeUndefined();
+    expect(outcome.reports).toEqual([]);
+  });
+
+  it('knows which functions and lines were executed', async () => {
+    const plain = await run(SCENARIO);
+    const outcome = await run(SCENARIO, true);
+    if (outcome.kind !== 'ran' || plain.kind !== 'ran') throw new Error('did not run');
+    // Looking changes nothing.
+    expect(outcome.statements).toBe(plain.statements);
+    const own = outcome.coverage!.find(({ path }) => path === '/t.scenario')!;
+    expect(own.functions).toMatchObject([
+      { name: 'unused', line: 7, executed: false },
+      { name: 'main', executed: true },
+    ]);
+    expect(own.lines).toEqual(
+      expect.arrayContaining([
+        [9, false],
+        [14, false],
+        [15, true],
+        [16, true],
+      ]),
+    );
+    const ran = (file: string, name: string) =>
+      outcome
+        .coverage!.find(({ path }) => path === `sockstep-kernel:/${file}`)
+        ?.functions.find((fn) => fn.name === name)?.executed;
+    expect(ran('kernel/sched/core.c', 'schedule')).toBe(true);
+    expect(ran('net/ipv4/tcp.c', 'tcp_recvmsg')).toBe(false);
+    expect(outcome.coverage!.some(({ path }) => path.includes('/user/'))).toBe(false);
+  });
+
+  it('says where a scenario is broken', async () => {
+    const outcome = await run(SCENARIO.replace('return 0', 'retrun 0'));
+    if (outcome.kind !== 'not loaded') throw new Error('it ran');
+    expect(outcome.failures[0]).toEqual({
+      path: '/t.scenario',
+      line: 16,
+      message: expect.stringContaining("'retrun' is not declared"),
+    });
+  });
+});
