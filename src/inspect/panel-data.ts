@@ -170,6 +170,8 @@ export interface InterfaceView {
   link: number;
   /** Interrupt line high, and whether the driver has masked it (NAPI polling). */
   interrupt?: { asserted: boolean; masked: boolean };
+  /** The card's registers by their names: ["RDH", "0x3", "head of the receive ring: the card"]. */
+  registers?: [name: string, value: string, about: string][];
   rx?: RingView;
   tx?: RingView;
   /** Queueing discipline's packets. */

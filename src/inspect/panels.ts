@@ -4,8 +4,9 @@
  * Leaves out: TCP's states (panel-tcp.ts), drawing, and what a stop otherwise carries
  * (src/adapter/stop-info.ts).
  */
-import type { Frame } from '../sim/api';
+import type { CardState, Frame } from '../sim/api';
 import { ipv4 } from './bytes';
+import { registerValue, registersOf } from './card';
 import { CallHistory } from './call-history';
 import { contextsOf } from './contexts';
 import { focusOf } from './focus';
@@ -368,7 +369,10 @@ export class Panels {
     const devices = head ? (unfold(kernel, head, { record: 'net', field: 'dev_base_head' }, 64)?.items ?? []) : [];
     return devices.map((dev) => {
       const name = charArray(memberOf(dev, 'name'));
-      const config = kernel.sim.hosts[host]?.interfaces.find((i) => i.name === name);
+      const configs = kernel.sim.hosts[host]?.interfaces ?? [];
+      const at = configs.findIndex((i) => i.name === name);
+      const config = configs[at];
+      const card = at < 0 ? undefined : kernel.sim.card(host, at);
       const address = int(dev, 'ip_ptr.ifa_list.ifa_local');
       const prefix = num(dev, 'ip_ptr.ifa_list.ifa_prefixlen');
       return {
@@ -378,7 +382,8 @@ export class Panels {
         up: (num(dev, 'flags') & 1) !== 0,
         link: config?.link ?? -1,
         qdisc: this.qdisc(host, dev),
-        ...this.rings(host, dev),
+        ...(card ? { interrupt: { asserted: card.asserted, masked: card.masked }, registers: registersOf(card) } : {}),
+        ...this.rings(host, dev, card),
       };
     });
   }
@@ -404,13 +409,17 @@ export class Panels {
   }
 
   /** The driver's descriptor rings: what it has given to the device, and which descriptors the device has done. */
-  private rings(host: number, dev: Value): { rx?: RingView; tx?: RingView } {
+  private rings(host: number, dev: Value, card: CardState | undefined): { rx?: RingView; tx?: RingView } {
     const adapter = this.kernel.object(host, 'struct e1000_adapter', int(dev, 'priv'));
-    if (!adapter) return {};
-    return { rx: this.ring('rx', path(adapter, 'rx_ring')), tx: this.ring('tx', path(adapter, 'tx_ring')) };
+    if (!adapter || !card) return {};
+    return {
+      rx: this.ring('rx', path(adapter, 'rx_ring'), registerValue(card, 'RDH'), registerValue(card, 'RDT')),
+      tx: this.ring('tx', path(adapter, 'tx_ring'), registerValue(card, 'TDH'), registerValue(card, 'TDT')),
+    };
   }
 
-  private ring(name: 'rx' | 'tx', given: Value | undefined): RingView | undefined {
+  /** `head` and `tail` are the card's registers; the slots are the driver's, from what it has not cleaned yet. */
+  private ring(name: 'rx' | 'tx', given: Value | undefined, head: number, tail: number): RingView | undefined {
     const ring = given?.type.kind === 'pointer' ? pointee(given) : given;
     const size = num(ring, 'count');
     const base = int(ring, 'desc');
@@ -421,8 +430,6 @@ export class Panels {
     const use = num(ring, 'next_to_use');
     const done = (index: number): boolean =>
       (Number(ring.space.uint(base + BigInt(16 * index + 12), 1) ?? 0n) & 1) !== 0;
-    let head = clean;
-    for (let n = 0; n < size && head !== use && done(head); n++) head = (head + 1) % size;
     const slots: RingView['slots'] = [];
     for (let index = 0; index < size; index++) {
       const inUse = use >= clean ? index >= clean && index < use : index >= clean || index < use;
@@ -434,7 +441,7 @@ export class Panels {
         packet: name === 'rx' ? this.received(ring, base, index) : this.sending(ring, first, index),
       });
     }
-    return { name, size, head, tail: use, slots };
+    return { name, size, head, tail, slots };
   }
 
   /** A packet that the card has written into a buffer and the driver has not looked at yet. */
@@ -472,7 +479,7 @@ export class Panels {
         { host: info.hosts[0], interface: interfaceOn(info.hosts[0]) },
         { host: info.hosts[1], interface: interfaceOn(info.hosts[1]) },
       ],
-      up: true,
+      up: sim.linkUp(index),
       rateBps: info.rateBps,
       delayNs: info.delayNs,
       packets: sim.inFlight(index).map((event) => ({

@@ -165,6 +165,15 @@ export interface CallTracer {
   context(host: number, cpu: number, what: 'switch' | 'irq' | 'irq-exit' | 'syscall' | 'sysret', t: Moment): void;
 }
 
+/** A network card's registers as they are; looking at them here has no effect, as reading ICR has for the driver. */
+export interface CardState {
+  /** Offset and value, in order of offset (docs/design/nic.md); the read-only STATUS and the pair ICR, IMS included. */
+  registers: readonly (readonly [offset: number, value: number])[];
+  /** The interrupt line: an unmasked cause is set. */
+  asserted: boolean;
+  masked: boolean;
+}
+
 export interface HostInfo {
   name: string;
   cpus: number;
@@ -231,4 +240,8 @@ export interface Simulation {
   readonly exits: readonly ProcessExit[];
   /** Packets on a link right now, in order of arrival. */
   inFlight(link: number): WireEvent[];
+  /** Whether the link is plugged in right now. */
+  linkUp(link: number): boolean;
+  /** A host's card, by the index of its interface. */
+  card(host: number, iface: number): CardState | undefined;
 }

@@ -5,6 +5,7 @@
  * Leaves out: offloads (checksum, segmentation), multiple queues, interrupt moderation, VLANs,
  * multicast filters (every multicast frame is taken), the PHY and the EEPROM.
  */
+import type { CardState } from './api';
 import { CARD_BPS, transmitNs } from './costs';
 import type { DeviceBus } from './device-bus';
 import type { Link } from './link';
@@ -273,6 +274,17 @@ export class Nic {
     if (this.get(RCTL) & RCTL_UPE || packet[0] & 1 || !(this.get(RAH0) & RAH_AV)) return true;
     const low = (packet[0] | (packet[1] << 8) | (packet[2] << 16) | (packet[3] << 24)) >>> 0;
     return low === this.get(RAL0) && (packet[4] | (packet[5] << 8)) === (this.get(RAH0) & 0xffff);
+  }
+
+  /** The registers without the effects of reading them. */
+  look(): CardState {
+    const shown: [number, number][] = [CTRL, ...PLAIN].map((register) => [register, this.get(register)]);
+    shown.push([STATUS, this.linkUp() ? STATUS_LU : 0], [ICR, this.causes], [IMS, this.mask]);
+    return {
+      registers: shown.sort((a, b) => a[0] - b[0]),
+      asserted: this.lineHigh,
+      masked: this.mask === 0,
+    };
   }
 
   save(): NicState {

@@ -19,6 +19,7 @@ import type { DebugInfo } from '../machine/debug-info';
 import type { Cpu } from '../machine';
 import type {
   CallTracer,
+  CardState,
   CpuState,
   Frame,
   HostInfo,
@@ -417,5 +418,13 @@ export class RecordedSimulation implements Simulation {
 
   inFlight(link: number): WireEvent[] {
     return this.engine.links[link].inFlight();
+  }
+
+  linkUp(link: number): boolean {
+    return this.engine.links[link].up;
+  }
+
+  card(host: number, iface: number): CardState | undefined {
+    return this.engine.nodes[host].cards.at(iface)?.look();
   }
 }

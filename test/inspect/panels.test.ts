@@ -58,6 +58,33 @@ describe('a segment is lost and sent again', () => {
     expect(inside(packets[5]!.receivedT!)).toBe('server e1000_receive_skb');
   });
 
+  test('the card: its interrupt line, causes and ring positions are those of the device', () => {
+    const card = (t: number) => {
+      const found = w.at(t, 'dataPath').dataPath!.hosts[0]!.interfaces.find((one) => one.name === 'eth0')!;
+      return { ...found, register: (name: string) => found.registers!.find(([n]) => n === name)![1] };
+    };
+    const syn = w.at(w.sim.lastT, 'packetLadder').packetLadder!.packets[0]!;
+    const before = card(syn.sentT!);
+    expect([before.interrupt, before.register('ICR'), before.register('RDH')]).toEqual([
+      { asserted: false, masked: false },
+      '0x0',
+      '0',
+    ]);
+    // The SYN has come: its interrupt is entered, the handler has not read ICR yet.
+    const entry = w.kernel.names.functionsNamed('trace_irq_handler_entry')[0]!.index;
+    const irq = w.sim.events.find((e) => e.fn === entry && e.host === 0 && e.timeNs >= syn.arriveNs)!;
+    const asserted = card(irq.t);
+    expect([asserted.interrupt?.asserted, asserted.register('ICR'), asserted.register('RDH')]).toEqual([
+      true,
+      '0x80 RXT0',
+      '1',
+    ]);
+    expect(asserted.rx).toMatchObject({ head: 1, slots: [{ index: 0, done: true, packet: { kind: 'SYN' } }] });
+    // Then NAPI polls with the card's interrupts masked.
+    const polling = card(syn.receivedT!);
+    expect([polling.interrupt, polling.register('IMS')]).toEqual([{ asserted: false, masked: true }, '0x0']);
+  });
+
   test('the hash tables show the chain that the last lookup walked, as it was then', () => {
     const segment = w.at(w.sim.lastT, 'packetLadder').packetLadder!.packets[2]!;
     const { hosts } = w.at(segment.receivedT!, 'hashTables').hashTables!;

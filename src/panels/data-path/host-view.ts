@@ -218,9 +218,26 @@ function cardView(card: InterfaceView, focus: Focus): HTMLElement {
           `interrupt ${irq.asserted ? 'asserted' : 'quiet'}${irq.masked ? ', masked' : ''}`,
         )
       : undefined,
+    card.registers ? registers(card.registers, card.name) : undefined,
     card.qdisc && card.qdisc.length > 0 ? queueBox(card.qdisc, focus.packet) : undefined,
     card.tx ? ring(card.tx, card, focus) : undefined,
     card.rx ? ring(card.rx, card, focus) : undefined,
+  );
+}
+
+/** What one looks at first; the other registers stand in the tooltip. */
+const FIRST = new Set(['STATUS', 'ICR', 'IMS', 'RDH', 'RDT', 'TDH', 'TDT']);
+
+/** The card's registers, one fact each; what they are for is told when one points at them. */
+function registers(list: NonNullable<InterfaceView['registers']>, name: string): HTMLElement {
+  const line = ([register, value, about]: (typeof list)[number]) => `${register} ${value}: ${about}`;
+  const others = list.filter(([register]) => !FIRST.has(register)).map(line);
+  return h(
+    'span',
+    { class: 'facts registers', role: 'group', 'aria-label': `Registers of ${name}`, title: others.join('\n') },
+    list
+      .filter(([register]) => FIRST.has(register))
+      .map((one) => h('span', { class: 'fact', title: line(one) }, h('i', {}, one[0]), ` ${one[1]}`)),
   );
 }
 
