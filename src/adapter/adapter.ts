@@ -13,75 +13,23 @@ import {
   setExceptionBreakpoints,
   setFunctionBreakpoints,
 } from './requests-breakpoints';
-import { evaluate, readMemory, scopes, setExpression, setVariable, variables } from './requests-values';
+import { readMemory, writeMemory } from './requests-memory';
+import { checkArguments, requestShapes } from './request-shapes';
+import { evaluate, scopes, setExpression, setVariable, variables } from './requests-values';
+import { stepInTargets } from './step-targets';
 import { NeedsSource } from '../debug/evaluate';
 import { capabilities } from './capabilities';
 import { firstSentence } from './labels';
 import { lastWrites } from './last-writes';
 import { completions } from './completions';
 import { Connection, DapError, ERROR } from './connection';
-import {
-  CUSTOM_VERSION,
-  type CustomRequestName,
-  type CustomRequests,
-  type FunctionEntry,
-  type ProblemEntry,
-} from './custom';
+import { CUSTOM_VERSION, type FunctionEntry, type ProblemEntry } from './custom';
 import { Debuggee } from './debuggee';
 import { checkLaunchArguments, type LaunchArguments } from './launch-attributes';
 import type { AdapterHost, LoadProblem } from './loading';
 import { Moves } from './moves';
 import { panelNames } from './panel-data';
-
-type Answer<B> = B | Promise<B>;
-
-/** Arguments and answer of each request. */
-interface Requests {
-  initialize: [DebugProtocol.InitializeRequestArguments, DebugProtocol.Capabilities];
-  launch: [DebugProtocol.LaunchRequestArguments & LaunchArguments, unknown];
-  attach: [object, unknown];
-  configurationDone: [object, unknown];
-  disconnect: [DebugProtocol.DisconnectArguments, unknown];
-  terminate: [DebugProtocol.TerminateArguments, unknown];
-  restart: [object, unknown];
-  cancel: [DebugProtocol.CancelArguments, unknown];
-  setBreakpoints: [DebugProtocol.SetBreakpointsArguments, DebugProtocol.SetBreakpointsResponse['body']];
-  setFunctionBreakpoints: [
-    DebugProtocol.SetFunctionBreakpointsArguments,
-    DebugProtocol.SetFunctionBreakpointsResponse['body'],
-  ];
-  setExceptionBreakpoints: [
-    DebugProtocol.SetExceptionBreakpointsArguments,
-    DebugProtocol.SetExceptionBreakpointsResponse['body'],
-  ];
-  dataBreakpointInfo: [DebugProtocol.DataBreakpointInfoArguments, DebugProtocol.DataBreakpointInfoResponse['body']];
-  setDataBreakpoints: [DebugProtocol.SetDataBreakpointsArguments, DebugProtocol.SetDataBreakpointsResponse['body']];
-  breakpointLocations: [DebugProtocol.BreakpointLocationsArguments, DebugProtocol.BreakpointLocationsResponse['body']];
-  threads: [object, DebugProtocol.ThreadsResponse['body']];
-  stackTrace: [DebugProtocol.StackTraceArguments, DebugProtocol.StackTraceResponse['body']];
-  scopes: [DebugProtocol.ScopesArguments, DebugProtocol.ScopesResponse['body']];
-  variables: [DebugProtocol.VariablesArguments, DebugProtocol.VariablesResponse['body']];
-  evaluate: [DebugProtocol.EvaluateArguments, DebugProtocol.EvaluateResponse['body']];
-  setVariable: [DebugProtocol.SetVariableArguments, DebugProtocol.SetVariableResponse['body']];
-  setExpression: [DebugProtocol.SetExpressionArguments, DebugProtocol.SetExpressionResponse['body']];
-  completions: [DebugProtocol.CompletionsArguments, DebugProtocol.CompletionsResponse['body']];
-  readMemory: [DebugProtocol.ReadMemoryArguments, DebugProtocol.ReadMemoryResponse['body']];
-  exceptionInfo: [DebugProtocol.ExceptionInfoArguments, DebugProtocol.ExceptionInfoResponse['body']];
-  source: [DebugProtocol.SourceArguments, DebugProtocol.SourceResponse['body']];
-  loadedSources: [object, DebugProtocol.LoadedSourcesResponse['body']];
-  continue: [DebugProtocol.ContinueArguments, DebugProtocol.ContinueResponse['body']];
-  reverseContinue: [DebugProtocol.ReverseContinueArguments, unknown];
-  next: [DebugProtocol.NextArguments, unknown];
-  stepIn: [DebugProtocol.StepInArguments, unknown];
-  stepOut: [DebugProtocol.StepOutArguments, unknown];
-  stepBack: [DebugProtocol.StepBackArguments, unknown];
-  restartFrame: [DebugProtocol.RestartFrameArguments, unknown];
-  pause: [DebugProtocol.PauseArguments, unknown];
-}
-
-type Handlers = { [R in keyof Requests]: (args: Requests[R][0]) => Answer<Requests[R][1]> } & {
-  [R in CustomRequestName]: (args: CustomRequests[R]['arguments']) => Answer<CustomRequests[R]['body']>;
-};
+import type { Handlers } from './requests';
 
 export class Adapter {
   private readonly connection: Connection;
@@ -90,6 +38,8 @@ export class Adapter {
   private launchArgs: LaunchArguments | undefined;
   private configured: () => void = () => {};
   private ended = false;
+  /** Requests that are being worked on, for `cancel`. */
+  private readonly pending = new Set<number>();
 
   constructor(private readonly host: AdapterHost) {
     this.connection = new Connection((message) => host.post(message));
@@ -104,19 +54,22 @@ export class Adapter {
   /** A message from the client. */
   async handle(message: unknown): Promise<void> {
     const request = message as DebugProtocol.Request;
-    if (!request || typeof request !== 'object' || request.type !== 'request' || typeof request.command !== 'string')
-      return;
-    const handler = (this.handlers as unknown as Record<string, ((args: unknown) => unknown) | undefined>)[
-      request.command
-    ];
+    // Answers to requests of ours, of which there are none, and what is no message at all.
+    if (!request || typeof request !== 'object' || request.type !== 'request') return;
     try {
-      if (!handler)
-        throw new DapError(`Sockstep does not know the request "${request.command}".`, { id: ERROR.notUnderstood });
-      const body = await handler(request.arguments ?? {});
+      const { command } = request;
+      if (!isCommand(command))
+        throw new DapError(`Sockstep does not know the request "${String(command)}".`, { id: ERROR.notUnderstood });
+      const args = checkArguments(command, request.arguments);
+      const handler = this.handlers[command] as (args: unknown) => unknown;
+      this.pending.add(request.seq);
+      const body = await handler(args);
       this.connection.respond(request, body ?? undefined);
       if (request.command === 'disconnect') this.finish();
     } catch (error) {
       this.connection.fail(request, error);
+    } finally {
+      this.pending.delete(request.seq);
     }
   }
 
@@ -161,8 +114,9 @@ export class Adapter {
       });
     },
     cancel: (args) => {
-      if (args.progressId !== undefined && !this.moves.isProgress(args.progressId)) return;
-      if (args.progressId !== undefined) this.moves.pause();
+      // Runs are answered at once, so a request that still waits is a search, or stands behind one.
+      if (args.requestId !== undefined && this.pending.has(args.requestId)) this.moves.pause();
+      if (args.progressId !== undefined && this.moves.isProgress(args.progressId)) this.moves.pause();
     },
 
     // ---- breakpoints
@@ -198,6 +152,7 @@ export class Adapter {
     setExpression: (args) => this.changing(() => setExpression(this.stopped(), args)),
     completions: (args) => ({ targets: completions(this.stopped(), args) }),
     readMemory: (args) => readMemory(this.stopped(), args),
+    writeMemory: (args) => this.changing(() => writeMemory(this.stopped(), args)),
     exceptionInfo: () => {
       const e = this.moves.explanation;
       if (!e) throw new DapError('Nothing has happened yet.', { id: ERROR.notStopped });
@@ -231,7 +186,14 @@ export class Adapter {
       this.moves.start('Running backwards', () => core.reverseContinue());
     },
     next: (args) => this.moves.step('over', args.threadId, false, args.granularity),
-    stepIn: (args) => this.moves.step('in', args.threadId, false, args.granularity),
+    stepIn: (args) => this.moves.step('in', args.threadId, false, args.granularity, args.targetId),
+    stepInTargets: async (args) => {
+      const d = this.stopped();
+      const read = (path: string) => this.host.files.readFile(path);
+      return {
+        targets: await this.withSources(() => stepInTargets(d, d.stacks.get(args.frameId), args.frameId, read)),
+      };
+    },
     stepOut: (args) => this.moves.step('out', args.threadId, false, args.granularity),
     stepBack: (args) => this.moves.step('over', args.threadId, true, args.granularity),
     restartFrame: (args) => {
@@ -466,6 +428,10 @@ export class Adapter {
     this.ended = true;
     this.host.ended();
   }
+}
+
+function isCommand(command: unknown): command is keyof typeof requestShapes {
+  return typeof command === 'string' && Object.hasOwn(requestShapes, command);
 }
 
 function problemEntry(p: LoadProblem): ProblemEntry {

@@ -24,6 +24,8 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsCompletionsRequest: true,
   completionTriggerCharacters: ['.', '>', '['],
   supportsReadMemoryRequest: true, // bytes in the hex view
+  supportsWriteMemoryRequest: true, // begins a new future
+  supportsStepInTargetsRequest: true, // which of a line's calls, also through pointers and macros
   supportsLoadedSourcesRequest: true, // the kernel's files
   supportsDelayedStackTraceLoading: true, // one frame first
   supportsTerminateRequest: true,

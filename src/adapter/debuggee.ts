@@ -82,7 +82,8 @@ export class Debuggee {
     return new Tree(this.kernel, { hex });
   }
 
-  private poke(host: number, phys: number, bytes: Uint8Array): void {
+  /** Changes memory now: a new future begins here, for everybody who keeps notes of the old one. */
+  poke(host: number, phys: number, bytes: Uint8Array): void {
     this.debugger.poke(host, phys, bytes);
     this.edits++;
     this.output.futureChanged(this.sim.t);

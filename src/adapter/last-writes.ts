@@ -27,7 +27,7 @@ export async function lastWrites(d: Debuggee, args: Request['arguments']): Promi
   }
   const phys = value?.address === undefined ? -1 : value.space.translate(value.address);
   if (!value || phys < 0)
-    throw new DapError(`${args.name} has no place in memory that could be written.`, {
+    throw new DapError(`"${args.name}" has no place in memory that could be written.`, {
       id: ERROR.evaluate,
       showUser: true,
     });

@@ -6,7 +6,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { Cancelled } from '../debug/engine';
 import type { Stop } from '../debug/session';
-import type { StepKind } from '../debug/stepping';
+import type { StepKind, Stepper } from '../debug/stepping';
 import { type Connection, DapError, ERROR } from './connection';
 import type { Debuggee } from './debuggee';
 import { type Explanation, explain } from './explain';
@@ -153,13 +153,25 @@ export class Moves {
 
   // ---- the moves
 
-  step(kind: StepKind, threadId: number, backwards: boolean, granularity?: DebugProtocol.SteppingGranularity): void {
-    const { debugger: core, threads } = this.debuggee();
+  /** `target`: the function to step into, by index. */
+  step(
+    kind: StepKind,
+    threadId: number,
+    backwards: boolean,
+    granularity?: DebugProtocol.SteppingGranularity,
+    target?: number,
+  ): void {
+    const { debugger: core, threads, sim } = this.debuggee();
     const thread = threads.get(threadId);
     if (!thread) throw new DapError('This thread does not exist any more.', { id: ERROR.unknown });
     this.mustBeStopped();
     // DAP's "statement" is what people see as a step: a line. "instruction" is the machine's statement.
-    const stepper = { ...threads.stepper(thread), statements: granularity === 'instruction' };
+    const stepper: Stepper = { ...threads.stepper(thread), statements: granularity === 'instruction' };
+    if (target !== undefined) {
+      if (!sim.debug.functions[target])
+        throw new DapError('There is no such call to step into; ask for the targets again.', { id: ERROR.unknown });
+      stepper.into = new Set([target]);
+    }
     if (backwards) this.continued(threadId);
     this.start(backwards ? 'Stepping back' : 'Stepping', () =>
       backwards ? core.stepBack(kind, stepper) : core.step(kind, stepper),

@@ -124,12 +124,12 @@ export function dataBreakpointInfo(
     if (error instanceof NeedsSource) throw error;
     return { dataId: null, description: messageOf(error) };
   }
-  if (!value) return { dataId: null, description: `${args.name} is not a value in memory.` };
+  if (!value) return { dataId: null, description: `"${args.name}" is not a value in memory.` };
   if (value.address === undefined)
-    return { dataId: null, description: `${args.name} is computed; it has no place in memory that could change.` };
+    return { dataId: null, description: `"${args.name}" is computed; it has no place in memory that could change.` };
   const length = value.bitField?.unitSize ?? value.type.size;
   const phys = value.space.translate(value.address);
-  if (phys < 0 || length <= 0) return { dataId: null, description: `${args.name} is not in memory.` };
+  if (phys < 0 || length <= 0) return { dataId: null, description: `"${args.name}" is not in memory.` };
   const { host } = value.space;
   const id: DataId = { host, phys, length, label };
   const hostName = d.sim.hosts.length > 1 ? ` on ${d.sim.hosts[host]?.name}` : '';

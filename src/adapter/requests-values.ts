@@ -1,20 +1,18 @@
 /**
- * The requests that read and write values: scopes, variables, evaluate, setVariable, setExpression,
- * memory.
- * Leaves out: how values are read (src/inspect), evaluated (src/debug), completed (completions.ts).
+ * The requests that read and write values: scopes, variables, evaluate, setVariable, setExpression.
+ * Leaves out: how values are read (src/inspect), evaluated (src/debug), completed (completions.ts); bytes
+ * (requests-memory.ts).
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { EvalPlace } from '../debug/expressions';
 import { EvaluationError, NeedsSource } from '../debug/evaluate';
 import { typeName } from '../c/types';
-import type { Space } from '../inspect/space';
-import { taskSpace } from '../inspect/tasks';
 import type { Node } from '../inspect/tree';
 import { DapError, ERROR } from './connection';
 import { consoleCommand } from './console';
 import type { Debuggee } from './debuggee';
 import type { FrameRef } from './stack';
-import { memoryReference, parseMemoryReference } from './variables';
+import { memoryReference } from './variables';
 
 /** Where an expression is evaluated: a frame, or the innermost frame of who runs next. */
 export function evalPlace(d: Debuggee, frameId: number | undefined): EvalPlace {
@@ -111,7 +109,7 @@ export function setVariable(
 ): DebugProtocol.SetVariableResponse['body'] {
   const node = d.variables.child(args.variablesReference, args.name);
   if (!node?.value)
-    throw new DapError(`${args.name} cannot be changed: it is not a value in memory.`, {
+    throw new DapError(`"${args.name}" cannot be changed: it is not a value in memory.`, {
       id: ERROR.evaluate,
       showUser: true,
     });
@@ -140,29 +138,4 @@ function assign<T>(act: () => T): T {
       throw new DapError(error.message, { id: ERROR.evaluate, showUser: true });
     throw error;
   }
-}
-
-/** DAP's readMemory: bytes in base64, and how many could not be read. */
-export function readMemory(
-  d: Debuggee,
-  args: DebugProtocol.ReadMemoryArguments,
-): DebugProtocol.ReadMemoryResponse['body'] {
-  const ref = parseMemoryReference(args.memoryReference);
-  if (!ref || !d.sim.hosts[ref.host])
-    throw new DapError(`"${args.memoryReference}" is not a place in memory.`, { id: ERROR.unknown });
-  const space: Space =
-    ref.owner === '' ? d.kernel.space(ref.host) : taskSpace(d.kernel, ref.host, BigInt(`0x${ref.owner}`));
-  const from = BigInt.asUintN(64, ref.address + BigInt(args.offset ?? 0));
-  const bytes = space.someBytes(from, Math.min(args.count, 1 << 20));
-  return {
-    address: `0x${from.toString(16)}`,
-    data: base64(bytes),
-    unreadableBytes: Math.max(0, args.count - bytes.length),
-  };
-}
-
-function base64(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 0x8000) text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-  return btoa(text);
 }

@@ -24,6 +24,8 @@ export interface Stepper {
   frames: readonly Frame[];
   /** Statement by statement, even when several stand on one line. */
   statements?: boolean;
+  /** A step into: only calls of these functions by the innermost frame end it early; other calls are stepped over. */
+  into?: ReadonlySet<number>;
 }
 
 export interface StepProbe {
@@ -72,6 +74,12 @@ export function walkOut(
   return 'elsewhere';
 }
 
+/** The frame that the executing one returns to. */
+function callerOf(sim: Simulation, { host, fp }: CpuState): number {
+  const ram = sim.ram(host);
+  return new DataView(ram.buffer, ram.byteOffset, ram.byteLength).getInt32(fp, true);
+}
+
 /** The frames of a step in progress, innermost first, and whether each is still the same call. */
 export class Levels {
   private readonly frames: Frame[];
@@ -113,7 +121,7 @@ export function stepProbe(
   follow: Follow,
   stepper: Stepper,
 ): StepProbe {
-  const { host, cpu, task, frames, statements } = stepper;
+  const { host, cpu, task, frames, statements, into } = stepper;
   const innermost = frames[0];
   const startStmt = innermost?.stmt ?? -1;
   const start = index.place(startStmt);
@@ -140,6 +148,8 @@ export function stepProbe(
       const level = levels.enter(state);
       if (level > 0) return true;
       if (level === 0) return kind !== 'out' && !sameLine(state.stmt);
+      if (kind === 'in' && into)
+        return into.has(sim.debug.stmtFn[state.stmt]!) && callerOf(sim, state) === innermost?.fp;
       if (kind === 'in' && follow === 'task') return outside(state) !== 'interrupt';
       if (follow === 'task') return false;
       const where = outside(state);

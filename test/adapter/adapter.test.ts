@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: answers are looked at, not typed.
 import { describe, expect, test } from 'vitest';
-import { lineOf, playgroundSimulation } from '../debug/playground';
+import { lineOf, playgroundSimulation, playgroundText } from '../debug/playground';
 import { parseLabels } from '../../src/adapter/labels';
 import { Client } from './client';
 
@@ -9,7 +9,7 @@ const source = { path: KERNEL_FILE };
 
 function client(options: { timer?: boolean } = {}): Client {
   return new Client(() => ({ sim: playgroundSimulation(options), title: 'Playground', plain: false, problems: [] }), {
-    [KERNEL_FILE]: 'the text',
+    [KERNEL_FILE]: playgroundText,
   });
 }
 
@@ -195,6 +195,20 @@ describe('values', () => {
     expect((await c.request('evaluate', { expression: 'counter', frameId: stop.frame.id })).result).toBe('42');
   });
 
+  test('bytes are written, all or none', async () => {
+    const { c, stop } = await at('ready');
+    const { memoryReference } = await c.request('evaluate', { expression: '&pool[1].value', frameId: stop.frame.id });
+    const written = await c.request('writeMemory', { memoryReference, data: btoa('\x2a\0\0\0') });
+    expect(written).toMatchObject({ bytesWritten: 4 });
+    expect(await c.event('invalidated')).toEqual({ areas: ['variables', 'stacks'] });
+    const value = await c.request('evaluate', { expression: 'pool[1].value', frameId: stop.frame.id });
+    expect(value.result).toBe('42');
+    const end = { memoryReference: '0xffff888000000000@0', offset: 2 ** 40, data: btoa('x') };
+    expect((await c.raw('writeMemory', end)).message).toContain('nothing was written');
+    expect(await c.request('writeMemory', { ...end, allowPartial: true })).toMatchObject({ bytesWritten: 0 });
+    expect((await c.raw('writeMemory', { memoryReference, data: '***' })).message).toContain('base64');
+  });
+
   test('memory in base64, console commands', async () => {
     const { c, stop } = await at('ready');
     const value = await c.request('evaluate', { expression: '&pool[0].addr', frameId: stop.frame.id });
@@ -232,6 +246,26 @@ describe('moving', () => {
     expect(begin).toMatchObject({ reason: 'entry', info: { t: 0, atStart: true } });
     const there = await c.move('sockstep/seek', { t: start });
     expect(there.frame.name).toBe('worker');
+  });
+
+  test('into one of the calls of a line; the others are stepped over', async () => {
+    const { c, stop } = await at('nested');
+    const { threadId } = stop;
+    const { targets } = await c.request('stepInTargets', { frameId: stop.frame.id });
+    expect(targets).toEqual([
+      { id: expect.any(Number), label: 'add', line: lineOf('nested'), column: expect.any(Number) },
+    ]);
+    const inside = await c.move('stepIn', { threadId, targetId: targets[0].id });
+    expect(inside.frame.name).toBe('add');
+    // A function that this line does not call: the line is stepped over.
+    const { functions } = await c.request('sockstep/functions');
+    expect(functions.map((f: any) => f.name)).toContain('fact');
+    await c.move('sockstep/seek', { t: stop.info.t });
+    const over = await c.move('stepIn', { threadId, targetId: targets[0].id + 1 });
+    expect([over.frame.name, over.frame.line]).toEqual(['nested', lineOf('nested-next')]);
+    expect((await c.raw('stepIn', { threadId, targetId: 987654 })).message).toContain('no such call');
+    const waiting = (await c.request('stackTrace', { threadId })).stackFrames[1];
+    expect(await c.request('stepInTargets', { frameId: waiting.id })).toEqual({ targets: [] });
   });
 
   test('output comes once, whichever way one goes', async () => {
@@ -321,7 +355,7 @@ test('functions for the quick pick, loaded sources, a source’s text', async ()
     origin: 'kernel',
   });
   expect((await c.request('loadedSources')).sources.map((s: any) => s.path)).toContain(KERNEL_FILE);
-  expect((await c.request('source', { source, sourceReference: 0 })).content).toBe('the text');
+  expect((await c.request('source', { source, sourceReference: 0 })).content).toBe(playgroundText);
   expect((await c.raw('source', { source: { path: '/nowhere' }, sourceReference: 0 })).message).toContain(
     'no such file',
   );

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadWith } from '../../src/adapter/load-program';
+import { stockKernelImage } from '../kernel-image';
 import { Client } from './client';
 
 type Stopped = Awaited<ReturnType<Client['stopped']>>;
@@ -31,7 +32,7 @@ const names = async (): Promise<string[]> =>
   (await c.request('stackTrace', { threadId: s.threadId })).stackFrames.map((f: DebugProtocol.StackFrame) => f.name);
 
 beforeAll(async () => {
-  const loaded = await loadWith(undefined)(
+  const loaded = await loadWith(await stockKernelImage())(
     { program: SCENARIO },
     {
       readFile: (path) => readFile(real(path), 'utf8'),
@@ -84,6 +85,23 @@ test('one stack from recvfrom() in C to tcp_recvmsg', async () => {
   expect(sock.sk_receive_queue!.value).toBe('empty');
   const focus = await c.scope(s.frame.id, 'Socket in focus');
   expect(focus.sk!.type).toBe('struct tcp_sock *');
+});
+
+test('step into one of several calls, through a pointer and a macro', async () => {
+  await breakIn('inet_recvmsg', 'sock_recvmsg');
+  const { t } = s.info;
+  await go('reverseContinue');
+  expect(s.frame.name).toBe('inet_recvmsg');
+  await breakIn();
+  let labels: string[] = [];
+  for (let i = 0; i < 6 && labels.length === 0; i++) {
+    await go('next');
+    const { targets } = await c.request('stepInTargets', { frameId: s.frame.id });
+    labels = targets.map((target: DebugProtocol.StepInTarget) => target.label);
+  }
+  expect(labels).toEqual(['tcp_recvmsg (READ_ONCE(sk->sk_prot)->recvmsg)']);
+  s = await c.move('sockstep/seek', { t });
+  expect(s.frame.name).toBe('tcp_recvmsg');
 });
 
 test('C with macros and small functions of the kernel', async () => {

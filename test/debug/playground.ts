@@ -12,6 +12,7 @@ import { createSimulation } from '../../src/sim/simulation';
 
 const root = join(import.meta.dirname, '../..');
 const text = readFileSync(join(root, 'test/debug/playground.c'), 'utf8');
+export const playgroundText = text;
 let image: Image | undefined;
 
 function kernelImage(): Image {
