@@ -9,6 +9,7 @@ const root = join(import.meta.dirname, '..');
 const PARTS = [
   { what: 'csmith against gcc -O0', file: 'test/machine/csmith.test.ts', env: { CSMITH: '1,401' } },
   { what: 'our own random programs against gcc', file: 'test/machine/random.test.ts', env: { SEEDS: '1,301' } },
+  { what: 'scenarios on more CPUs, with other seeds', file: 'test/scenario/worlds.test.ts', env: { WORLDS: '3' } },
   { what: 'hostile input', file: 'test/machine/hostile.test.ts', env: { HOSTILE: '20000' } },
 ];
 
