@@ -58,6 +58,7 @@ async function main(args: string[]): Promise<void> {
     for (const problem of row.problems) out(`    problem: ${problem}`);
     if (!verbose) continue;
     for (const edge of row.tree?.missing ?? []) out(`    missing: ${edge}`);
+    for (const pair of row.tree?.disorder ?? []) out(`    recorded in this order: ${pair}`);
     for (const edge of row.tree?.extra ?? []) out(`    ours only: ${edge}`);
     if (row.tree?.unknown.length) out(`    not in our kernel: ${row.tree.unknown.join(' ')}`);
     for (const line of row.events?.differences ?? []) out(`    event ${line}`);

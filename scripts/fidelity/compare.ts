@@ -15,6 +15,8 @@ export interface TreeResult {
   edges: number;
   orderSame: number;
   orderPairs: number;
+  /** What comes first in the recording and later here: `caller: a, b`. */
+  disorder: string[];
   missing: string[];
   /** Edges of ours between known functions that were not recorded. */
   extra: string[];
@@ -76,9 +78,12 @@ export function compareTrees(
 }
 
 /** Of all pairs of callees that one caller has on both sides: how many come first in the same order. */
-function order(theirs: readonly Edge[], ours: readonly Edge[]): { orderSame: number; orderPairs: number } {
+function order(
+  theirs: readonly Edge[],
+  ours: readonly Edge[],
+): { orderSame: number; orderPairs: number; disorder: string[] } {
   const [a, b] = [firstCalls(theirs), firstCalls(ours)];
-  let orderSame = 0;
+  const disorder: string[] = [];
   let orderPairs = 0;
   for (const [caller, callees] of a) {
     const mine = b.get(caller);
@@ -88,11 +93,12 @@ function order(theirs: readonly Edge[], ours: readonly Edge[]): { orderSame: num
       for (const y of common.slice(i + 1)) {
         orderPairs++;
         const before = (map: ReadonlyMap<string, number>): boolean => (map.get(x) as number) < (map.get(y) as number);
-        if (before(callees) === before(mine)) orderSame++;
+        if (before(callees) !== before(mine))
+          disorder.push(`${caller}: ${before(callees) ? `${x}, ${y}` : `${y}, ${x}`}`);
       }
     }
   }
-  return { orderSame, orderPairs };
+  return { orderSame: orderPairs - disorder.length, orderPairs, disorder };
 }
 
 function firstCalls(list: readonly Edge[]): Map<string, Map<string, number>> {
