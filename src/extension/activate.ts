@@ -12,6 +12,7 @@ import { registerCommands } from './command-handlers';
 import { registerConfiguration } from './register-configuration';
 import { registerContextKeys } from './context-keys';
 import { tellOfUnknownFunctions } from './function-breakpoints';
+import { registerInlineValues } from './inline-values';
 import { registerLanguage } from './language/register';
 import { registerLaunchDiagnostics } from './launch-diagnostics';
 import { registerPanels } from './panel-views';
@@ -57,6 +58,7 @@ export function activateSockstep(context: vscode.ExtensionContext, platform: Pla
     registerContextKeys(sessions),
     registerClock(sessions, bookmarks),
     tellOfUnknownFunctions(sessions),
+    registerInlineValues(),
     registerTests(context, platform),
     registerPanels(context, sessions, log),
   );

@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { BookmarkStore, worldOf } from '../../src/extension/bookmark-store';
 import { matches, withoutCaller } from '../../src/extension/exclude-caller';
-import { expressionAt } from '../../src/extension/expression-at';
+import { expressionAt, namesToShow } from '../../src/extension/expression-at';
 import { commandLink, GALLERY_LINKS, galleryPage } from '../../src/extension/gallery-page';
 
 vi.mock('vscode', () => import('./vscode-stub'));
@@ -27,6 +27,52 @@ describe('the expression under the mouse', () => {
     expect(at('ret|urn x;')).toBeUndefined();
     expect(at('printf("he|llo %d", x);')).toBeUndefined();
     expect(at('x = 1; /* the so|cket */')).toBeUndefined();
+  });
+});
+
+describe('values beside the lines', () => {
+  const SOURCE = `int other(int a)
+{
+  int b = a;
+  return b;
+}
+
+static int tcp_thing(struct sock *sk, struct msghdr *msg,
+                     size_t len)
+{
+  struct tcp_sock *tp = tcp_sk(sk);
+  int copied = 0, used;
+
+  if (len > 3) {
+    copied += sk->used;
+    used = f(copied, "len");
+  }
+  while (copied < len)
+    return sk->sk_err + used;
+}`.split('\n');
+  const at = (text: string) =>
+    namesToShow(
+      SOURCE,
+      SOURCE.findIndex((line) => line.includes(text)),
+    ).map(({ line, name }) => `${line + 1} ${name}`);
+
+  it('are those of the function one is in, where they are set, and on the line that is next', () => {
+    expect(at('used = f')).toEqual([
+      '7 sk',
+      '7 msg',
+      '8 len',
+      '10 tp',
+      '11 copied',
+      '14 copied',
+      '15 used',
+      '15 copied',
+    ]);
+    expect(at('return b')).toEqual(['1 a', '3 b', '4 b']);
+    expect(at('return sk->sk_err').slice(-2)).toEqual(['18 sk', '18 used']);
+  });
+
+  it('are none outside of functions', () => {
+    expect(namesToShow(['int x = 1;', 'struct a {', '  int y;', '};'], 2)).toEqual([]);
   });
 });
 

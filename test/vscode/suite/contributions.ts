@@ -9,12 +9,24 @@ const EXTENSION_ID = 'sockstep.sockstep';
 test('the extension is there and activates', async () => {
   const extension = vscode.extensions.getExtension<SockstepApi>(EXTENSION_ID);
   assert.ok(extension, 'extension not found');
-  const start = performance.now();
   const api = await extension.activate();
   assert.equal(api.version, 1);
   assert.equal(api.currentStop, undefined);
-  console.log(`sockstep: activated in ${(performance.now() - start).toFixed(1)} ms`);
+  console.log(`sockstep: ${activationTimes()}`);
 });
+
+/** What VS Code itself has measured: reading the code, and the call of activate(). */
+function activationTimes(): string {
+  const marks = (globalThis as { MonacoPerformanceMarks?: { getMarks(): { name: string; startTime: number }[] } })
+    .MonacoPerformanceMarks;
+  const at = (what: string) => marks?.getMarks().find(({ name }) => name === `code/extHost/${what}/${EXTENSION_ID}`);
+  const between = (from: string, to: string) => {
+    const [first, last] = [at(from)?.startTime, at(to)?.startTime];
+    return first === undefined || last === undefined ? '? ms' : `${(last - first).toFixed(1)} ms`;
+  };
+  const code = between('willLoadExtensionCode', 'didLoadExtensionCode');
+  return `code read in ${code}, activated in ${between('willActivateExtension', 'didActivateExtension')}`;
+}
 
 test('a .scenario file has the scenario language', async () => {
   const [file] = await vscode.workspace.findFiles('**/*.scenario');
