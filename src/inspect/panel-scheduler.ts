@@ -51,16 +51,19 @@ export class Scheduler {
       const key = `${noted.address}:${noted.pid}`;
       let at = byId.get(key);
       if (at === undefined) {
-        at = tasks.push(this.task(index, noted, present.get(key))) - 1;
+        at = tasks.push(this.task(index, { ...noted, comm: last.get(key) ?? noted.comm }, present.get(key))) - 1;
         byId.set(key, at);
       }
       return at;
     };
+    // A task that is gone is called what it was called last: its first name was its parent's.
+    const last = new Map<string, string>();
+    for (const { host, prev } of within(this.notes.switches, from, to))
+      if (host === index) last.set(`${prev.address}:${prev.pid}`, prev.comm);
     // Programs first; the kernel's own threads only when they have something to do with it.
     for (const task of here) if (!task.kernelThread && task.pid > 1) of(task);
     const cpus = Array.from({ length: info?.cpus ?? 0 }, (_, cpu) => this.runQueue(index, cpu, from, to, here, of));
-    const wakes = this.notes.wakes
-      .slice(countBefore(this.notes.wakes, from), countBefore(this.notes.wakes, to))
+    const wakes = within(this.notes.wakes, from, to)
       .filter((wake) => wake.host === index)
       .map(({ waker, woken, host: _, ...rest }) => ({ ...rest, waker: of(waker), woken: of(woken) }));
     const queues = waitQueuesOf(kernel, index, here, sockets).map((queue) => ({
@@ -82,7 +85,7 @@ export class Scheduler {
     of: (task: Pick<NotedTask, 'address' | 'pid' | 'comm'>) => number,
   ): RunQueue {
     const { kernel, notes } = this;
-    const own = notes.switches.filter((s) => s.host === host && s.cpu === cpu);
+    const own = notes.onCpu(host, cpu);
     const first = countBefore(own, from);
     const last = countBefore(own, to);
     const segments: RunSegment[] = [];
@@ -120,9 +123,7 @@ export class Scheduler {
   private task(host: number, noted: Pick<NotedTask, 'address' | 'pid' | 'comm'>, now: TaskInfo | undefined): SchedTask {
     const sleeping = now !== undefined && now.state !== 'running';
     const { t } = this.kernel.sim;
-    const left = sleeping
-      ? this.notes.switches.findLast((s) => s.t < t && s.host === host && s.prev.address === noted.address)
-      : undefined;
+    const left = sleeping ? this.notes.left(host, noted.address, t) : undefined;
     return {
       id: `${host}:${noted.address.toString(16)}:${noted.pid}`,
       pid: noted.pid,
@@ -135,4 +136,9 @@ export class Scheduler {
       sinceNs: left?.timeNs,
     };
   }
+}
+
+/** Those of a list in order of t with `from` <= t < `to`. */
+function within<T extends { t: Moment }>(list: readonly T[], from: Moment, to: Moment): T[] {
+  return list.slice(countBefore(list, from), countBefore(list, to));
 }

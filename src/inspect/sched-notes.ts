@@ -5,6 +5,7 @@
  * Leaves out: wait queues and run queues now (panel-scheduler.ts reads them from memory).
  */
 import type { KernelEvent, Moment } from '../sim/api';
+import { countBefore } from '../sim/records';
 import { contextsOf } from './contexts';
 import type { Learner } from './learn';
 import type { Kernel } from './names';
@@ -53,6 +54,9 @@ const ENTRY_FUNCTIONS = /^(default_wake_function|.*_wake_function|pollwake|ep_po
 export class SchedNotes implements Learner {
   readonly switches: SwitchNote[] = [];
   readonly wakes: WakeNote[] = [];
+  /** The same switches by CPU, and by the task that left. */
+  private readonly byCpu = new Map<string, SwitchNote[]>();
+  private readonly byTask = new Map<string, SwitchNote[]>();
   private readonly sched: number;
   private readonly waking: number;
   private readonly wakingNew: number;
@@ -70,10 +74,18 @@ export class SchedNotes implements Learner {
   }
 
   cut(t: Moment): void {
-    for (const list of [this.switches, this.wakes]) {
-      const first = list.findIndex((note) => note.t >= t);
-      if (first >= 0) list.length = first;
-    }
+    for (const list of [this.switches, this.wakes, ...this.byCpu.values(), ...this.byTask.values()])
+      list.length = countBefore(list, t);
+  }
+
+  onCpu(host: number, cpu: number): readonly SwitchNote[] {
+    return this.byCpu.get(`${host}:${cpu}`) ?? [];
+  }
+
+  /** The last time before `t` that this task left a CPU. */
+  left(host: number, task: bigint, t: Moment): SwitchNote | undefined {
+    const list = this.byTask.get(`${host}:${task}`) ?? [];
+    return list[countBefore(list, t) - 1];
   }
 
   private switched({ t, timeNs, host, cpu, args }: KernelEvent): void {
@@ -81,7 +93,7 @@ export class SchedNotes implements Learner {
     const leaving = this.task(host, prev);
     const sleeps = state !== 0n && (state & (TASK_DEAD | EXIT_STATES)) === 0n;
     const frames = sleeps ? this.kernel.sim.stack(host, cpu) : [];
-    this.switches.push({
+    const note: SwitchNote = {
       t,
       timeNs,
       host,
@@ -99,7 +111,10 @@ export class SchedNotes implements Learner {
                 ? 'preempted'
                 : 'gives way',
       where: sleeps ? whereIs(this.kernel, frames, true) : undefined,
-    });
+    };
+    this.switches.push(note);
+    append(this.byCpu, `${host}:${cpu}`, note);
+    append(this.byTask, `${host}:${leaving.address}`, note);
   }
 
   private woke({ t, timeNs, host, cpu, task, args }: KernelEvent): void {
@@ -129,4 +144,10 @@ export class SchedNotes implements Learner {
     const task = readTask(this.kernel, host, address);
     return { host, address, pid: task?.pid ?? 0, comm: task?.comm ?? '' };
   }
+}
+
+function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
 }

@@ -277,3 +277,68 @@ test("TIME_WAIT: the connection goes on with its timewait socket until that one'
   // And after its end it is gone.
   expect(w.at(ends!.t + 1, 'tcpState').tcpState!.sockets.find((s) => s.id === waiting.id)!.state).toBeUndefined();
 });
+
+test('the ladder: duplicated, delayed past the next one, lost on a link that is down', async () => {
+  const w = await world('loss/retransmission.scenario', (text) =>
+    text
+      .replace(
+        'drop data on lan from client',
+        'duplicate syn on lan from client\ndelay data on lan from client by 100ms',
+      )
+      .replace('drop data 2 on lan from client', 'at 200ms link lan down\nat 1s link lan up')
+      .replace(/^expect[^{\n]*(\{[^}]*\})?$/gm, ''),
+  );
+  w.panels.watch(['packetLadder']);
+  toEnd(w.sim);
+  const { packets } = w.at(w.sim.lastT, 'packetLadder').packetLadder!;
+  const syns = packets.filter((p) => p.flags === 'SYN');
+  expect(syns.map((p) => [p.fate, p.again])).toEqual([
+    ['fault:duplicate syn on lan from client', false],
+    ['fault:duplicate syn on lan from client,duplicated', false],
+  ]);
+  // Both copies were taken, at different moments.
+  expect(syns[1]!.receivedT).toBeGreaterThan(syns[0]!.receivedT!);
+  const data = packets.filter((p) => p.bytes === 12);
+  expect(data[0]).toMatchObject({ again: false, fate: 'fault:delay data on lan from client by 100ms' });
+  expect(data[0]!.arriveNs - data[0]!.sendNs).toBeGreaterThan(119e6);
+  const gone = packets.filter((p) => p.fate === 'link-down');
+  expect(gone.length).toBeGreaterThan(0);
+  expect(gone.every((p) => p.arriveNs < 0 && p.receivedT === undefined && p.sentT !== undefined)).toBe(true);
+  const down = w.at(gone[0]!.sentT!, 'dataPath').dataPath!;
+  expect(down.links[0]!.up).toBe(false);
+  expect(down.hosts[0]!.interfaces.find((i) => i.name === 'eth0')!.registers).toContainEqual([
+    'STATUS',
+    '0x0',
+    'device status',
+  ]);
+  expect(w.at(packets[0]!.sentT!, 'dataPath').dataPath!.links[0]!.up).toBe(true);
+});
+
+test("epoll: a callback on the socket's wait queue, the task on epoll's own", async () => {
+  const w = await world('multiplexing/epoll-level.scenario');
+  w.panels.watch(['scheduler']);
+  toEnd(w.sim);
+  const wake = w.at(w.sim.lastT, 'scheduler').scheduler!.hosts[0]!;
+  const watcher = wake.tasks.findIndex((task) => task.comm === 'watcher');
+  const woken = wake.wakes.find((one) => one.woken === watcher && one.func?.includes('ep_poll_callback'))!;
+  expect(woken).toMatchObject({ by: 'sock_def_readable', context: 'softirq' });
+  const { tasks, queues } = w.at(woken.t, 'scheduler').scheduler!.hosts[0]!;
+  const entries = queues.flatMap((q) =>
+    q.entries.map((e) => [q.name, e.func, e.task === undefined ? '' : tasks[e.task]!.comm]),
+  );
+  expect(entries).toContainEqual(['sk_wq', 'ep_poll_callback', '']);
+  expect(entries).toContainEqual(['eventpoll.wq', 'ep_autoremove_wake_function', 'watcher']);
+});
+
+test('two waiters of which one is woken: exclusive entries, and the sleeper that goes on sleeping', async () => {
+  const w = await world('sleep/two-acceptors-one-woken.scenario');
+  w.panels.watch(['scheduler']);
+  toEnd(w.sim);
+  const { wakes, tasks } = w.at(w.sim.lastT, 'scheduler').scheduler!.hosts[0]!;
+  const first = wakes.find((one) => one.func === 'autoremove_wake_function' && one.context === 'softirq')!;
+  const at = w.at(first.t, 'scheduler').scheduler!.hosts[0]!;
+  const queue = at.queues.find((q) => q.entries.length === 2)!;
+  expect(queue.of).toMatch(/^TCP .* LISTEN$/);
+  expect(queue.entries.map((e) => e.flags)).toEqual([['WQ_FLAG_EXCLUSIVE'], ['WQ_FLAG_EXCLUSIVE']]);
+  expect(at.tasks[queue.entries[0]!.task!]!.pid).toBe(tasks[first.woken]!.pid);
+});

@@ -5,6 +5,7 @@ import { TransitionNotes } from '../../src/inspect/history';
 import { Kernel } from '../../src/inspect/names';
 import { Panels } from '../../src/inspect/panels';
 import type { PanelName } from '../../src/inspect/panel-data';
+import type { FileProvider } from '../../src/scenario/files';
 import { loadScenario } from '../../src/scenario/load';
 import type { Simulation } from '../../src/sim/api';
 import { ROOT, stockKernelImage } from '../kernel-image';
@@ -18,10 +19,15 @@ export interface World {
   event(name: string, n?: number): number;
 }
 
-export async function world(file: string): Promise<World> {
-  const loaded = await loadScenario(join(ROOT, 'scenarios', file), new NodeFiles(join(ROOT, 'kernel')), {
-    kernelImage: await stockKernelImage(),
-  });
+/** `change` makes another scenario of the file's text. */
+export async function world(file: string, change: (text: string) => string = (text) => text): Promise<World> {
+  const path = join(ROOT, 'scenarios', file);
+  const disk = new NodeFiles(join(ROOT, 'kernel'));
+  const files: FileProvider = {
+    readFile: async (name) => (name === path ? change(await disk.readFile(name)) : disk.readFile(name)),
+    readDirectory: (name) => disk.readDirectory(name),
+  };
+  const loaded = await loadScenario(path, files, { kernelImage: await stockKernelImage() });
   const { sim } = loaded;
   if (!sim) throw new Error(JSON.stringify(loaded.diagnostics));
   const kernel = new Kernel(sim);
