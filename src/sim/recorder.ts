@@ -6,6 +6,7 @@ import { type Cpu, type Leak, type MachineFault, toBig } from '../machine';
 import type { DebugInfo } from '../machine/debug-info';
 import type { Frame, KernelEvent, OopsReport, WireEvent } from './api';
 import type { Engine, Witness } from './engine';
+import { EventStore } from './event-store';
 import { type Culprit, kernelOops, userFault, warning } from './oops';
 import { Records } from './records';
 import type { TaskReader } from './task-reader';
@@ -14,6 +15,7 @@ export class Recorder implements Witness {
   readonly records = new Records();
   listener: ((event: KernelEvent) => void) | undefined;
   private readonly text = new TextDecoder();
+  private readonly store = new EventStore();
 
   constructor(
     private readonly debug: DebugInfo,
@@ -72,17 +74,18 @@ export class Recorder implements Witness {
   trace(cpu: Cpu, fn: number, args: Int32Array): void {
     const isNew = this.isNew;
     if (!isNew && this.listener === undefined) return;
-    const values: bigint[] = [];
-    for (let i = 0; i + 1 < args.length; i += 2) values.push(toBig(args[i], args[i + 1]));
-    const event: KernelEvent = {
-      t: this.position,
-      timeNs: cpu.timeNs,
-      host: cpu.hostIndex,
-      cpu: cpu.index,
-      task: currentOf(cpu),
-      fn,
-      args: values,
-    };
+    const event = this.store.add(
+      {
+        t: this.position,
+        timeNs: cpu.timeNs,
+        host: cpu.hostIndex,
+        cpu: cpu.index,
+        taskLo: cpu.currentLo,
+        taskHi: cpu.currentHi,
+        fn,
+      },
+      args,
+    );
     if (isNew) this.records.events.push(event);
     this.listener?.(event);
   }
