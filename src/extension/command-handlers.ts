@@ -57,6 +57,8 @@ export function registerCommands(
       (await import('./function-breakpoints')).addFunctionBreakpoint(context, sessions, name),
     'sockstep.ejectKernel': async () => (await import('./eject-kernel')).ejectKernel(),
     'sockstep.openGallery': async () => (await import('./gallery')).openGallery(context),
+    'sockstep.openWalkthrough': () =>
+      vscode.commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#start`, false),
     'sockstep.openScenario': async (uri?: unknown) => (await scenarios()).openScenario(uri),
     'sockstep.copyScenario': async (uri?: unknown) => (await scenarios()).copyScenario(uri),
     'sockstep.debugFile': async (uri?: unknown) => (await configuration()).start(uri, false),

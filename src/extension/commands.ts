@@ -127,6 +127,7 @@ export const COMMANDS = {
     palette: 'workspaceFolderCount != 0',
   },
   'sockstep.openGallery': { title: 'Open the Scenario Gallery', icon: '$(library)' },
+  'sockstep.openWalkthrough': { title: 'Open the Walkthrough' },
   'sockstep.openScenario': { title: 'Open Scenario…' },
   'sockstep.copyScenario': { title: 'Copy Scenario into the Workspace…' },
   'sockstep.debugFile': {

@@ -1,6 +1,7 @@
 // The workbench driven like a person does it: keys, lists, panels. Each test has a fresh page with a
 // file open. Run by scripts/vscode/test.mts; screenshots land in test-results/vscode/.
 import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
 import type { Workbench } from '../../scripts/vscode/page.mts';
 import { waitFor } from '../../scripts/vscode/paths.mts';
 
@@ -123,8 +124,33 @@ export const workbenchTests: WorkbenchTest[] = [
       await workbench.command('Test: Run Tests with Coverage in Current File');
       const coverage = page.locator('.test-coverage-list, .pane', { hasText: 'Test Coverage' }).first();
       await coverage.waitFor({ timeout: 90_000 });
-      await coverage.locator('.monaco-list-row', { hasText: 'tcp' }).first().waitFor({ timeout: 60_000 });
+      await coverage.locator('.monaco-list-row', { hasText: 'syscall_64.c' }).first().waitFor({ timeout: 60_000 });
       await workbench.screenshot('coverage');
+    },
+  },
+  {
+    name: 'the gallery shows the scenarios, and opens one; the walkthrough leads to it',
+    file: 'basics/loopback.scenario',
+    async body(workbench) {
+      const { page } = workbench;
+      await workbench.waitForEditor('loopback.scenario');
+      await workbench.command('Sockstep: Open the Walkthrough');
+      await page.locator('.gettingStartedContainer', { hasText: 'Press F5' }).waitFor();
+      await workbench.screenshot('walkthrough');
+      await page.locator('.gettingStartedContainer .monaco-button', { hasText: 'Open the Gallery' }).first().click();
+      let gallery: Frame | undefined;
+      await waitFor('the gallery', async () => {
+        for (const frame of page.frames())
+          if ((await frame.title().catch(() => '')) === 'Scenario Gallery') gallery = frame;
+        return gallery !== undefined;
+      });
+      assert.ok((await gallery!.getByRole('article').count()) > 10);
+      await workbench.screenshot('gallery');
+      await gallery!
+        .getByRole('link', { name: /^Open A blocking recv/ })
+        .first()
+        .click();
+      await workbench.waitForEditor('blocking-recv.scenario');
     },
   },
   {
