@@ -4,7 +4,7 @@ import { report } from './table';
 
 const MEMORY = 1 << 30;
 /** Of the goal's memory, for going back; the rest is for hosts, records and the machine itself. */
-const HISTORY = 128 << 20;
+const HISTORY = 64 << 20;
 
 const sim = await simulate('connections.scenario', HISTORY);
 const start = performance.now();
