@@ -30,13 +30,13 @@ const properties = Object.fromEntries(
 manifest.contributes.debuggers[0].configurationAttributes.launch = { required: ['program'], properties };
 
 const panels = Object.values(PANELS);
-manifest.contributes.views.sockstep = panels.map(({ title, viewId, open }) => ({
+manifest.contributes.views.sockstep = panels.map(({ title, viewId, bundle, open }) => ({
   id: viewId,
   name: title,
   type: 'webview',
   when: 'sockstep.activated',
   ...(open ? {} : { visibility: 'collapsed' }),
-  icon: 'media/sockstep.svg',
+  icon: `media/icons/panel-${bundle}.svg`,
   contextualTitle: title,
 }));
 const { commands, menus, keybindings } = contributions();

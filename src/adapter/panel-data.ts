@@ -15,7 +15,7 @@ export interface PanelDescription {
   openCommand: string;
   /** Unfolded from the first; the others are one click away. */
   open: boolean;
-  /** Folder in src/panels, and name of the bundle in dist/panels. */
+  /** Folder in src/panels, and name of the bundle in dist/panels; its icon is media/icons/panel-NAME.svg. */
   bundle: string;
   /** Lists that its data must have: a message without them is not one. */
   lists: readonly string[];
