@@ -2293,26 +2293,68 @@ void tcp_simple_retransmit(struct sock *sk)
 	tcp_xmit_retransmit_queue(sk);
 }
 
-/* The retransmissions were needless (Eifel, RFC 3522): the window as it was before. */
-static bool tcp_try_undo_loss(struct sock *sk)
+static inline bool tcp_any_retrans_done(const struct sock *sk)
+{
+	const struct sk_buff *skb = tcp_rtx_queue_head(sk);
+
+	return tcp_sk(sk)->retrans_out || (skb && (TCP_SKB_CB(skb)->sacked & TCPCB_EVER_RETRANS));
+}
+
+/* The ACK echoes a timestamp from before the first retransmission: it is the original's (Eifel, RFC 3522). */
+static inline bool tcp_packet_delayed(const struct tcp_sock *tp)
+{
+	return tp->retrans_stamp && tp->rx_opt.saw_tstamp && tp->rx_opt.rcv_tsecr &&
+	       before(tp->rx_opt.rcv_tsecr, tp->retrans_stamp);
+}
+
+/* Was the slowing down a mistake? Linux also counts the D-SACKs that answer retransmissions. */
+static inline bool tcp_may_undo(const struct tcp_sock *tp)
+{
+	return tp->undo_marker && tcp_packet_delayed(tp);
+}
+
+/* The window as it was before. */
+static void tcp_undo_cwnd_reduction(struct sock *sk, bool unmark_loss)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
-	struct sk_buff *skb;
 
-	/* The ACK echoes a timestamp from before the retransmission: it is the original's. */
-	if (!tp->undo_marker || !tp->retrans_stamp || !tp->rx_opt.saw_tstamp || !tp->rx_opt.rcv_tsecr ||
-	    !before(tp->rx_opt.rcv_tsecr, tp->retrans_stamp))
-		return false;
-	for (skb = tcp_rtx_queue_head(sk); skb; skb = skb_rb_next_tcp(skb))
-		TCP_SKB_CB(skb)->sacked &= ~TCPCB_LOST;
-	tp->lost_out = 0;
-	tcp_clear_all_retrans_hints(tp);
-	tcp_snd_cwnd_set(tp, inet_csk(sk)->icsk_ca_ops->undo_cwnd(sk));
-	if (tp->prior_ssthresh > tp->snd_ssthresh)
-		tp->snd_ssthresh = tp->prior_ssthresh;
+	if (unmark_loss) {
+		for (struct sk_buff *skb = tcp_rtx_queue_head(sk); skb; skb = skb_rb_next_tcp(skb))
+			TCP_SKB_CB(skb)->sacked &= ~TCPCB_LOST;
+		tp->lost_out = 0;
+		tcp_clear_all_retrans_hints(tp);
+	}
+	if (tp->prior_ssthresh) {
+		tcp_snd_cwnd_set(tp, inet_csk(sk)->icsk_ca_ops->undo_cwnd(sk));
+		if (tp->prior_ssthresh > tp->snd_ssthresh)
+			tp->snd_ssthresh = tp->prior_ssthresh;
+	}
+	tp->snd_cwnd_stamp = tcp_jiffies32;
 	tp->undo_marker = 0;
-	inet_csk(sk)->icsk_retransmits = 0;
+}
+
+/* All that was in flight when the recovery began is acknowledged: it ends, and perhaps was needless. */
+static bool tcp_try_undo_recovery(struct sock *sk)
+{
+	bool loss = inet_csk(sk)->icsk_ca_state == TCP_CA_Loss;
+
+	if (tcp_may_undo(tcp_sk(sk))) {
+		tcp_undo_cwnd_reduction(sk, false);
+		NET_INC_STATS(sock_net(sk), loss ? LINUX_MIB_TCPLOSSUNDO : LINUX_MIB_TCPFULLUNDO);
+	}
+	tcp_set_ca_state(sk, TCP_CA_Open);
+	return false;	/* true in Linux for a sender without SACK, which waits for one more ACK */
+}
+
+/* The timer fired too early: what it marked as lost was not. */
+static bool tcp_try_undo_loss(struct sock *sk, bool frto_undo)
+{
+	if (!frto_undo && !tcp_may_undo(tcp_sk(sk)))
+		return false;
+	tcp_undo_cwnd_reduction(sk, true);
 	NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPLOSSUNDO);
+	inet_csk(sk)->icsk_retransmits = 0;
+	tcp_set_ca_state(sk, TCP_CA_Open);
 	return true;
 }
 
@@ -2320,14 +2362,49 @@ static bool tcp_try_undo_loss(struct sock *sk)
 static void tcp_try_keep_open(struct sock *sk)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
-	int state = tcp_left_out(tp) || tp->retrans_out || tp->undo_marker ? TCP_CA_Disorder : TCP_CA_Open;
+	int state = tcp_left_out(tp) || tcp_any_retrans_done(sk) ? TCP_CA_Disorder : TCP_CA_Open;
 
-	if (!tcp_left_out(tp) && !tp->retrans_out)
-		state = TCP_CA_Open;
 	if (inet_csk(sk)->icsk_ca_state != state) {
 		tcp_set_ca_state(sk, state);
 		tp->high_seq = tp->snd_nxt;
 	}
+}
+
+/* No reason to recover (any more). */
+static void tcp_try_to_open(struct sock *sk, int flag)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	tcp_verify_left_out(tp);
+	if (!tcp_any_retrans_done(sk))
+		tp->retrans_stamp = 0;
+	if (flag & FLAG_ECE)
+		tcp_enter_cwr(sk);
+	if (inet_csk(sk)->icsk_ca_state != TCP_CA_CWR)
+		tcp_try_keep_open(sk);
+}
+
+/* An ACK after the timer has fired. */
+static void tcp_process_loss(struct sock *sk, int flag, int num_dupack, int *rexmit)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+	bool recovered = !before(tp->snd_una, tp->high_seq);
+
+	if ((flag & FLAG_SND_UNA_ADVANCED) && tcp_try_undo_loss(sk, false))
+		return;
+	if (recovered) {
+		if (tcp_is_reno(tp))
+			tp->sacked_out = 0;
+		tcp_try_undo_recovery(sk);
+		return;
+	}
+	*rexmit = REXMIT_LOST;
+}
+
+/* RACK, or counting duplicates, has marked something as lost. */
+static inline bool tcp_time_to_recover(struct sock *sk, int flag)
+{
+	return tcp_sk(sk)->lost_out != 0;
 }
 
 static void tcp_identify_packet_loss(struct sock *sk, int *ack_flag)
@@ -2369,10 +2446,9 @@ static void tcp_fastretrans_alert(struct sock *sk, u32 prior_snd_una, int num_du
 		case TCP_CA_Recovery:
 			if (tcp_is_reno(tp))
 				tp->sacked_out = 0;
+			if (tcp_try_undo_recovery(sk))
+				return;
 			tcp_end_cwnd_reduction(sk);
-			tp->undo_marker = 0;
-			tp->retrans_stamp = 0;
-			tcp_set_ca_state(sk, TCP_CA_Open);
 			break;
 		}
 	}
@@ -2384,21 +2460,11 @@ static void tcp_fastretrans_alert(struct sock *sk, u32 prior_snd_una, int num_du
 		tcp_identify_packet_loss(sk, ack_flag);
 		break;
 	case TCP_CA_Loss:
-		if ((*ack_flag & FLAG_SND_UNA_ADVANCED) && tcp_try_undo_loss(sk)) {
-			tcp_set_ca_state(sk, TCP_CA_Open);
-			return;
-		}
-		if (!before(tp->snd_una, tp->high_seq)) {
-			tp->retrans_stamp = 0;
-			tp->undo_marker = 0;
-			if (tcp_is_reno(tp))
-				tp->sacked_out = 0;
-			tcp_try_keep_open(sk);
-			return;
-		}
+		tcp_process_loss(sk, *ack_flag, num_dupack, rexmit);
 		tcp_identify_packet_loss(sk, ack_flag);
-		*rexmit = REXMIT_LOST;
-		return;
+		if (icsk->icsk_ca_state != TCP_CA_Open)
+			return;
+		fallthrough;	/* it is over: like any other ACK */
 	default:
 		if (tcp_is_reno(tp)) {
 			if (*ack_flag & FLAG_SND_UNA_ADVANCED)
@@ -2407,9 +2473,8 @@ static void tcp_fastretrans_alert(struct sock *sk, u32 prior_snd_una, int num_du
 				tcp_add_reno_sack(sk, num_dupack);
 		}
 		tcp_identify_packet_loss(sk, ack_flag);
-		if (!tp->lost_out) {
-			if (icsk->icsk_ca_state != TCP_CA_CWR)
-				tcp_try_keep_open(sk);
+		if (!tcp_time_to_recover(sk, *ack_flag)) {
+			tcp_try_to_open(sk, *ack_flag);
 			return;
 		}
 		/* STEP tcp_fastretrans_alert.recovery: enough evidence, no need to wait for the timer */
