@@ -21,6 +21,7 @@ import { NeedsSource } from '../debug/evaluate';
 import { capabilities } from './capabilities';
 import { firstSentence } from './labels';
 import { lastWrites } from './last-writes';
+import { passedLines } from './passed-lines';
 import { completions } from './completions';
 import { Connection, DapError, ERROR } from './connection';
 import { CUSTOM_VERSION, type FunctionEntry, type ProblemEntry } from './custom';
@@ -251,6 +252,12 @@ export class Adapter {
     'sockstep/lastWrites': (args) => {
       const d = this.stopped();
       return this.moves.during('Looking for who wrote this', () => this.withSources(() => lastWrites(d, args)));
+    },
+    'sockstep/passedLines': (args) => {
+      const d = this.stopped();
+      const ref = d.stacks.get(args.frameId);
+      if (!ref) throw new DapError('This frame does not exist any more.', { id: ERROR.unknown });
+      return passedLines(d, ref);
     },
     'sockstep/format': (args) => {
       const d = this.stopped();

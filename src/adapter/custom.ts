@@ -56,6 +56,12 @@ export interface CustomRequests {
     arguments: { name: string; variablesReference?: number; frameId?: number; count?: number };
     body: { label: string; writes: WriteEntry[] };
   };
+  /** Lines of the frame's function that its call has executed so far; the line that is next only if it ran before. */
+  'sockstep/passedLines': {
+    arguments: { frameId: number };
+    /** `complete`: false when the call began long ago and only its latest lines are known. */
+    body: { path: string; lines: number[]; complete: boolean };
+  };
   /** Values in hexadecimal, or as usual. */
   'sockstep/format': { arguments: { hex: boolean }; body: { hex: boolean } };
   /** Data of these panels for the present moment; from now on `sockstep/stopped` carries exactly these. */

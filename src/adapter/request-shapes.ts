@@ -90,6 +90,7 @@ export const requestShapes = {
   'sockstep/functions': {},
   'sockstep/runTo': { path: text, line: 'count', backwards: 'boolean?' },
   'sockstep/lastWrites': { name: text, variablesReference: 'count?', frameId: 'integer?', count: 'count?' },
+  'sockstep/passedLines': { frameId: 'integer' },
   'sockstep/format': { hex: 'boolean' },
   'sockstep/panels': { panels: { listOf: 'string' } },
   'sockstep/panelView': { panel: text, view: 'object' },

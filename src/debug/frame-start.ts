@@ -21,7 +21,8 @@ export interface BackProbe {
 export class FrameStart implements BackProbe {
   private candidate: Moment | undefined;
   private inStretch: Moment | undefined;
-  private certain = false;
+  /** An earlier call, or a caller, was seen before it: nothing of it lies further back. */
+  certain = false;
 
   constructor(
     private readonly sim: Simulation,
@@ -39,22 +40,24 @@ export class FrameStart implements BackProbe {
     this.certain = false;
   }
 
-  visit(cpu: CpuState): void {
+  /** Says when what was seen so far belonged to an earlier call. */
+  visit(cpu: CpuState): 'earlier' | undefined {
     const [frame, ...callers] = this.frames;
-    if (!frame || cpu.host !== frame.host || (this.task !== 0n && cpu.current !== this.task)) return;
+    if (!frame || cpu.host !== frame.host || (this.task !== 0n && cpu.current !== this.task)) return undefined;
     const { stmt, fp } = cpu;
     const fn = this.sim.debug.stmtFn[stmt];
     if (fp === frame.fp && fn === frame.fn) {
-      if (this.index.isReturnPoint(stmt)) this.forget();
-      else this.inStretch ??= this.sim.t;
-      return;
+      if (this.index.isReturnPoint(stmt)) return this.forget();
+      this.inStretch ??= this.sim.t;
+      return undefined;
     }
-    if (callers.some((c) => c.fp === fp && c.fn === fn)) this.forget();
+    return callers.some((c) => c.fp === fp && c.fn === fn) ? this.forget() : undefined;
   }
 
-  private forget(): void {
+  private forget(): 'earlier' {
     this.inStretch = undefined;
     this.certain = true;
+    return 'earlier';
   }
 
   endStretch(first: boolean): Moment | undefined {

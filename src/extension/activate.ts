@@ -15,6 +15,7 @@ import { tellOfUnknownFunctions } from './function-breakpoints';
 import { registerInlineValues } from './inline-values';
 import { registerLanguage } from './language/register';
 import { registerLaunchDiagnostics } from './launch-diagnostics';
+import { registerPassedLines } from './passed-lines';
 import { registerPanels } from './panel-views';
 import type { Platform } from './platform';
 import { registerScenarioDiagnostics } from './scenario-diagnostics';
@@ -59,6 +60,7 @@ export function activateSockstep(context: vscode.ExtensionContext, platform: Pla
     registerClock(sessions, bookmarks),
     tellOfUnknownFunctions(sessions),
     registerInlineValues(),
+    registerPassedLines(sessions),
     registerTests(context, platform),
     registerPanels(context, sessions, log),
   );

@@ -72,8 +72,16 @@ function card(entry: GalleryEntry): string {
   );
   return `<article><h3>${escapeHtml(entry.title)}</h3>
 <p class="file">${escapeHtml(entry.file)}</p>
-<div class="description">${entry.html}</div>
+<div class="description">${folded(entry.html)}</div>
 <p class="actions">${links.join(' ')}</p></article>`;
+}
+
+/** The first paragraph, and the rest behind a click: pages of text would hide what there is. */
+function folded(html: string): string {
+  const end = html.indexOf('</p>') + '</p>'.length;
+  const rest = html.slice(end).trim();
+  if (end < '</p>'.length || rest === '') return html;
+  return `${html.slice(0, end)}<details><summary>More</summary>${rest}</details>`;
 }
 
 export function commandLink(command: string, argument: string): string {
@@ -106,6 +114,7 @@ article { display: flex; flex-direction: column; padding: 1em 1.2em; border-radi
   border: 1px solid var(--vscode-contrastBorder, var(--vscode-editorWidget-border, transparent)); }
 .file { margin: 0; color: var(--vscode-descriptionForeground); font-family: var(--vscode-editor-font-family); font-size: .9em; }
 .description { flex: 1; } .description pre { overflow-x: auto; }
+summary { cursor: pointer; color: var(--vscode-textLink-foreground); }
 code { font-family: var(--vscode-editor-font-family); }
 .actions { margin: .5em 0 0; display: flex; gap: .7em; flex-wrap: wrap; }
 .action { padding: .2em .9em; border-radius: 2px; text-decoration: none;

@@ -31,7 +31,8 @@ async function entry(uri: vscode.Uri, bundled: boolean): Promise<GalleryEntry> {
   const file = bundled ? uri.path.slice(1) : vscode.workspace.asRelativePath(uri);
   return {
     uri: uri.toString(),
-    topic: bundled ? (uri.path.split('/').at(-2) ?? '') || 'basics' : 'workspace',
+    // The nearest folder; what lies at the top of the workspace is the user's own.
+    topic: file.split('/').at(-2) ?? (bundled ? 'basics' : 'workspace'),
     file,
     title: tree.title?.value ?? file,
     html: await render(tree.description?.value ?? ''),

@@ -146,6 +146,12 @@ describe('the gallery', () => {
     expect(page.match(/copyScenario/g)).toHaveLength(2);
   });
 
+  it('folds away all but the first paragraph', () => {
+    const page = galleryPage([{ ...entry, html: '<p>One.</p>\n<ol><li>Two.</li></ol>' }], 'n', 'csp');
+    expect(page).toContain('<p>One.</p><details><summary>More</summary><ol>');
+    expect(galleryPage([entry], 'n', 'csp')).not.toContain('<details>');
+  });
+
   it('shows titles as they are, and has no script', () => {
     const page = galleryPage([entry], 'n', 'csp');
     expect(page).toContain('A &#60;b&#62; &#38; &#34;c&#34;');

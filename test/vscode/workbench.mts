@@ -136,6 +136,8 @@ export const workbenchTests: WorkbenchTest[] = [
       await workbench.waitForEditor('loopback.scenario');
       await workbench.command('Sockstep: Open the Walkthrough');
       await page.locator('.gettingStartedContainer', { hasText: 'Press F5' }).waitFor();
+      // The pictures come a moment later.
+      await page.waitForTimeout(2000);
       await workbench.screenshot('walkthrough');
       await page.locator('.gettingStartedContainer .monaco-button', { hasText: 'Open the Gallery' }).first().click();
       let gallery: Frame | undefined;

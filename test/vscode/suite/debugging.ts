@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { StopInfo } from '../../../src/adapter/custom';
 import type { SockstepApi } from '../../../src/extension/activate';
+import { toUri } from '../../../src/extension/files';
 import { eventually, test } from './runner';
 
 interface Frame {
@@ -231,6 +232,22 @@ test('one goes back to the last write of a variable, and back to the cursor', as
   assert.ok(cursor.t < here.t);
   assert.equal((await frames(cursor))[0].line, line + 1);
   await stopAfter(() => session().customRequest('sockstep/seek', { t: here.t }));
+});
+
+test('the lines that a call has passed are known', async () => {
+  const stop = (await api()).currentStop;
+  assert.ok(stop);
+  const stack = await frames(stop);
+  const main = stack.find((frame) => frame.name === 'main');
+  assert.ok(main);
+  const answer = await session().customRequest('sockstep/passedLines', { frameId: main.id });
+  const document = await vscode.workspace.openTextDocument(toUri(answer.path));
+  const texts = answer.lines.map((line: number) => document.lineAt(line - 1).text);
+  assert.ok(
+    texts.some((text: string) => /\baccept\(/.test(text)),
+    texts.join('\n'),
+  );
+  assert.ok(!texts.some((text: string) => /\breturn 0/.test(text)));
 });
 
 test('stepping follows the CPU when told to, and says so', async () => {
