@@ -23,10 +23,10 @@ function tree(t: TreeResult | undefined): string {
   return `${functions} ${agree} ${share(t.agree, t.edges).padStart(4)}  ${share(t.orderSame, t.orderPairs).padStart(5)}   `;
 }
 
-function list(r: ListResult | undefined): string {
-  if (!r) return '-'.padEnd(15);
+function list(r: ListResult | undefined, width: number): string {
+  if (!r) return '-'.padEnd(width);
   const more = r.own > r.agree ? `+${r.own - r.agree}` : '';
-  return `${r.agree}/${r.recorded}${more}`.padEnd(15);
+  return `${r.agree}/${r.recorded}${more}`.padEnd(width);
 }
 
 function deliberate(row: Row): string {
@@ -51,10 +51,12 @@ async function main(args: string[]): Promise<void> {
   if (rows.length === 0)
     throw new Error(`no recording in ${RECORDINGS} fits. Set SOCKSTEP_RECORDINGS to their folder.`);
   out(
-    `${'recording'.padEnd(36)} ${'functions'.padEnd(9)} ${'edges'.padEnd(13)}  order   ${'events'.padEnd(15)}${'packets'.padEnd(15)}deliberate`,
+    `${'recording'.padEnd(36)} ${'functions'.padEnd(9)} ${'edges'.padEnd(13)}  order   ${'events'.padEnd(15)}${'packets'.padEnd(10)}${'results'.padEnd(10)}deliberate`,
   );
   for (const row of rows) {
-    out(`${row.name.padEnd(36)} ${tree(row.tree)}${list(row.events)}${list(row.wire)}${deliberate(row)}`);
+    out(
+      `${row.name.padEnd(36)} ${tree(row.tree)}${list(row.events, 15)}${list(row.wire, 10)}${list(row.results, 10)}${deliberate(row)}`,
+    );
     for (const problem of row.problems) out(`    problem: ${problem}`);
     if (!verbose) continue;
     for (const edge of row.tree?.missing ?? []) out(`    missing: ${edge}`);
@@ -63,6 +65,7 @@ async function main(args: string[]): Promise<void> {
     if (row.tree?.unknown.length) out(`    not in our kernel: ${row.tree.unknown.join(' ')}`);
     for (const line of row.events?.differences ?? []) out(`    event ${line}`);
     for (const line of row.wire?.differences ?? []) out(`    packet ${line}`);
+    for (const line of row.results?.differences ?? []) out(`    result ${line}`);
   }
   out('');
   for (const { name, reason } of DIFFERENCES) out(`${name}: ${reason}`);

@@ -10,13 +10,15 @@ import { type Inlined, parseInlined, parseRecorded, partlyInlined, withInlining 
 import { compareEvents, compareLists, compareTrees, type ListResult, type TreeResult } from './compare';
 import { parseEvents } from './events';
 import { type OwnRun, programsOf, runRecorded, type Window } from './run-recorded';
-import { ownWire, parseWire } from './wire';
+import { ownWire, parseLabels, parseWire, resultsOf } from './wire';
 
 export interface Row {
   name: string;
   tree?: TreeResult | undefined;
   events?: ListResult | undefined;
   wire?: ListResult | undefined;
+  /** What the programs' calls returned, in the whole run. */
+  results?: ListResult | undefined;
   /** What went wrong while our programs ran. */
   problems: string[];
 }
@@ -67,6 +69,10 @@ export async function compareRecordings(options: CompareOptions): Promise<Row[]>
         events !== undefined && window ? compareEvents(parseEvents(events), window.events, delayMs > 0) : undefined,
       // The packets are those of the whole run: told once.
       wire: wire !== undefined && first ? compareLists(parseWire(wire), ownWire(run.wire, 0), delayMs > 0) : undefined,
+      results:
+        wire !== undefined && first
+          ? compareLists(resultsOf(parseLabels(wire)), resultsOf(run.labels), delayMs > 0)
+          : undefined,
       problems,
     });
   }

@@ -28,6 +28,8 @@ export interface Window {
 export interface OwnRun {
   windows: Map<string, Window>;
   wire: readonly WireEvent[];
+  /** All that the programs said of themselves, inside and outside of windows. */
+  labels: string[];
   /** Every function that our kernel has. */
   functions: ReadonlySet<string>;
   /** Those that are `inline`: no calls where Linux has no function of the name. */
@@ -116,16 +118,17 @@ export async function runRecorded(
       .map((exit) => `${programs.files[exit.process]?.name} ended with status 0x${exit.status.toString(16)}`),
     ...sim.output.filter((o) => o.kind === 'stderr').map((o) => o.text.trim()),
   ];
-  return { windows: recorder.windows, wire: sim.wire, functions, inline, problems };
+  return { windows: recorder.windows, wire: sim.wire, labels: recorder.labels, functions, inline, problems };
 }
 
 function failed(problems: string[]): OwnRun {
-  return { windows: new Map(), wire: [], functions: new Set(), inline: new Set(), problems };
+  return { windows: new Map(), wire: [], labels: [], functions: new Set(), inline: new Set(), problems };
 }
 
 /** Stands beside the machine and does what tracefs and the shell did beside the recorded kernel. */
 class Recorder {
   readonly windows = new Map<string, Window>();
+  readonly labels: string[] = [];
   private readonly tree = new OwnTree();
   private readonly kernel: Kernel;
   private readonly reader: EventReader;
@@ -173,6 +176,7 @@ class Recorder {
     const argument = this.string(host, cpu, text ?? 0n);
     if (what === 'mark') {
       const said = argument.replace(/^\[\]/, `[${this.reader.comm(host, current)}]`);
+      this.labels.push(said);
       if (this.tree.recording) this.events.push(this.reader.label(host, current, said));
     } else if (what === 'on') this.tree.recording = true;
     else if (what === 'off') this.tree.recording = false;

@@ -6,7 +6,7 @@
  */
 import { decodeEthernet } from '../../src/inspect/packets';
 import type { WireEvent } from '../../src/sim/api';
-import { port } from './events';
+import { label, port } from './events';
 
 interface Segment {
   src: string;
@@ -88,6 +88,17 @@ export function parseWire(text: string): string[] {
     ip = '';
   }
   return out;
+}
+
+/** The programs' labels that are merged into the packets, program by program: what their calls returned. */
+export function resultsOf(labels: readonly string[]): string[] {
+  const program = (text: string): string => /^\[(\w+)\]/.exec(text)?.[1] ?? '';
+  const all = labels.map(label);
+  return all.sort((a, b) => (program(a) < program(b) ? -1 : program(a) > program(b) ? 1 : 0));
+}
+
+export function parseLabels(text: string): string[] {
+  return [...text.matchAll(/^ *@@ [\d.]+ (\[\w+\] .*)$/gm)].map((m) => m[1] as string);
 }
 
 /** tcpdump joins address and port with a point. */

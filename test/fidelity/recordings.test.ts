@@ -74,6 +74,13 @@ describe.skipIf(!there)('beside the recorded Linux', () => {
     expect(low.map((row) => `${row.name}: ${share(row).toFixed(3)}, at least ${least(row)}`)).toEqual([]);
   });
 
+  it('every call of the programs returns what it returned there', () => {
+    const results = rows.flatMap((row) => (row.results ? [{ name: row.name, ...row.results }] : []));
+    expect(results.length).toBeGreaterThan(10);
+    const other = results.flatMap((r) => r.differences.filter((d) => d.startsWith('- ')).map((d) => `${r.name}: ${d}`));
+    expect(other).toEqual([]);
+  });
+
   it('hardly any events or packets are ours only', () => {
     const more = (row: Row): number =>
       Math.max(
