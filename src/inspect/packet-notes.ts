@@ -6,6 +6,7 @@
 import type { KernelEvent, Moment } from '../sim/api';
 import type { Learner } from './learn';
 import type { Kernel } from './names';
+import { fragments } from './skb-fragments';
 import { int, num } from './value';
 
 /** A packet on the loopback device. */
@@ -92,9 +93,13 @@ export class PacketNotes implements Learner {
     const linear = length - num(skb, 'data_len');
     const bytes = skb.space.bytes(data - BigInt(before), linear);
     if (!bytes || linear === length) return bytes;
-    // Pages behind the head are not read: only their number of bytes is told.
     const all = new Uint8Array(length);
     all.set(bytes);
+    let at = linear;
+    for (const part of fragments(this.kernel, skb)) {
+      all.set(part.subarray(0, length - at), at);
+      at = Math.min(length, at + part.length);
+    }
     return all;
   }
 }

@@ -6,6 +6,7 @@ import type { Simulation, WireEvent } from '../sim/api';
 import { decodeEthernet, type Packet, preview, tcpKind } from './packets';
 import type { Kernel } from './names';
 import type { PacketChip, PacketQueue } from './panel-data';
+import { fragments } from './skb-fragments';
 import { firstSequences, readSock } from './sock';
 import { skbPacket } from './summaries';
 import { type Value, int, num } from './value';
@@ -65,7 +66,10 @@ export class Chips {
   private text(skb: Value, bytes: number): string | undefined {
     const data = int(skb, 'data');
     const linear = Math.min(bytes, num(skb, 'len') - num(skb, 'data_len'), 32);
-    return data && linear > 0 ? preview(skb.space.someBytes(data, linear)) : undefined;
+    if (data && linear > 0) return preview(skb.space.someBytes(data, linear));
+    // What a program sends lies in pages beside the head.
+    const [first] = bytes > 0 ? fragments(this.kernel, skb) : [];
+    return first && preview(first.subarray(0, 32));
   }
 
   packet(p: Packet): Omit<PacketChip, 'id'> {

@@ -85,6 +85,16 @@ describe('a segment is lost and sent again', () => {
     expect([polling.interrupt, polling.register('IMS')]).toEqual([{ asserted: false, masked: true }, '0x0']);
   });
 
+  test('what waits to be acknowledged shows its bytes, wherever the skb has them', () => {
+    const client = w.at(w.event('trace_tcp_retransmit_skb'), 'dataPath').dataPath!.hosts[1]!;
+    const queues = client.sockets.find((socket) => socket.state === 'ESTABLISHED')!.queues;
+    expect(queues.find((queue) => queue.name === 'tcp_rtx_queue')!.items[0]).toMatchObject({
+      kind: 'data',
+      bytes: 12,
+      preview: 'hello world·',
+    });
+  });
+
   test('the hash tables show the chain that the last lookup walked, as it was then', () => {
     const segment = w.at(w.sim.lastT, 'packetLadder').packetLadder!.packets[2]!;
     const { hosts } = w.at(segment.receivedT!, 'hashTables').hashTables!;
@@ -245,6 +255,8 @@ test('loopback: both ends of a connection inside one host have a lane', async ()
   expect(lanes).toHaveLength(2);
   expect(packets[0]).toMatchObject({ from: 0, to: 1, flags: 'SYN', seq: 0 });
   expect(packets[1]).toMatchObject({ from: 1, to: 0, flags: 'SYN,ACK', ack: 1 });
+  // The bytes lie in pages beside the skb's head.
+  expect(packets.find((p) => p.bytes > 0)?.preview).toBe('hello world·');
 });
 
 test("TIME_WAIT: the connection goes on with its timewait socket until that one's timer ends it", async () => {
