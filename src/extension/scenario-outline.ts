@@ -1,7 +1,11 @@
-/** The outline of a scenario (hosts, links, programs, faults, expectations), and Run | Debug above its title. */
+/**
+ * The outline of a scenario (hosts, links, programs, faults, expectations), and Debug | Run above its
+ * title, or above main() in a C file.
+ */
 import * as vscode from 'vscode';
 import { parseScenario } from '../scenario/parser';
 import type { ScenarioTree, Statement } from '../scenario/syntax';
+import { KERNEL_SCHEME } from '../adapter/worker-protocol';
 import { toName } from './files';
 import { SCENARIO_LANGUAGE } from './selectors';
 
@@ -13,6 +17,10 @@ export function registerScenarioOutline(): vscode.Disposable {
     vscode.languages.registerCodeLensProvider(SCENARIO_LANGUAGE, {
       provideCodeLenses: (document) => lenses(document, parse(document)),
     }),
+    vscode.languages.registerCodeLensProvider(
+      { language: 'c' },
+      { provideCodeLenses: (document) => (document.uri.scheme === KERNEL_SCHEME ? [] : programLenses(document)) },
+    ),
   );
 }
 
@@ -57,9 +65,18 @@ function label(
 }
 
 function lenses(document: vscode.TextDocument, tree: ScenarioTree): vscode.CodeLens[] {
-  if (!tree.title) return [];
-  const range = document.lineAt(document.positionAt(tree.title.start).line).range;
+  return tree.title ? debugAndRun(document, document.positionAt(tree.title.start).line, '') : [];
+}
+
+/** Other extensions may have their own there, so these say whose they are. */
+function programLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+  const main = /^[^\S\n]*(?:int|void)\s+main\s*\(/m.exec(document.getText());
+  return main ? debugAndRun(document, document.positionAt(main.index).line, ' on Sockstep') : [];
+}
+
+function debugAndRun(document: vscode.TextDocument, line: number, where: string): vscode.CodeLens[] {
+  const { range } = document.lineAt(line);
   const lens = (title: string, command: string) =>
-    new vscode.CodeLens(range, { title, command, arguments: [document.uri] });
+    new vscode.CodeLens(range, { title: `${title}${where}`, command, arguments: [document.uri] });
   return [lens('$(debug-alt) Debug', 'sockstep.debugFile'), lens('$(play) Run', 'sockstep.runFile')];
 }

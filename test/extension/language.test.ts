@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { complete, type KernelNames, meaningAt } from '../../src/extension/language/complete';
 import { matchForm, parseForm, showForm } from '../../src/extension/language/forms';
+import { placesOfName } from '../../src/extension/language/rename';
 import { scan } from '../../src/extension/language/scan';
 import { STATEMENT_HELP } from '../../src/extension/language/statements';
 import { EXPECTATIONS } from '../../src/scenario/expect-syntax';
@@ -184,5 +185,35 @@ describe('hover', () => {
 
   it('leaves C to others', () => {
     expect(meaningAt(FILE, FILE.indexOf('recvfrom(0)'), kernel)).toBe('in C');
+  });
+});
+
+describe('renaming', () => {
+  const TEXT = `${FILE}process server on server at 1s from "server.c"
+drop data on lan from server
+expect exit server 0
+expect wire lan {
+  client > server S
+}
+`;
+  const lines = (word: string, near: string) => {
+    const found = placesOfName(TEXT, TEXT.indexOf(near) + near.indexOf(word));
+    return found?.places.map(({ start, end }) => {
+      expect(TEXT.slice(start, end)).toBe(word);
+      return TEXT.slice(0, start).split('\n').length;
+    });
+  };
+
+  it('finds a host wherever statements use it, also in ends of links', () => {
+    expect(lines('server', 'host server')).toEqual([2, 9, 12, 15, 16, 19]);
+  });
+
+  it('keeps a process of the same name apart', () => {
+    expect(lines('server', 'exit server')).toEqual([15, 17]);
+  });
+
+  it('renames links, and nothing else', () => {
+    expect(lines('lan', 'link lan')).toEqual([9, 16, 18]);
+    expect(lines('data', 'drop data')).toBeUndefined();
   });
 });

@@ -102,6 +102,24 @@ export const workbenchTests: WorkbenchTest[] = [
       await workbench.press('F5');
       await waitFor('the same moment again', async () => (await clock.textContent()) === here);
 
+      // A bookmark has its row in the side bar and its name in the clock; values stand beside the lines.
+      await workbench.command('Sockstep: Bookmark This Moment…');
+      await workbench.answer('the read begins');
+      await workbench.statusBar('the read begins').waitFor();
+      await page.locator('.pane-header[aria-label^="Bookmarks"]').waitFor();
+      await page.locator('.monaco-editor .view-line', { hasText: 'ESTABLISHED' }).first().waitFor();
+      await workbench.statusBar('follows the task').waitFor();
+      await workbench.press('F10');
+      await workbench.press('F10');
+      await waitFor('the mark of a passed line', async () => (await page.locator('.cdr[class*="ced-"]').count()) > 0);
+      await workbench.screenshot('bookmark');
+      await workbench.command('Sockstep: Go to Moment…');
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'the read begins' }).click();
+      await waitFor(
+        'the bookmarked moment',
+        async () => (await clock.textContent())?.includes('the read begins') === true,
+      );
+
       // A click on a transition of the state diagram goes to its moment.
       await tcpState.locator('.badge').first().click();
       await workbench.statusBar('in the past').waitFor();

@@ -1,6 +1,6 @@
 /**
  * Language features of scenarios, and of the kernel's C as far as functions go: completion, hover, “go
- * to definition”. What does the work is loaded when VS Code first asks.
+ * to definition”, renaming, fixes. What does the work is loaded when VS Code first asks.
  */
 import * as vscode from 'vscode';
 import { KERNEL_SCHEME } from '../../adapter/worker-protocol';
@@ -14,6 +14,7 @@ export function registerLanguage(context: vscode.ExtensionContext): vscode.Dispo
     reader ??= new KernelNamesReader(context);
     return { providers, names: await reader.get() };
   };
+  const edits = () => import('./edits');
   // There is no C extension for the kernel's read-only files; C of the workspace is left to those who know it.
   const readable: vscode.DocumentSelector = [{ language: SCENARIO_LANGUAGE }, { scheme: KERNEL_SCHEME }];
   return vscode.Disposable.from(
@@ -39,5 +40,26 @@ export function registerLanguage(context: vscode.ExtensionContext): vscode.Dispo
         return providers.definition(document, position, names);
       },
     }),
+    vscode.languages.registerRenameProvider(SCENARIO_LANGUAGE, {
+      prepareRename: async (document, position) => (await edits()).renameRange(document, position),
+      provideRenameEdits: async (document, position, name) => (await edits()).rename(document, position, name),
+    }),
+    vscode.languages.registerDocumentHighlightProvider(SCENARIO_LANGUAGE, {
+      provideDocumentHighlights: async (document, position) => {
+        const found = (await edits()).highlights(document, position);
+        // Undefined, not empty: then VS Code marks equal words, which is right in C.
+        return found.length > 0 ? found : undefined;
+      },
+    }),
+    vscode.languages.registerCodeActionsProvider(
+      [{ language: SCENARIO_LANGUAGE }, { language: 'c' }],
+      {
+        provideCodeActions: async (document, _range, { diagnostics }) =>
+          diagnostics.some(({ source }) => source?.startsWith('sockstep'))
+            ? (await edits()).fixes(document, diagnostics)
+            : [],
+      },
+      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+    ),
   );
 }

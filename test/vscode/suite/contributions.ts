@@ -64,6 +64,14 @@ test('a scenario with a mistake is marked at the mistake, with what was meant', 
   });
   assert.equal(document.getText(problem.range), 'intreface');
   assert.match(problem.message, /interface/);
+  const [fix] = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    problem.range,
+  );
+  assert.ok(fix.edit);
+  await vscode.workspace.applyEdit(fix.edit);
+  assert.match(document.lineAt(2).text, /^ {2}interface eth0/);
 });
 
 test('the outline of a scenario holds its hosts and programs', async () => {
