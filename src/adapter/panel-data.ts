@@ -13,8 +13,8 @@ export interface PanelDescription {
   title: string;
   viewId: string;
   openCommand: string;
-  /** Unfolded from the first; the others are one click away. */
-  open: boolean;
+  /** Stands with the others in the tab “Sockstep”, which a session opens; else it has a tab of its own. */
+  together: boolean;
   /** Folder in src/panels, and name of the bundle in dist/panels; its icon is media/icons/panel-NAME.svg. */
   bundle: string;
   /** Lists that its data must have: a message without them is not one. */
@@ -26,12 +26,12 @@ const panel = (
   id: string,
   bundle: string,
   lists: readonly string[],
-  open = false,
+  together = false,
 ): PanelDescription => ({
   title,
   viewId: `sockstep.${id}`,
   openCommand: `sockstep.open${id[0]?.toUpperCase()}${id.slice(1)}`,
-  open,
+  together,
   bundle,
   lists,
 });

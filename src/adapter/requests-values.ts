@@ -12,6 +12,7 @@ import { DapError, ERROR } from './connection';
 import { consoleCommand } from './console';
 import type { Debuggee } from './debuggee';
 import type { FrameRef } from './stack';
+import { ToolError } from './tools/options';
 import { memoryReference } from './variables';
 
 /** Where an expression is evaluated: a frame, or the innermost frame of who runs next. */
@@ -65,7 +66,7 @@ export function evaluate(d: Debuggee, args: DebugProtocol.EvaluateArguments): De
   const console = args.context === 'repl';
   const place = evalPlace(d, args.frameId);
   if (console) {
-    const answer = consoleCommand(d, args.expression, place);
+    const answer = command(d, args.expression, place);
     if (answer !== undefined) return { result: answer, variablesReference: 0 };
   }
   // gdb's `,x` and `/x`: the value in hexadecimal.
@@ -91,6 +92,15 @@ export function evaluate(d: Debuggee, args: DebugProtocol.EvaluateArguments): De
   } catch (error) {
     if (error instanceof EvaluationError && !(error instanceof NeedsSource))
       throw new DapError(error.message, { id: ERROR.evaluate });
+    throw error;
+  }
+}
+
+function command(d: Debuggee, text: string, place: EvalPlace): string | undefined {
+  try {
+    return consoleCommand(d, text, place);
+  } catch (error) {
+    if (error instanceof ToolError) throw new DapError(error.message, { id: ERROR.evaluate });
     throw error;
   }
 }

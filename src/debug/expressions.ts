@@ -500,7 +500,11 @@ export function splitMessage(text: string): (string | { expression: string })[] 
 function firstProblem(result: ExpressionResult): string {
   const error = result.diagnostics.find((d) => d.severity === 'error') ?? result.diagnostics[0];
   if (!error) return 'This is not a C expression.';
-  return `${error.message}${error.message.endsWith('.') ? '' : '.'}${error.suggestion ? ` ${error.suggestion[0]!.toUpperCase()}${error.suggestion.slice(1)}.` : ''}`;
+  return [error.message, error.suggestion].flatMap((text) => (text ? [asSentence(text)] : [])).join(' ');
+}
+
+function asSentence(text: string): string {
+  return `${text[0]!.toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? '' : '.'}`;
 }
 
 export function messageOf(error: unknown): string {

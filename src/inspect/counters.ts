@@ -35,10 +35,25 @@ export function countersOf(kernel: Kernel, host: number): { name: string; value:
   return out;
 }
 
-/** Settings by name, with their values as text. */
-export function sysctlsOf(kernel: Kernel, host: number): { name: string; value: string }[] {
+export interface Sysctl {
+  name: string;
+  /** As text, numbers of a vector with tabs between. */
+  value: string;
+  host: number;
+  /** Where the value lies, and how many bytes it has. */
+  address: bigint;
+  length: number;
+  /** Name of the kernel's function that parses it. */
+  handler: string;
+  writable: boolean;
+  min?: bigint;
+  max?: bigint;
+}
+
+/** Settings in order of their names. */
+export function sysctlsOf(kernel: Kernel, host: number): Sysctl[] {
   const head = kernel.global(host, 'sysctl_tables');
-  const out: { name: string; value: string }[] = [];
+  const out: Sysctl[] = [];
   const seen = new Set<bigint>();
   let at = int(head, 'next');
   while (at !== undefined && at !== 0n && at !== head?.address && !seen.has(at) && seen.size < LIMIT) {
@@ -49,27 +64,78 @@ export function sysctlsOf(kernel: Kernel, host: number): { name: string; value: 
     for (let i = 0; first?.address !== undefined && i < Math.min(num(header, 'nr'), LIMIT); i++) {
       const entry = valueAt(first.space, first.type, first.address + BigInt(i * first.type.size));
       const name = textAt(memberOf(entry, 'procname'));
-      if (name) out.push({ name, value: setting(kernel, entry) });
+      if (name) out.push(readSetting(kernel, name, entry));
     }
     at = int(header, 'list.next');
   }
   return out.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function setting(kernel: Kernel, entry: Value): string {
-  const data = int(entry, 'data') ?? 0n;
-  const length = num(entry, 'maxlen');
-  if (data === 0n || length <= 0) return '';
+function readSetting(kernel: Kernel, name: string, entry: Value): Sysctl {
   const { space } = entry;
-  const handler = kernel.names.symbolAt(space, int(entry, 'proc_handler') ?? 0n) ?? '';
-  if (handler === 'proc_dostring') return space.cstring(data, length)?.text ?? '';
-  const size = handler.includes('u8vec') || length === 1 ? 1 : handler.includes('ulong') ? 8 : Math.min(4, length);
+  const bound = (field: string): bigint | undefined => {
+    const at = int(entry, field) ?? 0n;
+    const raw = at === 0n ? undefined : space.uint(at, 4);
+    return raw === undefined ? undefined : BigInt.asIntN(32, raw);
+  };
+  const setting: Sysctl = {
+    name,
+    value: '',
+    host: space.host,
+    address: int(entry, 'data') ?? 0n,
+    length: num(entry, 'maxlen'),
+    handler: kernel.names.symbolAt(space, int(entry, 'proc_handler') ?? 0n) ?? '',
+    writable: (num(entry, 'mode') & 0o222) !== 0,
+    min: bound('extra1'),
+    max: bound('extra2'),
+  };
+  const { address, length, handler } = setting;
+  if (address === 0n || length <= 0) return setting;
+  if (handler === 'proc_dostring') return { ...setting, value: space.cstring(address, length)?.text ?? '' };
+  const size = elementSize(setting);
   const values: string[] = [];
   for (let at = 0; at + size <= length; at += size) {
-    let n = BigInt.asIntN(size * 8, space.uint(data + BigInt(at), size) ?? 0n);
+    let n = BigInt.asIntN(size * 8, space.uint(address + BigInt(at), size) ?? 0n);
     if (size === 1) n = BigInt.asUintN(8, n);
-    if (handler.endsWith('_jiffies') && !handler.endsWith('ms_jiffies')) n /= 1000n;
-    values.push(`${n}`);
+    values.push(`${n / scaleOf(handler)}`);
   }
-  return values.join('\t');
+  return { ...setting, value: values.join('\t') };
+}
+
+function elementSize({ handler, length }: Sysctl): number {
+  return handler.includes('u8vec') || length === 1 ? 1 : handler.includes('ulong') ? 8 : Math.min(4, length);
+}
+
+/** Kept in jiffies and written in seconds; milliseconds are jiffies here. */
+function scaleOf(handler: string): bigint {
+  return handler.endsWith('_jiffies') && !handler.endsWith('ms_jiffies') ? 1000n : 1n;
+}
+
+/** The bytes for a new value, or a sentence why not. */
+export function settingBytes(s: Sysctl, text: string): Uint8Array | string {
+  if (s.handler === 'proc_dostring' && s.address !== 0n) {
+    if (text.length >= s.length) return `${s.name} has room for ${s.length - 1} characters.`;
+    return Uint8Array.from({ length: s.length }, (_, i) => text.charCodeAt(i) || 0);
+  }
+  // A function of its own parses it: writing the bytes would leave out what else that does.
+  if (!s.handler.startsWith('proc_do') && s.handler !== '')
+    return `${s.name} is set by ${s.handler}(); give it in the scenario: sysctl ${s.name} = ${text}.`;
+  if (!s.writable || s.address === 0n) return `${s.name} cannot be written.`;
+  const size = elementSize(s);
+  const count = Math.floor(s.length / size);
+  const words = text.split(/[\s,]+/).filter((w) => w !== '');
+  if (words.length !== count)
+    return `${s.name} takes ${count === 1 ? 'one number' : `${count} numbers`}, not ${words.length}.`;
+  const out = new Uint8Array(s.length);
+  for (const [i, word] of words.entries()) {
+    if (!/^-?(\d+|0x[\da-f]+)$/i.test(word)) return `"${word}" is not a whole number.`;
+    const n = word.startsWith('-') ? -BigInt(word.slice(1)) : BigInt(word);
+    if ((s.min !== undefined && n < s.min) || (s.max !== undefined && n > s.max))
+      return `${s.name} must be ${s.min === undefined ? `at most ${s.max}` : s.max === undefined ? `at least ${s.min}` : `between ${s.min} and ${s.max}`}, not ${n}.`;
+    let rest = BigInt.asUintN(size * 8, n * scaleOf(s.handler));
+    if (BigInt.asIntN(size * 8, rest) !== n * scaleOf(s.handler) && rest !== n * scaleOf(s.handler))
+      return `${n} does not fit into ${size} byte${size === 1 ? '' : 's'}.`;
+    for (let b = 0; b < size; b++, rest >>= 8n) out[i * size + b] = Number(rest & 0xffn);
+  }
+  return out;
 }

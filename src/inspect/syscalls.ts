@@ -23,6 +23,7 @@ export interface SyscallNote {
   /** `12`, `-1 EAGAIN`; absent while it has not returned. */
   result?: string;
   endT?: number;
+  endNs?: number;
 }
 
 /**
@@ -102,7 +103,7 @@ export class SyscallNotes {
     return [...this.notes.values()]
       .filter((n) => n.host === host && n.t < until)
       .sort((a, b) => a.t - b.t)
-      .map((n) => (n.endT !== undefined && n.endT < until ? n : { ...n, result: undefined }));
+      .map((n) => (n.endT !== undefined && n.endT < until ? n : { ...n, result: undefined, endNs: undefined }));
   }
 
   /** What lies at or after `t` will happen anew. */
@@ -144,6 +145,7 @@ export class SyscallNotes {
     open.note.args = this.format(open.note.name, open.raw, new CpuSpace(this.kernel.sim, event.host, event.cpu), ret);
     open.note.result = ret < 0 && ret >= -4095 ? `-1 ${this.errorName(-ret)}` : `${ret}`;
     open.note.endT = event.t;
+    open.note.endNs = event.timeNs;
     this.open.delete(`${event.host}:${event.task}`);
   }
 
