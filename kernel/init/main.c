@@ -75,6 +75,21 @@ static void console_on_rootfs(void)
 	}
 }
 
+/* Descriptor 0 is the input that the program is given, if it is given any. Task context. */
+static int give_input(const struct boot_program *prog)
+{
+	struct file *file;
+
+	if (!prog->has_input)
+		return 0;
+	file = console_input_open(prog->process);
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	close_fd(0);
+	fd_install((unsigned int)get_unused_fd_flags(0), file);
+	return 0;
+}
+
 /* A new process: be the program. */
 static void *run_program(void *arg)
 {
@@ -82,7 +97,9 @@ static void *run_program(void *arg)
 	int err;
 
 	current->process = (int)prog->process;
-	err = kernel_execve(prog);
+	err = give_input(prog);
+	if (!err)
+		err = kernel_execve(prog);
 	if (err) {
 		pr_err("Failed to execute %s (error %d)\n", prog->comm, err);
 		__machine_warn(err == -ENOMEM ? "Failed to execute a program (error -12): it needs more memory than the host has" :

@@ -23,12 +23,15 @@ export interface World {
   /** True once the user has asked to stop (Ctrl-C). Lets pending signals in. */
   interrupted(): Promise<boolean>;
   absolute(path: string): string;
+  /** All of standard input, fetched when a plain C program first reads; absent: it is a terminal. */
+  input?: () => Uint8Array;
 }
 
 export const EXIT = { ok: 0, failed: 1, couldNotRun: 125, interrupted: 130 } as const;
 
 export async function runCommand(call: Invocation, world: World): Promise<number> {
-  const loaded = await load(call, world);
+  const input = call.files[0]?.endsWith('.scenario') ? undefined : world.input;
+  const loaded = await load(call, world, input);
   if (!loaded) return EXIT.couldNotRun;
   return loaded.scenario.plain ? runProgram(loaded, world) : runScenario(loaded, call, world);
 }
@@ -192,9 +195,13 @@ export async function checkCommand(call: Invocation, world: World): Promise<numb
 
 type Ready = Loaded & { sim: Simulation; scenario: NonNullable<Loaded['scenario']> };
 
-async function load(call: Invocation, world: World): Promise<Ready | undefined> {
+async function load(call: Invocation, world: World, input?: () => Uint8Array): Promise<Ready | undefined> {
   const [first, ...more] = call.files.map((file) => world.absolute(file));
-  const loaded = await loadScenario(first as string, world.files, { ...options(call, world), moreSources: more });
+  const loaded = await loadScenario(first as string, world.files, {
+    ...options(call, world),
+    moreSources: more,
+    ...(input === undefined ? {} : { input }),
+  });
   for (const d of loaded.diagnostics) world.err(`${renderProblem(d, loaded.texts.get(d.file))}\n`);
   return loaded.sim && loaded.scenario ? (loaded as Ready) : undefined;
 }

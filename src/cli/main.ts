@@ -2,6 +2,7 @@
  * `sockstep`, the command: the process around the commands. Output is written in order; a closed
  * pipe (`| head`) ends quietly; nothing of our insides is shown to a user.
  */
+import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseCommandLine, UsageError, usage } from './arguments';
@@ -47,6 +48,7 @@ async function main(argv: string[]): Promise<number> {
       return stopRequested;
     },
     absolute: (path) => resolve(path),
+    ...(process.stdin.isTTY ? {} : { input: standardInput }),
   };
   switch (call.command) {
     case 'run':
@@ -57,6 +59,16 @@ async function main(argv: string[]): Promise<number> {
       return pcapCommand(call, world);
     case 'check':
       return checkCommand(call, world);
+  }
+}
+
+/** Interactive input is not passed on: virtual time does not wait for people. */
+function standardInput(): Uint8Array {
+  try {
+    return readFileSync(0);
+  } catch {
+    // closed, or nothing that can be read
+    return new Uint8Array(0);
   }
 }
 

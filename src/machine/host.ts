@@ -46,6 +46,8 @@ export interface MachineHost {
   random(cpu: Cpu, out: Int32Array): void;
   printk(cpu: Cpu, text: Uint8Array): void;
   console(cpu: Cpu, fd: number, text: Uint8Array): void;
+  /** All that process number `process` of the scenario can read as its input; the same bytes at every call. */
+  input(process: number): Uint8Array;
   exit(cpu: Cpu, task: bigint, status: number): void;
   warn(cpu: Cpu, what: string): void;
   /** A `__tracepoint` function was called; argument i is lanes args[2i], args[2i+1]. The array is the callee's to keep. */

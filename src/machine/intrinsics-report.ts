@@ -48,6 +48,20 @@ define('__machine_console', (cpu, [fd, , lo, hi, nl, nh]) => {
   return 0;
 });
 
+define('__machine_input', (cpu, [process, , atLo, atHi, lo, hi, nl, nh], d) => {
+  const at = (atHi >>> 0) * 4294967296 + (atLo >>> 0);
+  const bytes = cpu.host.input(process).subarray(at, at + size(nl, nh));
+  if (bytes.length > 0) {
+    const to = range(cpu, lo, hi, bytes.length, true);
+    if (to < 0) return Stop.Fault;
+    cpu.memory.markInit(to, bytes.length);
+    cpu.memory.u8.set(bytes, to);
+    cpu.memory.touch(to, bytes.length);
+  }
+  set(cpu, d, bytes.length, 0);
+  return 0;
+});
+
 function decode(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }

@@ -197,6 +197,10 @@ export class Standalone implements MachineHost {
     this.chunks.push(text);
   }
 
+  input(): Uint8Array {
+    return new Uint8Array(0);
+  }
+
   exit(cpu: Cpu, _task: bigint, status: number): void {
     this.exitCode = status & 0xff;
     cpu.requestStop();

@@ -239,6 +239,7 @@ class Checker {
         s.env.map((env) => [env.value.split('=')[0] as string, env.value.slice(env.value.indexOf('=') + 1)]),
       ),
       uid: s.user ? this.integer(s.user, 0, 65535) : 1000,
+      ...(s.input.length > 0 ? { input: new TextEncoder().encode(s.input.map((text) => text.value).join('')) } : {}),
       startNs: s.at ? this.time(s.at) : 0,
     };
   }

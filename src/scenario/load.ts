@@ -5,7 +5,7 @@
 import type { Diagnostic } from '../c/diagnostics';
 import type { Image } from '../machine';
 import type { Simulation } from '../sim/api';
-import type { HostConfig } from '../sim/config';
+import type { HostConfig, Input } from '../sim/config';
 import { createSimulation } from '../sim/simulation';
 import { checkScenario, DEFAULTS, type Scenario } from './check';
 import { compileKernel, ProgramCompiler, type ProgramInput, stockKernel } from './compile';
@@ -22,6 +22,8 @@ export interface LoadOptions {
   kernel?: string;
   /** For `main` and the environment of a plain C program. */
   args?: readonly string[];
+  /** What a plain C program reads from its standard input. */
+  input?: Input;
   env?: Readonly<Record<string, string>>;
   /** More C files of a plain program. */
   moreSources?: readonly string[];
@@ -151,6 +153,7 @@ function plainProgram(path: string, text: string, options: LoadOptions): LoadedS
           sources: files,
           args: [...(options.args ?? [])],
           env: { ...options.env },
+          ...(options.input === undefined ? {} : { input: options.input }),
           uid: 1000,
           startNs: 0,
           stack: PLAIN_STACK,

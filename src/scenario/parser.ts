@@ -231,7 +231,17 @@ export class Parser {
     const name = this.word('the name of the process');
     this.keyword('on', `process ${name.text} on HOST`);
     const host = this.word('the host it runs on');
-    const process: ProcessStatement = { kind: 'process', name, host, args: [], env: [], from: [], start, end: 0 };
+    const process: ProcessStatement = {
+      kind: 'process',
+      name,
+      host,
+      args: [],
+      env: [],
+      input: [],
+      from: [],
+      start,
+      end: 0,
+    };
     for (;;) {
       const token = this.token;
       if (token.kind === 'punct' && token.text === '{') {
@@ -261,6 +271,10 @@ export class Parser {
           do process.env.push(this.string('"NAME=VALUE"'));
           while (this.token.kind === 'string');
           break;
+        case 'input':
+          do process.input.push(this.string('what the program reads, in quotes'));
+          while (this.token.kind === 'string');
+          break;
         case 'from':
           do process.from.push(this.string('a C file in quotes'));
           while (this.token.kind === 'string');
@@ -270,8 +284,8 @@ export class Parser {
           throw new SyntaxProblem(
             token,
             `A process has no setting '${token.text}'.`,
-            didYouMean(token.text, ['at', 'user', 'args', 'env', 'from']) ??
-              'It may have: at, user, args, env, then { C } or from "FILE.c".',
+            didYouMean(token.text, ['at', 'user', 'args', 'env', 'input', 'from']) ??
+              'It may have: at, user, args, env, input, then { C } or from "FILE.c".',
           );
       }
     }

@@ -63,6 +63,8 @@ export interface ProcessStatement extends Range {
   user?: Quantity;
   args: StringLiteral[];
   env: StringLiteral[];
+  /** Standard input, one string behind the other. */
+  input: StringLiteral[];
   /** The C between the braces, exclusive of them; or `from`. */
   body?: Range;
   from: StringLiteral[];

@@ -178,6 +178,7 @@ export function loadHost(
     entry.number('envc', env.length);
     entry.number('uid', process.uid);
     entry.number('stack_size', process.stack ?? 0);
+    entry.number('has_input', process.input === undefined ? 0 : 1);
   });
   writer.number('nr_programs', count);
 

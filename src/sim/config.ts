@@ -65,6 +65,9 @@ export interface LinkConfig {
 }
 
 /** A user program: C sources, compiled with kernel/user's libc. */
+/** Known from the start, or fetched when it is first read; then always the same. */
+export type Input = Uint8Array | (() => Uint8Array);
+
 export interface ProcessConfig {
   name: string;
   host: number;
@@ -74,6 +77,8 @@ export interface ProcessConfig {
   env: Record<string, string>;
   uid: number;
   startNs: number;
+  /** What it reads from descriptor 0; else end of file at once. */
+  input?: Input;
   /** Bytes of stack, a multiple of 4096; else 256 KB. */
   stack?: number;
 }

@@ -78,6 +78,7 @@ export class Engine implements Surroundings, FaultTarget {
   /** What `run` returned 'watch' for. */
   watchHit = { host: 0, cpu: 0, watch: -1 };
   private readonly faults: Faults;
+  private readonly inputs = new Map<number, Uint8Array>();
   /** Index into `cpus` of the one in turn; -1 = nobody. */
   private turn = -1;
   private turnEndNs = 0;
@@ -400,6 +401,17 @@ export class Engine implements Surroundings, FaultTarget {
 
   onConsole(cpu: Cpu, fd: number, text: Uint8Array): void {
     this.witness.console(cpu, fd, text);
+  }
+
+  /** What is fetched is kept: replays read the same. */
+  inputOf(process: number): Uint8Array {
+    let bytes = this.inputs.get(process);
+    if (bytes === undefined) {
+      const input = this.config.processes[process]?.input;
+      bytes = typeof input === 'function' ? input() : (input ?? new Uint8Array(0));
+      this.inputs.set(process, bytes);
+    }
+    return bytes;
   }
 
   onWarn(cpu: Cpu, title: string, detail?: string): void {

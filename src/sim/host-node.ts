@@ -37,6 +37,7 @@ export interface Surroundings extends DeviceBus {
   timerSet(timeNs: number): void;
   onPrintk(cpu: Cpu, text: Uint8Array): void;
   onConsole(cpu: Cpu, fd: number, text: Uint8Array): void;
+  inputOf(process: number): Uint8Array;
   onExit(cpu: Cpu, task: bigint, status: number): void;
   onWarn(cpu: Cpu, title: string, detail?: string): void;
   onTrace(cpu: Cpu, fn: number, args: Int32Array): void;
@@ -147,6 +148,10 @@ export class HostNode implements MachineHost {
 
   console(cpu: Cpu, fd: number, text: Uint8Array): void {
     this.around.onConsole(cpu, fd, text);
+  }
+
+  input(process: number): Uint8Array {
+    return this.around.inputOf(process);
   }
 
   exit(cpu: Cpu, task: bigint, status: number): void {

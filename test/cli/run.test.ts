@@ -30,6 +30,18 @@ async function sockstep(
   return { code, out, err: err.replaceAll(folder, 'DIR'), written };
 }
 
+async function quietWorld(): Promise<World> {
+  return {
+    files,
+    kernelImage: await stockKernelImage(),
+    out: () => {},
+    err: () => {},
+    writeFile: async () => {},
+    interrupted: async () => false,
+    absolute: (path) => resolve(ROOT, path),
+  };
+}
+
 function program(name: string, text: string): string {
   const path = join(folder, name);
   writeFileSync(path, text);
@@ -66,6 +78,34 @@ describe('a plain C program', () => {
     expect(code).toBe(139);
     expect(err).toMatch(/Call Trace:\n f \(\S+\/deep.c:1\)\n … \d{3} more of this\n/);
     expect(err.split('\n').length).toBeLessThan(15);
+  });
+
+  it('reads standard input, which is fetched only when it is read', async () => {
+    const cat = program(
+      'cat.c',
+      '#include <stdio.h>\nint main(void) { int c, n = 0; while ((c = getchar()) != EOF) { putchar(c); n++; } return n; }',
+    );
+    const call = parseCommandLine(['run', cat]);
+    let out = '';
+    let fetched = 0;
+    const input = (): Uint8Array => {
+      fetched++;
+      return new TextEncoder().encode('two\nlines\n');
+    };
+    const world: World = { ...(await quietWorld()), out: (text) => void (out += text), input };
+    expect(await runCommand(call, world)).toBe(10);
+    expect([out, fetched]).toEqual(['two\nlines\n', 1]);
+    const silent = program('silent.c', 'int main(void) { return 4; }');
+    expect(await runCommand(parseCommandLine(['run', silent]), world)).toBe(4);
+    expect(fetched).toBe(1);
+  });
+
+  it('has the input that a scenario gives a process', async () => {
+    const path = program(
+      'input.scenario',
+      'scenario "Input"\nhost a {\n}\nprocess p on a input "12 34\\n" "five" {\n#include <stdio.h>\nint main(void) { int x, y; char w[9]; scanf("%d %d %8s", &x, &y, w); printf("%d %s\\n", x + y, w); return 0; }\n}\nexpect output p "46 five"\n',
+    );
+    expect(await sockstep('run', path)).toMatchObject({ code: 0 });
   });
 
   it('gives each thread its own _Thread_local variables', async () => {

@@ -56,6 +56,10 @@ export class UserHost implements MachineHost {
   /** Interrupt every so many ns; 0 = never. */
   tickNs = 0;
 
+  input(): Uint8Array {
+    return new Uint8Array(0);
+  }
+
   constructor(program: string) {
     kernel ??= build('test/machine/user/kernel.c', undefined, 'kernel');
     const image = build('test/machine/user/program.c', `#include "lib.h"\n${program}`, 'program');

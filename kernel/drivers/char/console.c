@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The terminal that programs have as descriptors 0, 1 and 2: what they write goes to the
- * simulation's user; reading gives end of file. Each descriptor has its own file, so that
- * stdout and stderr can be told apart. And /dev/null.
+ * simulation's user; reading gives end of file, or the input that the program is started with.
+ * Each descriptor has its own file, so that stdout and stderr can be told apart. And /dev/null.
  */
 #include <linux/console.h>
 #include <linux/fs.h>
@@ -54,6 +54,32 @@ static const struct file_operations console_fops = {
 	.unlocked_ioctl = console_ioctl,
 };
 
+/* Task context. private_data: the number of the process whose input it is; as a stream it keeps its own place. */
+static ssize_t input_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	char chunk[256];
+	size_t done = 0;
+
+	while (done < count) {
+		size_t n = min_t(size_t, count - done, sizeof(chunk));
+
+		n = __machine_input((unsigned int)(long)file->private_data, (unsigned long)file->f_pos, chunk, n);
+		if (!n)
+			break;
+		if (copy_to_user(buf + done, chunk, n))
+			return done ? (ssize_t)done : -EFAULT;
+		file->f_pos += (loff_t)n;
+		done += n;
+	}
+	return (ssize_t)done;
+}
+
+static const struct file_operations input_fops = {
+	.read = input_read,
+	.poll = console_poll,
+	.unlocked_ioctl = console_ioctl,
+};
+
 static ssize_t write_null(struct file *file, const char __user *buf, size_t count, loff_t *pos)
 {
 	return (ssize_t)count;
@@ -96,6 +122,16 @@ struct file *console_open(int flags)
 
 	if (!IS_ERR(file))
 		file->private_data = (void *)1L;
+	return file;
+}
+
+/* What process @process of the scenario reads as its standard input. */
+struct file *console_input_open(unsigned int process)
+{
+	struct file *file = chrdev_open("/dev/stdin", O_RDONLY, &input_fops);
+
+	if (!IS_ERR(file))
+		file->private_data = (void *)(unsigned long)process;
 	return file;
 }
 

@@ -43,6 +43,7 @@ struct boot_program {
 	unsigned int envc;
 	unsigned int uid;
 	unsigned long stack_size;	/* bytes, a multiple of 4096; 0: the kernel's default */
+	unsigned long has_input;	/* descriptor 0 reads __machine_input(process); else end of file at once */
 };
 
 /*

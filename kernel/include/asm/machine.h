@@ -92,6 +92,7 @@ unsigned long __machine_random(void);		/* 64 bits of the host's seeded generator
 
 /* ---- reports ---- */
 void __machine_printk(const char *text, unsigned long len);	/* dmesg */
+unsigned long __machine_input(unsigned int process, unsigned long at, void *to, unsigned long len);	/* bytes of a process's input from place `at` on, at most len; 0 at its end */
 void __machine_console(int fd, const char *user_or_kernel_text, unsigned long len);	/* what a program wrote to its terminal: kernel pointer */
 void __machine_bug(const char *what) __attribute__((noreturn));	/* oops with this headline */
 void __machine_warn(const char *what);		/* WARN: reported, goes on */
