@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { launchAttributes } from '../../src/adapter/launch-attributes';
+import { COMMANDS } from '../../src/extension/commands';
 
 const root = new URL('../../', import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
@@ -47,5 +48,14 @@ describe('package.json', () => {
   it('has the launch attributes of the code', () => {
     const { properties } = contributes.debuggers[0].configurationAttributes.launch;
     expect(Object.keys(properties)).toEqual(Object.keys(launchAttributes));
+  });
+});
+
+describe('docs/vscode.md', () => {
+  it('names every command that is not a panel’s', () => {
+    const docs = readFileSync(new URL('docs/vscode.md', root), 'utf8');
+    const hidden = new Set(['sockstep.pickProgram']);
+    const missing = Object.entries(COMMANDS).filter(([id, { title }]) => !hidden.has(id) && !docs.includes(title));
+    expect(missing.map(([id]) => id)).toEqual([]);
   });
 });

@@ -103,6 +103,7 @@ export const workbenchTests: WorkbenchTest[] = [
       await waitFor('the same moment again', async () => (await clock.textContent()) === here);
 
       // A bookmark has its row in the side bar and its name in the clock; values stand beside the lines.
+      await workbench.waitForStop();
       await workbench.command('Sockstep: Bookmark This Moment…');
       await workbench.answer('the read begins');
       await workbench.statusBar('the read begins').waitFor();
@@ -110,9 +111,12 @@ export const workbenchTests: WorkbenchTest[] = [
       await page.locator('.monaco-editor .view-line', { hasText: 'ESTABLISHED' }).first().waitFor();
       await workbench.statusBar('follows the task').waitFor();
       await workbench.press('F10');
+      await workbench.waitForStop();
       await workbench.press('F10');
+      await workbench.waitForStop();
       await waitFor('the mark of a passed line', async () => (await page.locator('.cdr[class*="ced-"]').count()) > 0);
       await workbench.screenshot('bookmark');
+      await workbench.waitForStop();
       await workbench.command('Sockstep: Go to Moment…');
       await page.locator('.quick-input-list .monaco-list-row', { hasText: 'the read begins' }).click();
       await waitFor(
