@@ -30,15 +30,26 @@ const properties = Object.fromEntries(
 manifest.contributes.debuggers[0].configurationAttributes.launch = { required: ['program'], properties };
 
 const panels = Object.values(PANELS);
-manifest.contributes.views.sockstep = panels.map(({ title, viewId, bundle, open }) => ({
-  id: viewId,
-  name: title,
-  type: 'webview',
-  when: 'sockstep.activated',
-  ...(open ? {} : { visibility: 'collapsed' }),
-  icon: `media/icons/panel-${bundle}.svg`,
-  contextualTitle: title,
-}));
+const containerOf = ({ together, bundle }) => (together ? 'sockstep' : `sockstep-${bundle}`);
+const iconOf = ({ bundle }) => `media/icons/panel-${bundle}.svg`;
+manifest.contributes.viewsContainers.panel = [
+  { id: 'sockstep', title: 'Sockstep', icon: 'media/sockstep.svg' },
+  ...panels
+    .filter(({ together }) => !together)
+    .map((panel) => ({ id: containerOf(panel), title: panel.title, icon: iconOf(panel) })),
+];
+for (const { id } of manifest.contributes.viewsContainers.panel) {
+  manifest.contributes.views[id] = panels
+    .filter((panel) => containerOf(panel) === id)
+    .map((panel) => ({
+      id: panel.viewId,
+      name: panel.title,
+      type: 'webview',
+      when: 'sockstep.activated',
+      icon: iconOf(panel),
+      contextualTitle: panel.title,
+    }));
+}
 const { commands, menus, keybindings } = contributions();
 manifest.contributes.commands = [
   ...commands,
