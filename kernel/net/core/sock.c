@@ -411,6 +411,7 @@ bool __lock_sock_fast(struct sock *sk)
 void __release_sock(struct sock *sk)
 {
 	struct sk_buff *skb, *next;
+	int nb = 0;
 
 	while ((skb = sk->sk_backlog.head) != NULL) {
 		sk->sk_backlog.head = sk->sk_backlog.tail = NULL;
@@ -419,7 +420,8 @@ void __release_sock(struct sock *sk)
 			next = skb->next;
 			skb_mark_not_on_list(skb);
 			sk_backlog_rcv(sk, skb);
-			cond_resched();
+			if (!(++nb & 15))	/* a long backlog lets others run in between, a short one does not */
+				cond_resched();
 			skb = next;
 		} while (skb != NULL);
 		spin_lock_bh(&sk->sk_lock.slock);
