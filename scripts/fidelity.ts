@@ -3,7 +3,7 @@
  * (../shared/linux, or the folder in SOCKSTEP_RECORDINGS). The recorded programs themselves run on
  * our machine; call trees, events and packets are compared recording by recording.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeFiles } from '../src/cli/node-files';
 import type { ListResult, TreeResult } from './fidelity/compare';
@@ -40,7 +40,9 @@ function deliberate(row: Row): string {
 async function main(args: string[]): Promise<void> {
   const verbose = args.includes('--verbose');
   const names = args.filter((arg) => !arg.startsWith('-'));
-  const kernelImage = readFileSync(join(ROOT, 'dist/kernel.img'));
+  const image = join(ROOT, 'dist/kernel.img');
+  if (!existsSync(image)) throw new Error('the kernel is not compiled. Run npm run build first.');
+  const kernelImage = readFileSync(image);
   const rows = await compareRecordings({
     recordings: RECORDINGS,
     files: new NodeFiles(join(ROOT, 'kernel')),
@@ -70,6 +72,9 @@ async function main(args: string[]): Promise<void> {
   out('');
   for (const { name, reason } of DIFFERENCES) out(`${name}: ${reason}`);
 }
+
+// `npm run fidelity | head`
+process.stdout.on('error', () => process.exit());
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`fidelity: ${error instanceof Error ? error.message : String(error)}\n`);
