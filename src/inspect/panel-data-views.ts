@@ -182,6 +182,8 @@ export interface SchedTask {
 
 export interface RunQueue {
   cpu: number;
+  /** What it does now: `task`, `user`, `softirq`, `hardirq`; in the latter two the current task is only interrupted. */
+  context: string;
   /** Indices in tasks. */
   current: number;
   /** `rq.nr_running` */

@@ -5,6 +5,7 @@
  */
 import type { Moment } from '../sim/api';
 import { countBefore } from '../sim/records';
+import { contextsOf } from './contexts';
 import { unfold } from './lists';
 import type { Kernel } from './names';
 import type { RunQueue, RunSegment, SchedTask, SchedulerData, SchedulerHost, SchedulerView } from './panel-data';
@@ -117,7 +118,14 @@ export class Scheduler {
       const found = task && here.find((one) => one.address === task.address);
       return found ? [of(found)] : [];
     });
-    return { cpu, current: running ? of(running) : -1, running: num(rq, 'nr_running'), waiting, segments };
+    return {
+      cpu,
+      context: contextsOf(kernel.sim.debug, kernel.sim.stack(host, cpu))[0] ?? 'task',
+      current: running ? of(running) : -1,
+      running: num(rq, 'nr_running'),
+      waiting,
+      segments,
+    };
   }
 
   private task(host: number, noted: Pick<NotedTask, 'address' | 'pid' | 'comm'>, now: TaskInfo | undefined): SchedTask {

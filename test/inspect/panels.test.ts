@@ -131,7 +131,8 @@ describe('a segment is lost and sent again', () => {
 
   test('the scheduler knows who slept where and who woke whom from where', () => {
     const { hosts } = w.at(w.event('trace_tcp_retransmit_skb'), 'scheduler').scheduler!;
-    const [server] = hosts;
+    const [server, client] = hosts;
+    expect([server!.cpus[0]!.context, client!.cpus[0]!.context]).toEqual(['task', 'softirq']);
     const receiver = server!.tasks.findIndex((task) => task.comm === 'receiver');
     expect(server!.tasks[receiver]).toMatchObject({ state: 'sleeping', where: 'sk_wait_data' });
     const runs = server!.cpus[0]!.segments.filter((s) => s.task === receiver);

@@ -117,7 +117,9 @@ function cpuLane(host: SchedulerHost, index: number, scale: Scale, moment: Panel
   const cpu = host.cpus[index];
   if (!cpu) return undefined;
   const waiting = cpu.waiting.map((task) => taskName(host.tasks[task])).join(', ');
-  const about = `${taskName(host.tasks[cpu.current])} runs${waiting ? `; run queue: ${waiting}` : ''}`;
+  const current = taskName(host.tasks[cpu.current]);
+  const runs = /irq/.test(cpu.context) ? `${cpu.context} over ${current}` : `${current} runs`;
+  const about = `${runs}${waiting ? `; run queue: ${waiting}` : ''}`;
   return lane(
     `CPU ${index}`,
     about,
