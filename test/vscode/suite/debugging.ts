@@ -168,6 +168,21 @@ test('both panels have their data at the stop', async () => {
   );
 });
 
+test('the other panels have their data when their tabs are opened; hidden ones are not asked for', async () => {
+  for (const panel of ['packetLadder', 'hashTables', 'scheduler', 'functionGraph'] as const) {
+    await vscode.commands.executeCommand(`sockstep.open${panel[0]?.toUpperCase()}${panel.slice(1)}`);
+    await eventually(
+      `the data of ${panel} alone`,
+      async () => {
+        const shown = Object.keys((await api()).currentStop?.panels ?? {});
+        return shown.length === 1 && shown[0] === panel ? true : undefined;
+      },
+      20_000,
+    );
+  }
+  await vscode.commands.executeCommand('sockstep.openDataPath');
+});
+
 test('back over, back into, back out and forward again come to where they should', async () => {
   const here = (await api()).currentStop;
   assert.ok(here);
