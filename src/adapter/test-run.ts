@@ -58,7 +58,7 @@ export async function runTest(request: TestRequest, host: TestHost): Promise<Tes
       };
     }),
     reports: verifier.unexpectedReports(),
-    output: sim.output.map((event) => said(event, sim)).join(''),
+    output: sim.output.map((event) => said(event, sim, scenario)).join(''),
     statements: sim.lastT,
     timeNs: sim.timeNs,
     ...(covered ? { coverage: covered.files(new Paths(sim.debug, request.kernel ?? host.kernelRoot)) } : {}),
@@ -126,8 +126,11 @@ class Coverage {
   }
 }
 
-function said(event: OutputEvent, sim: Simulation): string {
-  const who = event.kind === 'dmesg' ? `${sim.hosts[event.host]?.name} kernel` : `pid ${event.pid}`;
+function said(event: OutputEvent, sim: Simulation, scenario: LoadedScenario): string {
+  // A process that has not ended, or that another one has forked, goes by its number.
+  const ended = sim.exits.find(({ host, pid }) => host === event.host && pid === event.pid);
+  const process = scenario.config.processes[ended?.process ?? -1]?.name ?? `pid ${event.pid}`;
+  const who = event.kind === 'dmesg' ? `${sim.hosts[event.host]?.name} kernel` : process;
   return event.text
     .replace(/\n$/, '')
     .split('\n')

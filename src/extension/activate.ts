@@ -12,8 +12,9 @@ import { registerCommands } from './command-handlers';
 import { registerConfiguration } from './register-configuration';
 import { registerContextKeys } from './context-keys';
 import { tellOfUnknownFunctions } from './function-breakpoints';
+import { registerFunctionMarks } from './function-marks';
 import { registerInlineValues } from './inline-values';
-import { registerLanguage } from './language/register';
+import { kernelNames, registerLanguage } from './language/register';
 import { registerLaunchDiagnostics } from './launch-diagnostics';
 import { registerPassedLines } from './passed-lines';
 import { registerPanels } from './panel-views';
@@ -37,6 +38,7 @@ export interface SockstepApi {
 export function activateSockstep(context: vscode.ExtensionContext, platform: Platform): SockstepApi {
   const log = vscode.window.createOutputChannel('Sockstep', { log: true });
   const sessions = new Sessions(log);
+  const names = kernelNames(context);
   const bookmarks = new Bookmarks(context, sessions);
   context.subscriptions.push(
     log,
@@ -51,7 +53,8 @@ export function activateSockstep(context: vscode.ExtensionContext, platform: Pla
     registerConfiguration(context),
     registerScenarioDiagnostics(),
     registerScenarioOutline(),
-    registerLanguage(context),
+    registerLanguage(names),
+    registerFunctionMarks(context, names),
     registerLaunchDiagnostics(),
     bookmarks,
     vscode.window.registerTreeDataProvider('sockstep.bookmarks', bookmarks),

@@ -55,6 +55,7 @@ export function registerCommands(
     'sockstep.deleteBookmark': (bookmark: Bookmark) => bookmarks.delete(bookmark),
     'sockstep.addFunctionBreakpoint': async (name?: unknown) =>
       (await import('./function-breakpoints')).addFunctionBreakpoint(context, sessions, name),
+    'sockstep.breakInFunction': async () => (await import('./function-breakpoints')).breakInFunction(),
     'sockstep.ejectKernel': async () => (await import('./eject-kernel')).ejectKernel(),
     'sockstep.openGallery': async () => (await import('./gallery')).openGallery(context),
     'sockstep.openWalkthrough': () =>

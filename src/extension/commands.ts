@@ -22,6 +22,9 @@ const STOPPED = `inDebugMode && ${OURS} && debugState == 'stopped'`;
 const BACKWARDS = `${STOPPED} && !sockstep.atStart`;
 const PROGRAM = 'resourceLangId == sockstep-scenario || resourceLangId == c';
 
+/** Where names of functions stand: the kernel's sources always, C in general only while one debugs it here. */
+const C_TEXT = `(resourceScheme == sockstep-kernel || resourceLangId == sockstep-scenario || (resourceLangId == c && ${OURS}))`;
+
 /** What belongs to a moment of a session. */
 const atStop = (title: string, more: Partial<CommandDescription> = {}): CommandDescription => ({
   title,
@@ -121,6 +124,11 @@ export const COMMANDS = {
         group: 'navigation@1',
       },
     ],
+  },
+  'sockstep.breakInFunction': {
+    title: 'Break in This Function',
+    palette: 'false',
+    menus: [{ menu: 'editor/context', when: `editorTextFocus && ${C_TEXT}`, group: 'debug@4' }],
   },
   'sockstep.ejectKernel': {
     title: 'Eject Kernel Sources into the Workspace',

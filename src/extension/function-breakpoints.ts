@@ -70,6 +70,14 @@ export async function addFunctionBreakpoint(
   show();
 }
 
+/** On the function whose name is under the cursor: where it is defined, or where it is called. */
+export function breakInFunction(): void {
+  const editor = vscode.window.activeTextEditor;
+  const range = editor?.document.getWordRangeAtPosition(editor.selection.active, /[A-Za-z_]\w*/);
+  if (!editor || !range) throw new Error('Put the cursor on the name of a function first.');
+  add(editor.document.getText(range));
+}
+
 function add(name: string): void {
   const known = functionBreakpoints().some((breakpoint) => breakpoint.functionName === name);
   if (!known) vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint(name)]);

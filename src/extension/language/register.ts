@@ -7,12 +7,19 @@ import { KERNEL_SCHEME } from '../../adapter/worker-protocol';
 import { SCENARIO_LANGUAGE } from '../selectors';
 import type { KernelNamesReader } from './kernel-names';
 
-export function registerLanguage(context: vscode.ExtensionContext): vscode.Disposable {
-  let reader: KernelNamesReader | undefined;
+/** One reader for all who ask for the kernel's names, made when the first one does. */
+export function kernelNames(context: vscode.ExtensionContext): () => Promise<KernelNamesReader> {
+  let reader: Promise<KernelNamesReader> | undefined;
+  return () => {
+    reader ??= import('./kernel-names').then(({ KernelNamesReader }) => new KernelNamesReader(context));
+    return reader;
+  };
+}
+
+export function registerLanguage(reader: () => Promise<KernelNamesReader>): vscode.Disposable {
   const load = async () => {
-    const [{ KernelNamesReader }, providers] = await Promise.all([import('./kernel-names'), import('./providers')]);
-    reader ??= new KernelNamesReader(context);
-    return { providers, names: await reader.get() };
+    const [providers, known] = await Promise.all([import('./providers'), reader()]);
+    return { providers, names: await known.get() };
   };
   const edits = () => import('./edits');
   // There is no C extension for the kernel's read-only files; C of the workspace is left to those who know it.
