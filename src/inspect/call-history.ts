@@ -57,8 +57,8 @@ export class CallHistory implements Learner {
   private readonly taskIds = new Map<string, number>();
   /** By CPU: who runs there. */
   private running: (Running | undefined)[] = [];
-  /** Calls that have not returned, by their frame. */
-  private readonly open = new Map<number, number>();
+  /** Calls that have not returned, by their frame, for each host. */
+  private readonly open: Map<number, number>[];
   /** System calls that have not returned, by host and pid: the way back to user mode is not a return. */
   private readonly syscalls = new Map<string, number>();
   private readonly softirq: Set<number>;
@@ -67,6 +67,7 @@ export class CallHistory implements Learner {
 
   constructor(private readonly kernel: Kernel) {
     this.sim = kernel.sim;
+    this.open = kernel.sim.hosts.map(() => new Map());
     this.softirq = new Set(kernel.names.functionsNamed('handle_softirqs').map((f) => f.index));
     this.entry = kernel.names.functionsNamed('entry_SYSCALL_64')[0]?.index ?? -1;
   }
@@ -81,12 +82,12 @@ export class CallHistory implements Learner {
     const caller = view.getInt32(fp, true);
     const flags = view.getInt32(fp + 12, true);
     const kind = flags & 0xff;
-    const key = frameKey(host, fp);
-    const parent = kind === FRAME_ENTRY || caller <= 0 ? -1 : (this.open.get(frameKey(host, caller)) ?? -1);
+    const open = this.open[host] as Map<number, number>;
+    const parent = kind === FRAME_ENTRY || caller <= 0 ? -1 : (open.get(caller) ?? -1);
     const state = this.sim.cpu(host, cpu);
     const task = this.taskOf(host, cpu, state.current);
 
-    const stale = this.open.get(key);
+    const stale = open.get(fp);
     if (stale !== undefined) this.close(stale, t, state.timeNs);
     const index = this.count++;
     if (index >= this.t.length) this.grow();
@@ -111,16 +112,16 @@ export class CallHistory implements Learner {
               : task.idle
                 ? IDLE
                 : TASK;
-    this.open.set(key, index);
+    open.set(fp, index);
     if (kind === FRAME_SYSCALL) this.syscalls.set(`${host}:${task.pid}`, index);
   }
 
   ret(host: number, cpu: number, _fn: number, fp: number, t: Moment): void {
-    const key = frameKey(host, fp);
-    const index = this.open.get(key);
+    const open = this.open[host] as Map<number, number>;
+    const index = open.get(fp);
     if (index === undefined) return;
     this.close(index, t, this.sim.cpu(host, cpu).timeNs);
-    this.open.delete(key);
+    open.delete(fp);
   }
 
   context(host: number, cpu: number, what: string, t: Moment): void {
@@ -130,12 +131,12 @@ export class CallHistory implements Learner {
       const index = this.syscalls.get(key);
       if (index !== undefined) {
         this.close(index, t, state.timeNs);
-        this.open.delete(frameKey(host, this.fp[index] as number));
+        this.open[host]?.delete(this.fp[index] as number);
         this.syscalls.delete(key);
       }
     }
     // A task may have another name when it comes back: execve() gives one.
-    if (what !== 'irq') this.running[host * 64 + cpu] = undefined;
+    if (what === 'switch' || what === 'sysret') this.running[host * 64 + cpu] = undefined;
   }
 
   cut(t: Moment): void {
@@ -150,7 +151,7 @@ export class CallHistory implements Learner {
     this.cuts++;
     this.full = false;
     this.running = [];
-    this.open.clear();
+    for (const open of this.open) open.clear();
     this.syscalls.clear();
     for (let i = 0; i < low; i++) {
       if ((this.end[i] as number) >= t) {
@@ -159,7 +160,7 @@ export class CallHistory implements Learner {
       }
       if (this.end[i] !== Infinity) continue;
       const host = (this.cpu[i] as number) >> 6;
-      this.open.set(frameKey(host, this.fp[i] as number), i);
+      this.open[host]?.set(this.fp[i] as number, i);
       if (this.fn[i] === this.entry) this.syscalls.set(`${host}:${this.tasks[this.task[i] as number]?.pid}`, i);
     }
   }
@@ -217,8 +218,4 @@ export class CallHistory implements Learner {
     this.cpu = grown(this.cpu);
     this.fp = grown(this.fp);
   }
-}
-
-function frameKey(host: number, fp: number): number {
-  return host * 0x1_0000_0000 + fp;
 }

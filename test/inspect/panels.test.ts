@@ -174,6 +174,21 @@ describe('a segment is lost and sent again', () => {
     expect(all.rows.every((r) => r.t <= w.sim.lastT)).toBe(true);
     const now = all.rows[all.now - all.from]!;
     expect(now.t).toBeLessThanOrEqual(t);
+    // More may be shown, and a name be given in part.
+    w.panels.views.set('functionGraph', { user: true, search: 'main' });
+    const programs = w.at(t, 'functionGraph').functionGraph!;
+    expect(programs.rows.filter((r) => r.match && r.name === 'main').map((r) => [r.task, r.context])).toEqual([
+      [expect.stringMatching(/^receiver-\d+$/), 'user'],
+      [expect.stringMatching(/^sender-\d+$/), 'user'],
+    ]);
+    w.panels.views.set('functionGraph', { user: false, helpers: true, search: 'tcp_v4*_rcv' });
+    const globbed = w.at(t, 'functionGraph').functionGraph!;
+    expect(new Set(globbed.rows.filter((r) => r.match).map((r) => r.name))).toEqual(
+      new Set(['tcp_v4_rcv', 'tcp_v4_do_rcv']),
+    );
+    w.panels.views.set('functionGraph', { search: '' });
+    expect(w.at(t, 'functionGraph').functionGraph!.total).toBeGreaterThan(all.total);
+    w.panels.views.set('functionGraph', { helpers: false });
     // Folding hides the inside and nothing else.
     const outer = all.rows.find((r) => r.children && r.endT !== undefined)!;
     w.panels.views.set('functionGraph', { folded: [outer.id] });
