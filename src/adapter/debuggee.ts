@@ -12,7 +12,7 @@ import { SyscallNotes } from '../inspect/syscalls';
 import { readTask } from '../inspect/tasks';
 import { Tree } from '../inspect/tree';
 import type { OutputEvent, Simulation } from '../sim/api';
-import { ERRNO } from './explain';
+import { ERRNO } from './errno';
 import { Labels } from './labels';
 import { OutputPump, type Said } from './output';
 import { Paths } from './paths';

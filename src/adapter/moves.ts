@@ -24,6 +24,8 @@ export class Moves {
   panels: readonly PanelName[] = [];
   progressWanted = false;
   private stops = 0;
+  /** Whose past the panels have been told: asked once, the user may cancel it. */
+  private taught: Debuggee | undefined;
   private running: Promise<void> | undefined;
   private progress: { id: string; begun: number; shown: boolean; title: string } | undefined;
   private progressId = 0;
@@ -97,10 +99,10 @@ export class Moves {
     const { threads, sim, kernel } = debuggee;
     this.at = { host: stop.host, cpu: stop.cpu };
     // After a restart the panels that are looked at have a new machine to learn from.
-    if (this.panels.length > 0) await this.learn();
+    if (this.panels.length > 0 && this.taught !== debuggee) await this.learn();
     this.sentence = await debuggee.labels.sentence(stop.host, stop.cpu);
     if (this.closed || this.busy) return;
-    this.explanation = explain(kernel, stop, sim.stack(stop.host, stop.cpu));
+    this.explanation = explain(kernel, debuggee.syscalls, stop, sim.stack(stop.host, stop.cpu));
     if ((stop.reason === 'end' || stop.reason === 'start') && stop.text)
       this.connection.event('output', { category: 'console', output: `${stop.text}\n` });
     const ids = [...stop.breakpoints.map((h) => h.breakpoint.id), ...(stop.data ? [stop.data.breakpoint.id] : [])];
@@ -134,6 +136,7 @@ export class Moves {
   async learn(): Promise<void> {
     const { panels, debugger: core } = this.debuggee();
     const { engine } = core;
+    this.taught = this.debuggee();
     panels.watch(this.panels);
     if (!panels.learning.missed()) return;
     engine.cancelled = false;

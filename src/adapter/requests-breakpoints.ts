@@ -90,12 +90,12 @@ export function setExceptionBreakpoints(
       enabled.push({ filter });
       return { verified: true };
     }
-    const compiled = d.expressions.eventCondition(condition, filter.tracepoints);
+    const compiled = d.expressions.eventCondition(condition, [...filter.tracepoints, ...(filter.functions ?? [])]);
     if (typeof compiled === 'string') return { verified: false, message: `Condition: ${compiled}` };
     enabled.push({ filter, condition: compiled });
     return { verified: true };
   });
-  d.debugger.filters = new ArmedFilters(d.sim.debug, enabled);
+  d.debugger.filters = new ArmedFilters(d.sim.debug, enabled, d.debugger.index);
   return { breakpoints };
 }
 

@@ -1,11 +1,12 @@
 /**
  * Kernel events one can stop at, as exception filters: a table from a filter to the tracepoints
  * that mean it, and which of their calls count. A condition is C over the tracepoint's own
- * parameters and everything else in scope.
+ * parameters and everything else in scope. Where Linux has no tracepoint, the call of a function is the event.
  * Leaves out: explaining a stop in words (src/adapter/explain.ts), running (session.ts).
  */
 import type { DebugInfo } from '../machine/debug-info';
-import type { KernelEvent } from '../sim/api';
+import type { CpuState, KernelEvent, Simulation } from '../sim/api';
+import type { SourceIndex } from './source-index';
 
 export interface EventFilter {
   id: string;
@@ -16,6 +17,8 @@ export interface EventFilter {
   onByDefault?: boolean;
   /** Tracepoint functions. Empty: the machine's own reports. */
   tracepoints: readonly string[];
+  /** Functions whose call is such an event; their parameters are its arguments. */
+  functions?: readonly string[];
   /** Which calls count; arguments by position. */
   counts?: (args: readonly bigint[], tracepoint: string, names: EventNames) => boolean;
 }
@@ -68,6 +71,9 @@ export const eventFilters: readonly EventFilter[] = [
     id: 'overflow',
     label: 'Queue overflow',
     tracepoints: ['trace_kfree_skb', 'trace_sock_rcvqueue_full', 'trace_sock_exceed_buf_limit'],
+    // A full accept or SYN queue: Linux only counts it, here.
+    functions: ['tcp_listendrop'],
+    conditionHint: 'sk->sk_num == 80',
     description: 'A packet or a connection finds its queue full: receive buffer, backlog, accept queue, qdisc, ring.',
     counts: (args, tracepoint, names) =>
       tracepoint !== 'trace_kfree_skb' || OVERFLOW_REASONS.some((name) => names(name) === signed(args[2] ?? 0n)),
@@ -123,6 +129,9 @@ export function filterById(id: string): EventFilter | undefined {
   return eventFilters.find((f) => f.id === id);
 }
 
+/** Bit of the machine's break bytes: a call here is an event. */
+export const EVENT = 4;
+
 /** Which filter an event belongs to, by tracepoint function index. */
 export class ArmedFilters {
   private readonly byFunction = new Map<
@@ -132,17 +141,43 @@ export class ArmedFilters {
   readonly oops: boolean;
   readonly warn: boolean;
 
+  /** Where the functions begin whose call is an event. */
+  private readonly entries = new Set<number>();
+
   constructor(
     private readonly debug: DebugInfo,
     readonly enabled: readonly { filter: EventFilter; condition?: (event: KernelEvent) => boolean }[],
+    index?: SourceIndex,
   ) {
     this.oops = enabled.some((e) => e.filter.id === 'oops');
     this.warn = enabled.some((e) => e.filter.id === 'warn');
     for (const fn of debug.functions) {
-      if (!fn.isTracepoint) continue;
-      const wanted = enabled.filter((e) => e.filter.tracepoints.includes(fn.name));
-      if (wanted.length > 0) this.byFunction.set(fn.index, wanted);
+      const wanted = enabled.filter((e) =>
+        fn.isTracepoint ? e.filter.tracepoints.includes(fn.name) : e.filter.functions?.includes(fn.name),
+      );
+      if (wanted.length === 0) continue;
+      this.byFunction.set(fn.index, wanted);
+      if (!fn.isTracepoint && index) this.entries.add(index.entry(fn));
     }
+  }
+
+  /** Sets bit EVENT at the functions whose call is an event, and only there. */
+  mark(bytes: Uint8Array): void {
+    for (let i = 0; i < bytes.length; i++) bytes[i]! &= ~EVENT;
+    for (const stmt of this.entries) bytes[stmt]! |= EVENT;
+  }
+
+  /** The call that is about to begin, as an event. */
+  callAt(sim: Simulation, cpu: CpuState): KernelEvent {
+    const fn = this.debug.functions[this.debug.stmtFn[cpu.stmt]!]!;
+    const ram = sim.ram(cpu.host);
+    const view = new DataView(ram.buffer, ram.byteOffset, ram.byteLength);
+    const args = fn.params.map((p) => {
+      const at = cpu.fp + p.offset;
+      return p.type.size === 8 ? view.getBigUint64(at, true) : BigInt(view.getInt32(at, true));
+    });
+    const { host, cpu: number, current, timeNs } = cpu;
+    return { t: sim.t, timeNs, host, cpu: number, task: current, fn: fn.index, args };
   }
 
   get active(): boolean {

@@ -252,12 +252,12 @@ export class Expressions implements ConditionCompiler {
     }
   }
 
-  /** A condition over a tracepoint's parameters. */
-  eventCondition(text: string, tracepoints: readonly string[]): ((event: KernelEvent) => boolean) | string {
+  /** A condition over the parameters of tracepoints, or of functions whose call is the event. */
+  eventCondition(text: string, names: readonly string[]): ((event: KernelEvent) => boolean) | string {
     const compiled = new Map<number, { expr: Expr; params: { symbol: LocalSymbol; type: Type }[] }>();
     let problem = `No tracepoint of this kernel has these names.`;
     for (const fn of this.sim.debug.functions) {
-      if (!fn.isTracepoint || !tracepoints.includes(fn.name) || fn.type.kind !== 'function') continue;
+      if (!names.includes(fn.name) || fn.type.kind !== 'function') continue;
       const params = fn.type.params.map((p, i) => {
         const name = p.name ?? fn.params[i]?.name ?? `arg${i}`;
         return { name, type: p.type, symbol: this.symbols.extraSymbol(name, p.type) };

@@ -9,7 +9,7 @@ import type { CpuState, Frame, KernelEvent, Moment, OopsReport, Simulation, Stop
 import { BREAK, type BreakpointHit, Breakpoints, type ConditionCompiler, STEP } from './breakpoints';
 import { type DataHit, DataBreakpoints } from './data-breakpoints';
 import { Cancelled, Engine, SLICE, type Yielder } from './engine';
-import { ArmedFilters, type EventFilter } from './event-filters';
+import { ArmedFilters, EVENT, type EventFilter } from './event-filters';
 import { type BackProbe, FrameStart, LastAt } from './frame-start';
 import { SourceIndex } from './source-index';
 import { BackStep } from './step-back';
@@ -56,7 +56,7 @@ export class Debugger {
   readonly breakpoints: Breakpoints;
   readonly data: DataBreakpoints;
   readonly engine: Engine;
-  filters: ArmedFilters;
+  private armed: ArmedFilters;
   follow: Follow = 'task';
   /** A move is under way, and it looks for something in the past. */
   busy = false;
@@ -75,7 +75,17 @@ export class Debugger {
     this.engine = new Engine(sim, hooks);
     this.breakpoints = new Breakpoints(sim, this.index, compiler, (text, stmt) => hooks.log(text, stmt));
     this.data = new DataBreakpoints(sim, dataCondition);
-    this.filters = new ArmedFilters(sim.debug, []);
+    this.armed = new ArmedFilters(sim.debug, []);
+  }
+
+  /** The kernel events to stop at. */
+  get filters(): ArmedFilters {
+    return this.armed;
+  }
+
+  set filters(filters: ArmedFilters) {
+    this.armed = filters;
+    filters.mark(this.sim.breakBytes);
   }
 
   // ---- where one is
@@ -251,6 +261,10 @@ export class Debugger {
       if (sim.t === start) return false;
       if (event) return true;
       const bits = bytes[cpu.stmt]!;
+      if (bits & EVENT) {
+        event = this.eventAt(cpu);
+        if (event) return true;
+      }
       if (bits & BREAK) hits = this.breakpoints.check(cpu);
       if (bits & STEP && step?.check(cpu)) stepped = true;
       return stepped || hits.length > 0;
@@ -292,6 +306,12 @@ export class Debugger {
     }
   }
 
+  private eventAt(cpu: CpuState): Stop['event'] {
+    const event = this.filters.callAt(this.sim, cpu);
+    const filter = this.filters.match(event);
+    return filter && { filter, event };
+  }
+
   /** Back to a moment just passed, without questions. */
   private async goto(t: Moment): Promise<void> {
     this.engine.listen(undefined);
@@ -328,6 +348,11 @@ export class Debugger {
           const hits = this.breakpoints.check(cpu, (text) => passed.push({ t: sim.t, text, stmt: cpu.stmt }));
           const { host, cpu: at } = cpu;
           if (hits.length > 0) note(sim.t, () => this.atBreakpoint(hits, true, { host, cpu: at }));
+        }
+        if (bits & EVENT && !onlyProbe && sim.t < origin) {
+          const event = this.eventAt(cpu);
+          if (event)
+            note(sim.t, () => this.stopped('exception', true, { event, host: event.event.host, cpu: event.event.cpu }));
         }
         if (bits & STEP) probe?.visit(cpu);
         return false;

@@ -17,6 +17,8 @@ export interface SyscallNote {
   host: number;
   pid: number;
   comm: string;
+  /** Address of its task. */
+  task: bigint;
   name: string;
   /** Arguments as text; those that the kernel fills are there once it has returned. */
   args: string;
@@ -106,6 +108,16 @@ export class SyscallNotes {
       .map((n) => (n.endT !== undefined && n.endT < until ? n : { ...n, result: undefined, endNs: undefined }));
   }
 
+  /** The call that an event of its task belongs to: the latest that was entered before it. */
+  at(event: { host: number; task: bigint; t: number }): SyscallNote | undefined {
+    let found: SyscallNote | undefined;
+    for (const n of this.notes.values()) {
+      if (n.host !== event.host || n.task !== event.task || n.t >= event.t) continue;
+      if (!found || n.t > found.t) found = n;
+    }
+    return found;
+  }
+
   /** What lies at or after `t` will happen anew. */
   futureChanged(t: number): void {
     for (const key of this.notes.keys()) if (key >= t) this.notes.delete(key);
@@ -131,6 +143,7 @@ export class SyscallNotes {
       host: event.host,
       pid: task.pid,
       comm: task.comm,
+      task: event.task,
       name,
       args: this.format(name, raw, new CpuSpace(kernel.sim, event.host, event.cpu), undefined),
     };

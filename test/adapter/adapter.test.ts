@@ -312,7 +312,7 @@ describe('moving', () => {
     });
     const info = await c.request('exceptionInfo', { threadId: slept.threadId });
     expect(info).toMatchObject({ exceptionId: 'sched_switch' });
-    expect(info.details.stackTrace).toContain('Call path: worker → schedule');
+    expect(info.details.stackTrace).toContain('Call path: in the task: worker → schedule.');
   });
 
   test('data breakpoints', async () => {
