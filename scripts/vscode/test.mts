@@ -97,9 +97,10 @@ async function runInBrowser(executablePath: string): Promise<void> {
       await page.context().close();
       outcomes.push(...readOutcomes(file));
     }
-    for (const [index, { name, file: opened, web, size, body }] of workbenchTests.entries()) {
+    for (const [index, { name, file: opened, text, web, size, body }] of workbenchTests.entries()) {
       if (only && !name.includes(only)) continue;
       const start = Date.now();
+      if (opened && text !== undefined) writeFileSync(join(workspace, opened), text);
       const page = await openWorkbench(browser, {
         port: server.port,
         workspace,
@@ -117,6 +118,7 @@ async function runInBrowser(executablePath: string): Promise<void> {
         await workbench.screenshot('failed').catch(() => {});
       }
       await page.context().close();
+      if (opened && text !== undefined) rmSync(join(workspace, opened));
     }
   } finally {
     await browser.close();

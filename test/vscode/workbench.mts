@@ -9,6 +9,8 @@ export interface WorkbenchTest {
   name: string;
   /** File of the workspace (a copy of scenarios/) that is open at the start. */
   file?: string;
+  /** What the file holds, when it is not one of scenarios/. */
+  text?: string;
   /** Run the extension in the browser's extension host, as on vscode.dev. */
   web?: boolean;
   size?: { width: number; height: number };
@@ -73,6 +75,7 @@ export const workbenchTests: WorkbenchTest[] = [
       await sk.locator('.monaco-tl-twistie').click();
       await workbench.variable('sk_receive_queue').waitFor();
 
+      await page.locator('.cgmr[class*="ced-"]').first().waitFor();
       const dataPath = await workbench.panelFrame('Data Path');
       await dataPath.getByRole('article', { name: /TCP socket 10\.0\.0\.1:7004 .*ESTABLISHED/ }).waitFor();
       assert.ok((await dataPath.getByRole('group', { name: /^sk_receive_queue/ }).count()) > 0);
@@ -133,7 +136,36 @@ export const workbenchTests: WorkbenchTest[] = [
     },
   },
   {
-    name: 'scenarios are tests: run, with the expectation that fails, and coverage of the kernel',
+    name: 'an expectation that does not hold says what was found, and is debugged from there',
+    file: 'failing.scenario',
+    text: `scenario "It fails"
+host box {
+}
+process hello on box {
+  #include <stdio.h>
+  int main(void) { puts("hello"); return 3; }
+}
+expect output hello "hello"
+expect exit hello 0
+`,
+    async body(workbench) {
+      const { page } = workbench;
+      await workbench.waitForEditor('failing.scenario');
+      await page.locator('.testing-run-glyph').first().waitFor({ timeout: 30_000 });
+      await workbench.command('Test: Run Tests in Current File');
+      await page.locator('.monaco-editor .codicon-testing-failed-icon').first().waitFor({ timeout: 60_000 });
+      await page.locator('.monaco-editor .codicon-testing-passed-icon').first().waitFor();
+      await page.locator('.test-error-content-widget', { hasText: 'hello exited with 3.' }).waitFor();
+      await workbench.screenshot('failed-expectation');
+      await workbench.command('Test: Debug Tests in Current File');
+      await workbench.waitForStop();
+      await waitFor('main on top', async () => (await workbench.stack())[0] === 'main');
+      await workbench.press('Shift+F5');
+      await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+    },
+  },
+  {
+    name: 'scenarios are tests: run, and coverage of the kernel',
     file: 'basics/loopback.scenario',
     async body(workbench) {
       const { page } = workbench;

@@ -89,13 +89,14 @@ function judge(run: vscode.TestRun, scenario: vscode.TestItem, outcome: TestOutc
   const messages: vscode.TestMessage[] = outcome.reports.map(
     (title) => new vscode.TestMessage(`Not expected: ${title}`),
   );
-  for (const { line, text, ok, found } of outcome.verdicts) {
+  for (const { line, ok, found } of outcome.verdicts) {
     const child = scenario.children.get(`${scenario.id}#${line - 1}`);
     if (ok) {
       if (child) run.passed(child);
       continue;
     }
-    const message = new vscode.TestMessage(`${text}\n${found}`);
+    // It is shown at the expectation's line: only what was found instead is news.
+    const message = new vscode.TestMessage(found);
     message.location = new vscode.Location(scenario.uri!, child?.range ?? new vscode.Position(line - 1, 0));
     if (child) run.failed(child, message);
     else messages.push(message);
