@@ -63,6 +63,11 @@ export class Learning {
     return behind.length === 0 ? undefined : { from: Math.min(...behind.map(({ until }) => until)), to: lastT };
   }
 
+  /** Whether this one has missed something. */
+  isBehind(learner: Learner): boolean {
+    return this.pupils.some((pupil) => pupil.learner === learner && !pupil.current);
+  }
+
   /** Executes again what was missed, and comes back to where one is. */
   async catchUp(by: Mover): Promise<void> {
     const missed = this.missed();

@@ -5,6 +5,12 @@
  * Leaves out: where it comes from (panel-ladder.ts, panel-hash.ts, panel-scheduler.ts, panel-calls.ts).
  */
 
+/** Of panels that learn by watching. */
+export interface Learnt {
+  /** Reading the past was cancelled: something is missing. */
+  incomplete?: boolean;
+}
+
 // ---- packet ladder
 
 /** A vertical line: a host, or one end of a connection that stays inside a host. */
@@ -56,7 +62,7 @@ export interface LadderFlow {
   packets: number;
 }
 
-export interface PacketLadderData {
+export interface PacketLadderData extends Learnt {
   flows: LadderFlow[];
   /** The flow shown; undefined: all. */
   flow?: string;
@@ -127,7 +133,7 @@ export interface HashLookup {
   context: string;
 }
 
-export interface HashTablesData {
+export interface HashTablesData extends Learnt {
   hosts: { index: number; name: string; tables: HashTable[]; lookups: HashLookup[] }[];
   /** Host in focus. */
   focus: number;
@@ -222,7 +228,7 @@ export interface SchedulerHost {
   queues: WaitQueue[];
 }
 
-export interface SchedulerData {
+export interface SchedulerData extends Learnt {
   hosts: SchedulerHost[];
   /** The stretch of the record that is shown, in positions. */
   from: number;
@@ -275,7 +281,7 @@ export interface FunctionGraphView {
   count: number;
 }
 
-export interface FunctionGraphData {
+export interface FunctionGraphData extends Learnt {
   hosts: string[];
   view: FunctionGraphView;
   /** Rows of the view, and the first of `rows` among them. */

@@ -113,6 +113,8 @@ export class Panels {
         out.functionGraph = this.graph.data(this.views.functionGraph, this.kernel.sim.t);
     }
     this.found = [];
+    for (const [name, learner] of Object.entries(this.learners))
+      if (this.learning.isBehind(learner)) Object.assign(out[name as PanelName] ?? {}, { incomplete: true });
     return out;
   }
 

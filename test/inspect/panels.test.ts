@@ -243,6 +243,28 @@ describe('learning', () => {
     expect(late.at(t, ...LEARNT)).toEqual(early.at(t, ...LEARNT));
   });
 
+  test('a reading of the past that is cancelled is said to be missing, and may be done again', async () => {
+    const w = await world('basics/blocking-recv.scenario');
+    toEnd(w.sim);
+    const end = w.sim.lastT;
+    expect(w.at(end, 'tcpState').tcpState).not.toHaveProperty('incomplete');
+    w.panels.watch(LEARNT);
+    const seek = async (t: number) => {
+      w.sim.seek(t);
+    };
+    const replay = async () => {
+      w.sim.run({ limit: 100_000 });
+      throw new Error('cancelled');
+    };
+    await expect(w.panels.learning.catchUp({ seek, replay, back: seek })).rejects.toThrow('cancelled');
+    const { functionGraph } = w.at(end, 'functionGraph');
+    expect([functionGraph!.incomplete, functionGraph!.calls]).toEqual([true, 0]);
+    await catchUp(w);
+    const again = w.at(end, ...LEARNT);
+    expect(again.functionGraph!.calls).toBeGreaterThan(10_000);
+    expect(LEARNT.filter((name) => 'incomplete' in again[name]!)).toEqual([]);
+  });
+
   test('nobody watches calls unless a panel wants it', async () => {
     const w = await world('basics/blocking-recv.scenario');
     let traced = 0;

@@ -66,6 +66,15 @@ export function runPanel<N extends PanelName>(
           h('span', { title: 'Virtual time since power-on' }, formatTime(timeNs)),
           h('span', { title: `Position, of ${formatCount(lastT)} recorded` }, `t ${formatCount(t)}`),
           ...(inPast ? [h('span', { class: 'past' }, 'in the past')] : []),
+          ...('incomplete' in message.data && message.data.incomplete
+            ? [
+                h(
+                  'span',
+                  { class: 'past' },
+                  'Reading the past was cancelled: hide the panel and show it to read it again.',
+                ),
+              ]
+            : []),
         );
         redraw();
         break;
