@@ -1,4 +1,4 @@
-// One command for the figures of docs/performance.md: `npm run bench [-- machine kernel statements compile connections]`.
+// One command for the figures of docs/performance.md: `npm run bench [-- machine kernel steps statements compile connections]`.
 // Bundles bench/<part>.ts as the product is bundled, runs each in a process of its own, and prints one table.
 // Never part of the tests. Needs `npm run build` for the stock kernel, else the kernel is compiled first.
 import { build } from 'esbuild';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 
 const root = join(import.meta.dirname, '..');
-const ALL = ['statements', 'machine', 'kernel', 'compile', 'connections'];
+const ALL = ['statements', 'machine', 'kernel', 'steps', 'compile', 'connections'];
 const names = process.argv.length > 2 ? process.argv.slice(2) : ALL;
 const out = mkdtempSync(join(tmpdir(), 'sockstep-bench-'));
 
