@@ -12,6 +12,7 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsHitConditionalBreakpoints: true, // counted from the start of the record, so right in both directions
   supportsLogPoints: true, // speak in both directions
   supportsDataBreakpoints: true, // any bytes of any host
+  supportsDataBreakpointBytes: true, // also by their address
   supportsEvaluateForHovers: true, // without side effects, always
   supportsStepBack: true, // step back and reverse continue
   supportsRestartFrame: true, // back to where a call began

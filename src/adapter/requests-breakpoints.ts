@@ -10,7 +10,9 @@ import { NeedsSource } from '../debug/evaluate';
 import { messageOf } from '../debug/expressions';
 import type { Value } from '../inspect/value';
 import type { Debuggee } from './debuggee';
+import { placeOf } from './requests-memory';
 import { evalPlace } from './requests-values';
+import { parseMemoryReference } from './variables';
 
 export function setBreakpoints(
   d: Debuggee,
@@ -112,6 +114,7 @@ export function dataBreakpointInfo(
   d: Debuggee,
   args: DebugProtocol.DataBreakpointInfoArguments,
 ): DebugProtocol.DataBreakpointInfoResponse['body'] {
+  if (args.asAddress) return addressInfo(d, args);
   let value: Value | undefined;
   let label = args.name;
   try {
@@ -130,15 +133,37 @@ export function dataBreakpointInfo(
   const length = value.bitField?.unitSize ?? value.type.size;
   const phys = value.space.translate(value.address);
   if (phys < 0 || length <= 0) return { dataId: null, description: `"${args.name}" is not in memory.` };
-  const { host } = value.space;
-  const id: DataId = { host, phys, length, label };
-  const hostName = d.sim.hosts.length > 1 ? ` on ${d.sim.hosts[host]?.name}` : '';
+  return offered(d, { host: value.space.host, phys, length, label }, `, ${byteCount(length)}`);
+}
+
+/** Some bytes at an address: of the frame's host and task, or of those that a memory reference names. */
+function addressInfo(
+  d: Debuggee,
+  { name, bytes, frameId }: DebugProtocol.DataBreakpointInfoArguments,
+): DebugProtocol.DataBreakpointInfoResponse['body'] {
+  const ref = parseMemoryReference(name);
+  if (!ref) return { dataId: null, description: `"${name}" is not an address, such as 0xffff888000100000.` };
+  const space = name.includes('@') ? placeOf(d, name, 0).space : evalPlace(d, frameId).space;
+  // The size of a pointer when nobody says.
+  const length = Math.max(1, bytes ?? 8);
+  const phys = space.translate(ref.address);
+  if (phys < 0) return { dataId: null, description: `Nothing is in memory at ${name.trim()}.` };
+  const label = `${byteCount(length)} at 0x${ref.address.toString(16)}`;
+  return offered(d, { host: space.host, phys, length, label }, '');
+}
+
+function offered(d: Debuggee, id: DataId, size: string): DebugProtocol.DataBreakpointInfoResponse['body'] {
+  const hostName = d.sim.hosts.length > 1 ? ` on ${d.sim.hosts[id.host]?.name}` : '';
   return {
     dataId: JSON.stringify(id),
-    description: `${label}${hostName}, ${length} byte${length === 1 ? '' : 's'}`,
+    description: `${id.label}${hostName}${size}`,
     accessTypes: ['write', 'read', 'readWrite'],
     canPersist: true,
   };
+}
+
+function byteCount(length: number): string {
+  return `${length} byte${length === 1 ? '' : 's'}`;
 }
 
 export function setDataBreakpoints(

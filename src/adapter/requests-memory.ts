@@ -12,7 +12,8 @@ import { parseMemoryReference } from './variables';
 /** No more than this in one answer. */
 const LIMIT = 1 << 20;
 
-function placeOf(d: Debuggee, reference: string, offset: number): { space: Space; from: bigint } {
+/** What a memory reference means. */
+export function placeOf(d: Debuggee, reference: string, offset: number): { space: Space; from: bigint } {
   const ref = parseMemoryReference(reference);
   if (!ref || !d.sim.hosts[ref.host])
     throw new DapError(`"${reference}" is not a place in memory.`, { id: ERROR.unknown });

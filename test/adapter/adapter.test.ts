@@ -320,6 +320,18 @@ describe('moving', () => {
     const info = await c.request('dataBreakpointInfo', { name: 'counter', frameId: stop.frame.id });
     expect(info).toMatchObject({ description: 'counter, 4 bytes', canPersist: true });
     expect((await c.request('dataBreakpointInfo', { name: '1 + 1', frameId: stop.frame.id })).dataId).toBeNull();
+    // The same bytes by their address.
+    const address = (await c.request('evaluate', { expression: '&counter', frameId: stop.frame.id })).memoryReference;
+    const named = { name: address, asAddress: true, bytes: 4, frameId: stop.frame.id };
+    const byAddress = await c.request('dataBreakpointInfo', named);
+    expect(byAddress.description).toBe(`4 bytes at ${address.split('@')[0]}`);
+    const { label: _, ...place } = JSON.parse(byAddress.dataId);
+    expect(JSON.parse(info.dataId)).toMatchObject(place);
+    expect(await c.request('dataBreakpointInfo', { ...named, name: 'counter' })).toMatchObject({
+      dataId: null,
+      description: expect.stringContaining('not an address'),
+    });
+    expect((await c.request('dataBreakpointInfo', { ...named, name: '0x10' })).dataId).toBeNull();
     const set = await c.request('setDataBreakpoints', {
       breakpoints: [{ dataId: info.dataId, accessType: 'write' }, { dataId: 'rubbish' }],
     });
