@@ -3,6 +3,7 @@
  * Leaves out: reading more of them than the title (the parser's part).
  */
 import * as vscode from 'vscode';
+import { parseScenario } from '../scenario/parser';
 import { SCENARIOS_SCHEME } from './bundled-files';
 import { givenUri, readText, toName } from './files';
 import { SCENARIO_LANGUAGE } from './selectors';
@@ -33,18 +34,36 @@ export async function copyScenario(given: unknown): Promise<void> {
   }
   const target = await freeName(folder.uri, uri.path.split('/').at(-1) ?? 'copy.scenario');
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+  await copyPrograms(uri, text, folder.uri);
   await vscode.window.showTextDocument(target);
+}
+
+/** The C files that it names come along; one that is there already is the user's, and stays. */
+async function copyPrograms(scenario: vscode.Uri, text: string, folder: vscode.Uri): Promise<void> {
+  const { tree } = parseScenario(toName(scenario), text);
+  const files = tree.statements.flatMap((statement) => (statement.kind === 'process' ? statement.from : []));
+  for (const { value } of files) {
+    if (/^([/\\]|[a-z]+:)|\.\./i.test(value)) continue;
+    const from = vscode.Uri.joinPath(scenario, '..', value);
+    const to = vscode.Uri.joinPath(folder, value);
+    // A file that is missing here is marked in the copy when that is run.
+    if ((await exists(from)) && !(await exists(to)))
+      await vscode.workspace.fs.writeFile(to, await vscode.workspace.fs.readFile(from));
+  }
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** `x.scenario`, or `x-2.scenario` when that exists: nothing is overwritten. */
 async function freeName(folder: vscode.Uri, name: string): Promise<vscode.Uri> {
   for (let n = 1; ; n++) {
     const target = vscode.Uri.joinPath(folder, n === 1 ? name : name.replace(/(\.\w+)$/, `-${n}$1`));
-    const taken = await vscode.workspace.fs.stat(target).then(
-      () => true,
-      () => false,
-    );
-    if (!taken) return target;
+    if (!(await exists(target))) return target;
   }
 }
 

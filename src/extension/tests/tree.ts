@@ -84,15 +84,16 @@ export class TestTree implements vscode.Disposable {
   }
 
   private forget(uri: vscode.Uri): void {
-    this.groupOf(uri).delete(uri.toString());
-    for (const [id, folder] of this.controller.items)
-      if (!folder.uri && folder.children.size === 0) this.controller.items.delete(id);
+    const { items } = this.controller;
+    const scenario = this.scenarioOf(uri);
+    (scenario?.parent?.children ?? items).delete(uri.toString());
+    for (const [id, folder] of items) if (!folder.uri && folder.children.size === 0) items.delete(id);
   }
 
   /** The folder's items; the workspace folder's own scenarios stand at the top. */
   private groupOf(uri: vscode.Uri): vscode.TestItemCollection {
     const { items } = this.controller;
-    const folder = vscode.workspace.asRelativePath(uri).split('/').slice(0, -1).join('/');
+    const folder = folderOf(uri);
     if (folder === '') return items;
     const known = items.get(folder);
     if (known) return known.children;
@@ -103,7 +104,9 @@ export class TestTree implements vscode.Disposable {
 
   /** The test of a scenario, if it is in the tree. */
   private scenarioOf(uri: vscode.Uri): vscode.TestItem | undefined {
-    return this.groupOf(uri).get(uri.toString());
+    const { items } = this.controller;
+    const folder = folderOf(uri);
+    return (folder === '' ? items : items.get(folder)?.children)?.get(uri.toString());
   }
 
   /** The scenarios that a request means, each once: an expectation is run with its scenario. */
@@ -126,4 +129,8 @@ export class TestTree implements vscode.Disposable {
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
   }
+}
+
+function folderOf(uri: vscode.Uri): string {
+  return vscode.workspace.asRelativePath(uri).split('/').slice(0, -1).join('/');
 }

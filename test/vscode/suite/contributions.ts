@@ -135,6 +135,25 @@ test('a copy of a scenario does not overwrite one that is there', async () => {
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 });
 
+test('a copy of a scenario brings the C files that it names, and leaves those that are there', async () => {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  assert.ok(folder);
+  const file = (name: string) => vscode.Uri.joinPath(folder, name);
+  const write = (name: string, text: string) =>
+    vscode.workspace.fs.writeFile(file(name), new TextEncoder().encode(text));
+  const text = 'scenario "C"\nhost h {\n}\nprocess p on h from "mine.c" "new.c"\n';
+  await write('copied/with-files.scenario', text);
+  await write('copied/mine.c', 'old');
+  await write('copied/new.c', 'new');
+  await write('mine.c', 'my own');
+  await vscode.commands.executeCommand('sockstep.copyScenario', file('copied/with-files.scenario'));
+  const read = async (name: string) => new TextDecoder().decode(await vscode.workspace.fs.readFile(file(name)));
+  assert.deepEqual([await read('mine.c'), await read('new.c')], ['my own', 'new']);
+  for (const name of ['copied', 'with-files.scenario', 'mine.c', 'new.c'])
+    await vscode.workspace.fs.delete(file(name), { recursive: true });
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+});
+
 test('a function breakpoint is added once', async () => {
   await vscode.commands.executeCommand('sockstep.addFunctionBreakpoint', 'tcp_recvmsg');
   await vscode.commands.executeCommand('sockstep.addFunctionBreakpoint', 'tcp_recvmsg');
