@@ -136,9 +136,9 @@ export const STATEMENT_HELP: readonly StatementHelp[] = [
   {
     block: 'top',
     keyword: 'process',
-    form: 'process NAME on HOST ( at TIME | user N | args TEXT+ | env TEXT+ )* ( { | from TEXT+ )',
+    form: 'process NAME on HOST ( at TIME | user N | args TEXT+ | env TEXT+ | input TEXT+ )* ( { | from TEXT+ )',
     meaning:
-      'A program: C between the braces (a whole C file), or C files relative to the scenario. It starts at TIME, as user N.',
+      'A program: C between the braces (a whole C file), or C files relative to the scenario. It starts at TIME, as user N; `input` is what it reads from descriptor 0.',
     snippet:
       'process ${1:receiver} on ${2:server} {\n\t#include <sys/socket.h>\n\n\tint main(void)\n\t{\n\t\t$0\n\t\treturn 0;\n\t}\n}',
   },
