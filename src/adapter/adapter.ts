@@ -74,6 +74,12 @@ export class Adapter {
     }
   }
 
+  /** Ends what goes on; no more is said. For when the client is gone. */
+  async close(): Promise<void> {
+    this.ended = true;
+    await this.moves.close();
+  }
+
   private need(): Debuggee {
     if (!this.debuggee) throw new DapError('Nothing has been launched yet.', { id: ERROR.notStopped });
     return this.debuggee;

@@ -25,6 +25,7 @@ export function serve(streams: ByteStreams, options: ServeOptions): Promise<void
     });
     const reader = new MessageReader((message) => void adapter.handle(message));
     streams.onData((chunk) => reader.receive(chunk));
-    streams.onEnd(resolve);
+    // The client is gone: what runs is stopped, so that nothing keeps the process alive.
+    streams.onEnd(() => void adapter.close().then(resolve));
   });
 }
