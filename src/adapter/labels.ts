@@ -1,11 +1,12 @@
 /**
  * What is about to happen, in one sentence: from the stable labels in the kernel's sources
- * (a comment "STEP tcp_v4_rcv.backlog: a task owns the socket" at or right above a statement), and at
- * the beginning of a function from the comment above it.
+ * (a comment "STEP tcp_v4_rcv.backlog: a task owns the socket" at or right above a statement), at
+ * the beginning of a function from the comment above it, and else from that of the function called next.
  */
 import type { SourceIndex } from '../debug/source-index';
 import type { Simulation } from '../sim/api';
 import type { Paths } from './paths';
+import { callsIn, statementText } from './statement-text';
 
 /** A label may stand this many lines above its statement. */
 const REACH = 3;
@@ -13,6 +14,7 @@ const REACH = 3;
 export class Labels {
   /** Sentences by line, of files that have been looked at. */
   private readonly files = new Map<number, Promise<Map<number, string>>>();
+  private readonly texts = new Map<number, Promise<string>>();
 
   constructor(
     private readonly sim: Simulation,
@@ -34,20 +36,44 @@ export class Labels {
       }
     }
     const fn = this.index.functionOf(stmt);
-    if (!fn || this.index.entry(fn) !== stmt || fn.comment === '') return undefined;
-    return `${fn.name}: ${firstSentence(fn.comment)}`;
+    if (!fn) return undefined;
+    if (this.index.entry(fn) === stmt && fn.comment !== '') return `${fn.name}: ${firstSentence(fn.comment)}`;
+    return this.index.isReturnPoint(stmt) ? this.returning(host, cpu, fn.name) : this.calling(stmt, file);
+  }
+
+  private returning(host: number, cpu: number, name: string): string | undefined {
+    const caller = this.sim.debug.functions[this.sim.stack(host, cpu, 2)[1]?.fn ?? -1];
+    return caller && `${name} is done: back to ${caller.name}.`;
+  }
+
+  /** The first call in the statement of a function that says what it does. */
+  private async calling(stmt: number, file: number): Promise<string | undefined> {
+    const { debug } = this.sim;
+    const own = debug.functions[debug.stmtFn[stmt]!];
+    for (const { callee } of callsIn(statementText(debug, stmt, await this.textOf(file)))) {
+      const all = this.index.named(callee).filter((f) => f.image === own?.image || f.image === 0);
+      const fn = all.find((f) => f.file === file) ?? all.find((f) => !f.isStatic) ?? all[0];
+      if (fn && fn.comment !== '' && !fn.isTracepoint) return `Calls ${fn.name}: ${firstSentence(fn.comment)}`;
+    }
+    return undefined;
   }
 
   private labelsOf(file: number): Promise<Map<number, string>> {
     let found = this.files.get(file);
     if (!found) {
-      found = this.readFile(this.paths.client(file)).then(
-        (text) => parseLabels(text),
-        () => new Map(),
-      );
+      found = this.textOf(file).then(parseLabels);
       this.files.set(file, found);
     }
     return found;
+  }
+
+  private textOf(file: number): Promise<string> {
+    let text = this.texts.get(file);
+    if (!text) {
+      text = this.readFile(this.paths.client(file)).catch(() => '');
+      this.texts.set(file, text);
+    }
+    return text;
   }
 }
 

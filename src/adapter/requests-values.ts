@@ -11,6 +11,7 @@ import type { Node } from '../inspect/tree';
 import { DapError, ERROR } from './connection';
 import { consoleCommand } from './console';
 import type { Debuggee } from './debuggee';
+import { macroText } from './macro-text';
 import type { FrameRef } from './stack';
 import { ToolError } from './tools/options';
 import { memoryReference } from './variables';
@@ -90,9 +91,13 @@ export function evaluate(d: Debuggee, args: DebugProtocol.EvaluateArguments): De
       memoryReference: memoryReference(node),
     };
   } catch (error) {
-    if (error instanceof EvaluationError && !(error instanceof NeedsSource))
-      throw new DapError(error.message, { id: ERROR.evaluate });
-    throw error;
+    if (!(error instanceof EvaluationError) || error instanceof NeedsSource) throw error;
+    // A macro that is no value: what it became, or how it is defined.
+    const where = args as DebugProtocol.EvaluateArguments & { source?: DebugProtocol.Source; line?: number };
+    const path = typeof where.source?.path === 'string' ? where.source.path : undefined;
+    const macro = macroText(d, text, { stmt: place.stmt, path, line: where.line });
+    if (macro !== undefined) return { result: macro, type: 'macro', variablesReference: 0 };
+    throw new DapError(error.message, { id: ERROR.evaluate });
   }
 }
 

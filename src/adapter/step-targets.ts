@@ -6,10 +6,10 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { NeedsSource } from '../debug/evaluate';
 import { integerOf } from '../inspect/value';
-import { operandBefore } from './completions';
 import type { Debuggee } from './debuggee';
 import type { FrameRef } from './stack';
 import { evalPlace } from './requests-values';
+import { callsIn, statementText } from './statement-text';
 
 /** A target's number is its function's index: it means the same at every stop. */
 export async function stepInTargets(
@@ -24,18 +24,7 @@ export async function stepInTargets(
   const { debug } = d.sim;
   const file = debug.stmtFile[stmt]!;
   const line = debug.stmtLine[stmt]!;
-  const [from, to, endLine] = [debug.stmtCol[stmt]!, debug.stmtEndCol[stmt]!, debug.stmtEndLine[stmt]!];
-  const text = await readFile(d.paths.client(file)).catch(() => '');
-  const lines = text.split('\n').slice(line - 1, endLine);
-  if (lines.length === 0) return [];
-  lines[lines.length - 1] = lines.at(-1)!.slice(0, to - 1);
-  const statement =
-    ' '.repeat(from - 1) +
-    lines[0]!.slice(from - 1) +
-    lines
-      .slice(1)
-      .map((l) => `\n${l}`)
-      .join('');
+  const statement = statementText(debug, stmt, await readFile(d.paths.client(file)).catch(() => ''));
   const place = evalPlace(d, frameId);
   const out = new Map<number, DebugProtocol.StepInTarget>();
   for (const { callee, at } of callsIn(statement)) {
@@ -85,22 +74,4 @@ export async function stepInTargets(
   function isHere(m: { file: number; line: number }, at: number): boolean {
     return m.file === file && m.line === line + statement.slice(0, at).split('\n').length - 1;
   }
-}
-
-const NO_CALLEES = new Set(['if', 'while', 'for', 'switch', 'return', 'sizeof', 'typeof', '__typeof__', 'do', 'else']);
-
-/** What stands before each opening parenthesis, and where. */
-export function callsIn(text: string): { callee: string; at: number }[] {
-  const out: { callee: string; at: number }[] = [];
-  const code = text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\/\*[\s\S]*?\*\/|\/\/.*/g, (m) =>
-    m.replace(/[^\n]/g, ' '),
-  );
-  for (let i = 0; i < code.length; i++) {
-    if (code[i] !== '(') continue;
-    const before = code.slice(0, i).trimEnd();
-    const callee = operandBefore(before);
-    if (callee === '' || /^\d/.test(callee) || NO_CALLEES.has(callee)) continue;
-    out.push({ callee, at: before.length - callee.length });
-  }
-  return out;
 }

@@ -122,6 +122,32 @@ describe('asleep and awake', () => {
     expect(await value('current->__state')).toBe('TASK_INTERRUPTIBLE (1)');
   });
 
+  test('macros show what they became; what is about to happen is one sentence', async () => {
+    const { stackFrames } = await c.request('stackTrace', { threadId: s.threadId });
+    const waits = stackFrames.find((f: DebugProtocol.StackFrame) => f.name === 'sk_wait_data');
+    const hover = async (expression: string, more: object = {}): Promise<string> =>
+      (await c.request('evaluate', { expression, frameId: waits.id, context: 'hover', ...more })).result;
+    const became = await hover('DEFINE_WAIT');
+    expect(became).toMatch(
+      /^DEFINE_WAIT at line \d+ became:\nstruct wait_queue_entry wait = \{.*autoremove_wake_function/s,
+    );
+    expect(await hover('DEFINE_WAIT(wait)', { source: waits.source, line: 1 })).toBe(became);
+    // Not used in this function: its definition. One that is a value: its value.
+    expect(await hover('list_for_each_entry')).toMatch(/^#define list_for_each_entry\(pos, head, member\) for /);
+    expect(await hover('TCP_ESTABLISHED')).toMatch(/^1$/);
+    expect((await c.raw('evaluate', { expression: 'nothing(1)', context: 'hover' })).success).toBe(false);
+    expect(s.info.sentence).toMatch(/^schedule: [A-Z].*\.$/);
+    const here = s.info.t;
+    const sentences: string[] = [];
+    for (let i = 0; i < 8; i++) sentences.push((await go('stepIn')).info.sentence ?? '');
+    expect(
+      sentences.filter((text) => /^(\w+: |Calls \w+: |\w+ is done: back to \w+)/.test(text)).length,
+    ).toBeGreaterThan(2);
+    expect(sentences.some((text) => text.startsWith('Calls '))).toBe(true);
+    await go('stepOut');
+    s = await c.move('sockstep/seek', { t: here });
+  });
+
   test('the segment comes by the card’s interrupt and finds the socket', async () => {
     await breakIn('tcp_queue_rcv');
     await go();
