@@ -428,8 +428,9 @@ export function bytesFor(target: Value, value: Value): Uint8Array {
     if (!data) throw new EvaluationError('The value cannot be read.');
     return data;
   }
-  const scalar = scalarOf(value);
-  if (scalar === undefined) throw new EvaluationError('The value cannot be read.');
+  const given = scalarOf(value);
+  if (given === undefined) throw new EvaluationError('The value cannot be read.');
+  const scalar = asStored(target.type, given);
   if (!target.bitField) return encode(target.type, scalar);
   const { unitSize, bitOffset, bitWidth } = target.bitField;
   const unit = target.space.uint(target.address!, unitSize);
@@ -439,4 +440,13 @@ export function bytesFor(target: Value, value: Value): Uint8Array {
   const out = new Uint8Array(unitSize);
   for (let i = 0; i < unitSize; i++) out[i] = Number((bits >> BigInt(8 * i)) & 0xffn);
   return out;
+}
+
+/** As an assignment converts it: a truth value is 0 or 1, a fraction is cut off. */
+function asStored(type: Type, scalar: Scalar): Scalar {
+  if (type.kind === 'float') return scalar;
+  if (type.kind === 'bool') return scalar === 0n || scalar === 0 ? 0n : 1n;
+  if (typeof scalar === 'bigint') return scalar;
+  if (!Number.isFinite(scalar)) throw new EvaluationError(`${scalar} does not fit into ${typeName(type)}.`);
+  return BigInt(Math.trunc(scalar));
 }

@@ -195,6 +195,60 @@ describe('values', () => {
     expect((await c.request('evaluate', { expression: 'counter', frameId: stop.frame.id })).result).toBe('42');
   });
 
+  test('variables of every type are set, written as C', async () => {
+    const { c, stop } = await at('ready');
+    const frameId = stop.frame.id;
+    const globals = await c.scope(frameId, 'Globals');
+    const all = await c.children(globals['[all of the kernel]']!.variablesReference);
+    const elements = await c.children(all.pool!.variablesReference);
+    const item = elements['[1]']!.variablesReference;
+    const set = async (name: string, value: string): Promise<string> => {
+      const answer = await c.raw('setVariable', { variablesReference: item, name, value });
+      return answer.success ? answer.body.value : `error: ${answer.message}`;
+    };
+    expect(await set('value', '-7')).toBe('-7');
+    expect(await set('value', 'pool[2].value + 1')).toBe('16');
+    expect(await set('colour', 'BLUE')).toBe('BLUE (6)');
+    expect(await set('low', '3')).toBe('3');
+    expect(await set('low', '9')).toBe('1');
+    expect(await set('neg', '-1')).toBe('-1');
+    expect((await c.children(item)).high!.value).toBe('17');
+    expect(await set('addr', '0x0200000a')).toBe('10.0.0.2 (0x0200000a)');
+    expect(await set('port', '0x5000')).toBe('80 (0x5000)');
+    expect(await set('name', '"abc"')).toBe('"abc"');
+    expect(await set('name', '"much too long"')).toContain('room for 8');
+    expect(await set('big', '0xffffffffffffffff')).toBe('18446744073709551615');
+    expect(await set('text', 'NULL')).toMatch(/^(NULL|error: .*)/);
+    expect(await set('text', '0')).toBe('NULL');
+    expect(await set('text', 'pool[2].text')).toMatch(/^0x[0-9a-f]+ .*"hello"$/);
+    expect(await set('op', 'fact')).toMatch(/<fact>$/);
+    expect(await set('as_int', '0x11223344')).toBe('287454020');
+    expect(await set('as_int', '1.9')).toBe('1');
+    expect(await set('low', '2.5')).toBe('2');
+    expect(await set('as_int', '1.0 / 0.0')).toContain('does not fit into int');
+    expect(await set('as_int', 'pool[0]')).toContain('error: ');
+    expect(await set('link', 'pool[2].link')).not.toContain('error');
+    const struct = { variablesReference: all.pool!.variablesReference, name: '[0]', value: 'pool[2]' };
+    expect((await c.raw('setVariable', struct)).success).toBe(true);
+    const value = async (expression: string) => (await c.request('evaluate', { expression, frameId })).result;
+    expect([await value('pool[0].value'), await value('pool[1].as_bytes[0]')]).toEqual(['15', '1']);
+    await c.request('setExpression', { expression: 'pool[1].as_bytes[3]', value: "'A'", frameId });
+    expect(await value('pool[1].as_bytes[3]')).toMatch(/^65/);
+    expect((await c.raw('setExpression', { expression: 'counter + 1', value: '1', frameId })).message).toContain(
+      'no place in memory',
+    );
+  });
+
+  test('small integers and truth values of a frame are kept as the machine keeps them', async () => {
+    const { c, stop } = await at('small');
+    const set = async (expression: string, value: string): Promise<string> =>
+      (await c.request('setExpression', { expression, value, frameId: stop.frame.id })).value;
+    expect([await set('s', '-300'), await set('c', '200'), await set('b', '5')]).toEqual(['-300', '-56', 'true']);
+    const stopped = await c.move('stepOut', { threadId: stop.threadId });
+    await c.move('next', { threadId: stopped.threadId });
+    expect((await c.request('evaluate', { expression: 'numbers[0]', frameId: stopped.frame.id })).result).toBe('-355');
+  });
+
   test('bytes are written, all or none', async () => {
     const { c, stop } = await at('ready');
     const { memoryReference } = await c.request('evaluate', { expression: '&pool[1].value', frameId: stop.frame.id });
