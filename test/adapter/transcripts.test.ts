@@ -125,3 +125,38 @@ test('the process goes when its client goes, or is killed, in the middle of a ru
   d.child.kill();
   expect(await d.exited).toBe(null);
 });
+
+test('a long run shows progress and is cancelled by it; the record up to there stays', async () => {
+  const c = await DapProcess.start();
+  await c.request('initialize', { adapterID: 'sockstep', supportsProgressReporting: true });
+  const launched = c.request('launch', { program: join(import.meta.dirname, 'programs/endless.c') });
+  await c.event('initialized');
+  await launched;
+  await c.request('configurationDone');
+  const { threadId } = await c.stopped();
+  await c.request('continue', { threadId });
+  const { progressId, cancellable, title } = await c.event('progressStart');
+  expect([cancellable, title]).toEqual([true, 'Running']);
+  expect(await c.event('progressUpdate')).toMatchObject({
+    progressId,
+    message: expect.stringMatching(/^[\d,]+ statements$/),
+  });
+  // Of something that is not going on: nothing happens.
+  await c.request('cancel', { progressId: 'move-0' });
+  await c.request('cancel', { requestId: 1 });
+  await c.request('cancel', { progressId });
+  expect((await c.stopped()).reason).toBe('pause');
+  expect(await c.event('progressEnd')).toEqual({ progressId });
+  // Who wrote n? A search through a long past, cancelled by its request: what was found is told.
+  const { stackFrames } = await c.request('stackTrace', { threadId });
+  const question = { name: 'n', frameId: stackFrames[0].id, count: 3 };
+  const { writes } = await c.request('sockstep/lastWrites', question);
+  expect(writes.map((w: { function: string; line: number }) => [w.function, w.line])).toEqual(
+    Array(3).fill(['main', 7]),
+  );
+  expect(Number(writes[0].after)).toBe(Number(writes[1].after) + 1);
+  expect(writes[0].before).toBe(writes[1].after);
+  const { threads } = await c.request('threads');
+  expect(threads.some((t: { name: string }) => t.name.includes('endless'))).toBe(true);
+  expect(await c.end()).toBe(0);
+});
