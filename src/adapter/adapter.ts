@@ -257,7 +257,9 @@ export class Adapter {
     },
     'sockstep/lastWrites': (args) => {
       const d = this.stopped();
-      return this.moves.during('Looking for who wrote this', () => this.withSources(() => lastWrites(d, args)));
+      return this.moves.during('Looking for who wrote this', () =>
+        this.withSources(() => lastWrites(d, args, (path) => this.host.files.readFile(path))),
+      );
     },
     'sockstep/passedLines': (args) => {
       const d = this.stopped();

@@ -34,6 +34,13 @@ export interface WriteEntry {
   function: string;
   path: string;
   line: number;
+  timeNs: number;
+  /** The statement as the source has it, on one line. */
+  text: string;
+  /** Who ran: `receiver [4], in the task`. */
+  who: string;
+  /** Its callers, innermost first; not all of a deep stack. */
+  callers: string[];
 }
 
 /** Request name -> what goes in and what comes back. */

@@ -4,7 +4,7 @@
  * Leaves out: finding the stop (src/debug), what single events mean (event-text.ts, event-why.ts).
  */
 import type { Stop } from '../debug/session';
-import { contextsOf } from '../inspect/contexts';
+import { CONTEXT_WORD, contextsOf } from '../inspect/contexts';
 import type { Kernel } from '../inspect/names';
 import type { SyscallNotes } from '../inspect/syscalls';
 import type { Frame } from '../sim/api';
@@ -89,7 +89,6 @@ function callPath(kernel: Kernel, frames: readonly Frame[]): string {
 }
 
 const PATH_LIMIT = 16;
-const CONTEXT_WORD = { task: 'in the task', softirq: 'in a softirq', hardirq: 'in an interrupt', user: 'in user mode' };
 
 function number(bytes: Uint8Array): string {
   if (bytes.length > 8) return `${bytes.length} bytes`;

@@ -41,6 +41,14 @@ export interface Stop {
   backwards: boolean;
 }
 
+/** A statement that changed what was asked for; `t` is the moment before it. */
+export interface Write {
+  t: Moment;
+  stmt: number;
+  before: Uint8Array;
+  after: Uint8Array;
+}
+
 export interface DebuggerHooks extends Yielder {
   /** A log point's text. */
   log(text: string, stmt: number): void;
@@ -400,39 +408,40 @@ export class Debugger {
   }
 
   /**
-   * The statements that wrote to a range before now, latest first, at most `count`. Looks as far
-   * back as needed; the moment stays where it is.
+   * The statements that gave a range another value before now, latest first, at most `count`. Looks as far
+   * back as needed; the moment stays where it is. `look` is asked at the moment of each, before it writes.
    */
-  async writers(
-    host: number,
-    phys: number,
-    length: number,
+  async writers<T>(
+    range: { host: number; phys: number; length: number },
     count: number,
-  ): Promise<{ t: Moment; stmt: number; before: Uint8Array; after: Uint8Array }[]> {
+    differs: (before: Uint8Array, after: Uint8Array) => boolean,
+    look: (write: Write) => T,
+  ): Promise<T[]> {
     const { sim, engine } = this;
+    const { host, phys, length } = range;
     const origin = sim.t;
-    const out: { t: Moment; stmt: number; before: Uint8Array; after: Uint8Array }[] = [];
+    const found: Write[] = [];
+    const out: T[] = [];
     this.busy = true;
     engine.cancelled = false;
-    sim.setWatches([{ id: 1, host, phys, length, access: 'write' }]);
+    sim.setWatches([{ id: 1, ...range, access: 'write' }]);
     try {
       await engine.backwards(origin, 0, async (_, to) => {
-        const stretch: typeof out = [];
+        const stretch: Write[] = [];
         let last = sim.ram(host).slice(phys, phys + length);
         await engine.replay(to, {
           onWatch: () => {
             const now = sim.ram(host).slice(phys, phys + length);
-            if (now.some((b, i) => b !== last[i])) stretch.push({ t: sim.t - 1, stmt: -1, before: last, after: now });
+            if (differs(last, now)) stretch.push({ t: sim.t - 1, stmt: -1, before: last, after: now });
             last = now;
           },
         });
-        out.push(...stretch.reverse());
-        return out.length >= count;
+        found.push(...stretch.reverse());
+        return found.length >= count;
       });
-      out.length = Math.min(out.length, count);
-      for (const write of out) {
+      for (const write of found.slice(0, count)) {
         await engine.seek(write.t);
-        write.stmt = sim.active?.stmt ?? -1;
+        out.push(look({ ...write, stmt: sim.active?.stmt ?? -1 }));
       }
     } catch (error) {
       if (!(error instanceof Cancelled)) throw error;

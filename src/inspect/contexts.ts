@@ -36,3 +36,11 @@ export const CONTEXT_LABEL: Record<FrameContext, string> = {
   task: '<TASK>',
   user: 'user mode',
 };
+
+/** In a sentence. */
+export const CONTEXT_WORD: Record<FrameContext, string> = {
+  hardirq: 'in an interrupt',
+  softirq: 'in a softirq',
+  task: 'in the task',
+  user: 'in user mode',
+};

@@ -444,6 +444,7 @@ test('who wrote this, and run back to a line', async () => {
     count: 2,
   });
   expect(label).toBe('counter');
+  expect(writes[0]).toMatchObject({ text: 'counter += by;', who: 'second [2], in the task', callers: ['worker'] });
   expect(writes.map((w: any) => [w.function, w.line, w.before, w.after])).toEqual([
     ['bump', lineOf('bump'), '13', '15'],
     ['bump', lineOf('bump'), '12', '13'],

@@ -124,7 +124,12 @@ describe('both directions', () => {
     await p.core.continue({ includeHere: true });
     const at = p.sim.t;
     const counter = p.kernel.global(0, 'counter')!;
-    const writes = await p.core.writers(0, p.sim.translate(0, counter.address!), 4, 3);
+    const writes = await p.core.writers(
+      { host: 0, phys: p.sim.translate(0, counter.address!), length: 4 },
+      3,
+      (before, after) => before.some((byte, i) => byte !== after[i]),
+      (w) => w,
+    );
     expect(writes).toHaveLength(3);
     expect(writes.every((w) => p.sim.debug.stmtLine[w.stmt] === lineOf('bump'))).toBe(true);
     expect(writes[0]!.after[0]).toBe(15);
