@@ -4,6 +4,7 @@
  * `__builtin_`. The forms that are no functions are in builtins.ts.
  */
 import type { FunctionSymbol } from './ast';
+import { functionSymbol } from './function-symbol';
 import { complexType } from './number-types';
 import type { Parser } from './parser';
 import {
@@ -189,25 +190,7 @@ export function builtinType(name: string): FunctionType | undefined {
 
 /** The symbol of a builtin, entered under `name`; `base` tells the machine which it is. */
 export function makeBuiltin(p: Parser, name: string, base: string, type: FunctionSymbol['type']): FunctionSymbol {
-  const symbol: FunctionSymbol = {
-    symbol: 'function',
-    name,
-    linkName: name,
-    type,
-    linkage: 'external',
-    isInline: false,
-    inlineOnly: false,
-    noreturn: NORETURN.has(base),
-    attributes: [],
-    builtin: base,
-    params: [],
-    locals: [],
-    referenced: true,
-    loc: 0,
-    start: 0,
-    end: 0,
-    comment: '',
-  };
+  const symbol = functionSymbol(name, type, { noreturn: NORETURN.has(base), builtin: base });
   p.functions.push(symbol);
   p.fileScope.symbols.set(name, symbol);
   return symbol;

@@ -25,6 +25,7 @@ import { GRAMMAR } from './grammar';
 import { tokenize } from './lexer';
 import { definitionText, macroFromTokens } from './macro-definition';
 import { MacroExpander, PreprocessorLimit } from './macro-expansion';
+import { functionSymbol } from './function-symbol';
 import { Abandon, newFunctionState, type OuterNames, Parser, Recover } from './parser';
 import { type Loc, SourceFile, SourceMap } from './source';
 import { type Ident, IdentTable, Kind, type Macro, type Token } from './token';
@@ -125,24 +126,7 @@ function prepare(text: string, scope: ExpressionScope): Run {
   const { names } = scope;
   if (names !== undefined) outer.names = () => names.call(scope);
   parser.outer = outer;
-  const func: FunctionSymbol = {
-    symbol: 'function',
-    name: '',
-    linkName: '',
-    type: functionType(VOID, []),
-    linkage: 'none',
-    isInline: false,
-    inlineOnly: false,
-    noreturn: false,
-    attributes: [],
-    params: [],
-    locals: [],
-    referenced: true,
-    loc: 0,
-    start: 0,
-    end: 0,
-    comment: '',
-  };
+  const func = functionSymbol('', functionType(VOID, []), { linkage: 'none' });
   parser.func = newFunctionState(func, parser.scope);
   return { parser, diagnostics, sources, func };
 }

@@ -92,7 +92,7 @@ export function makeUnary(op: '-' | '~' | '!', operand: Expr, type: Type, loc: L
 /** Both operands have the same arithmetic type (shifts: each its own; pointers for comparisons). */
 export function makeBinary(op: ArithOp | CompareOp, left: Expr, right: Expr, type: Type, loc: Loc): Expr {
   if (left.kind === 'int' && right.kind === 'int') {
-    const value = foldIntegers(op, left.value, right.value, left.type);
+    const value = foldIntegers(op, left.value, right.value, left.type.size * 8, isSigned(left.type));
     if (value !== undefined) return intConst(value, type, loc);
   } else if (left.kind === 'float' && right.kind === 'float') {
     const value = foldFloats(op, left.value, right.value);
@@ -102,7 +102,14 @@ export function makeBinary(op: ArithOp | CompareOp, left: Expr, right: Expr, typ
   return { kind: 'binary', op, left, right, type, loc };
 }
 
-function foldIntegers(op: ArithOp | CompareOp, a: bigint, b: bigint, type: Type): bigint | undefined {
+/** The exact result, not wrapped; undefined for division by zero and shifts of more bits than there are. */
+export function foldIntegers(
+  op: ArithOp | CompareOp,
+  a: bigint,
+  b: bigint,
+  bits: number,
+  signed: boolean,
+): bigint | undefined {
   switch (op) {
     case '+':
       return a + b;
@@ -122,8 +129,8 @@ function foldIntegers(op: ArithOp | CompareOp, a: bigint, b: bigint, type: Type)
       return a ^ b;
     case '<<':
     case '>>': {
-      if (b < 0n || b >= BigInt(type.size * 8)) return undefined;
-      return op === '<<' ? a << b : (isSigned(type) ? a : BigInt.asUintN(type.size * 8, a)) >> b;
+      if (b < 0n || b >= BigInt(bits)) return undefined;
+      return op === '<<' ? a << b : (signed ? a : BigInt.asUintN(bits, a)) >> b;
     }
     case '==':
       return a === b ? 1n : 0n;

@@ -10,6 +10,7 @@ export {
   type TypeResult,
   unitScope,
 } from './evaluate';
+export { functionSymbol } from './function-symbol';
 export { createSession, type ParseResult, type Session, type SessionOptions } from './session';
 export { type Comment, type Loc, NO_LOC, type Position, SourceFile, SourceMap } from './source';
 export { compatible, sameType } from './type-rules';

@@ -5,7 +5,7 @@
 import type { ArithOp, CompareOp, Expr } from './ast';
 import { after, arith, build, compareParts, knownParts, once, split } from './composite';
 import { castTo } from './convert';
-import { intConst, makeBinary, makeCast, makeLogical, makeUnary } from './fold';
+import { foldIntegers, intConst, makeBinary, makeCast, makeLogical, makeUnary } from './fold';
 import { libraryCall, libraryFunction } from './library-calls';
 import { int128Type, numberForm } from './number-types';
 import type { Parser } from './parser';
@@ -83,6 +83,10 @@ const CALLS: Partial<Record<ArithOp, readonly [unsigned: string, signed: string]
   '>>': ['__lshrti3', '__ashrti3'],
 };
 
+function isComparison(op: ArithOp | CompareOp): op is CompareOp {
+  return op === '==' || op === '!=' || op === '<' || op === '<=' || op === '>' || op === '>=';
+}
+
 /** At least one operand has 128 bits, the other is an integer. */
 export function int128Binary(p: Parser, op: ArithOp | CompareOp, left: Expr, right: Expr, loc: Loc): Expr {
   const isShift = op === '<<' || op === '>>';
@@ -93,8 +97,9 @@ export function int128Binary(p: Parser, op: ArithOp | CompareOp, left: Expr, rig
   const x = knownValue(left);
   const y = knownValue(right);
   if (x !== undefined && y !== undefined) {
-    const result = foldWide(op, signed ? x : BigInt.asUintN(128, x), isShift || signed ? y : BigInt.asUintN(128, y));
-    if (typeof result === 'boolean') return intConst(result ? 1n : 0n, INT, loc);
+    const [m, n] = signed ? [x, y] : [BigInt.asUintN(128, x), isShift ? y : BigInt.asUintN(128, y)];
+    const result = foldIntegers(op, m, n, 128, signed);
+    if (result !== undefined && isComparison(op)) return intConst(result, INT, loc);
     if (result !== undefined) return int128Const(p, result, signed, loc);
   }
   const a = toInt128(p, left, signed, loc);
@@ -146,43 +151,6 @@ function inline(p: Parser, op: ArithOp | CompareOp, left: Expr, right: Expr, sig
       const equal = compareParts('==', ahi, bhi, ULONG, loc);
       return after(setup, makeLogical('||', strict, makeLogical('&&', equal, low, loc), loc));
     }
-  }
-}
-
-function foldWide(op: ArithOp | CompareOp, a: bigint, b: bigint): bigint | boolean | undefined {
-  switch (op) {
-    case '+':
-      return a + b;
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
-    case '/':
-      return b === 0n ? undefined : a / b;
-    case '%':
-      return b === 0n ? undefined : a % b;
-    case '&':
-      return a & b;
-    case '|':
-      return a | b;
-    case '^':
-      return a ^ b;
-    case '<<':
-      return b < 0n || b > 127n ? undefined : a << b;
-    case '>>':
-      return b < 0n || b > 127n ? undefined : a >> b;
-    case '==':
-      return a === b;
-    case '!=':
-      return a !== b;
-    case '<':
-      return a < b;
-    case '<=':
-      return a <= b;
-    case '>':
-      return a > b;
-    case '>=':
-      return a >= b;
   }
 }
 

@@ -1,5 +1,6 @@
 /** Calls that the compiler itself makes to the C library: storage for arrays, arithmetic on wide numbers. */
 import type { Expr, FunctionSymbol } from './ast';
+import { functionSymbol } from './function-symbol';
 import type { Parser } from './parser';
 import type { Loc } from './source';
 import { functionType, type Param, type Type } from './types';
@@ -8,27 +9,13 @@ import { functionType, type Param, type Type } from './types';
 export function libraryFunction(p: Parser, name: string, returns: Type, params: readonly Type[]): FunctionSymbol {
   const known = p.functions.find((f) => f.linkName === name);
   if (known !== undefined) return known;
-  const symbol: FunctionSymbol = {
-    symbol: 'function',
+  const symbol = functionSymbol(
     name,
-    linkName: name,
-    type: functionType(
+    functionType(
       returns,
       params.map((type): Param => ({ type, loc: 0 })),
     ),
-    linkage: 'external',
-    isInline: false,
-    inlineOnly: false,
-    noreturn: false,
-    attributes: [],
-    params: [],
-    locals: [],
-    referenced: true,
-    loc: 0,
-    start: 0,
-    end: 0,
-    comment: '',
-  };
+  );
   p.functions.push(symbol);
   return symbol;
 }

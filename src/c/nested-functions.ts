@@ -12,6 +12,7 @@
  */
 import type { Block, CaseStmt, Expr, FunctionSymbol, GlobalSymbol, LocalSymbol, Stmt, SwitchStmt } from './ast';
 import { intConst, makeCast, makePtrAdd } from './fold';
+import { functionSymbol } from './function-symbol';
 import { libraryCall, libraryFunction } from './library-calls';
 import { asBlock } from './cleanups';
 import type { FunctionState, LabelEntry, Parser } from './parser';
@@ -127,24 +128,15 @@ export function nestedSymbol(p: Parser, name: Token, type: FunctionType): Functi
     return known;
   }
   const { symbol: outer } = p.func as FunctionState;
-  const symbol: FunctionSymbol = {
-    symbol: 'function',
-    name: name.text,
-    linkName: `${outer.linkName}.${name.text}.${name.loc}`,
-    type,
+  const { loc } = name;
+  const symbol = functionSymbol(name.text, type, {
+    linkName: `${outer.linkName}.${name.text}.${loc}`,
     linkage: 'internal',
-    isInline: false,
-    inlineOnly: false,
-    noreturn: false,
-    attributes: [],
-    params: [],
-    locals: [],
     referenced: false,
-    loc: name.loc,
-    start: name.loc,
-    end: name.loc,
-    comment: '',
-  };
+    loc,
+    start: loc,
+    end: loc,
+  });
   p.functions.push(symbol);
   p.scope.symbols.set(name.text, symbol);
   return symbol;

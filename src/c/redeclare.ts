@@ -5,6 +5,7 @@
 import type { Attribute, FunctionSymbol, GlobalSymbol, Linkage, CSymbol } from './ast';
 import { findAttribute, linkNameOf } from './attributes';
 import type { Declarator } from './declarators';
+import { functionSymbol } from './function-symbol';
 import type { Parser } from './parser';
 import type { Specifiers } from './specifiers';
 import type { Token } from './token';
@@ -113,24 +114,18 @@ export function declareFunction(
   }
   if (known !== undefined && p.scope.symbols.get(name.text) === known) clash(p, known, 'function', name);
   const linkage: Linkage = spec.storage === 'static' ? 'internal' : 'external';
-  const symbol: FunctionSymbol = {
-    symbol: 'function',
-    name: name.text,
+  const symbol = functionSymbol(name.text, type, {
     linkName: linkNameOf(d.attributes, name.text),
-    type,
     linkage,
     isInline: spec.inline,
     inlineOnly: spec.inline && linkage === 'external' && spec.storage !== 'extern',
     noreturn: spec.noreturn || findAttribute(d.attributes, 'noreturn') !== undefined,
     attributes: [...d.attributes],
-    params: [],
-    locals: [],
     referenced: false,
     loc: name.loc,
     start: spec.start.loc,
     end: name.loc,
-    comment: '',
-  };
+  });
   p.functions.push(symbol);
   p.scope.symbols.set(name.text, symbol);
   // what it is another name of is wanted then

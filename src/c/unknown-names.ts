@@ -1,6 +1,7 @@
 /** What becomes of a name that is not declared: the message with the likeliest remedy; a called one is a function. */
 import type { FunctionSymbol } from './ast';
 import { builtinType } from './builtin-functions';
+import { functionSymbol } from './function-symbol';
 import type { Parser } from './parser';
 import type { Token } from './token';
 import { functionType, INT } from './types';
@@ -61,24 +62,9 @@ const HEADERS: Record<string, string | undefined> = Object.assign(Object.create(
  */
 export function implicitFunction(p: Parser, token: Token): FunctionSymbol {
   reportUnknown(p, token, true);
-  const symbol: FunctionSymbol = {
-    symbol: 'function',
-    name: token.text,
-    linkName: token.text,
-    type: builtinType(token.text) ?? functionType(INT, [], false, true),
-    linkage: 'external',
-    isInline: false,
-    inlineOnly: false,
-    noreturn: false,
-    attributes: [],
-    params: [],
-    locals: [],
-    referenced: true,
-    loc: token.loc,
-    start: token.loc,
-    end: token.loc,
-    comment: '',
-  };
+  const { loc } = token;
+  const type = builtinType(token.text) ?? functionType(INT, [], false, true);
+  const symbol = functionSymbol(token.text, type, { loc, start: loc, end: loc });
   p.functions.push(symbol);
   p.fileScope.symbols.set(token.text, symbol);
   return symbol;

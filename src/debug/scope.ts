@@ -16,7 +16,7 @@ import type {
   Tag,
   Type,
 } from '../c';
-import { functionType, INT, pointerTo, ULONG, VOID } from '../c';
+import { functionSymbol, functionType, INT, pointerTo, ULONG, VOID } from '../c';
 import type { DebugInfo, FunctionInfo, GlobalInfo, ImageInfo, VariableInfo } from '../machine/debug-info';
 import type { SourceIndex } from './source-index';
 
@@ -198,48 +198,18 @@ export class Symbols {
 
   /** A question to the machine, which has no function of its own in the debug information. */
   private intrinsic(name: string, returns: Type): FunctionSymbol {
-    return {
-      symbol: 'function',
-      name,
-      linkName: name,
-      type: functionType(returns, []),
-      linkage: 'external',
-      isInline: false,
-      inlineOnly: false,
-      noreturn: false,
-      attributes: [],
-      params: [],
-      locals: [],
-      referenced: true,
-      loc: 0,
-      start: 0,
-      end: 0,
-      comment: '',
-    };
+    return functionSymbol(name, functionType(returns, []));
   }
 
   private functionSymbol(info: FunctionInfo): CSymbol | undefined {
     if (info.type.kind !== 'function') return undefined;
     let symbol = this.functions.get(info);
     if (!symbol) {
-      symbol = {
-        symbol: 'function',
-        name: info.name,
-        linkName: info.name,
-        type: info.type,
+      symbol = functionSymbol(info.name, info.type, {
         linkage: info.isStatic ? 'internal' : 'external',
         isInline: info.isInline,
-        inlineOnly: false,
-        noreturn: false,
-        attributes: [],
-        params: [],
-        locals: [],
-        referenced: true,
-        loc: 0,
-        start: 0,
-        end: 0,
         comment: info.comment,
-      };
+      });
       this.functions.set(info, symbol);
       this.functionOf.set(symbol, info);
     }
