@@ -7,24 +7,11 @@ import type { Kernel } from '../../src/inspect/names';
 import { readSock } from '../../src/inspect/sock';
 import { int, memberOf, num, path } from '../../src/inspect/value';
 import type { KernelEvent } from '../../src/sim/api';
+import { TCP_STATES } from '../../src/inspect/field-names';
 import { type Event, isProgram, label, port, type Side, sideOf } from './events';
 
 /** As the recorder's format strings name the states. */
-const STATES = [
-  'UNKNOWN',
-  'TCP_ESTABLISHED',
-  'TCP_SYN_SENT',
-  'TCP_SYN_RECV',
-  'TCP_FIN_WAIT1',
-  'TCP_FIN_WAIT2',
-  'TCP_TIME_WAIT',
-  'TCP_CLOSE',
-  'TCP_CLOSE_WAIT',
-  'TCP_LAST_ACK',
-  'TCP_LISTEN',
-  'TCP_CLOSING',
-  'TCP_NEW_SYN_RECV',
-];
+const STATES = ['UNKNOWN', ...TCP_STATES.slice(1)];
 
 const TCP_CA_CWR = 2;
 const TCP_CA_RECOVERY = 3;
