@@ -14,6 +14,15 @@ import type { HostMemory } from './memory';
 
 export type PageSnapshot = number;
 
+/**
+ * A moment between two checkpoints, as it differs from the one that memory was based on. Outside the order of the
+ * checkpoints: nothing is based on it, and it may be forgotten at any time.
+ */
+export interface PageAside {
+  base: PageSnapshot;
+  pages: Map<number, Uint8Array>;
+}
+
 interface Level {
   id: PageSnapshot;
   /** page -> its bytes at this checkpoint. */
@@ -73,6 +82,32 @@ export class PageStore {
     }
     this.base = target;
     this.clean(cpus);
+    this.memory.reapplyWatches();
+  }
+
+  /** The present, kept beside the checkpoints. Pages of running frames are dirty from the start, so none is missing. */
+  aside(): PageAside {
+    const { dirty, u8 } = this.memory;
+    const pages = new Map<number, Uint8Array>();
+    for (let page = dirty.indexOf(1); page >= 0; page = dirty.indexOf(1, page + 1)) {
+      const start = page << PAGE_SHIFT;
+      pages.set(page, u8.slice(start, start + PAGE_SIZE));
+    }
+    return { base: this.levels[this.base].id, pages };
+  }
+
+  /** Whether the checkpoint that it differs from is still there. */
+  has(aside: PageAside): boolean {
+    return this.levels.some((level) => level.id === aside.base);
+  }
+
+  restoreAside(aside: PageAside, cpus: readonly Cpu[]): void {
+    this.restore(aside.base, cpus);
+    const { dirty, u8 } = this.memory;
+    for (const [page, bytes] of aside.pages) {
+      u8.set(bytes, page << PAGE_SHIFT);
+      dirty[page] = 1;
+    }
     this.memory.reapplyWatches();
   }
 

@@ -9,7 +9,7 @@ export type { MachineFault, FaultReason } from './fault';
 export { DEFAULT_CHECKS, type MachineChecks, type MachineCosts, type MachineHost, type MachineTracer } from './host';
 export type { CodeSpace, Image, ImageDebug, PlacedImage } from './image';
 export { HostMemory, type Watch } from './memory';
-export { PageStore, type PageSnapshot } from './checkpoint';
+export { type PageAside, PageStore, type PageSnapshot } from './checkpoint';
 export { run } from './interpreter';
 export { deliverInterrupt, enterInterrupt, enterKernelFault, enterUserFault } from './kernel-entry';
 export { bootCpu, enterFunction, startSecondary } from './threads';

@@ -433,6 +433,19 @@ export class Engine implements Surroundings, FaultTarget {
     return { ...this.saveNumbers(), hosts: this.nodes.map((node) => node.save()) };
   }
 
+  /** As save(), beside the order of checkpoints: may be taken anywhere in the record, and be given up by just not keeping it. */
+  saveAside(): EngineState {
+    return { ...this.saveNumbers(), hosts: this.nodes.map((node) => node.saveAside()) };
+  }
+
+  /** Whether a state kept beside the checkpoints can still be restored. */
+  holds(state: EngineState): boolean {
+    return this.nodes.every((node) => {
+      const { pages } = state.hosts[node.index];
+      return typeof pages === 'number' || node.pages.has(pages);
+    });
+  }
+
   /** The state without memory. */
   saveNumbers() {
     return {
@@ -452,7 +465,10 @@ export class Engine implements Surroundings, FaultTarget {
 
   /** The state is not needed any more: its pages may go. */
   forget(state: EngineState): void {
-    for (const node of this.nodes) node.pages.drop(state.hosts[node.index].pages);
+    for (const node of this.nodes) {
+      const { pages } = state.hosts[node.index];
+      if (typeof pages === 'number') node.pages.drop(pages);
+    }
   }
 
   restore(state: EngineState): void {

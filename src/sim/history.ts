@@ -8,6 +8,9 @@
  * demands. Position 0 is never given up: with it alone every moment can still be reached, only later.
  * Pages that did not change between two checkpoints are stored once, and counted once.
  *
+ * Beside them the simulation keeps a few moments near where one has gone back to (`ASIDES` in simulation.ts), so that
+ * stepping back through a stretch does not execute all of it again each time.
+ *
  * Leaves out: what a state is; making and restoring it (`simulation.ts`).
  */
 import type { Moment } from './api';

@@ -9,6 +9,7 @@ import {
   HostMemory,
   type MachineChecks,
   type MachineHost,
+  type PageAside,
   type PageSnapshot,
   PageStore,
   startSecondary,
@@ -44,7 +45,8 @@ export interface Surroundings extends DeviceBus {
 }
 
 export interface HostState {
-  readonly pages: PageSnapshot;
+  /** A checkpoint, or a moment kept beside them. */
+  readonly pages: PageSnapshot | PageAside;
   readonly cpus: readonly (readonly number[])[];
   readonly timers: readonly number[];
   readonly cards: readonly NicState[];
@@ -176,6 +178,10 @@ export class HostNode implements MachineHost {
     return { ...this.saveNumbers(), pages: this.pages.take(this.cpus) };
   }
 
+  saveAside(): HostState {
+    return { ...this.saveNumbers(), pages: this.pages.aside() };
+  }
+
   /** The state without memory. */
   saveNumbers() {
     return {
@@ -192,7 +198,8 @@ export class HostNode implements MachineHost {
       cpu.load(state.cpus[i]);
       this.timers[i] = state.timers[i];
     });
-    this.pages.restore(state.pages, this.cpus);
+    if (typeof state.pages === 'number') this.pages.restore(state.pages, this.cpus);
+    else this.pages.restoreAside(state.pages, this.cpus);
     for (const card of this.cards) card.restore(state.cards[card.index]);
     this.control.restore(state.control);
     this.rng.restore(state.rng);

@@ -40,7 +40,7 @@ import { COSTS } from './costs';
 import { CpuView } from './cpu-view';
 import { Engine, type EngineState, type EngineStop } from './engine';
 import { fingerprint } from './fingerprint';
-import { History } from './history';
+import { type Checkpoint, History } from './history';
 import { Recorder } from './recorder';
 import { type Records, countBefore } from './records';
 import { PcMap, walkStack } from './stack';
@@ -57,6 +57,10 @@ interface Edit {
   readonly bytes: Uint8Array;
 }
 
+/** So many moments between checkpoints are kept, each so many statements before one that was gone back to. */
+const ASIDES = 3;
+const ASIDE_LEAD = 6_000;
+
 /** The i-th program image belongs to the i-th process of the configuration. */
 export function createSimulation(config: SimConfig, kernel: Image, programs: readonly Image[]): RecordedSimulation {
   return new RecordedSimulation(config, kernel, programs);
@@ -72,6 +76,10 @@ export class RecordedSimulation implements Simulation {
 
   private readonly engine: Engine;
   private readonly history: History<EngineState>;
+  /** Moments between checkpoints near where one has gone back to, latest kept last. */
+  private asides: Checkpoint<EngineState>[] = [];
+  /** Where the seek that is going on keeps one. */
+  private asideAt: Moment = Infinity;
   private readonly recorder: Recorder;
   private readonly records: Records;
   private readonly code: CodeSpace;
@@ -252,17 +260,36 @@ export class RecordedSimulation implements Simulation {
     }
   }
 
+  /** The latest moment kept, checkpoint or aside, at or before `t`. */
+  private keptBefore(t: Moment): Checkpoint<EngineState> {
+    let best = this.history.before(t);
+    for (const aside of this.asides)
+      if (aside.t <= t && aside.t > best.t && this.engine.holds(aside.state)) best = aside;
+    return best;
+  }
+
   seek(t: Moment, slice = Infinity): boolean {
     const target = Math.min(Math.max(0, t), this.lastT);
-    const from = this.history.before(target);
-    if (target < this.t || from.t > this.t) this.restore(from);
+    const from = this.keptBefore(target);
+    if (target < this.t || from.t > this.t) {
+      this.restore(from);
+      // One who goes back goes on doing so: a moment a little before is kept for the next time.
+      this.asideAt = target - from.t > 2 * ASIDE_LEAD ? target - ASIDE_LEAD : Infinity;
+    }
     this.applyWatches([]);
     const sliceEnd = Math.min(target, this.t + slice);
     while (this.t < sliceEnd) {
-      if (this.advance(sliceEnd) === 'end') break;
+      if (this.advance(this.t < this.asideAt ? Math.min(sliceEnd, this.asideAt) : sliceEnd) === 'end') break;
+      if (this.t === this.asideAt) this.keepAside();
     }
     this.applyWatches(this.watches);
     return this.t === target;
+  }
+
+  private keepAside(): void {
+    this.asideAt = Infinity;
+    if (this.asides.length >= ASIDES) this.asides.shift();
+    this.asides.push({ t: this.t, state: this.engine.saveAside(), edits: this.appliedEdits });
   }
 
   /** How many moments are kept whole. */
@@ -332,6 +359,7 @@ export class RecordedSimulation implements Simulation {
     }
     this.records.cut(t);
     this.history.cut(t);
+    this.asides = this.asides.filter((aside) => aside.t <= t);
     this.edits.length = this.appliedEdits;
     if (t < this.lastT) this.ended = this.leaksTold = false;
     this.lastT = t;
