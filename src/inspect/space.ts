@@ -27,6 +27,16 @@ export function isKernelAddress(address: bigint): boolean {
   return address >= KERNEL_START;
 }
 
+/** An unsigned integer of 1 to 8 bytes. */
+export function littleEndian(bytes: Uint8Array, at: number, size: number): bigint {
+  let low = 0;
+  for (let i = Math.min(size, 4) - 1; i >= 0; i--) low = low * 256 + bytes[at + i]!;
+  if (size <= 4) return BigInt(low);
+  let high = 0;
+  for (let i = size - 1; i >= 4; i--) high = high * 256 + bytes[at + i]!;
+  return high === 0 ? BigInt(low) : (BigInt(high) << 32n) | BigInt(low);
+}
+
 /** One host's memory as seen by the kernel alone or by one task too. Reads always the present moment. */
 export class Space {
   constructor(
@@ -90,11 +100,15 @@ export class Space {
 
   /** Little-endian unsigned integer of 1 to 8 bytes. */
   uint(address: bigint, size: number): bigint | undefined {
-    const bytes = this.bytes(address, size);
-    if (!bytes) return undefined;
-    let value = 0n;
-    for (let i = size - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i] as number);
-    return value;
+    const ram = this.sim.ram(this.host);
+    const first = this.translate(address);
+    if (first < 0) return undefined;
+    // Almost all lie in one piece; views of a panel read thousands of them.
+    if (size > 1 && this.translate(BigInt.asUintN(64, address + BigInt(size - 1))) !== first + size - 1) {
+      const bytes = this.bytes(address, size);
+      return bytes && littleEndian(bytes, 0, size);
+    }
+    return first + size > ram.length ? undefined : littleEndian(ram, first, size);
   }
 
   /** A NUL-terminated string of at most `limit` characters; undefined when the address is not mapped. */

@@ -4,7 +4,7 @@
  * Leaves out: text (format.ts), meaning beyond C (summaries.ts, lists.ts).
  */
 import { type BitField, type Type, isSigned } from '../c/types';
-import type { Space } from './space';
+import { littleEndian, type Space } from './space';
 
 export interface Value {
   readonly type: Type;
@@ -44,7 +44,7 @@ export function scalarOf(value: Value): Scalar | undefined {
   if (value.bitField) {
     const { unitSize, bitOffset, bitWidth, signed } = value.bitField;
     const unit =
-      value.address === undefined ? littleEndian(value.data, unitSize) : value.space.uint(value.address, unitSize);
+      value.address === undefined ? fromData(value.data, unitSize) : value.space.uint(value.address, unitSize);
     if (unit === undefined) return undefined;
     const bits = (unit >> BigInt(bitOffset)) & ((1n << BigInt(bitWidth)) - 1n);
     return signed ? BigInt.asIntN(bitWidth, bits) : bits;
@@ -61,6 +61,10 @@ export function scalarOf(value: Value): Scalar | undefined {
     default:
       return undefined;
   }
+  if (type.kind !== 'float' && value.address !== undefined) {
+    const raw = value.space.uint(value.address, type.size);
+    return raw !== undefined && isSigned(type) ? BigInt.asIntN(type.size * 8, raw) : raw;
+  }
   const bytes = bytesOf(value);
   return bytes && decode(type, bytes);
 }
@@ -71,11 +75,8 @@ export function integerOf(value: Value): bigint | undefined {
   return typeof scalar === 'bigint' ? scalar : undefined;
 }
 
-function littleEndian(bytes: Uint8Array | undefined, size: number): bigint | undefined {
-  if (!bytes || bytes.length < size) return undefined;
-  let value = 0n;
-  for (let i = size - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i] as number);
-  return value;
+function fromData(bytes: Uint8Array | undefined, size: number): bigint | undefined {
+  return !bytes || bytes.length < size ? undefined : littleEndian(bytes, 0, size);
 }
 
 /** A scalar from its bytes in memory. */
@@ -84,7 +85,7 @@ export function decode(type: Type, bytes: Uint8Array): Scalar | undefined {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     return type.name === 'float' ? view.getFloat32(0, true) : view.getFloat64(0, true);
   }
-  const raw = littleEndian(bytes, type.size);
+  const raw = fromData(bytes, type.size);
   if (raw === undefined) return undefined;
   return isSigned(type) ? BigInt.asIntN(type.size * 8, raw) : raw;
 }
@@ -119,10 +120,18 @@ export function memberOf(value: Value, name: string): Value | undefined {
   return part(value, found.field.type, found.offset, found.field.bitField);
 }
 
+/** Paths are written in the sources: a few hundred. */
+const splits = new Map<string, string[]>();
+
 /** `a.b.c`, following pointers on the way as `->` does. */
 export function path(value: Value | undefined, names: string): Value | undefined {
   let at = value;
-  for (const name of names.split('.')) {
+  let steps = splits.get(names);
+  if (!steps) {
+    steps = names.split('.');
+    splits.set(names, steps);
+  }
+  for (const name of steps) {
     if (at?.type.kind === 'pointer') at = pointee(at);
     at = at && memberOf(at, name);
   }

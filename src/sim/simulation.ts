@@ -86,6 +86,7 @@ export class RecordedSimulation implements Simulation {
   private readonly pcs: PcMap;
   private readonly tasks: TaskReader;
   private readonly views: CpuView[];
+  private readonly rams: Uint8Array[] = [];
   private readonly edits: Edit[] = [];
   /** Edits [0, appliedEdits) are in the present state. */
   private appliedEdits = 0;
@@ -223,7 +224,13 @@ export class RecordedSimulation implements Simulation {
 
   ram(host: number): Uint8Array {
     const { memory } = this.engine.nodes[host];
-    return memory.u8.subarray(0, memory.ramSize);
+    let view = this.rams[host];
+    // One view for as long as it is the same memory: it is asked for with every value.
+    if (view?.buffer !== memory.u8.buffer || view.length !== memory.ramSize) {
+      view = memory.u8.subarray(0, memory.ramSize);
+      this.rams[host] = view;
+    }
+    return view;
   }
 
   // ---- moving
