@@ -74,6 +74,11 @@ export class Adapter {
     }
   }
 
+  /** Something is wrong with what the client sends. */
+  complain(text: string): void {
+    this.connection.event('output', { category: 'important', output: `Sockstep: ${text}\n` });
+  }
+
   /** Ends what goes on; no more is said. For when the client is gone. */
   async close(): Promise<void> {
     this.ended = true;

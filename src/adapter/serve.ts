@@ -23,7 +23,10 @@ export function serve(streams: ByteStreams, options: ServeOptions): Promise<void
       now: () => Date.now(),
       ended: resolve,
     });
-    const reader = new MessageReader((message) => void adapter.handle(message));
+    const reader = new MessageReader(
+      (message) => void adapter.handle(message),
+      (problem) => adapter.complain(problem),
+    );
     streams.onData((chunk) => reader.receive(chunk));
     // The client is gone: what runs is stopped, so that nothing keeps the process alive.
     streams.onEnd(() => void adapter.close().then(resolve));

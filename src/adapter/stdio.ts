@@ -6,6 +6,10 @@
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** No header, and no message, is longer than this. */
+const HEADER_LIMIT = 1 << 16;
+const MESSAGE_LIMIT = 1 << 26;
+
 export class MessageReader {
   private buffer = new Uint8Array(0);
 
@@ -24,7 +28,13 @@ export class MessageReader {
 
   private next(): boolean {
     const end = headerEnd(this.buffer);
-    if (end < 0) return false;
+    if (end < 0) {
+      if (this.buffer.length > HEADER_LIMIT) {
+        this.onProblem('What comes in is not the Debug Adapter Protocol: there is no header in it.');
+        this.buffer = new Uint8Array(0);
+      }
+      return false;
+    }
     const header = decoder.decode(this.buffer.subarray(0, end));
     const match = /content-length:\s*(\d+)/i.exec(header);
     if (!match) {
@@ -34,14 +44,22 @@ export class MessageReader {
     }
     const from = end + 4;
     const to = from + Number(match[1]);
+    if (to - from > MESSAGE_LIMIT) {
+      this.onProblem(`A message of ${match[1]} bytes is announced; more than ${MESSAGE_LIMIT} is not read.`);
+      this.buffer = this.buffer.slice(from);
+      return true;
+    }
     if (this.buffer.length < to) return false;
     const text = decoder.decode(this.buffer.subarray(from, to));
     this.buffer = this.buffer.slice(to);
+    let message: unknown;
     try {
-      this.onMessage(JSON.parse(text));
+      message = JSON.parse(text);
     } catch {
       this.onProblem('A message is not JSON.');
+      return true;
     }
+    this.onMessage(message);
     return true;
   }
 }
