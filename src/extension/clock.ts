@@ -50,6 +50,7 @@ function clock(item: vscode.StatusBarItem, session: SockstepSession, stop: StopI
     stop.inPast && !session.running ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
   const where = `${stop.host.name}, CPU ${stop.cpu}, ${stop.context} context, ${stop.task.comm} (pid ${stop.task.pid})`;
   const tooltip = new vscode.MarkdownString();
+  if (stop.sentence) tooltip.appendText(`${stop.sentence}\n\n`);
   tooltip.appendText(`Virtual time ${formatTime(stop.timeNs)} since power-on\n\n`);
   tooltip.appendText(`Position ${formatCount(stop.t)} of ${formatCount(stop.lastT)} statements recorded\n\n`);
   tooltip.appendText(`${where}\n\n`);
@@ -62,7 +63,7 @@ function clock(item: vscode.StatusBarItem, session: SockstepSession, stop: StopI
   );
   item.tooltip = tooltip;
   item.accessibilityInformation = {
-    label: `Sockstep clock: ${formatTime(stop.timeNs)}, position ${stop.t}${stop.inPast ? ', in the past' : ''}${mark ? `, bookmark ${mark.name}` : ''}, ${where}`,
+    label: `Sockstep clock: ${formatTime(stop.timeNs)}, position ${stop.t}${stop.inPast ? ', in the past' : ''}${mark ? `, bookmark ${mark.name}` : ''}, ${where}${stop.sentence ? `. ${stop.sentence}` : ''}`,
   };
   item.show();
 }

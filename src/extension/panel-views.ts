@@ -161,8 +161,8 @@ class PanelView implements vscode.WebviewViewProvider {
     const { stop } = session;
     const data = stop?.panels[this.panel];
     if (stop && data) {
-      const { stop: number, t, lastT, timeNs, inPast } = stop;
-      this.post({ type: 'data', moment: { stop: number, t, lastT, timeNs, inPast }, data });
+      const { stop: number, t, lastT, timeNs, inPast, sentence } = stop;
+      this.post({ type: 'data', moment: { stop: number, t, lastT, timeNs, inPast, sentence }, data });
     }
     this.post({ type: 'busy', busy: session.running });
   }

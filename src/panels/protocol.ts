@@ -13,6 +13,8 @@ export interface PanelMoment {
   lastT: number;
   timeNs: number;
   inPast: boolean;
+  /** What is about to happen, in one sentence, where the source says it. */
+  sentence?: string;
 }
 
 /** Everything for one picture, in one message: painted in one frame. */
@@ -63,6 +65,7 @@ export function checkToPanel<N extends PanelName>(value: unknown, panel: N): ToP
       const { moment, data } = value;
       if (!isObject(moment) || !['stop', 't', 'lastT', 'timeNs'].every((key) => isNumber(moment[key])))
         return undefined;
+      if (moment.sentence !== undefined && typeof moment.sentence !== 'string') return undefined;
       if (!isObject(data) || !PANELS[panel].lists.every((key) => Array.isArray(data[key]))) return undefined;
       return value as unknown as DataToPanel<N>;
     }

@@ -89,6 +89,19 @@ describe.skipIf(!chromiumPath)('panels', () => {
     await panel.close();
   });
 
+  it.each(panelNames)('%s says what is about to happen, and keeps saying it while one scrolls', async (name) => {
+    const panel = await PanelPage.open(browser, name, { width: 420, height: 200 });
+    const sentence = 'tcp_recvmsg: where inet_recvmsg() arrives through sk->sk_prot->recvmsg.';
+    await panel.show(sampleOf(name), { ...momentOf(name), sentence });
+    await panel.page.evaluate(() => document.documentElement.scrollTo(0, 10_000));
+    const said = panel.page.getByText(sentence, { exact: true });
+    expect(await said.evaluate((element) => element.getBoundingClientRect().top)).toBeGreaterThanOrEqual(0);
+    expect(await said.evaluate((element) => element.getBoundingClientRect().right)).toBeLessThanOrEqual(420);
+    await panel.show(sampleOf(name), { ...momentOf(name), stop: 4 });
+    expect(await said.count()).toBe(0);
+    await panel.close();
+  });
+
   describe('Data path', () => {
     it('shows the segment on the receive queue, the sleeper on the wait queue, the packet on the link', async () => {
       const panel = await PanelPage.open(browser, 'dataPath');

@@ -79,6 +79,7 @@ export const workbenchTests: WorkbenchTest[] = [
       const dataPath = await workbench.panelFrame('Data Path');
       await dataPath.getByRole('article', { name: /TCP socket 10\.0\.0\.1:7004 .*ESTABLISHED/ }).waitFor();
       assert.ok((await dataPath.getByRole('group', { name: /^sk_receive_queue/ }).count()) > 0);
+      await dataPath.locator('.sentence', { hasText: 'inet_recvmsg() arrives' }).waitFor();
       await workbench.command('Sockstep: Open TCP State');
       const tcpState = await workbench.panelFrame('TCP State');
       await tcpState.locator('.node.current').waitFor();

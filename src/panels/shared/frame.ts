@@ -35,6 +35,10 @@ export function runPanel<N extends PanelName>(
   const picture = h('div', { class: 'picture' });
   const live = h('p', { class: 'only-read', 'aria-live': 'polite' });
   root.replaceChildren(moment, picture, live);
+  // What else stays at the top stays below the moment, however many lines its sentence takes.
+  new ResizeObserver(() =>
+    document.documentElement.style.setProperty('--moment-height', `${moment.offsetHeight}px`),
+  ).observe(moment);
   const roving = makeRoving(picture);
   let last: { data: PanelDataByName[N]; moment: PanelMoment } | undefined;
 
@@ -44,7 +48,8 @@ export function runPanel<N extends PanelName>(
     const made = draw(last.data, last.moment, redraw);
     replacePicture(picture, made.nodes, focused);
     roving.refresh();
-    if (live.textContent !== made.summary) live.textContent = made.summary;
+    const said = [last.moment.sentence, made.summary].filter(Boolean).join(' ');
+    if (live.textContent !== said) live.textContent = said;
   };
 
   listen(panel, (message: ToPanel<N>) => {
@@ -61,11 +66,12 @@ export function runPanel<N extends PanelName>(
         break;
       case 'data': {
         last = { data: message.data, moment: message.moment };
-        const { t, lastT, timeNs, inPast } = message.moment;
+        const { t, lastT, timeNs, inPast, sentence } = message.moment;
         moment.replaceChildren(
           h('span', { title: 'Virtual time since power-on' }, formatTime(timeNs)),
           h('span', { title: `Position, of ${formatCount(lastT)} recorded` }, `t ${formatCount(t)}`),
           ...(inPast ? [h('span', { class: 'past' }, 'in the past')] : []),
+          ...(sentence ? [h('span', { class: 'sentence' }, sentence)] : []),
           ...('incomplete' in message.data && message.data.incomplete
             ? [
                 h(
