@@ -1,7 +1,8 @@
 /**
  * What is about to happen, in one sentence: from the stable labels in the kernel's sources
  * (a comment "STEP tcp_v4_rcv.backlog: a task owns the socket" at or right above a statement), at
- * the beginning of a function from the comment above it, and else from that of the function called next.
+ * the beginning of a function from the comment above it, else from that of the function called next, and else what
+ * the statement itself does.
  */
 import type { SourceIndex } from '../debug/source-index';
 import type { Simulation } from '../sim/api';
@@ -50,12 +51,14 @@ export class Labels {
   private async calling(stmt: number, file: number): Promise<string | undefined> {
     const { debug } = this.sim;
     const own = debug.functions[debug.stmtFn[stmt]!];
-    for (const { callee } of callsIn(statementText(debug, stmt, await this.textOf(file)))) {
+    const statement = statementText(debug, stmt, await this.textOf(file));
+    for (const { callee } of callsIn(statement)) {
       const all = this.index.named(callee).filter((f) => f.image === own?.image || f.image === 0);
       const fn = all.find((f) => f.file === file) ?? all.find((f) => !f.isStatic) ?? all[0];
       if (fn && fn.comment !== '' && !fn.isTracepoint) return `Calls ${fn.name}: ${firstSentence(fn.comment)}`;
     }
-    return undefined;
+    const action = actionOf(statement);
+    return own && action && `${own.name} ${action}.`;
   }
 
   private labelsOf(file: number): Promise<Map<number, string>> {
@@ -75,6 +78,40 @@ export class Labels {
     }
     return text;
   }
+}
+
+const SHORT = 90;
+
+/** What a statement does, as the predicate of a sentence. */
+export function actionOf(statement: string): string | undefined {
+  const text = statement
+    .replace(/\/\*[\s\S]*?\*\//g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/;$/, '');
+  const cut = (part: string): string => (part.length > SHORT ? `${part.slice(0, SHORT)}…` : part);
+  if (text === '' || text === '{' || text === '}') return undefined;
+  const result = /^return\b\s*(.*)$/.exec(text);
+  if (result) return result[1] === '' ? 'returns' : `returns ${cut(result[1]!)}`;
+  const branch = /^(?:if|while|switch|for)\s*\((.*)\)$/.exec(text);
+  if (branch) return `decides by ${cut(branch[1]!)}`;
+  const jump = /^(goto \w+|break|continue)$/.exec(text);
+  if (jump)
+    return jump[1] === 'break' ? 'leaves the loop or the switch' : `goes on at ${jump[1]!.replace('goto ', '')}`;
+  const counted = /^(\+\+|--)(.*)$|^(.*?)(\+\+|--)$/.exec(text);
+  if (counted)
+    return `counts ${cut((counted[2] ?? counted[3])!)} ${(counted[1] ?? counted[4]) === '++' ? 'up' : 'down'}`;
+  // The first assignment outside parentheses; of a declaration only the name.
+  const set = /^((?:->|[^=!<>()])*?[\w\])])\s*([-+|&^*/%]|<<|>>)?=(?!=)\s*(.*)$/.exec(text);
+  if (set) {
+    const [, whole, operator, right] = set as unknown as [string, string, string | undefined, string];
+    const left = /^[\w\s*]+[\s*](\w+)$/.exec(whole)?.[1] ?? whole;
+    return operator ? `changes ${cut(left)} by ${operator}= ${cut(right)}` : `sets ${cut(left)} to ${cut(right)}`;
+  }
+  const call = /^(?:\(void\)\s*)?([\w>.-]+)\s*\(/.exec(text);
+  if (call) return `calls ${call[1]}()`;
+  // The condition of an if stands alone.
+  return `looks at ${cut(text)}`;
 }
 
 /** Label comments with a text, by the line they end on. */

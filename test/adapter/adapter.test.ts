@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: answers are looked at, not typed.
 import { describe, expect, test } from 'vitest';
 import { lineOf, playgroundSimulation, playgroundText } from '../debug/playground';
-import { parseLabels } from '../../src/adapter/labels';
+import { actionOf, parseLabels } from '../../src/adapter/labels';
 import { Client } from './client';
 
 const KERNEL_FILE = 'sockstep-kernel:/playground.c';
@@ -456,6 +456,36 @@ test('who wrote this, and run back to a line', async () => {
   expect((await c.raw('sockstep/runTo', { path: KERNEL_FILE, line: 3, backwards: false })).message).toContain(
     'no code',
   );
+});
+
+test('a statement without a label says what it does', () => {
+  expect(
+    [
+      'nr = regs->orig_ax;',
+      'struct sock *sk = sock->sk;',
+      'sk->sk_err |= 4;',
+      'return err < 0 ? err : 0;',
+      'return;',
+      'if (sk->sk_state == TCP_LISTEN)',
+      'nr < NR_syscalls',
+      'list->qlen++;',
+      'goto out;',
+      'sock->ops->release(sock);',
+      '}',
+    ].map(actionOf),
+  ).toEqual([
+    'sets nr to regs->orig_ax',
+    'sets sk to sock->sk',
+    'changes sk->sk_err by |= 4',
+    'returns err < 0 ? err : 0',
+    'returns',
+    'decides by sk->sk_state == TCP_LISTEN',
+    'looks at nr < NR_syscalls',
+    'counts list->qlen up',
+    'goes on at out',
+    'calls sock->ops->release()',
+    undefined,
+  ]);
 });
 
 test('labels in the sources become sentences', () => {
