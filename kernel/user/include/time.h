@@ -29,6 +29,7 @@ struct tm *localtime_r(const time_t *time, struct tm *tm);
 time_t mktime(struct tm *tm);
 time_t timegm(struct tm *tm);
 size_t strftime(char *to, size_t size, const char *format, const struct tm *tm);
+char *strptime(const char *s, const char *format, struct tm *tm);
 char *asctime(const struct tm *tm);
 char *ctime(const time_t *time);
 #endif
