@@ -118,12 +118,12 @@ const CASES: Case[] = [
     in: 'ttwu_do_wakeup',
   },
   {
-    scenario: 'rcu/rcu-unregister-race-unprotected',
+    scenario: 'boundary/user-touches-kernel-memory',
     filter: 'oops',
     id: 'oops',
-    text: /^BUG: KASAN: slab-use-after-free in __sock_create$/,
-    details: ['used after it was freed', 'freed in free_module', ' __x64_sys_socket (', 'kasan.rst'],
-    in: '__sock_create',
+    text: /^segfault at ffff8880[0-9a-f]+ in main \(read of 1 bytes\)$/,
+    details: ['it gets SIGSEGV', /Call Trace:\n main \(.*user-touches-kernel-memory\.scenario:\d+\)/, 'signal(7)'],
+    in: 'main',
   },
 ];
 

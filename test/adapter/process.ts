@@ -69,7 +69,9 @@ export class DapProcess {
       this.answers.get(message.request_seq)?.(message);
       return;
     }
-    this.note('<-', `event ${message.event}`, message.body);
+    // What the kernels say while they boot, and in which order, is theirs to change.
+    if (message.event !== 'output' || !/^\[\w+ kernel\]/.test(message.body.output))
+      this.note('<-', `event ${message.event}`, message.body);
     const index = this.waiting.findIndex((w) => w.name === message.event);
     if (index >= 0) this.waiting.splice(index, 1)[0]!.take(message.body);
     else this.events.push(message);
