@@ -1,6 +1,6 @@
 // One command for the figures of docs/performance.md: `npm run bench [-- machine kernel steps statements compile connections]`.
 // Bundles bench/<part>.ts as the product is bundled, runs each in a process of its own, and prints one table.
-// Never part of the tests. Needs `npm run build` for the stock kernel, else the kernel is compiled first.
+// `functions` counts the statements of each kernel function instead. Never part of the tests. Needs `npm run build` for the stock kernel, else the kernel is compiled first.
 import { build } from 'esbuild';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -62,7 +62,7 @@ try {
         .split('\n')
         .map((line) => JSON.parse(line))
     : [];
-  print([['what', 'figure', 'goal', 'reached', 'against, in the same run', ''], ...table]);
+  if (table.length > 0) print([['what', 'figure', 'goal', 'reached', 'against, in the same run', ''], ...table]);
   console.log(`\nNode ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}`);
 } finally {
   rmSync(out, { recursive: true });

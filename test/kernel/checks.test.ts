@@ -6,8 +6,8 @@ describe('checks', () => {
   it('reports each kind of wrong locking', () => {
     const sim = runAll(world({ extra: 'locks.c', programs: [], timeLimitNs: 2e9 }));
     const steps = sim.output
-      .filter((o) => / \d begin| end$/.test(o.text.trimEnd()))
-      .map((o) => ({ t: o.t, n: /(\d) begin/.exec(o.text)?.[1] ?? 'end' }));
+      .filter((o) => / \d+ begin| end$/.test(o.text.trimEnd()))
+      .map((o) => ({ t: o.t, n: /(\d+) begin/.exec(o.text)?.[1] ?? 'end' }));
     const found = steps
       .slice(0, -1)
       .map((s, i) => [
@@ -70,6 +70,18 @@ describe('checks', () => {
           "9",
           [
             "WARNING: bad unlock balance: rcu_read_unlock() without rcu_read_lock()",
+          ],
+        ],
+        [
+          "10",
+          [
+            "WARNING: possible circular locking dependency detected: lock_f <-> lock_g",
+          ],
+        ],
+        [
+          "11",
+          [
+            "WARNING: inconsistent lock state (hard interrupts): lock_h",
           ],
         ],
       ]

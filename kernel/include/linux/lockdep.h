@@ -6,17 +6,18 @@
 
 #define MAX_LOCK_DEPTH	24
 #define MAX_LOCKDEP_CLASSES	128	/* enough for the whole kernel; a report says so if not */
+struct task_struct;
 struct held_lock {
 	struct lockdep_map *instance;
+	unsigned int prev_chain_key;	/* what was held when this one was taken */
 	unsigned short class_idx;
-	unsigned char read;
-	unsigned char subclass;
+	unsigned short context;		/* LOCK_READ, LOCK_IRQS_ON, and how deep in interrupts and softirqs */
 };
 void lock_acquire(struct lockdep_map *map, unsigned int subclass, int read);
 void lock_release(struct lockdep_map *map);
 int lock_is_held(const struct lockdep_map *map);
 void lockdep_init_map(struct lockdep_map *map, const char *name, struct lock_class_key *key, int subclass);
-void lockdep_init_task(void *task);
+void lockdep_init_task(struct task_struct *task);
 void debug_check_no_locks_held(void);
 #define lockdep_set_class(lock, k)	((lock)->rlock.dep_map.key = (k))
 #define lockdep_set_class_and_name(lock, k, n) ((lock)->rlock.dep_map.key = (k), (lock)->rlock.dep_map.name = (n))

@@ -124,6 +124,7 @@ struct task_struct {
 	struct rcu_head rcu;
 	void *security;
 	/* Checker. */
+	unsigned int curr_chain_key;	/* names the sequence of classes in held_locks */
 	int lockdep_depth;
 	struct held_lock held_locks[MAX_LOCK_DEPTH];
 	/* Ours: signal masks to go back to, one for each handler that runs (x86 keeps them on the user stack). */

@@ -8,6 +8,10 @@
  *  - a class taken in an interrupt and elsewhere with that interrupt enabled,
  *  - a release of a lock that is not held, and a task that ends with locks held.
  * Each kind of report comes once per class. It finds what could happen, not only what does.
+ *
+ * What was found in order once need not be looked at again: a sequence of held classes, with the
+ * context in which each was taken, is a chain with a number of its own, and a cache tells which
+ * chains have been checked. So a lock usually costs one look into that cache.
  */
 #include <linux/lockdep.h>
 #include <linux/sched.h>
@@ -33,6 +37,27 @@ struct lock_class {
 static struct lock_class lock_classes[MAX_LOCKDEP_CLASSES];
 static unsigned int nr_lock_classes = 1;	/* 0 = no class */
 static struct lock_class_key static_keys[MAX_LOCKDEP_CLASSES];
+
+/* held_lock.context; the bits above are those of preempt_count that count softirqs and interrupts. */
+#define LOCK_READ		0x03	/* 0 exclusive, 1 reader, 2 trylock */
+#define LOCK_IRQS_ON		0x04
+#define lock_context(read)	((unsigned int)(read) | (irqs_disabled() ? 0 : LOCK_IRQS_ON) | \
+				 ((unsigned int)preempt_count() & (SOFTIRQ_MASK | HARDIRQ_MASK)) >> 5)
+
+/*
+ * A checked chain: `class` taken in `context` while the locks of chain `prev` were held. The
+ * numbers are never used twice, so that what is found is exact whatever else has shared its slot.
+ */
+struct lock_chain {
+	unsigned int prev;
+	unsigned short class;
+	unsigned short context;
+	unsigned int chain_key;		/* 0 = the slot is empty; also the number of nothing held */
+};
+#define CHAINHASH_SIZE		1024
+#define chainhash(prev, class, context) (&chainhash_table[((prev) * 61 + (class) + (context) * 7) % CHAINHASH_SIZE])
+static struct lock_chain chainhash_table[CHAINHASH_SIZE];
+static unsigned int nr_lock_chains;
 int prove_locking = 1;
 
 /* The class of a lock; made when its first lock is taken. 0 when there are too many. */
@@ -108,17 +133,60 @@ static void mark_usage(unsigned int id)
 {
 	struct lock_class *class = &lock_classes[id];
 	unsigned int count = (unsigned int)preempt_count(), irqs_on = (unsigned int)!irqs_disabled();
-	unsigned int bits =
+
+	class->usage |=
 		(count & HARDIRQ_MASK ? USED_IN_HARDIRQ : irqs_on ? ENABLED_HARDIRQ : 0) |
 		(count & SOFTIRQ_OFFSET ? USED_IN_SOFTIRQ : irqs_on && !(count & (SOFTIRQ_MASK | HARDIRQ_MASK)) ? ENABLED_SOFTIRQ : 0);
-
-	if ((class->usage & bits) == bits)
-		return;
-	class->usage |= bits;
 	if ((class->usage & USED_IN_HARDIRQ) && (class->usage & ENABLED_HARDIRQ))
 		report(id, "inconsistent lock state (hard interrupts)", NULL);
 	if ((class->usage & USED_IN_SOFTIRQ) && (class->usage & ENABLED_SOFTIRQ))
 		report(id, "inconsistent lock state (softirqs)", NULL);
+}
+
+/* The class against each that is held. */
+static void check_prevs_add(struct task_struct *curr, unsigned int id, unsigned int read)
+{
+	for (int i = 0; i < curr->lockdep_depth; i++) {
+		unsigned int before = curr->held_locks[i].class_idx;
+
+		if (!before)
+			continue;
+		if (before == id) {
+			if (read != 1)
+				report(id, "possible recursive locking detected", NULL);
+			continue;
+		}
+		if (class_after(before, id))
+			continue;
+		if (check_path(id, before))
+			report(id, "possible circular locking dependency detected", lock_classes[before].name);
+		lock_classes[before].after[id / 64] |= 1UL << (id % 64);
+	}
+}
+
+/* The number of a chain whose locks have been checked against each other. */
+static unsigned int add_chain(unsigned int prev, unsigned int id, unsigned int context)
+{
+	struct lock_chain *chain = chainhash(prev, id, context);
+	/* In one statement, as an interrupt takes locks too; so below. */
+	unsigned int key = chain->prev == prev && chain->class == id && chain->context == context ? chain->chain_key : 0;
+
+	if (!key)
+		key = ++nr_lock_chains,
+		*chain = (struct lock_chain){ prev, (unsigned short)id, (unsigned short)context, key };
+	return key;
+}
+
+/* A chain not seen before, or forgotten. */
+static unsigned int validate_chain(struct task_struct *curr, unsigned int id, unsigned int context)
+{
+	unsigned int read = context & LOCK_READ;
+
+	if (id && read != 2) {
+		mark_usage(id);
+		check_prevs_add(curr, id, read);
+	}
+	return add_chain(curr->curr_chain_key, id, context);
 }
 
 /* read: 0 exclusive, 1 reader, 2 trylock (cannot deadlock). Called just before the lock is taken. */
@@ -126,7 +194,8 @@ void lock_acquire(struct lockdep_map *lock, unsigned int subclass, int read)
 {
 	struct task_struct *curr = current;
 	struct held_lock *hlock;
-	unsigned int id;
+	struct lock_chain *chain;
+	unsigned int id, prev, context, key;
 
 	if (!prove_locking || !curr)
 		return;
@@ -135,37 +204,30 @@ void lock_acquire(struct lockdep_map *lock, unsigned int subclass, int read)
 		__machine_warn("BUG: MAX_LOCK_DEPTH too low!");
 		return;
 	}
-	if (id && read != 2) {
-		mark_usage(id);
-		for (int i = 0; i < curr->lockdep_depth; i++) {
-			struct held_lock *prev = &curr->held_locks[i];
-			unsigned int before = prev->class_idx;
+	prev = curr->curr_chain_key, context = lock_context(read);
+	chain = chainhash(prev, id, context);
+	key = chain->prev == prev && chain->class == id && chain->context == context ? chain->chain_key : 0;
+	if (!key)
+		key = validate_chain(curr, id, context);
+	/* One statement, so that an interrupt finds the lock held whole or not at all. */
+	hlock = &curr->held_locks[curr->lockdep_depth++], hlock->instance = lock,
+	hlock->class_idx = (unsigned short)id, hlock->context = (unsigned short)context,
+	hlock->prev_chain_key = prev, curr->curr_chain_key = key;
+}
 
-			if (!prev->instance || !before)
-				continue;
-			if (before == id) {
-				if (read != 1)
-					report(id, "possible recursive locking detected", NULL);
-				continue;
-			}
-			if (class_after(before, id))
-				continue;
-			if (check_path(id, before))
-				report(id, "possible circular locking dependency detected", lock_classes[before].name);
-			lock_classes[before].after[id / 64] |= 1UL << (id % 64);
-		}
+/* A lock that is not the innermost: close the gap, and name anew what is held then. */
+static void release_outer(struct task_struct *curr, int i)
+{
+	unsigned int key = curr->held_locks[i].prev_chain_key;
+
+	for (; i < curr->lockdep_depth - 1; i++) {
+		struct held_lock *hlock = &curr->held_locks[i];
+
+		*hlock = curr->held_locks[i + 1];
+		hlock->prev_chain_key = key;
+		key = add_chain(key, hlock->class_idx, hlock->context);
 	}
-	/* A task starts with a copy of its parent's slots. */
-	curr->held_locks[curr->lockdep_depth].instance = NULL;
-	/*
-	 * One statement takes the slot, so that an interrupt in between uses the next;
-	 * the instance, which makes the slot count, comes last.
-	 */
-	hlock = &curr->held_locks[curr->lockdep_depth++];
-	hlock->class_idx = (unsigned short)id;
-	hlock->read = (unsigned char)read;
-	hlock->subclass = (unsigned char)subclass;
-	hlock->instance = lock;
+	curr->lockdep_depth--, curr->curr_chain_key = key;
 }
 
 void lock_release(struct lockdep_map *lock)
@@ -175,18 +237,17 @@ void lock_release(struct lockdep_map *lock)
 
 	if (!prove_locking || !curr)
 		return;
-	for (i = curr->lockdep_depth - 1; i >= 0; i--)
-		if (curr->held_locks[i].instance == lock)
-			break;
-	if (i < 0) {
-		if (lock->key)
-			report(lock->key->class_id, "bad unlock balance detected", NULL);
+	i = curr->lockdep_depth - 1;
+	if (i >= 0 && curr->held_locks[i].instance == lock) {
+		curr->curr_chain_key = curr->held_locks[i].prev_chain_key, curr->lockdep_depth = i;
 		return;
 	}
-	/* Usually the innermost; else close the gap. */
-	for (; i < curr->lockdep_depth - 1; i++)
-		curr->held_locks[i] = curr->held_locks[i + 1];
-	curr->held_locks[i].instance = NULL, curr->lockdep_depth--;
+	while (i >= 0 && curr->held_locks[i].instance != lock)
+		i--;
+	if (i >= 0)
+		release_outer(curr, i);
+	else if (lock->key)
+		report(lock->key->class_id, "bad unlock balance detected", NULL);
 }
 
 int lock_is_held(const struct lockdep_map *lock)
@@ -205,6 +266,13 @@ void lockdep_init_map(struct lockdep_map *lock, const char *name, struct lock_cl
 {
 	lock->name = name;
 	lock->key = key;
+}
+
+/* A task that holds nothing. */
+void lockdep_init_task(struct task_struct *task)
+{
+	task->lockdep_depth = 0;
+	task->curr_chain_key = 0;
 }
 
 /* A task ends. */

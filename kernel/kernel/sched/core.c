@@ -205,7 +205,7 @@ void sched_fork(struct task_struct *p)
 	p->sched_class = &fair_sched_class;
 	p->thread_info.cpu = (u32)smp_processor_id();
 	p->wake_cpu = smp_processor_id();
-	p->lockdep_depth = 0;
+	lockdep_init_task(p);
 	p->rcu_read_lock_nesting = 0;
 	clear_tsk_need_resched(p);
 	raw_spin_lock_init(&p->pi_lock);

@@ -12,6 +12,9 @@ static DEFINE_SPINLOCK(lock_b);
 static DEFINE_SPINLOCK(lock_c);
 static DEFINE_SPINLOCK(lock_d);
 static DEFINE_SPINLOCK(lock_e);
+static DEFINE_SPINLOCK(lock_f);
+static DEFINE_SPINLOCK(lock_g);
+static DEFINE_SPINLOCK(lock_h);
 static DEFINE_MUTEX(mutex_a);
 static struct timer_list timer;
 
@@ -87,6 +90,26 @@ static int self_test(void)
 	pr_info("9 begin\n");
 	rcu_read_unlock();
 	current->rcu_read_lock_nesting = 0;
+	/* What is held after a release out of order is another chain: g -> f must be seen in it, and found inverted. */
+	pr_info("10 begin\n");
+	for (int i = 0; i < 2; i++) {
+		spin_lock(&lock_f);
+		spin_lock(&lock_g);
+		spin_unlock(&lock_f);
+		if (i)
+			spin_lock(&lock_f), spin_unlock(&lock_f);
+		spin_unlock(&lock_g);
+	}
+
+	/* The same lock in the same order as before, but with interrupts on and then in one. */
+	pr_info("11 begin\n");
+	for (int i = 0; i < 3; i++) {
+		if (i == 2)
+			preempt_count_add(HARDIRQ_OFFSET);
+		spin_lock(&lock_h);
+		spin_unlock(&lock_h);
+	}
+	preempt_count_sub(HARDIRQ_OFFSET);
 	pr_info("end\n");
 	return 0;
 }

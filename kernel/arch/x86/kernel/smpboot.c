@@ -42,7 +42,7 @@ static int native_cpu_up(unsigned int cpu)
 	INIT_LIST_HEAD(&idle->thread_node);
 	INIT_LIST_HEAD(&idle->pending.list);
 	memset(&idle->thread, 0, sizeof(idle->thread));
-	idle->lockdep_depth = 0;
+	lockdep_init_task(idle);
 	idle->active_mm = NULL;
 	idle->stack = stack;
 	idle->thread.sp0 = (u64)(unsigned long)stack + THREAD_SIZE;

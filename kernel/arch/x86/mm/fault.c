@@ -61,7 +61,7 @@ void oops_end(unsigned long flags, struct pt_regs *regs, int signr)
 		panic("Attempted to kill the idle task!");
 	preempt_count() = 0;
 	current->rcu_read_lock_nesting = 0;
-	current->lockdep_depth = 0;
+	lockdep_init_task(current);
 	local_irq_enable();
 	do_exit(signr);
 }
