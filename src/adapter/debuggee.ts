@@ -61,6 +61,11 @@ export class Debuggee {
       (text, host) => this.expressions.dataCondition(text, host),
       index,
     );
+    this.debugger.onFutureChanged = (t) => {
+      this.output.futureChanged(t);
+      this.syscalls.futureChanged(t);
+      this.panels.learning.cut(t);
+    };
     this.expressions.store = (host, phys, bytes) => this.poke(host, phys, bytes);
     const notes = new TransitionNotes(this.kernel);
     this.syscalls = new SyscallNotes(this.kernel, (errno) => ERRNO[errno]?.join(' (').concat(')') ?? `error ${errno}`);
@@ -86,9 +91,6 @@ export class Debuggee {
   poke(host: number, phys: number, bytes: Uint8Array): void {
     this.debugger.poke(host, phys, bytes);
     this.edits++;
-    this.output.futureChanged(this.sim.t);
-    this.syscalls.futureChanged(this.sim.t);
-    this.panels.learning.cut(this.sim.t);
   }
 
   private speaker(event: OutputEvent, plain: boolean): string {

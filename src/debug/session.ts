@@ -10,6 +10,7 @@ import { BREAK, type BreakpointHit, Breakpoints, type ConditionCompiler, STEP } 
 import { type DataHit, DataBreakpoints } from './data-breakpoints';
 import { Cancelled, Engine, SLICE, type Yielder } from './engine';
 import { ArmedFilters, EVENT, type EventFilter } from './event-filters';
+import { HeldLogs } from './held-logs';
 import { type BackProbe, FrameStart, LastAt } from './frame-start';
 import { SourceIndex } from './source-index';
 import { BackStep } from './step-back';
@@ -69,6 +70,8 @@ export class Debugger {
   /** A move is under way, and it looks for something in the past. */
   busy = false;
   backwards = false;
+  /** What was executed after `t` is gone: for everybody who keeps notes of it. */
+  onFutureChanged: (t: Moment) => void = () => {};
   private last: { host: number; cpu: number } = { host: 0, cpu: 0 };
   private lastStop: Stop | undefined;
 
@@ -203,8 +206,13 @@ export class Debugger {
   /** Changes memory now: a new future begins here. */
   poke(host: number, phys: number, bytes: Uint8Array): void {
     this.sim.poke(host, phys, bytes);
+    this.futureChanged();
+  }
+
+  private futureChanged(): void {
     this.breakpoints.futureChanged(this.sim.t);
     this.data.futureChanged(this.sim.t);
+    this.onFutureChanged(this.sim.t);
   }
 
   private async move(backwards: boolean, act: () => Promise<Stop>): Promise<Stop> {
@@ -250,6 +258,8 @@ export class Debugger {
   ): Promise<Stop> {
     const { sim } = this;
     const start = includeHere ? -1 : sim.t;
+    const fresh = sim.t === sim.lastT;
+    const logs = new HeldLogs(this.hooks);
     const bytes = sim.breakBytes;
     step?.mark(bytes);
     this.data.refresh();
@@ -269,11 +279,9 @@ export class Debugger {
       if (sim.t === start) return false;
       if (event) return true;
       const bits = bytes[cpu.stmt]!;
-      if (bits & EVENT) {
-        event = this.eventAt(cpu);
-        if (event) return true;
-      }
-      if (bits & BREAK) hits = this.breakpoints.check(cpu);
+      if (bits & EVENT) event = this.eventAt(cpu);
+      if (event) return true;
+      if (bits & BREAK) hits = this.breakpoints.check(cpu, (text) => logs.hold(sim.t, text, cpu.stmt));
       if (bits & STEP && step?.check(cpu)) stepped = true;
       return stepped || hits.length > 0;
     };
@@ -282,14 +290,15 @@ export class Debugger {
       const before = sim.t;
       const result = sim.run({ filter, slice, stopOnOops: this.filters.oops });
       const warned = this.filters.warn ? this.oopsIn(Math.max(before, start + 1), sim.t, 'warn') : undefined;
-      if (event && (!warned || event.event.t <= warned.t)) {
-        await this.goto(event.event.t);
-        return this.stopped('exception', false, { event, host: event.event.host, cpu: event.event.cpu });
+      const late = event && (!warned || event.event.t <= warned.t) ? event.event : warned;
+      if (late) {
+        logs.say(late.t);
+        this.engine.listen(undefined);
+        await this.goto(late.t, fresh);
+        const { host, cpu } = late;
+        return this.stopped('exception', false, { ...(late === warned ? { oops: warned } : { event }), host, cpu });
       }
-      if (warned) {
-        await this.goto(warned.t);
-        return this.stopped('exception', false, { oops: warned, host: warned.host, cpu: warned.cpu });
-      }
+      logs.say();
       switch (result.reason) {
         case 'filter':
           this.counted(sim.t);
@@ -321,9 +330,12 @@ export class Debugger {
   }
 
   /** Back to a moment just passed, without questions. */
-  private async goto(t: Moment): Promise<void> {
-    this.engine.listen(undefined);
+  /** Back to what was noticed late. What the machine did since is not yet the user's past when it was `fresh`. */
+  private async goto(t: Moment, fresh: boolean): Promise<void> {
     await this.engine.seekAnyway(t);
+    if (!fresh) return;
+    this.sim.cutFuture();
+    this.futureChanged();
   }
 
   private oopsIn(from: Moment, to: Moment, severity: OopsReport['severity']): OopsReport | undefined {

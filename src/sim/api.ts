@@ -230,6 +230,9 @@ export interface Simulation {
   /** Change RAM now: starts a new future from t, and is itself part of the record. */
   poke(host: number, phys: number, bytes: Uint8Array): void;
 
+  /** Forgets what has been executed after now. Executed anew it comes out the same, but for changes made there. */
+  cutFuture(): void;
+
   /** Records up to lastT in order of t; those with t' < t are the past of the moment. */
   /** For who only goes forward: events, packets and output so far are forgotten, so that a long run needs no more memory than a short one. */
   forgetRecords(): void;

@@ -364,14 +364,19 @@ export class RecordedSimulation implements Simulation {
     if (phys < 0 || phys + bytes.length > this.engine.nodes[host].memory.ramSize) {
       throw new RangeError(`no RAM at 0x${phys.toString(16)}`);
     }
+    this.cutFuture();
+    this.edits.push({ t, host, phys, bytes: bytes.slice() });
+    this.applyEdits();
+  }
+
+  cutFuture(): void {
+    const { t } = this;
     this.records.cut(t);
     this.history.cut(t);
     this.asides = this.asides.filter((aside) => aside.t <= t);
     this.edits.length = this.appliedEdits;
     if (t < this.lastT) this.ended = this.leaksTold = false;
     this.lastT = t;
-    this.edits.push({ t, host, phys, bytes: bytes.slice() });
-    this.applyEdits();
   }
 
   private setFilter(filter: StopFilter | undefined): void {

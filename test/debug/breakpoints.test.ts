@@ -149,6 +149,9 @@ describe('both directions', () => {
     const stop = await p.core.continue({ includeHere: true });
     expect(stop.event!.filter.id).toBe('drop');
     expect(p.where()).toBe('worker @drop-event');
+    // The machine notices a little later; the user has not been there.
+    expect(p.sim.lastT).toBe(p.sim.t);
+    expect(p.sim.events.every((e) => e.t < p.sim.t)).toBe(true);
     arm('sleep', 'prev->pid == 2');
     const back = await p.core.reverseContinue();
     expect(back.reason).toBe('exception');
