@@ -65,6 +65,7 @@ void release_task(struct task_struct *p)
 		list_del_init(&p->sibling);
 	}
 	p->signal->nr_threads--;
+	nr_threads--;
 	write_unlock_irq(&tasklist_lock);
 	flush_sigqueue(&p->pending);
 	__cleanup_sighand(p->sighand);

@@ -12,6 +12,11 @@
 #include <linux/cred.h>
 #include <trace/events/sched.h>
 
+/* Tasks that there are, idle tasks not counted, and how many there may be. Under tasklist_lock. */
+int nr_threads;
+int max_threads;
+#define MIN_THREADS	20
+
 static struct kmem_cache *task_struct_cachep, *signal_cachep, *sighand_cachep;
 enum hrtimer_restart it_real_fn(struct hrtimer *timer);
 
@@ -152,6 +157,8 @@ struct task_struct *copy_process(struct kernel_clone_args *args)
 		return ERR_PTR(-EINVAL);
 	if ((flags & CLONE_SIGHAND) && !(flags & CLONE_VM))
 		return ERR_PTR(-EINVAL);
+	if (nr_threads >= max_threads)
+		return ERR_PTR(-EAGAIN);
 	p = dup_task_struct(current);
 	if (!p)
 		return ERR_PTR(-ENOMEM);
@@ -217,6 +224,7 @@ struct task_struct *copy_process(struct kernel_clone_args *args)
 	p->parent = p->real_parent;
 	list_add_tail(&p->thread_node, &p->signal->thread_head);
 	attach_pid(p);
+	nr_threads++;
 	write_unlock_irq(&tasklist_lock);
 	trace_sched_process_fork(current, p);
 	return p;
@@ -315,8 +323,17 @@ SYSCALL_DEFINE1(set_tid_address, int __user *, tidptr)
 	return current->pid;
 }
 
+/* As many as need an eighth of the memory for their stacks. */
+static void set_max_threads(void)
+{
+	unsigned long threads = totalram_pages() / (8 * (THREAD_SIZE / PAGE_SIZE));
+
+	max_threads = threads < MIN_THREADS ? MIN_THREADS : (int)threads;
+}
+
 void fork_init(void)
 {
+	set_max_threads();
 	task_struct_cachep = KMEM_CACHE(task_struct, SLAB_HWCACHE_ALIGN);
 	signal_cachep = KMEM_CACHE(signal_struct, 0);
 	sighand_cachep = KMEM_CACHE(sighand_struct, 0);

@@ -2,10 +2,12 @@
 /* Settings of the kernel proper: fs.* and kernel.*. */
 #include <linux/fdtable.h>
 #include <linux/init.h>
+#include <linux/sched/task.h>
 #include <linux/sysctl.h>
 
 static const struct ctl_table kern_table[] = {
 	{ .procname = "fs.nr_open", .data = &sysctl_nr_open, .maxlen = sizeof(int), .proc_handler = proc_dointvec },
+	{ .procname = "kernel.threads-max", .data = &max_threads, .maxlen = sizeof(int), .proc_handler = proc_dointvec },
 };
 
 static int kernel_sysctls_init(void)

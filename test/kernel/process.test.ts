@@ -22,6 +22,19 @@ describe('processes', () => {
     expect(sim.oopses.map((o) => o.title).join()).toMatch(/segfault/);
   });
 
+  it.each([1, 2])('there is a limit to tasks, on %i CPUs', (cpus) => {
+    const forks = programImage('forks', 'test/kernel/programs/forks.c');
+    const sim = runAll(
+      world({
+        cpus,
+        sysctls: { 'kernel.threads-max': '25' },
+        programs: [{ host: 0, image: forks, name: 'forks', startNs: 10e6 }],
+      }),
+    );
+    expect(outputOf(sim)).toBe('the same\n');
+    expect(errors(sim)).toEqual([]);
+  });
+
   it.each([1, 2])('poll, select, epoll on %i CPUs', (cpus) => {
     const poll = programImage('poll', 'test/kernel/programs/poll.c');
     const sim = runAll(world({ cpus, programs: [{ host: 0, image: poll, name: 'poll', startNs: 10e6 }] }));

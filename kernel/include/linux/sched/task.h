@@ -25,6 +25,7 @@ struct kernel_clone_args {
 	void *fn_arg;
 	const char *name;
 };
+extern int nr_threads, max_threads;
 struct task_struct *copy_process(struct kernel_clone_args *args);
 pid_t kernel_clone(struct kernel_clone_args *args);
 /* A kernel thread that has not been woken yet. */
