@@ -7,6 +7,7 @@ import { compileFunction } from './codegen';
 import { isTracepoint } from './codegen-calls';
 import type { FileInfo } from './debug-info';
 import type { Image } from './image';
+import { type LibraryIndex, libraryIndex, neededUnits } from './library-units';
 import { link } from './link';
 import type { CompiledUnit } from './link-symbols';
 
@@ -33,11 +34,14 @@ export interface CompileOptions {
    * sources without `text`, and only while no file changes: make a new one then.
    */
   cache?: UnitCache;
+  /** Files of a library, of which those are compiled and linked that the sources need. */
+  library?: readonly string[];
 }
 
 /** Units compiled before, by path. Opaque to its owner. */
 export class UnitCache {
   readonly units = new Map<string, CompiledUnit>();
+  library: LibraryIndex | undefined;
 }
 
 export interface CompileResult {
@@ -56,34 +60,43 @@ export function compileImage(sources: readonly SourceInput[], options: CompileOp
       defines: { __SOCKSTEP__: '1', ...options.defines },
     });
   const diagnostics: Diagnostic[] = [];
-  const units: CompiledUnit[] = [];
-  const cache = options.session === undefined ? undefined : options.cache?.units;
-  for (const source of sources) {
+  const cache = options.session === undefined ? undefined : options.cache;
+  const compile = (source: SourceInput): CompiledUnit | undefined => {
     const key = `${options.kind}:${source.path}`;
-    const known = source.text === undefined ? cache?.get(key) : undefined;
-    if (known !== undefined) {
-      units.push(known);
-      continue;
-    }
+    const known = source.text === undefined ? cache?.units.get(key) : undefined;
+    if (known !== undefined) return known;
     const parsed = source.text === undefined ? session.parse(source.path) : session.parseText(source.path, source.text);
+    const before = diagnostics.length;
     diagnostics.push(...parsed.diagnostics);
-    if (hasError(parsed.diagnostics)) continue;
-    const before = diagnostics.length - parsed.diagnostics.length;
+    if (hasError(parsed.diagnostics)) return undefined;
     const unit = compileUnit(parsed.unit, options.kind === 'kernel', diagnostics);
-    units.push(unit);
     // Units with messages are compiled again, so that each program gets them.
-    if (source.text === undefined && diagnostics.length === before) cache?.set(key, unit);
-  }
+    if (source.text === undefined && diagnostics.length === before) cache?.units.set(key, unit);
+    return unit;
+  };
+  const own = present(sources.map(compile));
   if (hasError(diagnostics)) return { image: undefined, diagnostics };
-  const linked = link(units, {
-    name: options.name,
-    kind: options.kind,
-    lenient: options.lenient ?? false,
-    origin: options.origin ?? defaultOrigin,
-    entries: options.kind === 'kernel' ? ['start_kernel'] : ['_start', 'main'],
-  });
-  diagnostics.push(...linked.diagnostics);
-  return { image: linked.image, diagnostics };
+  const entries = options.kind === 'kernel' ? ['start_kernel'] : ['_start', 'main'];
+  const { library = [] } = options;
+  const index = cache?.library ?? libraryIndex(library, options.readFile);
+  if (cache !== undefined) cache.library = index;
+  const needed = library.length === 0 ? undefined : neededUnits(own, entries, index, (path) => compile({ path }));
+  const finish = (paths: readonly string[]): CompileResult => {
+    const units = [...present(paths.map((path) => needed?.get(path) ?? compile({ path }))), ...own];
+    if (hasError(diagnostics)) return { image: undefined, diagnostics };
+    const { name, kind, lenient = false, origin = defaultOrigin } = options;
+    const linked = link(units, { name, kind, lenient, origin, entries });
+    return { image: linked.image, diagnostics: [...diagnostics, ...linked.diagnostics] };
+  };
+  const chosen = library.filter((path) => needed?.has(path));
+  const result = finish(chosen);
+  // A name that the index does not know: all files then, before anything is called undefined.
+  const lacking = result.diagnostics.some((d) => d.code === 'undefined-symbol');
+  return lacking && chosen.length < library.length ? finish(library) : result;
+}
+
+function present<T>(list: readonly (T | undefined)[]): T[] {
+  return list.filter((item) => item !== undefined);
 }
 
 function hasError(list: readonly Diagnostic[]): boolean {

@@ -86,12 +86,13 @@ export class ProgramCompiler {
         includeDirs: [...this.includeDirs, 'user/include', 'include/uapi', 'include'],
         defines: { __SOCKSTEP__: '1', ...this.defines },
       });
-      return compileImage([...library.map((path) => ({ path })), ...program.sources], {
+      return compileImage(program.sources, {
         name: program.name,
         kind: 'program',
         readFile: sources.read,
         session: this.session,
         cache: this.cache,
+        library,
         origin,
       });
     });

@@ -39,8 +39,8 @@ export class LibraryRunner {
   run(path: string, maxStatements = 100_000_000, checks: StandaloneOptions['checks'] = {}): Ran | undefined {
     this.session.invalidate(path);
     const { cache, session } = this;
-    const sources = [path, ...this.libc].map((p) => ({ path: p }));
-    const { image, diagnostics } = compileImage(sources, { name: 'corpus', kind: 'program', readFile, session, cache });
+    const options = { name: 'corpus', kind: 'program', readFile, session, cache, library: this.libc } as const;
+    const { image, diagnostics } = compileImage([{ path }], options);
     if (image === undefined) throw new Error(diagnostics.map((d) => renderDiagnostic(d, new SourceMap())).join('\n'));
     const result = new Standalone(image, { checks }).run(maxStatements);
     if (result.fault !== undefined) throw new Error(`${result.fault.title}\n${result.fault.detail}\n${result.output}`);
