@@ -118,6 +118,17 @@ describe.skipIf(!chromiumPath)('panels', () => {
       await panel.close();
     });
 
+    it('says of each part of a host that there is none', async () => {
+      const panel = await PanelPage.open(browser, 'dataPath');
+      const host = { ...dataPath.hosts[0]!, interfaces: [], sockets: [], tasks: [] };
+      await panel.show({ ...dataPath, hosts: [host] }, moment);
+      const part = (name: string) => panel.page.getByRole('group', { name: `${host.name}: ${name}` }).textContent();
+      expect(await part('cards')).toBe('cardsnone');
+      expect(await part('sockets')).toBe('socketsnone yet');
+      expect(await part('tasks')).toBe('tasksno program');
+      await panel.close();
+    });
+
     it('goes to the moment of a packet, and watches it with Alt or W', async () => {
       const panel = await PanelPage.open(browser, 'dataPath');
       await panel.show(dataPath, moment);

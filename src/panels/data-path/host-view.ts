@@ -33,6 +33,7 @@ export function hostView(host: HostView, focus: Focus): HTMLElement {
       h('h3', {}, title),
       h('div', { class: 'content' }, content),
     );
+  const cards = host.interfaces.filter((card) => card.rx || card.tx || card.link >= 0);
   return h(
     'section',
     { class: `host${here ? ' here' : ''}`, 'aria-label': `Host ${host.name}` },
@@ -48,11 +49,7 @@ export function hostView(host: HostView, focus: Focus): HTMLElement {
       'CPUs',
       host.cpus.map((cpu) => cpuView(cpu, host, focus)),
     ),
-    layer(
-      'cards',
-      'cards',
-      host.interfaces.filter((card) => card.rx || card.tx || card.link >= 0).map((card) => cardView(card, focus)),
-    ),
+    layer('cards', 'cards', cards.length ? cards.map((card) => cardView(card, focus)) : [none('none')]),
   );
 }
 
