@@ -11,6 +11,9 @@
  * the windows, a shadow byte that says look closer, a division by zero, a system call …) does
  * `break`: the state is written to the Cpu and `slowStep` executes the same instruction in general.
  *
+ * STMT is more than a quarter of all instructions. It is looked for before the switch, where it costs a branch that
+ * is well predicted, and not one more jump through the table; the case is for what stops, and for an empty statement.
+ *
  * Windows. A pointer is translated by two windows [lo, lo+len) of 64-bit addresses that share a
  * high lane: in kernel mode A is the direct map and B the kernel image; in user mode A is the
  * running stack's segment and B another one, refilled by slowStep. Lengths are 7 short, so
@@ -252,7 +255,14 @@ export function run(cpu: Cpu, fuel: number): Stop {
   let deltaHi = cpu.stackDeltaHi | 0;
 
   for (;;) {
-    switch (code[pc]) {
+    let op = code[pc];
+    if (op === Op.STMT && left > 0 && brk[code[pc + 1]] === 0) {
+      left -= stmtNs;
+      n++;
+      pc += 2;
+      op = code[pc];
+    }
+    switch (op) {
       case Op.STMT: {
         const id = code[pc + 1];
         if (left > 0 && brk[id] === 0) {
