@@ -4,7 +4,7 @@
  */
 import type { GraphEntry } from '../../src/inspect/function-graph';
 
-/** One call: its name and the stack of names around it, outermost first. */
+/** One call: its name and the stack of names around it, outermost first. Calls with the same stack are one object. */
 export interface Call {
   name: string;
   outer: readonly string[];
@@ -34,8 +34,22 @@ function around(stack: readonly string[]): string[] {
   return stack.slice(from, -1).filter((name) => name !== '');
 }
 
+/** The one `Call` of each stack: a long transfer has millions of calls, but only some thousand stacks. */
+class Calls {
+  private readonly known = new Map<string, Call>();
+
+  at(name: string, stack: readonly string[]): Call {
+    const outer = around(stack);
+    const key = `${outer.join(' ')} ${name}`;
+    const call = this.known.get(key) ?? { name, outer };
+    this.known.set(key, call);
+    return call;
+  }
+}
+
 export function parseRecorded(text: string): Call[] {
   const calls: Call[] = [];
+  const all = new Calls();
   let stack: string[] = [];
   for (const line of text.split('\n')) {
     if (line.startsWith('###')) {
@@ -50,7 +64,7 @@ export function parseRecorded(text: string): Call[] {
     // `f` and inside it `f.part.0` are one function, cut in two by gcc.
     const cut = name !== m[2] && depth > 0 && stack[depth - 1] === name;
     push(stack, depth, cut ? '' : name);
-    if (!cut) calls.push({ name, outer: around(stack) });
+    if (!cut) calls.push(all.at(name, stack));
   }
   return calls;
 }
@@ -65,6 +79,7 @@ export class OwnTree {
   recording = true;
   private calls: Call[] = [];
   private stack: string[] = [];
+  private readonly all = new Calls();
 
   /** What has been kept since the last time. */
   take(): Call[] {
@@ -77,7 +92,7 @@ export class OwnTree {
     if (entry.kind === 'switch') this.stack = [...entry.inside];
     else {
       push(this.stack, entry.depth, entry.name);
-      if (this.recording) this.calls.push({ name: entry.name, outer: around(this.stack) });
+      if (this.recording) this.calls.push(this.all.at(entry.name, this.stack));
     }
   }
 }
@@ -89,9 +104,12 @@ export interface Edge {
 }
 
 export function edges(calls: readonly Call[], known: ReadonlySet<string>): Edge[] {
-  return calls
-    .filter((call) => known.has(call.name))
-    .map((call) => ({ caller: call.outer.findLast((name) => known.has(name)) ?? '', callee: call.name }));
+  const found = new Map<Call, Edge>();
+  for (const call of new Set(calls)) {
+    if (!known.has(call.name)) continue;
+    found.set(call, { caller: call.outer.findLast((name) => known.has(name)) ?? '', callee: call.name });
+  }
+  return calls.flatMap((call) => found.get(call) ?? []);
 }
 
 /** By function: what gcc has put into it in the recorded kernel (inlined-functions.txt), so that it is no call there. */
@@ -126,11 +144,11 @@ export function withInlining(
   const gone = (name: string, within: string | undefined): boolean =>
     (inline.has(name) && !recorded.names.has(name)) ||
     (within !== undefined && !recorded.partly.has(name) && (recorded.inlined.get(within)?.has(name) ?? false));
-  const out: Call[] = [];
-  for (const call of calls) {
+  const shown = new Map<Call, Call | undefined>();
+  for (const call of new Set(calls)) {
     const outer: string[] = [];
     for (const name of call.outer) if (!gone(name, outer.at(-1))) outer.push(name);
-    if (!gone(call.name, outer.at(-1))) out.push({ name: call.name, outer });
+    shown.set(call, gone(call.name, outer.at(-1)) ? undefined : { name: call.name, outer });
   }
-  return out;
+  return calls.flatMap((call) => shown.get(call) ?? []);
 }
