@@ -106,6 +106,7 @@ export class Moves {
     if ((stop.reason === 'end' || stop.reason === 'start') && stop.text)
       this.connection.event('output', { category: 'console', output: `${stop.text}\n` });
     const ids = [...stop.breakpoints.map((h) => h.breakpoint.id), ...(stop.data ? [stop.data.breakpoint.id] : [])];
+    debuggee.stacks.moved();
     this.connection.event('stopped', {
       reason: stop.reason === 'start' ? 'entry' : stop.reason,
       description: this.explanation.description,
@@ -119,9 +120,12 @@ export class Moves {
     this.connection.event('sockstep/stopped', stopInfo(debuggee, this.stops, this.at, this.panels, this.sentence));
   }
 
-  /** The present moment again, after something was changed at it. */
+  /**
+   * The present moment again, after something was changed at it. Not the area `stacks`, though a frame's
+   * locals may be others: VS Code takes it as a new stop, and whoever types in the console is in the editor then.
+   */
   refresh(): void {
-    this.connection.event('invalidated', { areas: ['variables', 'stacks'] });
+    this.connection.event('invalidated', { areas: ['variables'] });
     this.connection.event(
       'sockstep/stopped',
       stopInfo(this.debuggee(), ++this.stops, this.at, this.panels, this.sentence),

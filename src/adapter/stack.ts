@@ -20,6 +20,12 @@ export interface FrameRef {
 
 export class Stacks {
   private readonly handles = new Handles<FrameRef>(1000);
+  /**
+   * A frame has two numbers that mean the same, and stops take turns with them: VS Code, which asks for the
+   * top frame first, shows the rest of the stack anew only when a number below it is another one. With
+   * the same ones its "Load More Stack Frames" would stay below a stack that is complete.
+   */
+  private turn = 0;
   private readonly labels = new Handles<undefined>(900_000_000);
 
   constructor(
@@ -27,6 +33,11 @@ export class Stacks {
     private readonly threads: Threads,
     private readonly paths: Paths,
   ) {}
+
+  /** One has stopped anew. */
+  moved(): void {
+    this.turn = 1 - this.turn;
+  }
 
   /** A page of rows, and how many there are. */
   page(threadId: number, ref: ThreadRef, start: number, levels: number): DebugProtocol.StackTraceResponse['body'] {
@@ -70,12 +81,12 @@ export class Stacks {
 
   idOf(ref: FrameRef): number {
     const { frame, thread } = ref;
-    return this.handles.id(`${frame.host}:${thread.task}:${frame.fp}:${frame.fn}`, ref);
+    return 2 * this.handles.id(`${frame.host}:${thread.task}:${frame.fp}:${frame.fn}`, ref) + this.turn;
   }
 
   /** The frame as it is now: its place is looked up again, so that its statement is the present one. */
   get(id: number): FrameRef | undefined {
-    const known = this.handles.get(id);
+    const known = this.handles.get(Math.floor(id / 2));
     if (!known) return undefined;
     const frames = this.threads.frames(known.thread);
     const depth = frames.findIndex((f) => f.fp === known.frame.fp && f.fn === known.frame.fn);

@@ -300,7 +300,8 @@ export class Parser {
   unexpected(expected: string): never {
     const token = this.tok;
     if (token.kind === Kind.Invalid) this.failAt(token, 'invalid-token', invalidMessage(token.text));
-    const found = token.kind === Kind.End ? 'the end of the file' : `'${shorten(token.text)}'`;
+    const found =
+      token.kind === Kind.End ? `the end of the ${this.outer ? 'expression' : 'file'}` : `'${shorten(token.text)}'`;
     const before = this.tokens[this.pos - 1];
     if (
       (expected === "';'" || expected === "')'" || expected === "']'") &&

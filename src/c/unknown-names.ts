@@ -76,17 +76,19 @@ export function reportUnknown(p: Parser, token: Token, called: boolean): void {
     text,
     (symbol) => symbol.symbol !== 'typedef' && (!called || symbol.symbol === 'function'),
   );
-  const header = HEADERS[text];
+  // An expression in the debugger can include nothing.
+  const inFile = p.outer === undefined;
+  const header = inFile ? HEADERS[text] : undefined;
   const suggestion =
     header !== undefined
       ? `include ${header}`
       : guess !== undefined
         ? `did you mean '${guess}'?`
-        : called
+        : called && inFile
           ? 'declare it before it is used, or include its header'
           : undefined;
   const extra = suggestion === undefined ? {} : { suggestion };
-  if (called && p.func !== undefined && p.outer === undefined)
+  if (called && p.func !== undefined && inFile)
     p.warnAt(token, 'unknown-function', `Function '${text}' is not declared`, extra);
   else if (called) p.errorAt(token, 'unknown-function', `Function '${text}' is not declared`, extra);
   else p.errorAt(token, 'unknown-identifier', `'${text}' is not declared`, extra);

@@ -82,9 +82,10 @@ export class Formatter {
       const name = naming && nameOf(naming, n);
       if (name !== undefined && name !== '0') return `${name} (${options.hex ? hex(n) : n})`;
     }
-    if (type.alias === '__be32')
+    if (type.alias === '__be32' || type.alias === 'in_addr_t')
       return n === 0n && !options.hex ? '0.0.0.0' : `${ipv4(Number(n))} (0x${n.toString(16).padStart(8, '0')})`;
-    if (type.alias === '__be16') return `${swap16(Number(n))} (0x${n.toString(16).padStart(4, '0')})`;
+    if (type.alias === '__be16' || type.alias === 'in_port_t')
+      return `${swap16(Number(n))} (0x${n.toString(16).padStart(4, '0')})`;
     if (options.hex) return hex(n);
     if (type.kind === 'int' && type.size === 1 && type.name === 'char' && n > 0n && n < 127n) {
       return n >= 32n ? `${n} '${String.fromCharCode(Number(n))}'` : `${n}`;

@@ -170,7 +170,10 @@ describe('values', () => {
     const next = await c.move('next', { threadId: stop.threadId });
     const after = await c.scope(next.frame.id, 'Arguments & locals');
     expect(after.me!.variablesReference).toBe(before.me!.variablesReference);
-    expect(next.frame.id).toBe(stop.frame.id);
+    // Frames take turns with two numbers, so that VS Code sees that a stack was loaded anew.
+    expect(next.frame.id).not.toBe(stop.frame.id);
+    expect(await c.scope(stop.frame.id, 'Arguments & locals')).toEqual(after);
+    expect((await c.move('next', { threadId: stop.threadId })).frame.id).toBe(stop.frame.id);
   });
 
   test('a changed variable begins a new future, and everybody is told', async () => {
@@ -182,7 +185,7 @@ describe('values', () => {
       value: '4',
     });
     expect(answer.value).toBe('4');
-    expect(await c.event('invalidated')).toEqual({ areas: ['variables', 'stacks'] });
+    expect(await c.event('invalidated')).toEqual({ areas: ['variables'] });
     await c.event('sockstep/stopped');
     expect((await c.request('evaluate', { expression: 'i', frameId: stop.frame.id })).result).toBe('4');
     const refused = await c.raw('setVariable', {
@@ -254,7 +257,7 @@ describe('values', () => {
     const { memoryReference } = await c.request('evaluate', { expression: '&pool[1].value', frameId: stop.frame.id });
     const written = await c.request('writeMemory', { memoryReference, data: btoa('\x2a\0\0\0') });
     expect(written).toMatchObject({ bytesWritten: 4 });
-    expect(await c.event('invalidated')).toEqual({ areas: ['variables', 'stacks'] });
+    expect(await c.event('invalidated')).toEqual({ areas: ['variables'] });
     const value = await c.request('evaluate', { expression: 'pool[1].value', frameId: stop.frame.id });
     expect(value.result).toBe('42');
     const end = { memoryReference: '0xffff888000000000@0', offset: 2 ** 40, data: btoa('x') };

@@ -5,6 +5,7 @@ import { onScenario, typed } from './scenario';
 
 let c: Client;
 let frame: number;
+let threadId: number;
 const type = (text: string): Promise<string> => typed(c, text, frame);
 
 beforeAll(async () => {
@@ -12,7 +13,8 @@ beforeAll(async () => {
   c = start.c;
   // A segment is in the receive queue, its acknowledgement not yet sent.
   await c.request('setFunctionBreakpoints', { breakpoints: [{ name: 'skb_copy_datagram_iter' }] });
-  frame = (await c.move('continue', { threadId: start.s.threadId })).frame.id;
+  threadId = start.s.threadId;
+  frame = (await c.move('continue', { threadId })).frame.id;
 });
 
 describe('ss', () => {
@@ -110,7 +112,7 @@ test('sysctl, read and set', async () => {
   expect(await type('sysctl -w net.ipv4.tcp_congestion_control=reno')).toContain('in the scenario');
   expect(await type('sysctl')).toContain('Try sysctl -a');
   expect(await type('sysctl -w net.ipv4.tcp_sack=0')).toBe('net.ipv4.tcp_sack = 0');
-  expect(await c.event('invalidated')).toEqual({ areas: ['variables', 'stacks'] });
+  expect(await c.event('invalidated')).toEqual({ areas: ['variables'] });
   // The kernel's own variable has it, on this host only.
   expect(await type('sysctl -n net.ipv4.tcp_sack')).toBe('0');
   expect(await type('init_net.ipv4.sysctl_tcp_sack')).toMatch(/^0/);
@@ -122,4 +124,14 @@ test('a word of C is C', async () => {
   expect(await type('ss = 1')).toContain("'ss' is not declared");
   expect(await type('ps->pid')).toContain("'ps' is not declared");
   expect(await type('@server 1 + 1')).toContain('wants a command');
+  // The advice is for a console, not for a file.
+  expect(await type('1 +')).toBe('error: Expected an expression, but found the end of the expression.');
+  expect(await type('nonsense()')).toBe("error: Function 'nonsense' is not declared.");
+});
+
+test('ports and addresses of programs are shown as they are meant, not as bytes', async () => {
+  const { stackFrames } = await c.request('stackTrace', { threadId });
+  const main = stackFrames.find((row: { name: string }) => row.name === 'main').id;
+  expect(await typed(c, 'address.sin_port', main)).toBe('7004 (0x5c1b)');
+  expect(await typed(c, 'address.sin_addr.s_addr', main)).toBe('10.0.0.1 (0x0100000a)');
 });
