@@ -250,7 +250,7 @@ struct fd fdget(unsigned int fd)
 	struct fd f = { 0 };
 
 	if (atomic_read(&files->count) == 1) {
-		fdt = files->fdt;
+		fdt = rcu_dereference_raw(files->fdt);
 		file = fd < fdt->max_fds ? fdt->fd[fd] : NULL;
 		f.word = (unsigned long)file;
 		return f;
@@ -478,9 +478,14 @@ void set_close_on_exec(unsigned int fd, bool cloexec)
 
 bool get_close_on_exec(unsigned int fd)
 {
-	struct fdtable *fdt = files_fdtable(current->files);
+	struct fdtable *fdt;
+	bool res;
 
-	return fd < fdt->max_fds && test_bit(fd, fdt->close_on_exec);
+	rcu_read_lock();
+	fdt = files_fdtable(current->files);
+	res = fd < fdt->max_fds && test_bit(fd, fdt->close_on_exec);
+	rcu_read_unlock();
+	return res;
 }
 
 void files_fdtable_init(void)

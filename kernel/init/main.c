@@ -168,9 +168,12 @@ static void *kernel_init(void *unused)
 static void rest_init(void)
 {
 	pid_t pid = user_mode_thread(kernel_init, NULL, 0);
-	struct task_struct *init = find_task_by_vpid(pid);
+	struct task_struct *init;
 
+	rcu_read_lock();
+	init = find_task_by_vpid(pid);
 	strscpy(init->comm, "init", sizeof(init->comm));
+	rcu_read_unlock();
 	cpu_startup_entry();
 }
 

@@ -11,6 +11,9 @@ import { type Culprit, kernelOops, userFault, warning } from './oops';
 import { Records } from './records';
 import type { TaskReader } from './task-reader';
 
+/** Functions of the kernel whose only work is to report. */
+const REPORTERS = /^__warn|^report_rcu$|^lockdep_rcu_/;
+
 export class Recorder implements Witness {
   readonly records = new Records();
   listener: ((event: KernelEvent) => void) | undefined;
@@ -94,11 +97,14 @@ export class Recorder implements Witness {
     if (this.isNew) this.records.wire.push(event);
   }
 
-  warn(cpu: Cpu, title: string, detail = ''): void {
+  /** The first line of `text` is the title; `detail` and the others say more. */
+  warn(cpu: Cpu, text: string, detail = ''): void {
     if (!this.isNew) return;
     const frames = this.stackOf(cpu);
-    // The kernel's helper that reports is not what is warned about.
-    while (frames.length > 1 && this.debug.functions[frames[0].fn].name.startsWith('__warn')) frames.shift();
+    // The kernel's helpers that report are not what is warned about.
+    while (frames.length > 1 && REPORTERS.test(this.debug.functions[frames[0].fn].name)) frames.shift();
+    const [title, ...more] = text.split('\n');
+    if (more.length > 0) detail = more.join('\n');
     this.report(cpu, title, 'warn', frames, warning(this.debug, title, detail, frames, this.culprit(cpu)));
   }
 

@@ -1,19 +1,29 @@
 /** What the kernel itself must find wrong: locks, sleeping in atomic context, RCU. */
 import { describe, expect, it } from 'vitest';
-import { outputOf, runAll, world } from './world';
+import type { OopsReport } from '../../src/sim/api';
+import { outputOf, programImage, readFile, runAll, world } from './world';
+
+/** What was reported between each line "NAME begin" of the kernel's log and the next. */
+function reportsByStep(sim: ReturnType<typeof runAll>): [string, OopsReport[]][] {
+  const steps = sim.output.flatMap((o) => {
+    const name = /([a-z0-9 ]+) begin$|end$/.exec(o.text.trimEnd());
+    return name === null ? [] : [{ t: o.t, name: name[1]?.trim() ?? 'end' }];
+  });
+  return steps
+    .slice(0, -1)
+    .map((s, i) => [s.name, sim.oopses.filter((o) => o.t >= s.t && o.t < (steps[i + 1]?.t ?? Infinity))]);
+}
+
+/** The text of the innermost line of this file in a report's call trace. */
+function lineOf(report: string, lines: readonly string[]): string {
+  const at = /\(test\/kernel\/self\/[\w-]+\.c:(\d+)\)/.exec(report);
+  return lines[Number(at?.[1]) - 1]?.trim() ?? '?';
+}
 
 describe('checks', () => {
   it('reports each kind of wrong locking', () => {
     const sim = runAll(world({ extra: 'locks.c', programs: [], timeLimitNs: 2e9 }));
-    const steps = sim.output
-      .filter((o) => / \d+ begin| end$/.test(o.text.trimEnd()))
-      .map((o) => ({ t: o.t, n: /(\d+) begin/.exec(o.text)?.[1] ?? 'end' }));
-    const found = steps
-      .slice(0, -1)
-      .map((s, i) => [
-        s.n,
-        sim.oopses.filter((o) => o.t >= s.t && o.t < (steps[i + 1]?.t ?? Infinity)).map((o) => o.title),
-      ]);
+    const found = reportsByStep(sim).map(([step, oopses]) => [step, oopses.map((o) => o.title)]);
     expect(outputOf(sim, 'dmesg')).toMatch(/end/);
     expect(found).toMatchInlineSnapshot(`
       [
@@ -69,7 +79,7 @@ describe('checks', () => {
         [
           "9",
           [
-            "WARNING: bad unlock balance: rcu_read_unlock() without rcu_read_lock()",
+            "WARNING: bad unlock balance detected: rcu_read_lock",
           ],
         ],
         [
@@ -96,8 +106,95 @@ describe('checks', () => {
     expect(sim.oopses).toEqual([]);
   });
 
+  it('reports each wrong use of RCU once, at its line, and none that is right', () => {
+    const sim = runAll(world({ extra: 'rcu-misuse.c', programs: [], timeLimitNs: 2e9 }));
+    const lines = (readFile('test/kernel/self/rcu-misuse.c') ?? '').split('\n');
+    const found = reportsByStep(sim).map(([step, oopses]) => [
+      step,
+      ...oopses.map((o) => `${o.title} @ ${lineOf(o.text, lines)}`),
+    ]);
+    expect(found).toMatchInlineSnapshot(`
+      [
+        [
+          "dereference",
+          "WARNING: suspicious RCU usage @ return rcu_dereference(shared)->value;",
+        ],
+        [
+          "locks of another kind",
+          "WARNING: suspicious RCU usage @ p = rcu_dereference(shared);",
+          "WARNING: suspicious RCU usage @ p = rcu_dereference(shared);",
+        ],
+        [
+          "bh",
+          "WARNING: suspicious RCU usage @ p = rcu_dereference_bh(shared);",
+        ],
+        [
+          "sched",
+          "WARNING: suspicious RCU usage @ p = rcu_dereference_sched(shared);",
+        ],
+        [
+          "check",
+          "WARNING: suspicious RCU usage @ p = rcu_dereference_check(shared, p == NULL);",
+        ],
+        [
+          "protected",
+          "WARNING: suspicious RCU usage @ return rcu_dereference_protected(shared, lockdep_spin_is_held(&writers))->value;",
+        ],
+        [
+          "list",
+          "WARNING: suspicious RCU usage @ list_for_each_entry_rcu(p, &objects, list)",
+        ],
+        [
+          "unlock",
+          "WARNING: bad unlock balance detected: rcu_read_lock @ rcu_read_unlock();",
+        ],
+        [
+          "might sleep",
+          "BUG: sleeping function called from invalid context at kernel/kernel/locking/mutex.c:52 @ mutex_lock(&mutex);",
+        ],
+        [
+          "allocation",
+          "BUG: sleeping function called from invalid context at kernel/mm/slub.c:142 @ kfree(kmalloc(10, GFP_KERNEL));",
+        ],
+        [
+          "switch",
+          "WARNING: Voluntary context switch within RCU read-side critical section! @ schedule_timeout_uninterruptible(2);",
+        ],
+        [
+          "synchronize",
+          "WARNING: suspicious RCU usage @ synchronize_rcu();",
+          "BUG: sleeping function called from invalid context at kernel/kernel/rcu/tree.c:287 @ synchronize_rcu();",
+          "BUG: sleeping function called from invalid context at kernel/kernel/sched/wait.c:264 @ synchronize_rcu();",
+        ],
+      ]
+    `);
+    const locks = sim.oopses.filter((o) => o.title.endsWith('suspicious RCU usage')).map((o) => o.text);
+    expect(locks[0]).toMatch(
+      /test\/kernel\/self\/rcu-misuse\.c:\d+ suspicious rcu_dereference_check\(\) usage!\n\n.*\n.*\nno locks held by init\/1\.\n[\s\S]*RIP: 0010:read_one [\s\S]*\n self_test/,
+    );
+    expect(locks[1]).toMatch(/1 lock held by init\/1:\n #0: ffff\w{12} \(writers\)\n/);
+  });
+
+  it('reports a read section that is still open on the way back to a program', () => {
+    const text = `#include <sys/socket.h>
+      int main(void) { socket(4, SOCK_STREAM, 0); for (volatile int i = 0; i < 400000; i++); return 0; }`;
+    const sim = runAll(
+      world({
+        extra: 'rcu-misuse.c',
+        programs: [{ host: 0, image: programImage('leaves', 'leaves.c', text), name: 'leaves', startNs: 1e9 }],
+        timeLimitNs: 2e9,
+      }),
+    );
+    const left = sim.oopses.filter((o) => o.title.includes('returning to user space'));
+    expect(left.map((o) => [o.title, /\w+_exit_to_user_mode\b/.exec(o.text)?.[0]])).toEqual([
+      ['WARNING: lock held when returning to user space: rcu_read_lock', 'syscall_exit_to_user_mode'],
+      ['WARNING: lock held when returning to user space: rcu_read_lock', 'irqentry_exit_to_user_mode'],
+    ]);
+  });
+
   it('a reader without rcu_read_lock is caught using freed memory', () => {
     const sim = runAll(world({ extra: 'rcu-unprotected.c', cpus: 2, programs: [], timeLimitNs: 2e9 }));
-    expect(sim.oopses[0]?.text).toMatch(/use-after-free[\s\S]*reader/);
+    expect(sim.oopses[0]?.text).toMatch(/suspicious RCU usage[\s\S]*RIP: 0010:reader/);
+    expect(sim.oopses[1]?.text).toMatch(/use-after-free[\s\S]*reader/);
   });
 });

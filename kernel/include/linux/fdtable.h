@@ -27,7 +27,10 @@ struct files_struct {
 };
 extern struct files_struct init_files;
 extern unsigned int sysctl_nr_open;
-#define files_fdtable(files)	rcu_dereference((files)->fdt)
+/* rcu_read_lock, or file_lock held; fds live as long as their table. */
+#define rcu_dereference_check_fdtable(files, fdtfd) \
+	rcu_dereference_check((fdtfd), lockdep_spin_is_held(&(files)->file_lock))
+#define files_fdtable(files)	rcu_dereference_check_fdtable((files), (files)->fdt)
 struct files_struct *dup_fd(struct files_struct *oldf);
 struct files_struct *alloc_files(void);
 void exit_files(struct task_struct *tsk);

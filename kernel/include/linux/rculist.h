@@ -18,11 +18,17 @@ static inline void list_replace_rcu(struct list_head *old, struct list_head *new
 	list_replace(old, new);
 	old->prev = LIST_POISON2;
 }
+/* Lists may also be walked where nothing can come between: with preemption or interrupts off, or as cond says. */
+#define __list_check_rcu(dummy, cond, extra...) \
+	RCU_LOCKDEP_WARN(!(cond) && !rcu_read_lock_any_held(), "RCU-list traversed in non-reader section!")
 #define list_entry_rcu(p, t, m)		container_of(p, t, m)
 #define list_first_or_null_rcu(p, t, m)	list_first_entry_or_null(p, t, m)
-#define list_for_each_entry_rcu(pos, head, member, cond...)	list_for_each_entry(pos, head, member)
+#define list_for_each_entry_rcu(pos, head, member, cond...) \
+	for (__list_check_rcu(dummy, ## cond, 0), pos = list_first_entry(head, typeof(*pos), member); \
+	     &pos->member != (head); pos = list_next_entry(pos, member))
 #define list_for_each_entry_continue_rcu(pos, head, member)	list_for_each_entry_continue(pos, head, member)
-#define list_for_each_rcu(pos, head)	list_for_each(pos, head)
+#define list_for_each_rcu(pos, head) \
+	for (pos = rcu_dereference((head)->next); pos != (head); pos = rcu_dereference(pos->next))
 static inline void hlist_del_rcu(struct hlist_node *n)
 {
 	__hlist_del(n);
@@ -49,8 +55,13 @@ static inline void hlist_add_tail_rcu(struct hlist_node *n, struct hlist_head *h
 }
 #define hlist_add_before_rcu(n, next)	hlist_add_before(n, next)
 #define hlist_add_behind_rcu(n, prev)	hlist_add_behind(n, prev)
-#define hlist_for_each_entry_rcu(pos, head, member, cond...)	hlist_for_each_entry(pos, head, member)
-#define hlist_for_each_entry_rcu_bh(pos, head, member)		hlist_for_each_entry(pos, head, member)
+#define hlist_for_each_entry_rcu(pos, head, member, cond...) \
+	for (__list_check_rcu(dummy, ## cond, 0), \
+	     pos = hlist_entry_safe((head)->first, typeof(*(pos)), member); pos; \
+	     pos = hlist_entry_safe((pos)->member.next, typeof(*(pos)), member))
+#define hlist_for_each_entry_rcu_bh(pos, head, member) \
+	for (pos = hlist_entry_safe(rcu_dereference_bh((head)->first), typeof(*(pos)), member); pos; \
+	     pos = hlist_entry_safe((pos)->member.next, typeof(*(pos)), member))
 #define hlist_first_rcu(h)	((h)->first)
 #define hlist_next_rcu(n)	((n)->next)
 #endif

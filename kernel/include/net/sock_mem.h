@@ -259,9 +259,10 @@ static inline int sk_filter(struct sock *sk, struct sk_buff *skb)
 }
 
 /* ---- route ---- */
+/* The socket is owned, or rcu_read_lock(). */
 static inline struct dst_entry *__sk_dst_get(const struct sock *sk)
 {
-	return rcu_dereference_raw(sk->sk_dst_cache);
+	return rcu_dereference_check(sk->sk_dst_cache, lockdep_sock_is_held(sk));
 }
 
 static inline struct dst_entry *sk_dst_get(const struct sock *sk)
@@ -279,7 +280,7 @@ static inline struct dst_entry *sk_dst_get(const struct sock *sk)
 /* The socket is owned: replaces its cached route, takes over the reference. */
 static inline void __sk_dst_set(struct sock *sk, struct dst_entry *dst)
 {
-	struct dst_entry *old_dst = sk->sk_dst_cache;
+	struct dst_entry *old_dst = rcu_dereference_protected(sk->sk_dst_cache, lockdep_sock_is_held(sk));
 
 	rcu_assign_pointer(sk->sk_dst_cache, dst);
 	dst_release(old_dst);

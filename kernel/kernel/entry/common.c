@@ -45,6 +45,8 @@ static void exit_to_user_mode_prepare(struct pt_regs *regs)
 
 	if (ti_work & EXIT_TO_USER_MODE_WORK)
 		exit_to_user_mode_loop(regs, ti_work);
+	if (current->lockdep_depth || rcu_preempt_depth())
+		lockdep_sys_exit();
 }
 
 /* Interrupts on; off when it returns. */
@@ -55,12 +57,6 @@ void syscall_exit_to_user_mode(struct pt_regs *regs)
 		__machine_warn("BUG: system call returns with preempt_count not zero");
 		preempt_count() = 0;
 	}
-	if (current->rcu_read_lock_nesting) {
-		__machine_warn("WARNING: lock held when returning to user space: rcu_read_lock");
-		current->rcu_read_lock_nesting = 0;
-	}
-	if (current->lockdep_depth)
-		debug_check_no_locks_held();
 	local_irq_disable();
 	exit_to_user_mode_prepare(regs);
 }

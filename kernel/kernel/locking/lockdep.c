@@ -6,7 +6,9 @@
  *  - two classes taken in both orders, directly or through others (a possible deadlock),
  *  - the same class taken twice without a nesting annotation,
  *  - a class taken in an interrupt and elsewhere with that interrupt enabled,
- *  - a release of a lock that is not held, and a task that ends with locks held.
+ *  - a release of a lock that is not held, and a task that ends or returns to user mode with locks
+ *    held,
+ *  - what the macros of rcupdate.h find: readers outside of every read section of RCU.
  * Each kind of report comes once per class. It finds what could happen, not only what does.
  *
  * What was found in order once need not be looked at again: a sequence of held classes, with the
@@ -16,6 +18,7 @@
 #include <linux/lockdep.h>
 #include <linux/sched.h>
 #include <linux/kernel.h>
+#include <linux/string.h>
 #include <linux/interrupt.h>
 #include <linux/sysctl.h>
 #include <linux/init.h>
@@ -280,6 +283,78 @@ void debug_check_no_locks_held(void)
 {
 	if (current->lockdep_depth > 0)
 		report(current->held_locks[0].class_idx, "task exits with a lock still held", NULL);
+}
+
+/* The way back to user mode: whatever is held now, nobody would ever release. */
+void lockdep_sys_exit(void)
+{
+	if (current->lockdep_depth)
+		report(current->held_locks[0].class_idx, "lock held when returning to user space", NULL);
+	if (rcu_preempt_depth())
+		__machine_warn("WARNING: lock held when returning to user space: rcu_read_lock"),
+		current->rcu_read_lock_nesting = 0;
+}
+
+/* What a task holds, for reports; a read section of RCU counts as a lock. How many bytes were written. */
+int lockdep_print_held_locks(const struct task_struct *p, char *buf, size_t size)
+{
+	int i, depth = p->lockdep_depth + (p->rcu_read_lock_nesting > 0), n;
+
+	if (!depth)
+		return scnprintf(buf, size, "no locks held by %s/%d.", p->comm, p->pid);
+	n = scnprintf(buf, size, "%d lock%s held by %s/%d:", depth, depth > 1 ? "s" : "", p->comm, p->pid);
+	for (i = 0; i < p->lockdep_depth; i++)
+		n += scnprintf(buf + n, size - (size_t)n, "\n #%d: %p (%s)", i, p->held_locks[i].instance,
+			       p->held_locks[i].instance->name);
+	if (p->rcu_read_lock_nesting > 0)
+		n += scnprintf(buf + n, size - (size_t)n, "\n #%d: (rcu_read_lock)", i);
+	return n;
+}
+
+/* True the first time a place is asked for; also where there is no room for it any more. */
+static bool first_report_from(const char *file, int line)
+{
+	static struct {
+		const char *file;
+		int line;
+	} seen[64];
+
+	for (int i = 0; i < (int)ARRAY_SIZE(seen); i++) {
+		if (seen[i].line == line && !strcmp(seen[i].file, file))
+			return false;
+		if (!seen[i].file) {
+			seen[i].file = file, seen[i].line = line;
+			break;
+		}
+	}
+	return true;
+}
+
+static void report_rcu(const char *title, const char *file, int line, const char *what)
+{
+	char text[768];
+	int n;
+
+	if (!prove_locking || !first_report_from(file, line))
+		return;
+	n = scnprintf(text, sizeof(text), "%s\n%s:%d %s!\n\nother info that might help us debug this:\n"
+		      "rcu_scheduler_active = %d, debug_locks = %d\n", title, file, line, what,
+		      rcu_scheduler_active, prove_locking);
+	lockdep_print_held_locks(current, text + n, sizeof(text) - (size_t)n);
+	__machine_warn(text);
+}
+
+/* Something protected by RCU is looked at with nothing that protects it. Any context. */
+void lockdep_rcu_suspicious(const char *file, int line, const char *s)
+{
+	report_rcu("WARNING: suspicious RCU usage", file, line, s);
+}
+
+/* rcu_read_unlock() outside of any section. Any context. */
+void lockdep_rcu_imbalance(const char *file, int line)
+{
+	report_rcu("WARNING: bad unlock balance detected: rcu_read_lock", file, line,
+		   "there are no more locks to release");
 }
 
 static const struct ctl_table lockdep_table[] = {

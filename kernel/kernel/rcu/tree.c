@@ -69,26 +69,7 @@ void __rcu_read_lock(void)
 
 void __rcu_read_unlock(void)
 {
-	if (--current->rcu_read_lock_nesting < 0)
-		__machine_warn("WARNING: bad unlock balance: rcu_read_unlock() without rcu_read_lock()");
-}
-
-int rcu_read_lock_held(void)
-{
-	return current->rcu_read_lock_nesting > 0;
-}
-
-int rcu_read_lock_any_held(void)
-{
-	return current->rcu_read_lock_nesting > 0 || preempt_count() || irqs_disabled();
-}
-
-void rcu_suspicious(const char *where)
-{
-	char text[128];
-
-	snprintf(text, sizeof(text), "WARNING: suspicious RCU usage: %s", where);
-	__machine_warn(text);
+	current->rcu_read_lock_nesting--;
 }
 
 /* Any context. func(head) runs in a softirq after a grace period. */
@@ -165,11 +146,13 @@ static void rcu_check_quiescent_state(struct rcu_data *rdp)
 		rcu_report_qs_rdp(rdp);
 }
 
-/* From __schedule(), interrupts off: nobody switches inside a read section. */
+/* From __schedule(), interrupts off: nobody goes to sleep inside a read section. */
 void rcu_note_context_switch(bool preempt)
 {
-	if (!current->rcu_read_lock_nesting)
+	if (!rcu_preempt_depth())
 		rcu_qs();
+	else if (!preempt)
+		__warn_once("WARNING: Voluntary context switch within RCU read-side critical section!");
 }
 
 /* Has this CPU anything to do or to report? */
@@ -300,9 +283,8 @@ void synchronize_rcu(void)
 
 	if (!rcu_scheduler_active)
 		return;
+	RCU_LOCKDEP_WARN(rcu_read_lock_held(), "Illegal synchronize_rcu() in RCU read-side critical section");
 	might_sleep();
-	if (current->rcu_read_lock_nesting)
-		rcu_suspicious("synchronize_rcu() in a read-side critical section");
 	init_completion(&rs.completion);
 	call_rcu(&rs.head, wakeme_after_rcu);
 	wait_for_completion(&rs.completion);

@@ -315,8 +315,6 @@ static void schedule_debug(struct task_struct *prev)
 		__machine_warn("BUG: scheduling while atomic");
 		preempt_count() = PREEMPT_OFFSET;
 	}
-	if (prev->rcu_read_lock_nesting && prev->__state != TASK_RUNNING)
-		__machine_warn("WARNING: Voluntary context switch within RCU read-side critical section!");
 }
 
 /* preempt: the task can go on but has had its turn. Preemption disabled once. */
@@ -412,13 +410,18 @@ void io_schedule(void)
 
 void __might_sleep(const char *file, int line)
 {
-	char text[128];
+	char text[512];
+	int n;
 
-	if (!in_atomic() && !irqs_disabled() && !current->rcu_read_lock_nesting)
+	if (!in_atomic() && !irqs_disabled() && !rcu_preempt_depth())
 		return;
 	if (!current->mm && is_idle_task(current) && !in_atomic())
 		return;		/* boot */
-	snprintf(text, sizeof(text), "BUG: sleeping function called from invalid context at %s:%d", file, line);
+	n = scnprintf(text, sizeof(text), "BUG: sleeping function called from invalid context at %s:%d\n"
+		      "in_atomic(): %d, irqs_disabled(): %d, pid: %d, name: %s\n"
+		      "preempt_count: %x, expected: 0\nRCU nest depth: %d, expected: 0\n", file, line, in_atomic(),
+		      irqs_disabled(), current->pid, current->comm, preempt_count(), rcu_preempt_depth());
+	lockdep_print_held_locks(current, text + n, sizeof(text) - (size_t)n);
 	__machine_warn(text);
 }
 
