@@ -17,6 +17,7 @@
 #include <linux/bug.h>
 #include <linux/list.h>
 #include <linux/rbtree.h>
+#include <linux/rcupdate.h>
 #include <linux/atomic.h>
 #include <linux/refcount.h>
 #include <linux/spinlock.h>

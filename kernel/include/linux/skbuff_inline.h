@@ -506,7 +506,9 @@ struct dst_entry;
 
 static inline struct dst_entry *skb_dst(const struct sk_buff *skb)
 {
-	return (struct dst_entry *)(skb->_skb_refdst & SKB_DST_PTRMASK);
+	/* The check is no statement of its own: this is called often. */
+	return WARN_ON_ONCE((skb->_skb_refdst & SKB_DST_NOREF) && !rcu_read_lock_held() && !rcu_read_lock_bh_held()),
+	       (struct dst_entry *)(skb->_skb_refdst & SKB_DST_PTRMASK);
 }
 
 static inline void skb_dst_set(struct sk_buff *skb, struct dst_entry *dst)
@@ -517,6 +519,7 @@ static inline void skb_dst_set(struct sk_buff *skb, struct dst_entry *dst)
 /* Without a reference: valid only inside this rcu_read_lock() section. */
 static inline void skb_dst_set_noref(struct sk_buff *skb, struct dst_entry *dst)
 {
+	WARN_ON_ONCE(!rcu_read_lock_held() && !rcu_read_lock_bh_held());
 	skb->_skb_refdst = (unsigned long)dst | SKB_DST_NOREF;
 }
 

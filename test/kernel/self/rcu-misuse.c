@@ -19,6 +19,7 @@ static struct object *shared = &first;
 static LIST_HEAD(objects);
 static DEFINE_SPINLOCK(writers);
 static DEFINE_MUTEX(mutex);
+static struct sk_buff packet;
 
 static int read_one(void)
 {
@@ -62,6 +63,10 @@ static void right(void)
 	preempt_disable();
 	first.value += rcu_dereference_sched(shared)->value;
 	preempt_enable();
+	rcu_read_lock();
+	skb_dst_set_noref(&packet, NULL);
+	first.value += skb_dst(&packet) != NULL;
+	rcu_read_unlock();
 	first.value += rcu_access_pointer(shared) == &first;
 	first.value += rcu_dereference_raw(shared) == &first;
 }
@@ -114,6 +119,9 @@ static int self_test(void)
 	pr_info("list begin\n");
 	walk();
 	walk();
+	pr_info("borrowed route begin\n");
+	first.value += skb_dst(&packet) != NULL;
+	skb_dst_set_noref(&packet, NULL);
 	pr_info("unlock begin\n");
 	for (int i = 0; i < 2; i++)
 		rcu_read_unlock();
