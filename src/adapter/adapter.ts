@@ -24,12 +24,13 @@ import { lastWrites } from './last-writes';
 import { passedLines } from './passed-lines';
 import { completions } from './completions';
 import { Connection, DapError, ERROR } from './connection';
-import { CUSTOM_VERSION, type FunctionEntry, type ProblemEntry } from './custom';
+import { CUSTOM_VERSION, type FunctionEntry } from './custom';
 import { Debuggee } from './debuggee';
 import { checkLaunchArguments, type LaunchArguments } from './launch-attributes';
 import type { AdapterHost, LoadProblem } from './loading';
 import { Moves } from './moves';
 import { panelNames } from './panel-data';
+import { problemEntry, problemLine, whyNot } from './problems';
 import type { Handlers } from './requests';
 
 export class Adapter {
@@ -39,6 +40,8 @@ export class Adapter {
   private launchArgs: LaunchArguments | undefined;
   private configured: () => void = () => {};
   private ended = false;
+  /** The client takes links to commands of VS Code. */
+  private inVsCode = false;
   /** Requests that are being worked on, for `cancel`. */
   private readonly pending = new Set<number>();
 
@@ -102,6 +105,7 @@ export class Adapter {
 
     initialize: (args) => {
       this.moves.progressWanted = args.supportsProgressReporting ?? false;
+      this.inVsCode = args.clientID === 'vscode';
       return capabilities;
     },
     launch: (args) => this.launch(args),
@@ -350,7 +354,7 @@ export class Adapter {
     this.launchArgs = given;
     const loaded = await this.host.load(given, this.host.files);
     this.showProblems(given.program, loaded.problems);
-    if (!loaded.sim) throw new DapError(whyNot(given.program, loaded.problems), { id: ERROR.launch, showUser: true });
+    if (!loaded.sim) throw whyNot(given.program, loaded.problems, this.inVsCode);
     const { moves } = this;
     this.debuggee = new Debuggee(loaded.sim, {
       plain: loaded.plain,
@@ -409,7 +413,7 @@ export class Adapter {
     for (const p of problems) {
       this.connection.event('output', {
         category: p.severity === 'error' ? 'stderr' : 'console',
-        output: `${besides(program, p.file)}:${p.line}:${p.col}: ${p.severity}: ${p.message}${p.suggestion ? ` (${p.suggestion})` : ''}\n`,
+        output: problemLine(program, p),
         source: { name: p.file.slice(p.file.lastIndexOf('/') + 1), path: p.file },
         line: p.line,
         column: p.col,
@@ -452,26 +456,4 @@ export class Adapter {
 
 function isCommand(command: unknown): command is keyof typeof requestShapes {
   return typeof command === 'string' && Object.hasOwn(requestShapes, command);
-}
-
-function problemEntry(p: LoadProblem): ProblemEntry {
-  const { file: path, line, col, endLine, endCol, severity, code } = p;
-  const message = p.suggestion ? `${p.message} ${p.suggestion}` : p.message;
-  const notes = p.notes.map((note) => ({ message: note.message, path: note.file, line: note.line, col: note.col }));
-  return { path, line, col, endLine, endCol, severity, code, message, notes };
-}
-
-function whyNot(program: string, problems: readonly LoadProblem[]): string {
-  const errors = problems.filter((p) => p.severity === 'error');
-  const first = errors[0];
-  if (!first) return `${program} could not be loaded.`;
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more: see Problems)` : '';
-  const place = first.line > 0 ? `${besides(program, first.file)}:${first.line}:${first.col}: ` : '';
-  return `${place}${first.message}${more}`;
-}
-
-/** A file's name as seen from the program's folder, where it is below that. */
-function besides(program: string, file: string): string {
-  const folder = program.slice(0, Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1);
-  return folder !== '' && file.startsWith(folder) ? file.slice(folder.length) : file;
 }

@@ -10,7 +10,13 @@ import type { CustomEventName, CustomEvents } from './custom';
 export class DapError extends Error {
   constructor(
     readonly format: string,
-    readonly options: { id?: number; showUser?: boolean; variables?: Record<string, string> } = {},
+    readonly options: {
+      id?: number;
+      showUser?: boolean;
+      variables?: Record<string, string>;
+      url?: string;
+      urlLabel?: string;
+    } = {},
   ) {
     super(format.replace(/\{(\w+)\}/g, (_, name: string) => options.variables?.[name] ?? ''));
   }
@@ -50,6 +56,8 @@ export class Connection {
           id: known?.options.id ?? ERROR.internal,
           format: known?.format ?? message,
           variables: known?.options.variables,
+          url: known?.options.url,
+          urlLabel: known?.options.urlLabel,
           showUser: known ? (known.options.showUser ?? false) : true,
         } satisfies DebugProtocol.Message,
       },

@@ -4,6 +4,7 @@
  * extension fills with defaults.
  * Leaves out: what they do.
  */
+import { nearest } from '../c/diagnostics';
 
 interface Attribute {
   type: 'string' | 'boolean' | 'number' | 'array' | 'object';
@@ -20,8 +21,7 @@ interface Attribute {
 export const launchAttributes = {
   program: {
     type: 'string',
-    description:
-      'The scenario to run: a `.scenario` file, a packetdrill `.pkt` script, or a plain `.c` program (one host, loopback).',
+    description: 'What to run: a `.scenario` file, or a plain `.c` program (one host, loopback).',
   },
   args: {
     type: 'array',
@@ -139,7 +139,10 @@ export function checkLaunchArguments(given: Record<string, unknown>): string[] {
     }
     const attribute: Attribute | undefined = (launchAttributes as Record<string, Attribute>)[name];
     if (!attribute) {
-      complaints.push(`Unknown launch attribute "${name}". Known are: ${ours.join(', ')}.`);
+      const meant = nearest(name, ours);
+      complaints.push(
+        `Unknown launch attribute "${name}". ${meant ? `Did you mean "${meant}"?` : `Known are: ${ours.join(', ')}.`}`,
+      );
       continue;
     }
     const actual = Array.isArray(value) ? 'array' : typeof value;
@@ -168,7 +171,7 @@ export function checkLaunchArguments(given: Record<string, unknown>): string[] {
     }
   }
   if (given.program === undefined || given.program === '') {
-    complaints.push('Launch attribute "program" is missing: it names the .scenario, .pkt or .c file to run.');
+    complaints.push('Launch attribute "program" is missing: it names the .scenario or .c file to run.');
   }
   return complaints;
 }

@@ -164,3 +164,12 @@ function editDistance(a: string, b: string, limit: number): number {
   }
   return previous[b.length] as number;
 }
+
+/** Message and suggestion as sentences, for who reads and not for who greps. */
+export function inSentences({ message, suggestion }: { message: string; suggestion?: string }): string {
+  return suggestion ? `${asSentence(message)} ${asSentence(suggestion)}` : asSentence(message);
+}
+
+function asSentence(text: string): string {
+  return `${text[0]!.toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? '' : '.'}`;
+}

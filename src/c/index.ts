@@ -1,7 +1,15 @@
 /** The C front end: everything other floors use of it. */
 export * from './ast';
 export type { CSymbol as Symbol } from './ast';
-export { type Diagnostic, type Note, type Severity, nearest, renderDiagnostic, renderDiagnostics } from './diagnostics';
+export {
+  type Diagnostic,
+  type Note,
+  type Severity,
+  inSentences,
+  nearest,
+  renderDiagnostic,
+  renderDiagnostics,
+} from './diagnostics';
 export {
   type ExpressionResult,
   type ExpressionScope,

@@ -9,6 +9,7 @@ import {
   type FunctionSymbol,
   type LocalSymbol,
   type Type,
+  inSentences,
   parseExpression,
   wrap,
 } from '../c';
@@ -500,11 +501,7 @@ export function splitMessage(text: string): (string | { expression: string })[] 
 function firstProblem(result: ExpressionResult): string {
   const error = result.diagnostics.find((d) => d.severity === 'error') ?? result.diagnostics[0];
   if (!error) return 'This is not a C expression.';
-  return [error.message, error.suggestion].flatMap((text) => (text ? [asSentence(text)] : [])).join(' ');
-}
-
-function asSentence(text: string): string {
-  return `${text[0]!.toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? '' : '.'}`;
+  return inSentences(error);
 }
 
 export function messageOf(error: unknown): string {

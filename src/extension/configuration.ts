@@ -21,9 +21,9 @@ export async function pickProgram(): Promise<string | undefined> {
   return picked && toName(picked);
 }
 
-/** Whether a file can be run: a scenario, a packetdrill script, or a C program (not a kernel source). */
+/** Whether a file can be run: a scenario, or a C program (not a kernel source). */
 export function isProgram(uri: vscode.Uri): boolean {
-  return uri.scheme !== KERNEL_SCHEME && /\.(scenario|pkt|c)$/i.test(uri.path);
+  return uri.scheme !== KERNEL_SCHEME && /\.(scenario|c)$/i.test(uri.path);
 }
 
 class ConfigurationProvider implements vscode.DebugConfigurationProvider {

@@ -3,6 +3,7 @@
  * Leaves out: errors in its C, which the compiler reports when it is run.
  */
 import * as vscode from 'vscode';
+import { inSentences } from '../c/diagnostics';
 import { checkScenario } from '../scenario/check';
 import { parseScenario } from '../scenario/parser';
 import { toName } from './files';
@@ -50,7 +51,7 @@ function diagnose(document: vscode.TextDocument): vscode.Diagnostic[] {
   const problems = diagnostics.length > 0 ? diagnostics : checkScenario(path, text, tree).diagnostics;
   return problems.map((problem) => {
     const range = new vscode.Range(problem.line - 1, problem.col - 1, problem.endLine - 1, problem.endCol - 1);
-    const message = problem.suggestion ? `${problem.message} ${problem.suggestion}` : problem.message;
+    const message = inSentences(problem);
     const severity = problem.severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
     const diagnostic = new vscode.Diagnostic(range, message, severity);
     diagnostic.source = 'sockstep';

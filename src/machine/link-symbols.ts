@@ -319,6 +319,15 @@ export class SymbolTable {
   private undefinedSymbol(unit: Unit, use: Loc, name: string, message: string, candidates: string[]): void {
     if (this.reported.has(name)) return;
     this.reported.add(name);
+    const own = this.units.find(({ unit: other }) => !this.libraryUnits.has(other));
+    if (name === 'main' && own && this.libraryUnits.has(unit)) {
+      // Only the library's start calls it: the mistake is not there.
+      const mine = own.functions.map((fn) => fn.symbol.name);
+      const meant = nearest(name, mine);
+      const mend = meant === undefined ? 'add int main(void) { … }' : `rename '${meant}'`;
+      this.report(own.unit, own.unit.fileScope.start, 'undefined-symbol', "The program has no 'main' function", mend);
+      return;
+    }
     const near = nearest(name, candidates);
     this.report(
       unit,

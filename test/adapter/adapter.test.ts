@@ -73,10 +73,15 @@ describe('launching', () => {
     await c.request('initialize', { adapterID: 'sockstep' });
     const answer = await c.raw('launch', { program: '/w/x.c' });
     expect(answer).toMatchObject({ success: false, body: { error: { showUser: true } } });
-    expect(answer.message).toBe("x.c:3:5: Expected ';'");
+    expect(answer.body.error).not.toHaveProperty('url');
+    expect(answer.message).toBe("x.c:3:5: Expected ';'. Add ';'.");
+    // VS Code's message has a button that leads to the mistakes, not to launch.json.
+    await c.request('initialize', { adapterID: 'sockstep', clientID: 'vscode' });
+    const told = await c.raw('launch', { program: '/w/x.c' });
+    expect(told.body.error).toMatchObject({ url: expect.stringMatching(/^command:/), urlLabel: 'Show Problems' });
     const { problems } = await c.event('sockstep/problems');
-    expect(problems).toMatchObject([{ path: '/w/x.c', line: 3, endCol: 6, message: "Expected ';' add ';'" }]);
-    expect((await c.event('output')).output).toContain("add ';'");
+    expect(problems).toMatchObject([{ path: '/w/x.c', line: 3, endCol: 6, message: "Expected ';'. Add ';'." }]);
+    expect((await c.event('output')).output).toContain("Add ';'.");
   });
 
   test('wrong launch attributes are told', async () => {

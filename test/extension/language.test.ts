@@ -2,6 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { complete, type KernelNames, meaningAt } from '../../src/extension/language/complete';
+import { foldsOf } from '../../src/extension/language/folding';
 import { matchForm, parseForm, showForm } from '../../src/extension/language/forms';
 import { placesOfName } from '../../src/extension/language/rename';
 import { scan } from '../../src/extension/language/scan';
@@ -215,5 +216,43 @@ expect wire lan {
   it('renames links, and nothing else', () => {
     expect(lines('lan', 'link lan')).toEqual([9, 16, 18]);
     expect(lines('data', 'drop data')).toBeUndefined();
+  });
+});
+
+describe('folding', () => {
+  it('folds blocks, those of C too, and long texts', () => {
+    const text = [
+      'description """', // 0
+      'host {',
+      '"""',
+      'host a {', // 3
+      '  interface eth0 10.0.0.1/24',
+      '}',
+      'process p on a {', // 6
+      '#include <stdio.h>',
+      'int main(void) {', // 8
+      '  if (1) { // comment', // 9
+      '    puts("{");',
+      '  } else {', // 11
+      '    return 0;',
+      '  }',
+      '}',
+      '}', // 15
+      'host empty {',
+      '}',
+    ].join('\n');
+    expect(foldsOf(text).sort((a, b) => a.start - b.start)).toEqual([
+      { start: 0, end: 2 },
+      { start: 3, end: 4 },
+      { start: 6, end: 14 },
+      { start: 8, end: 13 },
+      { start: 9, end: 10 },
+      { start: 11, end: 12 },
+    ]);
+  });
+
+  it('is no marker of the language configuration: the minimap would show every brace as a heading', () => {
+    const configuration = readFileSync('syntaxes/scenario.language-configuration.json', 'utf8');
+    expect(JSON.parse(configuration)).not.toHaveProperty('folding.markers');
   });
 });

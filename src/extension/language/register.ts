@@ -51,6 +51,12 @@ export function registerLanguage(reader: () => Promise<KernelNamesReader>): vsco
       prepareRename: async (document, position) => (await edits()).renameRange(document, position),
       provideRenameEdits: async (document, position, name) => (await edits()).rename(document, position, name),
     }),
+    vscode.languages.registerFoldingRangeProvider(SCENARIO_LANGUAGE, {
+      provideFoldingRanges: async (document) =>
+        (await import('./folding'))
+          .foldsOf(document.getText())
+          .map(({ start, end }) => new vscode.FoldingRange(start, end)),
+    }),
     vscode.languages.registerDocumentHighlightProvider(SCENARIO_LANGUAGE, {
       provideDocumentHighlights: async (document, position) => {
         const found = (await edits()).highlights(document, position);
