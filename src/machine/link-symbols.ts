@@ -322,10 +322,17 @@ export class SymbolTable {
     const own = this.units.find(({ unit: other }) => !this.libraryUnits.has(other));
     if (name === 'main' && own && this.libraryUnits.has(unit)) {
       // Only the library's start calls it: the mistake is not there.
-      const mine = own.functions.map((fn) => fn.symbol.name);
-      const meant = nearest(name, mine);
+      const meant = nearest(
+        name,
+        own.functions.map((fn) => fn.symbol.name),
+      );
+      const { sources, path, fileScope } = own.unit;
+      const place =
+        (own.functions.find((fn) => fn.symbol.name === meant) ?? own.functions[0])?.symbol.loc ??
+        sources.files.find((file) => file.path === path)?.base ??
+        fileScope.start;
       const mend = meant === undefined ? 'add int main(void) { … }' : `rename '${meant}'`;
-      this.report(own.unit, own.unit.fileScope.start, 'undefined-symbol', "The program has no 'main' function", mend);
+      this.report(own.unit, place, 'undefined-symbol', "The program has no 'main' function", mend);
       return;
     }
     const near = nearest(name, candidates);
