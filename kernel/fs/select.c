@@ -298,7 +298,7 @@ struct fd_set_bits {
 #define POLLEX_SET	(EPOLLNVAL | EPOLLPRI)
 
 /* One descriptor: how many of the three sets it is found in; -EBADF. */
-static int select_poll_one(int fd, struct fd_set_bits *fds, poll_table *wait)
+static inline int select_poll_one(int fd, struct fd_set_bits *fds, poll_table *wait)
 {
 	int in = test_bit(fd, fds->in), out = test_bit(fd, fds->out), ex = test_bit(fd, fds->ex), found = 0;
 	struct fd f = fdget((unsigned int)fd);
@@ -404,8 +404,8 @@ out:
 	return ret;
 }
 
-SYSCALL_DEFINE5(select, int, n, unsigned long __user *, inp, unsigned long __user *, outp,
-		unsigned long __user *, exp, struct timeval __user *, tvp)
+static int kern_select(int n, unsigned long __user *inp, unsigned long __user *outp, unsigned long __user *exp,
+		       struct timeval __user *tvp)
 {
 	struct timespec64 end_time, *to = NULL;
 	struct timeval tv;
@@ -423,22 +423,26 @@ SYSCALL_DEFINE5(select, int, n, unsigned long __user *, inp, unsigned long __use
 	return poll_select_finish(to, tvp, true, ret);
 }
 
+SYSCALL_DEFINE5(select, int, n, unsigned long __user *, inp, unsigned long __user *, outp,
+		unsigned long __user *, exp, struct timeval __user *, tvp)
+{
+	return kern_select(n, inp, outp, exp, tvp);
+}
+
 /* The sixth argument points to the mask and its size. */
 struct sigset_argpack {
 	sigset_t __user *p;
 	size_t size;
 };
 
-SYSCALL_DEFINE6(pselect6, int, n, unsigned long __user *, inp, unsigned long __user *, outp,
-		unsigned long __user *, exp, struct timespec __user *, tsp, void __user *, sig)
+/* select() with a signal mask for the time of the sleep. */
+static long do_pselect(int n, unsigned long __user *inp, unsigned long __user *outp, unsigned long __user *exp,
+		       struct timespec __user *tsp, const sigset_t __user *sigmask, size_t sigsetsize)
 {
-	struct sigset_argpack x = { NULL, 0 };
 	struct timespec64 end_time, *to = NULL;
 	struct timespec ts;
 	int ret;
 
-	if (sig && copy_from_user(&x, sig, sizeof(x)))
-		return -EFAULT;
 	if (tsp) {
 		if (copy_from_user(&ts, tsp, sizeof(ts)))
 			return -EFAULT;
@@ -446,9 +450,19 @@ SYSCALL_DEFINE6(pselect6, int, n, unsigned long __user *, inp, unsigned long __u
 		if (poll_select_set_timeout(to, ts.tv_sec, ts.tv_nsec))
 			return -EINVAL;
 	}
-	ret = set_user_sigmask(x.p, x.size);
+	ret = set_user_sigmask(sigmask, sigsetsize);
 	if (ret)
 		return ret;
 	ret = core_sys_select(n, inp, outp, exp, to);
 	return poll_select_finish(to, tsp, false, ret);
+}
+
+SYSCALL_DEFINE6(pselect6, int, n, unsigned long __user *, inp, unsigned long __user *, outp,
+		unsigned long __user *, exp, struct timespec __user *, tsp, void __user *, sig)
+{
+	struct sigset_argpack x = { NULL, 0 };
+
+	if (sig && copy_from_user(&x, sig, sizeof(x)))
+		return -EFAULT;
+	return do_pselect(n, inp, outp, exp, tsp, x.p, x.size);
 }

@@ -40,7 +40,9 @@ struct task_struct *kthread_create_on_cpu(int (*threadfn)(void *data), void *dat
 		return p;
 	}
 	if (cpu < NR_CPUS) {
-		sched_setaffinity_task(p, 1UL << cpu);
+		struct cpumask mask = { .bits = { 1UL << cpu } };
+
+		set_cpus_allowed_ptr(p, &mask);
 		p->thread_info.cpu = cpu;
 		p->wake_cpu = (int)cpu;
 	}

@@ -101,7 +101,7 @@ SYSCALL_DEFINE3(getcpu, unsigned int __user *, cpup, unsigned int __user *, node
 /* The calling thread, or one of the caller's. It moves when it next sleeps or wakes. */
 SYSCALL_DEFINE3(sched_setaffinity, pid_t, pid, unsigned int, len, unsigned long __user *, user_mask)
 {
-	unsigned long mask = 0;
+	struct cpumask mask = {};
 	struct task_struct *p;
 	int ret;
 
@@ -109,9 +109,9 @@ SYSCALL_DEFINE3(sched_setaffinity, pid_t, pid, unsigned int, len, unsigned long 
 		return -EFAULT;
 	rcu_read_lock();
 	p = pid ? find_task_by_vpid(pid) : current;
-	ret = p ? sched_setaffinity_task(p, mask) : -ESRCH;
+	ret = p ? set_cpus_allowed_ptr(p, &mask) : -ESRCH;
 	rcu_read_unlock();
-	if (!ret && p == current && !((mask >> smp_processor_id()) & 1))
+	if (!ret && p == current && !((mask.bits[0] >> smp_processor_id()) & 1))
 		schedule_timeout_uninterruptible(1);
 	return ret;
 }

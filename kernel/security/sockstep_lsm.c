@@ -23,7 +23,7 @@
 static int lsm_deny;
 static int lsm_uid = -1;
 
-static int check(int op)
+static inline int check(int op)
 {
 	if (!(lsm_deny & op))
 		return 0;

@@ -209,7 +209,7 @@ __attribute__((noreturn)) void do_exit(long code);
 __attribute__((noreturn)) void do_group_exit(int code);
 void release_task(struct task_struct *p);
 struct boot_params;
-int sched_setaffinity_task(struct task_struct *p, unsigned long mask);
+int set_cpus_allowed_ptr(struct task_struct *p, const struct cpumask *new_mask);
 
 /* Defined here so that headers need not include sched/signal.h for it. */
 #define signal_pending(t)	(test_tsk_thread_flag(t, TIF_SIGPENDING) || test_tsk_thread_flag(t, TIF_NOTIFY_SIGNAL))

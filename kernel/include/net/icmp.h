@@ -5,10 +5,13 @@
 
 #include <linux/types.h>
 #include <linux/skbuff.h>
+#include <net/ip.h>
 #include <net/snmp.h>
 
 #define ICMP_ECHOREPLY		0
 #define ICMP_DEST_UNREACH	3
+#define ICMP_SOURCE_QUENCH	4
+#define ICMP_REDIRECT		5
 #define ICMP_ECHO		8
 #define ICMP_TIME_EXCEEDED	11
 #define ICMP_PARAMETERPROB	12
@@ -52,8 +55,16 @@ extern const struct icmp_err icmp_err_convert[];
 
 int icmp_rcv(struct sk_buff *skb);
 int icmp_err(struct sk_buff *skb, u32 info);
-void icmp_send(struct sk_buff *skb_in, int type, int code, __be32 info);
+void __icmp_send(struct sk_buff *skb_in, int type, int code, __be32 info, const struct ip_options *opt);
+bool icmp_global_allow(struct net *net);
+void icmp_global_consume(struct net *net);
+void icmp_out_count(struct net *net, unsigned char type);
 int icmp_init(void);
+
+static inline void icmp_send(struct sk_buff *skb_in, int type, int code, __be32 info)
+{
+	__icmp_send(skb_in, type, code, info, &IPCB(skb_in)->opt);
+}
 
 #define ICMP_INC_STATS(net, field)	SNMP_INC_STATS((net)->mib.icmp_statistics, field)
 #define __ICMP_INC_STATS(net, field)	SNMP_INC_STATS((net)->mib.icmp_statistics, field)

@@ -57,6 +57,7 @@ int ip_rcv(struct sk_buff *skb, struct net_device *dev, struct packet_type *pt, 
 int ip_local_deliver(struct sk_buff *skb);
 void ip_protocol_deliver_rcu(struct net *net, struct sk_buff *skb, int proto);
 int raw_local_deliver(struct sk_buff *skb, int protocol);
+void raw_icmp_error(struct sk_buff *skb, int protocol, u32 info);
 struct packet_type;
 
 /* ip_output.c */
@@ -72,6 +73,12 @@ void ip_send_unicast_reply(struct sock *sk, const struct sock *orig_sk, struct s
 			   const struct ip_options *sopt, __be32 daddr, __be32 saddr,
 			   const struct ip_reply_arg *arg, unsigned int len, u64 transmit_time, u32 txhash);
 int ip_send_skb(struct net *net, struct sk_buff *skb);
+int ip_append_data(struct sock *sk, struct flowi4 *fl4,
+		   int getfrag(void *from, char *to, int offset, int len, int odd, struct sk_buff *skb),
+		   void *from, int length, int transhdrlen, struct ipcm_cookie *ipc, struct rtable **rtp,
+		   unsigned int flags);
+int ip_push_pending_frames(struct sock *sk, struct flowi4 *fl4);
+void ip_flush_pending_frames(struct sock *sk);
 int ip_generic_getfrag(void *from, char *to, int offset, int len, int odd, struct sk_buff *skb);
 struct sk_buff *ip_make_skb(struct sock *sk, struct flowi4 *fl4,
 			    int getfrag(void *from, char *to, int offset, int len, int odd, struct sk_buff *skb),
@@ -79,6 +86,9 @@ struct sk_buff *ip_make_skb(struct sock *sk, struct flowi4 *fl4,
 			    struct inet_cork *cork, unsigned int flags);
 void __ip_select_ident(struct net *net, struct iphdr *iph, int segs);
 void ip_init(void);
+
+/* ip_options.c */
+int __ip_options_echo(struct net *net, struct ip_options_rcu **dopt, struct sk_buff *skb, const struct ip_options *sopt);
 
 /* ip_sockglue.c */
 int ip_setsockopt(struct sock *sk, int level, int optname, sockptr_t optval, unsigned int optlen);

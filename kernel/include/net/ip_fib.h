@@ -124,6 +124,7 @@ struct fib_table *fib_get_table(struct net *net, u32 id);
 struct fib_info *fib_create_info(struct net *net, u8 type, struct net_device *dev, __be32 gw, __be32 prefsrc);
 void fib_select_path(struct net *net, struct fib_result *res, struct flowi4 *fl4, const struct sk_buff *skb);
 __be32 fib_result_prefsrc(struct net *net, struct fib_result *res);
+__be32 fib_compute_spec_dst(struct sk_buff *skb);
 int fib_validate_source(struct sk_buff *skb, __be32 src, __be32 dst, u8 tos, int oif, struct net_device *dev,
 			struct in_device *idev, u32 *itag);
 void fib_add_ifaddr(struct net *net, struct net_device *dev, __be32 addr, u8 prefixlen);

@@ -385,9 +385,9 @@ enum sock_flags {
 	SOCK_RCU_FREE,		/* freed after a grace period: listeners */
 };
 
-#define SOCK_MIN_SNDBUF		(2 * SKB_TRUESIZE(2048))
-#define SOCK_MIN_RCVBUF		SKB_TRUESIZE(2048)
 #define TCP_SKB_MIN_TRUESIZE	(2048 + SKB_STRUCT_SIZE)
+#define SOCK_MIN_SNDBUF		(2 * TCP_SKB_MIN_TRUESIZE)
+#define SOCK_MIN_RCVBUF		TCP_SKB_MIN_TRUESIZE
 #define SK_MEM_SEND		0
 #define SK_MEM_RECV		1
 #define SK_MEMORY_PCPU_RESERVE	(1 << 8)

@@ -292,8 +292,6 @@ void tcp_mark_push(struct tcp_sock *tp, struct sk_buff *skb);
 int tcp_wmem_schedule(struct sock *sk, int copy);
 void tcp_remove_empty_skb(struct sock *sk);
 bool tcp_check_oom(const struct sock *sk, int shift);
-void tcp_orphan_count_inc(void);
-void tcp_orphan_count_dec(void);
 void tcp_enter_memory_pressure(struct sock *sk);
 void tcp_leave_memory_pressure(struct sock *sk);
 void tcp_abort(struct sock *sk, int err);

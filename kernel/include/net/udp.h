@@ -47,6 +47,11 @@ static inline struct udp_hslot *udp_hashslot(struct udp_table *table, const stru
 	return &table->hash[udp_hashfn(net, num, table->mask)];
 }
 
+/* datagram.c */
+int __ip4_datagram_connect(struct sock *sk, struct sockaddr *uaddr, int addr_len);
+int ip4_datagram_connect(struct sock *sk, struct sockaddr *uaddr, int addr_len);
+void ip4_datagram_release_cb(struct sock *sk);
+
 void udp_init(void);
 int udp_rcv(struct sk_buff *skb);
 int udp_err(struct sk_buff *skb, u32 info);

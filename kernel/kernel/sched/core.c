@@ -65,12 +65,12 @@ static void wakeup_preempt(struct rq *rq, struct task_struct *p, int flags)
 		resched_curr(rq);
 }
 
-void sched_set_task_cpu(struct task_struct *p, int cpu)
+/* p goes to another CPU. Its pi_lock is held, or it is new. */
+void set_task_cpu(struct task_struct *p, unsigned int cpu)
 {
 	if (task_cpu(p) != cpu)
 		trace_sched_migrate_task(p, cpu);
-	p->thread_info.cpu = (u32)cpu;
-	p->wake_cpu = cpu;
+	__set_task_cpu(p, cpu);
 }
 
 int idle_cpu(int cpu)
@@ -169,7 +169,7 @@ int try_to_wake_up(struct task_struct *p, unsigned int state, int wake_flags)
 	if (task_cpu(p) != cpu) {
 		p->se.vruntime += cpu_rq(cpu)->cfs.min_vruntime - task_rq(p)->cfs.min_vruntime;
 		wake_flags |= WF_MIGRATED;
-		sched_set_task_cpu(p, cpu);
+		set_task_cpu(p, cpu);
 	}
 	ttwu_queue(p, cpu, wake_flags);
 unlock:
@@ -222,7 +222,7 @@ void wake_up_new_task(struct task_struct *p)
 	raw_spin_lock_irqsave(&p->pi_lock, flags);
 	WRITE_ONCE(p->__state, TASK_RUNNING);
 	cpu = select_task_rq(p, task_cpu(p), WF_FORK);
-	sched_set_task_cpu(p, cpu);
+	__set_task_cpu(p, cpu);
 	rq = cpu_rq(cpu);
 	rq_lock(rq);
 	update_rq_clock(rq);
@@ -234,9 +234,10 @@ void wake_up_new_task(struct task_struct *p)
 }
 
 /* Which CPUs p may run on; for one that is not running yet or anymore (kernel threads at birth). */
-int sched_setaffinity_task(struct task_struct *p, unsigned long mask)
+int set_cpus_allowed_ptr(struct task_struct *p, const struct cpumask *new_mask)
 {
-	mask &= (1UL << nr_cpu_ids) - 1;
+	unsigned long mask = new_mask->bits[0] & ((1UL << nr_cpu_ids) - 1);
+
 	if (!mask)
 		return -EINVAL;
 	p->cpus_mask.bits[0] = mask;

@@ -155,7 +155,7 @@ static int sched_balance_newidle(struct rq *rq)
 	update_rq_clock(rq);
 	if (!p)
 		return rq->cfs.nr_running > 0;
-	sched_set_task_cpu(p, rq->cpu);
+	set_task_cpu(p, rq->cpu);
 	enqueue_task_fair(rq, p, 0);
 	p->on_rq = TASK_ON_RQ_QUEUED;
 	return 1;

@@ -73,5 +73,11 @@ struct task_struct *pick_next_task_fair(struct rq *rq, struct task_struct *prev)
 void resched_curr(struct rq *rq);
 void init_cfs_rq(struct cfs_rq *cfs_rq);
 struct task_struct *detach_one_task(struct rq *src, int dst_cpu);
-void sched_set_task_cpu(struct task_struct *p, int cpu);
+void set_task_cpu(struct task_struct *p, unsigned int cpu);
+
+static inline void __set_task_cpu(struct task_struct *p, unsigned int cpu)
+{
+	p->thread_info.cpu = cpu;
+	p->wake_cpu = (int)cpu;
+}
 #endif

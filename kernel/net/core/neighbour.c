@@ -21,7 +21,7 @@
 #include <net/dst.h>
 #include <net/neighbour.h>
 
-static unsigned int neigh_hash(const struct neigh_table *tbl, const void *pkey)
+static inline unsigned int neigh_hash(const struct neigh_table *tbl, const void *pkey)
 {
 	const u8 *key = pkey;
 	unsigned int h = 0, i;

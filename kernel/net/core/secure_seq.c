@@ -17,7 +17,7 @@
 static u64 net_secret[2];
 static u64 ts_secret[2];
 
-static void net_secret_init(void)
+static inline void net_secret_init(void)
 {
 	if (net_secret[0])
 		return;
@@ -40,7 +40,7 @@ static inline u64 seq_mix(u64 a, u64 b, const u64 *key)
 }
 
 /* ISNs grow by one each 64 ns, so that a new connection starts above an old one of the same 4-tuple. */
-static u32 seq_scale(u32 seq)
+static inline u32 seq_scale(u32 seq)
 {
 	return seq + (u32)(ktime_get_real_ns() >> 6);
 }

@@ -507,7 +507,7 @@ void __sock_wfree(struct sk_buff *skb)
 		__sk_free(sk);
 }
 
-static void skb_set_owner_edemux(struct sk_buff *skb, struct sock *sk)
+static inline void skb_set_owner_edemux(struct sk_buff *skb, struct sock *sk)
 {
 	skb->sk = sk;
 	sock_hold(sk);
@@ -964,7 +964,7 @@ static void __sock_set_rcvbuf(struct sock *sk, int val)
 	WRITE_ONCE(sk->sk_rcvbuf, max_t(int, val * 2, SOCK_MIN_RCVBUF));
 }
 
-static void sock_set_sndbuf(struct sock *sk, int val)
+static inline void sock_set_sndbuf(struct sock *sk, int val)
 {
 	val = min_t(int, val, INT_MAX / 2);
 	sk->sk_userlocks |= SOCK_SNDBUF_LOCK;

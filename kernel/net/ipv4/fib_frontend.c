@@ -86,6 +86,14 @@ unsigned int inet_addr_type_dev_table(struct net *net, const struct net_device *
 	return __inet_dev_addr_type(net, NULL, addr, RT_TABLE_LOCAL);
 }
 
+/* The address to answer skb from: the one it was sent to, 0 for a broadcast. */
+__be32 fib_compute_spec_dst(struct sk_buff *skb)
+{
+	u32 kind = skb_rtable(skb)->rt_flags & (RTCF_BROADCAST | RTCF_MULTICAST | RTCF_LOCAL);
+
+	return kind == RTCF_LOCAL ? ip_hdr(skb)->daddr : 0;
+}
+
 /*
  * May a packet from src come in on dev? Not when src is one of our own
  * addresses. Reverse path filtering (rp_filter) is off, as by Linux's default.

@@ -646,14 +646,14 @@ void inet_csk_destroy_sock(struct sock *sk)
 
 	sk->sk_prot->destroy(sk);
 	sk_stream_kill_queues(sk);
-	tcp_orphan_count_dec();
+	atomic_dec(&tcp_orphan_count);
 	sock_put(sk);
 }
 
 void inet_csk_prepare_for_destroy_sock(struct sock *sk)
 {
 	sock_set_flag(sk, SOCK_DEAD);
-	tcp_orphan_count_inc();
+	atomic_inc(&tcp_orphan_count);
 }
 
 /* For a child that cannot be used: unlocks it and makes it fit for tcp_done(). Softirq. */
@@ -699,7 +699,7 @@ static void inet_child_forget(struct sock *sk, struct request_sock *req, struct 
 {
 	sk->sk_prot->disconnect(child, O_NONBLOCK);
 	sock_orphan(child);
-	tcp_orphan_count_inc();
+	atomic_inc(&tcp_orphan_count);
 	inet_csk_destroy_sock(child);
 }
 

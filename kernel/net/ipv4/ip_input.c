@@ -30,6 +30,11 @@ int raw_local_deliver(struct sk_buff *skb, int protocol)
 	return 0;
 }
 
+/* Raw sockets want to know of errors about their packets. */
+void raw_icmp_error(struct sk_buff *skb, int protocol, u32 info)
+{
+}
+
 /* Gives the packet to the handler of its protocol: tcp_v4_rcv, udp_rcv, icmp_rcv. Softirq, RCU. */
 void ip_protocol_deliver_rcu(struct net *net, struct sk_buff *skb, int protocol)
 {

@@ -337,6 +337,8 @@ static struct sk_buff *__ip_make_skb(struct sock *sk, struct flowi4 *fl4, struct
 	ip_select_ident(net, skb, sk);
 	skb->priority = READ_ONCE(sk->sk_priority);
 	skb->mark = READ_ONCE(sk->sk_mark);
+	if (iph->protocol == IPPROTO_ICMP)
+		icmp_out_count(net, icmp_hdr(skb)->type);
 	/* the packet takes over the reference */
 	cork->dst = NULL;
 	skb_dst_set(skb, &rt->dst);
@@ -393,7 +395,34 @@ int ip_generic_getfrag(void *from, char *to, int offset, int len, int odd, struc
 	return 0;
 }
 
-static int ip_push_pending_frames(struct sock *sk, struct flowi4 *fl4)
+/* length bytes more for the packet that waits on the socket's queue; the first call takes over *rtp. Socket locked. */
+int ip_append_data(struct sock *sk, struct flowi4 *fl4,
+		   int getfrag(void *from, char *to, int offset, int len, int odd, struct sk_buff *skb),
+		   void *from, int length, int transhdrlen, struct ipcm_cookie *ipc, struct rtable **rtp,
+		   unsigned int flags)
+{
+	struct inet_sock *inet = inet_sk(sk);
+	int err;
+
+	if (skb_queue_empty(&sk->sk_write_queue)) {
+		err = ip_setup_cork(sk, &inet->cork.base, ipc, rtp);
+		if (err)
+			return err;
+	} else {
+		transhdrlen = 0;
+	}
+	return __ip_append_data(sk, fl4, &sk->sk_write_queue, &inet->cork.base, getfrag, from, length, transhdrlen,
+				flags);
+}
+
+/* Gives up what waits. */
+void ip_flush_pending_frames(struct sock *sk)
+{
+	__skb_queue_purge(&sk->sk_write_queue);
+	ip_cork_release(&inet_sk(sk)->cork.base);
+}
+
+int ip_push_pending_frames(struct sock *sk, struct flowi4 *fl4)
 {
 	struct sk_buff *skb = __ip_make_skb(sk, fl4, &sk->sk_write_queue, &inet_sk(sk)->cork.base);
 
@@ -425,6 +454,8 @@ void ip_send_unicast_reply(struct sock *sk, const struct sock *orig_sk, struct s
 	struct sk_buff *nskb;
 	int err;
 
+	if (__ip_options_echo(net, &ipc.opt, skb, sopt))
+		return;
 	ipcm_init(&ipc);
 	ipc.addr = daddr;
 	flowi4_init_output(&fl4, arg->bound_dev_if, sk->sk_mark, arg->tos & IPTOS_RT_MASK, RT_SCOPE_UNIVERSE,
@@ -439,17 +470,10 @@ void ip_send_unicast_reply(struct sock *sk, const struct sock *orig_sk, struct s
 	sk->sk_sndbuf = READ_ONCE(sysctl_wmem_default);
 	ipc.tos = -1;
 
-	err = ip_setup_cork(sk, &inet->cork.base, &ipc, &rt);
-	if (err) {
-		ip_rt_put(rt);
-		return;
-	}
-	err = __ip_append_data(sk, &fl4, &sk->sk_write_queue, &inet->cork.base, ip_reply_glue_bits,
-			       arg->iov->iov_base, len, 0, MSG_DONTWAIT);
+	err = ip_append_data(sk, &fl4, ip_reply_glue_bits, arg->iov->iov_base, len, 0, &ipc, &rt, MSG_DONTWAIT);
 	if (unlikely(err)) {
-		__skb_queue_purge(&sk->sk_write_queue);
-		ip_cork_release(&inet->cork.base);
-		return;
+		ip_flush_pending_frames(sk);
+		goto out;
 	}
 	nskb = skb_peek(&sk->sk_write_queue);
 	if (nskb) {
@@ -459,7 +483,8 @@ void ip_send_unicast_reply(struct sock *sk, const struct sock *orig_sk, struct s
 		nskb->ip_summed = CHECKSUM_NONE;
 		ip_push_pending_frames(sk, &fl4);
 	}
-	ip_rt_put(rt);	/* the cork has taken it over: nothing left to put */
+out:
+	ip_rt_put(rt);	/* NULL when the cork has taken it over */
 }
 
 /* Boot. */

@@ -39,6 +39,8 @@ const struct snmp_mib snmp4_icmp_list[] = {
 	{ "IcmpOutDestUnreachs", ICMP_MIB_OUTDESTUNREACHS },
 	{ "IcmpOutEchoReps", ICMP_MIB_OUTECHOREPS },
 	{ "IcmpInCsumErrors", ICMP_MIB_CSUMERRORS },
+	{ "IcmpOutRateLimitGlobal", ICMP_MIB_RATELIMITGLOBAL },
+	{ "IcmpOutRateLimitHost", ICMP_MIB_RATELIMITHOST },
 	{ NULL, 0 }
 };
 

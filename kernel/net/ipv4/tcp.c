@@ -26,16 +26,6 @@ atomic_long_t tcp_memory_allocated;
 struct percpu_counter tcp_sockets_allocated;
 unsigned long tcp_memory_pressure;
 
-void tcp_orphan_count_inc(void)
-{
-	atomic_inc(&tcp_orphan_count);
-}
-
-void tcp_orphan_count_dec(void)
-{
-	atomic_dec(&tcp_orphan_count);
-}
-
 /* All TCP sockets together use more than sysctl_tcp_mem[1] pages. Any context. */
 void tcp_enter_memory_pressure(struct sock *sk)
 {
@@ -836,7 +826,7 @@ adjudge_to_death:
 	bh_lock_sock(sk);
 	/* Nobody can lock it as a user any more: what waits in the backlog is ours. */
 	__release_sock(sk);
-	tcp_orphan_count_inc();
+	atomic_inc(&tcp_orphan_count);
 
 	if (state != TCP_CLOSE && sk->sk_state == TCP_CLOSE)
 		goto out;	/* a segment from the backlog has ended it already */

@@ -701,7 +701,7 @@ static void tcp_v4_fill_cb(struct sk_buff *skb, const struct iphdr *iph, const s
 }
 
 /* The checksum: checked by the card, or short enough to check now, or left for later. 0 if not wrong. */
-static __sum16 tcp_v4_checksum_init(struct sk_buff *skb, const struct iphdr *iph)
+static inline __sum16 tcp_v4_checksum_init(struct sk_buff *skb, const struct iphdr *iph)
 {
 	if (skb_csum_unnecessary(skb))
 		return 0;

@@ -329,7 +329,7 @@ int udp_rcv(struct sk_buff *skb)
 }
 
 /* An ICMP error about a datagram of ours. Only connected sockets hear of it. Softirq. */
-int udp_err(struct sk_buff *skb, u32 info)
+static int __udp4_lib_err(struct sk_buff *skb, u32 info, struct udp_table *udptable)
 {
 	const struct iphdr *iph = (const struct iphdr *)skb->data;
 	struct udphdr *uh = (struct udphdr *)(skb->data + iph->ihl * 4);
@@ -338,7 +338,7 @@ int udp_err(struct sk_buff *skb, u32 info)
 	struct sock *sk;
 	int harderr = 0, err = EHOSTUNREACH;
 
-	sk = __udp4_lib_lookup(net, iph->daddr, uh->dest, iph->saddr, uh->source, skb->skb_iif, 0, &udp_table, NULL);
+	sk = __udp4_lib_lookup(net, iph->daddr, uh->dest, iph->saddr, uh->source, skb->skb_iif, 0, udptable, NULL);
 	if (!sk) {
 		__ICMP_INC_STATS(net, ICMP_MIB_INERRORS);
 		return -ENOENT;
@@ -352,6 +352,11 @@ int udp_err(struct sk_buff *skb, u32 info)
 	sk->sk_err = err;
 	sk_error_report(sk);
 	return 0;
+}
+
+int udp_err(struct sk_buff *skb, u32 info)
+{
+	return __udp4_lib_err(skb, info, &udp_table);
 }
 
 /* First datagram of the queue, without sleeping. Queue locked. */
@@ -555,49 +560,6 @@ static int udp_init_sock(struct sock *sk)
 {
 	skb_queue_head_init(&udp_sk(sk)->reader_queue);
 	return 0;
-}
-
-/* connect() on a datagram socket only notes the other end. */
-static int ip4_datagram_connect(struct sock *sk, struct sockaddr *uaddr, int addr_len)
-{
-	struct inet_sock *inet = inet_sk(sk);
-	struct sockaddr_in *usin = (struct sockaddr_in *)uaddr;
-	struct flowi4 fl4;
-	struct rtable *rt;
-
-	if (addr_len < (int)sizeof(*usin))
-		return -EINVAL;
-	if (usin->sin_family != AF_INET)
-		return -EAFNOSUPPORT;
-	lock_sock(sk);
-	sk_dst_reset(sk);
-	rt = ip_route_connect(&fl4, usin->sin_addr.s_addr, inet->inet_saddr, sk->sk_bound_dev_if, sk->sk_protocol,
-			      inet->inet_sport, usin->sin_port, sk);
-	if (IS_ERR(rt)) {
-		release_sock(sk);
-		return PTR_ERR(rt);
-	}
-	if ((rt->rt_flags & RTCF_BROADCAST) && !sock_flag(sk, SOCK_BROADCAST)) {
-		ip_rt_put(rt);
-		release_sock(sk);
-		return -EACCES;
-	}
-	if (!inet->inet_saddr)
-		inet->inet_saddr = fl4.saddr;
-	if (!inet->inet_rcv_saddr)
-		inet->inet_rcv_saddr = fl4.saddr;
-	inet->inet_daddr = fl4.daddr;
-	inet->inet_dport = usin->sin_port;
-	sk->sk_state = TCP_ESTABLISHED;
-	sk_set_txhash(sk);
-	atomic_set(&inet->inet_id, get_random_u16());
-	sk_dst_set(sk, &rt->dst);
-	release_sock(sk);
-	return 0;
-}
-
-static void ip4_datagram_release_cb(struct sock *sk)
-{
 }
 
 int __udp_disconnect(struct sock *sk, int flags)

@@ -26,7 +26,7 @@ static DEFINE_SPINLOCK(unix_table_lock);
 
 /* ---- names ---- */
 
-static struct hlist_head *unix_name_bucket(const struct sockaddr_un *name, int len)
+static inline struct hlist_head *unix_name_bucket(const struct sockaddr_un *name, int len)
 {
 	return &unix_socket_table[jhash(name->sun_path, (u32)(len - (int)sizeof(name->sun_family)), 0) % UNIX_HASH_SIZE];
 }
@@ -39,7 +39,7 @@ static int unix_validate_addr(const struct sockaddr_un *sunaddr, int addr_len)
 }
 
 /* A path ends at its NUL, which is part of it and may be missing; an abstract name (first byte NUL) at its length. */
-static int unix_name_length(struct sockaddr_un *sunaddr, int addr_len)
+static inline int unix_name_length(struct sockaddr_un *sunaddr, int addr_len)
 {
 	int max = addr_len - (int)sizeof(sunaddr->sun_family);
 	int len = 0;
@@ -343,7 +343,7 @@ static int unix_listen(struct socket *sock, int backlog)
 	return err;
 }
 
-static int unix_recvq_full(const struct sock *sk)
+static inline int unix_recvq_full(const struct sock *sk)
 {
 	return skb_queue_len(&sk->sk_receive_queue) > sk->sk_max_ack_backlog;
 }

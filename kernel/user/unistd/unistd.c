@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <stdarg.h>
 #include <sched.h>
+#include <time.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -87,7 +88,22 @@ int poll(struct pollfd *fds, nfds_t count, int timeout_ms)
 
 int select(int n, fd_set *read, fd_set *write, fd_set *except, struct timeval *timeout)
 {
-	return __call(SYS_select, n, read, write, except, timeout, 0);
+	/* as glibc: pselect6 with the mask left as it is; what is left of the time is given back */
+	struct timespec left;
+	int ready;
+
+	if (!timeout)
+		return __call(SYS_pselect6, n, read, write, except, NULL, NULL);
+	if (timeout->tv_sec < 0 || timeout->tv_usec < 0) {
+		errno = EINVAL;
+		return -1;
+	}
+	left.tv_sec = timeout->tv_sec + timeout->tv_usec / 1000000;
+	left.tv_nsec = timeout->tv_usec % 1000000 * 1000;
+	ready = __call(SYS_pselect6, n, read, write, except, &left, NULL);
+	timeout->tv_sec = left.tv_sec;
+	timeout->tv_usec = left.tv_nsec / 1000;
+	return ready;
 }
 
 int epoll_create(int size)

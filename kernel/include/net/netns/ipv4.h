@@ -13,6 +13,7 @@
 struct inet_hashinfo;
 struct tcp_congestion_ops;
 struct fib_table;
+struct inet_peer_base;
 struct sock;
 
 struct inet_timewait_death_row {
@@ -63,10 +64,15 @@ struct netns_ipv4 {
 	struct fib_table	*fib_main;
 	struct fib_table	*fib_default;
 	struct fib_table	*fib_local;
-	struct sock		*icmp_sk;
 
 	u8	sysctl_icmp_echo_ignore_all;
 	u8	sysctl_icmp_errors_use_inbound_ifaddr;
+	int	sysctl_icmp_ratemask;		/* types that are limited */
+	int	sysctl_icmp_msgs_per_sec;
+	int	sysctl_icmp_msgs_burst;
+	atomic_t	icmp_global_credit;
+	u32	icmp_global_stamp;
+	struct inet_peer_base	*peers;
 	u32	ip_rt_min_pmtu;
 	int	ip_rt_mtu_expires;
 	int	ip_rt_min_advmss;
@@ -135,7 +141,7 @@ struct netns_ipv4 {
 	u8	sysctl_tcp_plb_enabled;
 	int	sysctl_udp_wmem_min;
 	int	sysctl_udp_rmem_min;
-	int	sysctl_icmp_ratelimit;
+	int	sysctl_icmp_ratelimit;	/* jiffies between two errors to one host */
 	int	sysctl_tcp_max_orphans;
 	atomic_t rt_genid;		/* routes cached under another number are stale */
 	atomic_t dev_addr_genid;

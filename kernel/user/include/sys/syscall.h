@@ -58,6 +58,7 @@
 #define SYS_epoll_create 213
 #define SYS_epoll_wait 232
 #define SYS_epoll_ctl 233
+#define SYS_pselect6 270
 #define SYS_ppoll 271
 #define SYS_accept4 288
 #define SYS_eventfd2 290
