@@ -24,13 +24,17 @@ export function whyNot(program: string, problems: readonly LoadProblem[], inVsCo
   const inFirstFile = errors.filter((p) => p.file === errors[0]?.file);
   const [first] = inFirstFile.sort((a, b) => a.line - b.line || a.col - b.col);
   if (!first) return new DapError(`${program} could not be loaded.`, { id: ERROR.launch, showUser: true });
-  const place = first.line > 0 ? `${besides(program, first.file)}:${first.line}:${first.col}: ` : '';
+  // Wrong is what the launch names, not what stands in a file.
+  const inLaunch = first.code === 'no-kernel' || (first.code === 'no-file' && first.file === program);
+  const file = besides(program, first.file);
+  const position = inLaunch || first.line === 0 ? '' : `:${first.line}:${first.col}`;
+  const place = first.code === 'no-kernel' ? '' : `${file}${position}: `;
   const more = errors.length > 1 ? ` (${errors.length - 1} more: see Problems)` : '';
   return new DapError(`${place}${inSentences(first)}${more}`, {
     id: ERROR.launch,
     showUser: true,
     // Without an action of ours VS Code offers to open launch.json, where nothing is wrong.
-    ...(inVsCode ? { url: 'command:workbench.actions.view.problems', urlLabel: 'Show Problems' } : {}),
+    ...(inVsCode && !inLaunch ? { url: 'command:workbench.actions.view.problems', urlLabel: 'Show Problems' } : {}),
   });
 }
 

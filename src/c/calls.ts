@@ -14,7 +14,8 @@ export function callArguments(p: Parser): Expr[] {
   p.enter();
   const args: Expr[] = [];
   while (!p.is(')')) {
-    if (args.length > 0) p.expect(',');
+    // Of the two signs that may follow an argument the other one is the likelier to be forgotten.
+    if (args.length > 0 && !p.accept(',')) p.unexpected("')'");
     args.push(p.rules.assignment(p));
   }
   p.depth--;

@@ -85,7 +85,9 @@ export async function loadScenario(path: string, files: FileProvider, options: L
       diagnostics.push(...compiled.diagnostics);
       programs.push(compiled.image);
     } catch (error) {
-      diagnostics.push(problem(path, 'no-library', `The C library cannot be read: ${message(error)}`));
+      // The library comes with the kernel: all programs miss it.
+      if (options.kernel !== undefined) return fail([noKernel(path, options.kernel, error)]);
+      return fail([problem(path, 'no-library', `The C library cannot be read: ${message(error)}`)]);
     }
   }
   const patched = await patchKernel(scenario, sources);
@@ -102,15 +104,7 @@ export async function loadScenario(path: string, files: FileProvider, options: L
       kernel = compiled.image;
     }
   } catch (error) {
-    const where = options.kernel ?? 'the shipped kernel';
-    diagnostics.push(
-      problem(
-        path,
-        'no-kernel',
-        `The kernel in ${where} cannot be read: ${message(error)}`,
-        'Eject the kernel again, or leave the launch attribute "kernel" out.',
-      ),
-    );
+    diagnostics.push(noKernel(path, options.kernel ?? 'the shipped kernel', error));
   }
   if (!kernel || options.checkOnly || hasError(diagnostics)) return { ...fail(), scenario };
   try {
@@ -245,6 +239,15 @@ function problem(file: string, code: string, text: string, suggestion?: string):
     endCol: 1,
     notes: [],
   };
+}
+
+function noKernel(path: string, where: string, error: unknown): Diagnostic {
+  return problem(
+    path,
+    'no-kernel',
+    `The kernel in ${where} cannot be read: ${message(error)}`,
+    'Eject the kernel again, or leave the launch attribute "kernel" out.',
+  );
 }
 
 function hasError(list: readonly Diagnostic[]): boolean {

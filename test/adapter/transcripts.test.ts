@@ -92,6 +92,8 @@ const sessions: Record<string, (c: DapProcess) => Promise<void>> = {
     await c.raw('launch', { program: join(import.meta.dirname, 'nothing.scenario') });
     await c.raw('launch', { program: 'x.scenario', stopOnEntri: true, cpus: 99 });
     await c.raw('launch', { program: join(import.meta.dirname, 'programs/broken.scenario') });
+    const program = join(import.meta.dirname, 'programs/hello.c');
+    await c.raw('launch', { program, kernel: join(import.meta.dirname, 'nowhere') });
     // The library calls main(); the mistake is in the program.
     await c.raw('launch', { program: join(import.meta.dirname, 'programs/no-main.c') });
     await c.raw('threads');

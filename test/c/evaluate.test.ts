@@ -85,6 +85,8 @@ describe('errors', () => {
     ['frst', "1:1 'frst' is not declared (did you mean 'first'?)"],
     ['', '1:1 Expected an expression, but found the end of the expression'],
     ['1 +', '1:4 Expected an expression, but found the end of the expression'],
+    ['(1 2', "1:4 Expected ')', but found '2'"],
+    ['helper(1; 2', "1:9 Expected ')', but found ';'"],
     ['1 2', "1:3 Expected the end of the expression, but found '2'"],
     ['first; 2', "1:6 Expected the end of the expression, but found ';'"],
     ['int x = 3', "1:1 Expected an expression, but 'int' begins a type"],
