@@ -6,8 +6,11 @@
 import { toBig } from '../machine';
 import type { KernelEvent } from './api';
 
-/** Words of an event before its arguments: t, time (two each), host and CPU, function, task (two), number of arguments. */
-const HEAD = 9;
+/**
+ * Words of an event before its arguments: t; 22 bits more of t, and the host (10 bits); the time; 21 bits more of it,
+ * the number of arguments (8) and the CPU (3); the function; the task (two).
+ */
+const HEAD = 7;
 const CHUNK = 1 << 16;
 const TWO32 = 4294967296;
 
@@ -35,14 +38,12 @@ export class EventStore {
     }
     const { chunk, used: at } = this;
     chunk[at] = head.t;
-    chunk[at + 1] = Math.floor(head.t / TWO32);
+    chunk[at + 1] = (Math.floor(head.t / TWO32) << 10) | head.host;
     chunk[at + 2] = head.timeNs;
-    chunk[at + 3] = Math.floor(head.timeNs / TWO32);
-    chunk[at + 4] = (head.host << 8) | head.cpu;
-    chunk[at + 5] = head.fn;
-    chunk[at + 6] = head.taskLo;
-    chunk[at + 7] = head.taskHi;
-    chunk[at + 8] = args.length >> 1;
+    chunk[at + 3] = Math.floor(head.timeNs / TWO32) | ((args.length >> 1) << 21) | (head.cpu << 29);
+    chunk[at + 4] = head.fn;
+    chunk[at + 5] = head.taskLo;
+    chunk[at + 6] = head.taskHi;
     chunk.set(args, at + HEAD);
     this.used += size;
     return new StoredEvent(chunk, at);
@@ -58,40 +59,38 @@ class StoredEvent implements KernelEvent {
     this.#at = at;
   }
 
-  private number(k: number): number {
-    const words = this.#words;
-    const at = this.#at;
-    return words[at + k + 1] * TWO32 + (words[at + k] >>> 0);
+  private word(k: number): number {
+    return this.#words[this.#at + k];
   }
 
   get t(): number {
-    return this.number(0);
+    return (this.word(1) >> 10) * TWO32 + (this.word(0) >>> 0);
   }
 
   get timeNs(): number {
-    return this.number(2);
+    return (this.word(3) & 0x1fffff) * TWO32 + (this.word(2) >>> 0);
   }
 
   get host(): number {
-    return this.#words[this.#at + 4] >> 8;
+    return this.word(1) & 0x3ff;
   }
 
   get cpu(): number {
-    return this.#words[this.#at + 4] & 0xff;
+    return this.word(3) >>> 29;
   }
 
   get fn(): number {
-    return this.#words[this.#at + 5];
+    return this.word(4);
   }
 
   get task(): bigint {
-    return toBig(this.#words[this.#at + 6], this.#words[this.#at + 7]);
+    return toBig(this.word(5), this.word(6));
   }
 
   get args(): bigint[] {
     const words = this.#words;
     const at = this.#at;
-    return Array.from({ length: words[at + 8] }, (_, i) =>
+    return Array.from({ length: (this.word(3) >>> 21) & 0xff }, (_, i) =>
       toBig(words[at + HEAD + 2 * i], words[at + HEAD + 2 * i + 1]),
     );
   }
