@@ -3,9 +3,9 @@
  * Leaves out: errors in its C, which the compiler reports when it is run.
  */
 import * as vscode from 'vscode';
-import { inSentences } from '../c/diagnostics';
 import { checkScenario } from '../scenario/check';
 import { parseScenario } from '../scenario/parser';
+import { inSentences } from '../scenario/problems';
 import { toName } from './files';
 import { SCENARIO_LANGUAGE } from './selectors';
 

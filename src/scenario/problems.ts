@@ -1,6 +1,9 @@
-/** How a broken statement is left, and the words of its message. Used by the parser's files only. */
+/** How a broken statement is left, and the words of its message. Used by the parser's files. */
 import { nearest } from '../c/diagnostics';
 import type { Token } from './lexer';
+
+/** For those above who know the scenario's files only. */
+export { inSentences } from '../c/diagnostics';
 
 /** Thrown inside the parser to leave a broken statement; never reaches the caller. */
 export class SyntaxProblem {
