@@ -127,7 +127,7 @@ static int poll_schedule_timeout(struct poll_wqueues *pwq, int state, ktime_t *e
 }
 
 /* Absolute end time; NULL of the callers means for ever. */
-static int poll_select_set_timeout(struct timespec64 *to, time64_t sec, long nsec)
+int poll_select_set_timeout(struct timespec64 *to, time64_t sec, long nsec)
 {
 	struct timespec64 ts = { .tv_sec = sec, .tv_nsec = nsec };
 

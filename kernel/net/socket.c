@@ -25,6 +25,7 @@
 #include <linux/socket.h>
 #include <linux/spinlock.h>
 #include <linux/syscalls.h>
+#include <linux/timekeeping.h>
 #include <linux/uaccess.h>
 #include <linux/uio.h>
 #include <linux/wait.h>
@@ -868,15 +869,12 @@ SYSCALL_DEFINE6(recvfrom, int, fd, void __user *, ubuf, size_t, size, unsigned i
 
 /* ---- sendmsg() and recvmsg() ---- */
 
-/* The user's msghdr, its address and its vector, into kernel form. *iov is to be kfree'd. */
-static int copy_msghdr_from_user(struct msghdr *kmsg, struct user_msghdr __user *umsg,
-				 struct sockaddr __user **save_addr, struct iovec **iov)
+/* What the user's header says, in the kernel's form; the address too when something is sent (save_addr is NULL then). */
+int __copy_msghdr(struct msghdr *kmsg, struct user_msghdr *umsg, struct sockaddr __user **save_addr)
 {
-	struct user_msghdr msg;
+	struct user_msghdr msg = *umsg;
 	int err;
 
-	if (copy_from_user(&msg, umsg, sizeof(msg)))
-		return -EFAULT;
 	kmsg->msg_control = NULL;	/* control messages are left out */
 	kmsg->msg_controllen = 0;
 	kmsg->msg_flags = msg.msg_flags;
@@ -895,8 +893,21 @@ static int copy_msghdr_from_user(struct msghdr *kmsg, struct user_msghdr __user 
 		kmsg->msg_name = NULL;
 		kmsg->msg_namelen = 0;
 	}
-	if (msg.msg_iovlen > UIO_MAXIOV)
-		return -EMSGSIZE;
+	return msg.msg_iovlen > UIO_MAXIOV ? -EMSGSIZE : 0;
+}
+
+/* The user's msghdr, its address and its vector, into kernel form. *iov is to be kfree'd. */
+static int copy_msghdr_from_user(struct msghdr *kmsg, struct user_msghdr __user *umsg,
+				 struct sockaddr __user **save_addr, struct iovec **iov)
+{
+	struct user_msghdr msg;
+	int err;
+
+	if (copy_from_user(&msg, umsg, sizeof(msg)))
+		return -EFAULT;
+	err = __copy_msghdr(kmsg, &msg, save_addr);
+	if (err)
+		return err;
 	err = import_iovec(save_addr ? ITER_DEST : ITER_SOURCE, msg.msg_iov, msg.msg_iovlen, UIO_FASTIOV, iov,
 			   &kmsg->msg_iter);
 	return err < 0 ? err : 0;
@@ -940,6 +951,49 @@ long __sys_sendmsg(int fd, struct user_msghdr __user *msg, unsigned int flags, b
 		err = ___sys_sendmsg(sock, msg, &msg_sys, flags);
 	fdput(f);
 	return err;
+}
+
+/*
+ * Several messages in one call; the number of those sent, or the error of the
+ * first. MSG_BATCH: more comes, the last alone may be waited for.
+ */
+int __sys_sendmmsg(int fd, struct mmsghdr __user *mmsg, unsigned int vlen, unsigned int flags, bool forbid_cmsg_compat)
+{
+	struct fd f = fdget(fd);
+	struct socket *sock;
+	unsigned int sent = 0;
+	int err = 0;
+
+	if (fd_empty(f))
+		return -EBADF;
+	sock = sock_from_file(fd_file(f));
+	if (!sock)
+		err = -ENOTSOCK;
+	if (vlen > UIO_MAXIOV)
+		vlen = UIO_MAXIOV;
+	while (!err && sent < vlen) {
+		struct msghdr msg_sys = { };
+
+		err = ___sys_sendmsg(sock, &mmsg[sent].msg_hdr, &msg_sys,
+				     sent + 1 < vlen ? flags | MSG_BATCH : flags);
+		if (err < 0)
+			break;
+		err = put_user((unsigned int)err, &mmsg[sent].msg_len);
+		if (err)
+			break;
+		sent++;
+		/* less than all of it went: the socket is full */
+		if (msg_data_left(&msg_sys))
+			break;
+		cond_resched();
+	}
+	fdput(f);
+	return sent ? (int)sent : err;
+}
+
+SYSCALL_DEFINE4(sendmmsg, int, fd, struct mmsghdr __user *, mmsg, unsigned int, vlen, unsigned int, flags)
+{
+	return __sys_sendmmsg(fd, mmsg, vlen, flags, true);
 }
 
 SYSCALL_DEFINE3(sendmsg, int, fd, struct user_msghdr __user *, msg, unsigned int, flags)
@@ -1006,6 +1060,92 @@ long __sys_recvmsg(int fd, struct user_msghdr __user *msg, unsigned int flags, b
 SYSCALL_DEFINE3(recvmsg, int, fd, struct user_msghdr __user *, msg, unsigned int, flags)
 {
 	return __sys_recvmsg(fd, msg, flags, true);
+}
+
+/*
+ * Several messages in one call, until vlen are there or timeout (what is left
+ * of it is given back) has passed; it is looked at after each message only.
+ * An error after the first message is kept for the next call.
+ */
+static int do_recvmmsg(int fd, struct mmsghdr __user *mmsg, unsigned int vlen, unsigned int flags,
+		       struct timespec64 *timeout)
+{
+	struct timespec64 end_time, now;
+	struct fd f = fdget(fd);
+	unsigned int datagrams = 0;
+	struct socket *sock;
+	int err = 0;
+
+	if (timeout && poll_select_set_timeout(&end_time, timeout->tv_sec, timeout->tv_nsec)) {
+		fdput(f);
+		return -EINVAL;
+	}
+	if (fd_empty(f))
+		return -EBADF;
+	sock = sock_from_file(fd_file(f));
+	if (!sock) {
+		fdput(f);
+		return -ENOTSOCK;
+	}
+	err = sock_error(sock->sk);
+	while (!err && datagrams < vlen) {
+		struct msghdr msg_sys = { };
+
+		err = ___sys_recvmsg(sock, &mmsg[datagrams].msg_hdr, &msg_sys, flags & ~MSG_WAITFORONE);
+		if (err < 0)
+			break;
+		err = put_user((unsigned int)err, &mmsg[datagrams].msg_len);
+		if (err)
+			break;
+		datagrams++;
+		if (flags & MSG_WAITFORONE)
+			flags |= MSG_DONTWAIT;
+		if (timeout) {
+			ktime_get_ts64(&now);
+			timeout->tv_sec = end_time.tv_sec - now.tv_sec;
+			timeout->tv_nsec = end_time.tv_nsec - now.tv_nsec;
+			if (timeout->tv_nsec < 0) {
+				timeout->tv_sec--;
+				timeout->tv_nsec += NSEC_PER_SEC;
+			}
+			if (timeout->tv_sec < 0 || (!timeout->tv_sec && !timeout->tv_nsec)) {
+				timeout->tv_sec = timeout->tv_nsec = 0;
+				break;
+			}
+		}
+		cond_resched();
+	}
+	if (datagrams && err < 0 && err != -EAGAIN)
+		WRITE_ONCE(sock->sk->sk_err, -err);
+	fdput(f);
+	return datagrams ? (int)datagrams : err;
+}
+
+int __sys_recvmmsg(int fd, struct mmsghdr __user *mmsg, unsigned int vlen, unsigned int flags,
+		   struct timespec __user *timeout)
+{
+	struct timespec64 left;
+	struct timespec ts;
+	int datagrams;
+
+	if (!timeout)
+		return do_recvmmsg(fd, mmsg, vlen, flags, NULL);
+	if (copy_from_user(&ts, timeout, sizeof(ts)))
+		return -EFAULT;
+	left.tv_sec = ts.tv_sec;
+	left.tv_nsec = ts.tv_nsec;
+	datagrams = do_recvmmsg(fd, mmsg, vlen, flags, &left);
+	ts.tv_sec = left.tv_sec;
+	ts.tv_nsec = left.tv_nsec;
+	if (datagrams > 0 && copy_to_user(timeout, &ts, sizeof(ts)))
+		datagrams = -EFAULT;
+	return datagrams;
+}
+
+SYSCALL_DEFINE5(recvmmsg, int, fd, struct mmsghdr __user *, mmsg, unsigned int, vlen, unsigned int, flags,
+		struct timespec __user *, timeout)
+{
+	return __sys_recvmmsg(fd, mmsg, vlen, flags, timeout);
 }
 
 /* ---- options ---- */

@@ -52,4 +52,7 @@ struct poll_wqueues {
 void poll_initwait(struct poll_wqueues *pwq);
 void poll_freewait(struct poll_wqueues *pwq);
 #define busy_loop_current_time() 0
+/* A time limit from now on, as a time. */
+int poll_select_set_timeout(struct timespec64 *to, time64_t sec, long nsec);
+
 #endif

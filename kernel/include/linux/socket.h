@@ -69,6 +69,7 @@ struct __kernel_old_timeval {
 #define MSG_NOSIGNAL	0x4000
 #define MSG_MORE	0x8000
 #define MSG_WAITFORONE	0x10000
+#define MSG_BATCH	0x40000	/* more messages follow in this call */
 #define MSG_SPLICE_PAGES 0x8000000
 #define MSG_NO_SHARED_FRAGS 0x80000
 #define MSG_SENDPAGE_NOTLAST 0x20000
@@ -180,6 +181,7 @@ int __sys_recvfrom(int fd, void __user *ubuf, size_t size, unsigned int flags,
 		   struct sockaddr __user *addr, int __user *addr_len);
 int __sys_shutdown(int fd, int how);
 int __sys_shutdown_sock(struct socket *sock, int how);
+int __copy_msghdr(struct msghdr *kmsg, struct user_msghdr *umsg, struct sockaddr __user **save_addr);
 long __sys_sendmsg(int fd, struct user_msghdr __user *msg, unsigned int flags, bool forbid_cmsg_compat);
 long __sys_recvmsg(int fd, struct user_msghdr __user *msg, unsigned int flags, bool forbid_cmsg_compat);
 

@@ -1,5 +1,6 @@
 #ifndef _POLL_H
 #define _POLL_H
+#include <signal.h>
 #define POLLIN 0x1
 #define POLLPRI 0x2
 #define POLLOUT 0x4
@@ -15,5 +16,7 @@ struct pollfd {
 	short events;
 	short revents;
 };
+struct timespec;
+int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask);
 int poll(struct pollfd *fds, nfds_t count, int timeout_ms);
 #endif

@@ -68,6 +68,16 @@ ssize_t recvmsg(int fd, struct msghdr *message, int flags)
 	return __call(SYS_recvmsg, fd, message, flags, 0, 0, 0);
 }
 
+int sendmmsg(int fd, struct mmsghdr *messages, unsigned int count, int flags)
+{
+	return __call(SYS_sendmmsg, fd, messages, count, flags, 0, 0);
+}
+
+int recvmmsg(int fd, struct mmsghdr *messages, unsigned int count, int flags, struct timespec *timeout)
+{
+	return __call(SYS_recvmmsg, fd, messages, count, flags, timeout, 0);
+}
+
 int shutdown(int fd, int how)
 {
 	return __call(SYS_shutdown, fd, how, 0, 0, 0, 0);

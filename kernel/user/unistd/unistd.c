@@ -106,6 +106,30 @@ int select(int n, fd_set *read, fd_set *write, fd_set *except, struct timeval *t
 	return ready;
 }
 
+int pselect(int n, fd_set *read, fd_set *write, fd_set *except, const struct timespec *timeout, const sigset_t *mask)
+{
+	/* the kernel writes what is left of the time: not into the caller's */
+	struct timespec left = timeout ? *timeout : (struct timespec){ 0, 0 };
+	struct {
+		const sigset_t *mask;
+		size_t size;
+	} both = { mask, 8 };
+
+	return __call(SYS_pselect6, n, read, write, except, timeout ? &left : NULL, &both);
+}
+
+int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask)
+{
+	struct timespec left = timeout ? *timeout : (struct timespec){ 0, 0 };
+
+	return __call(SYS_ppoll, fds, count, timeout ? &left : NULL, mask, 8, 0);
+}
+
+int epoll_pwait(int epfd, struct epoll_event *events, int max, int timeout_ms, const sigset_t *mask)
+{
+	return __call(SYS_epoll_pwait, epfd, events, max, timeout_ms, mask, 8);
+}
+
 int epoll_create(int size)
 {
 	return __call(SYS_epoll_create, size, 0, 0, 0, 0, 0);

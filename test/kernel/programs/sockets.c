@@ -5,9 +5,12 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
+#include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -187,12 +190,85 @@ static void datagrams(void)
 	close(fd);
 }
 
+/* Several datagrams in one call. */
+static void vectors_of_datagrams(void)
+{
+	static char long_one[70000];
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+	struct sockaddr_in a = addr("127.0.0.1", 5002), from;
+	struct mmsghdr m[4] = { 0 };
+	struct iovec io[4];
+	struct timespec limit = { 1, 0 };
+	char b[4][8];
+
+	CHECK(bind(fd, (void *)&a, sizeof(a)) == 0 && connect(fd, (void *)&a, sizeof(a)) == 0);
+	for (int i = 0; i < 4; i++) {
+		io[i] = (struct iovec){ "abcd", i + 1 };
+		m[i].msg_hdr.msg_iov = &io[i];
+		m[i].msg_hdr.msg_iovlen = 1;
+	}
+	CHECK(sendmmsg(fd, m, 4, 0) == 4 && m[0].msg_len == 1 && m[3].msg_len == 4);
+	for (int i = 0; i < 4; i++)
+		io[i] = (struct iovec){ b[i], 8 };
+	m[0].msg_hdr.msg_name = &from;
+	m[0].msg_hdr.msg_namelen = sizeof(from);
+	CHECK(recvmmsg(fd, m, 1, 0, &limit) == 1 && m[0].msg_len == 1 && b[0][0] == 'a');
+	CHECK(from.sin_port == htons(5002) && limit.tv_sec == 0 && limit.tv_nsec > 900000000);
+	CHECK(recvmmsg(fd, m, 4, MSG_WAITFORONE, NULL) == 3 && m[2].msg_len == 4 && !memcmp(b[2], "abcd", 4));
+	FAILS(EAGAIN, recvmmsg(fd, m, 4, MSG_DONTWAIT, NULL));
+	limit.tv_nsec = -1;
+	FAILS(EINVAL, recvmmsg(fd, m, 4, 0, &limit));
+	FAILS(EBADF, sendmmsg(99, m, 1, 0));
+	FAILS(ENOTSOCK, sendmmsg(1, m, 1, 0));
+	/* the first error ends it; what went before counts */
+	io[0] = (struct iovec){ "abcd", 4 };
+	io[1] = (struct iovec){ long_one, sizeof(long_one) };
+	m[0].msg_hdr.msg_name = NULL;
+	CHECK(sendmmsg(fd, m, 2, 0) == 1);
+	FAILS(EMSGSIZE, sendmmsg(fd, &m[1], 1, 0));
+	close(fd);
+}
+
+/* The calls with a signal mask, and the smallest buffers. */
+static void waiting_and_sizes(void)
+{
+	int fd = socket(AF_INET, SOCK_STREAM, 0), ep = epoll_create1(0);
+	struct timespec soon = { 0, 2000000 };
+	struct timeval left = { 0, 3000000 };
+	struct pollfd p = { fd, POLLIN | POLLOUT, 0 };
+	struct epoll_event e = { .events = EPOLLIN };
+	struct tcp_info info;
+	socklen_t len = sizeof(info);
+	sigset_t none;
+	fd_set set_of_one;
+
+	sigemptyset(&none);
+	CHECK(ppoll(&p, 1, &soon, &none) == 1 && p.revents == (POLLOUT | POLLHUP));
+	CHECK(soon.tv_nsec == 2000000);
+	FD_ZERO(&set_of_one);
+	CHECK(pselect(0, NULL, NULL, NULL, &soon, &none) == 0 && soon.tv_nsec == 2000000);
+	FD_SET(fd, &set_of_one);
+	CHECK(select(fd + 1, &set_of_one, NULL, NULL, &left) == 1);
+	CHECK(left.tv_sec == 2 && left.tv_usec > 900000);
+	left.tv_sec = -1;
+	FAILS(EINVAL, select(0, NULL, NULL, NULL, &left));
+	CHECK(epoll_pwait(ep, &e, 1, 2, &none) == 0);
+	CHECK(set(fd, SOL_SOCKET, SO_RCVBUF, 1) == 0 && get(fd, SOL_SOCKET, SO_RCVBUF) == 2304);
+	CHECK(set(fd, SOL_SOCKET, SO_SNDBUF, 1) == 0 && get(fd, SOL_SOCKET, SO_SNDBUF) == 4608);
+	CHECK(getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) == 0 && len == 104);
+	CHECK(info.tcpi_state == TCP_CLOSE && info.tcpi_rto == 1000000 && info.tcpi_snd_cwnd == 10);
+	close(ep);
+	close(fd);
+}
+
 int main(void)
 {
 	creation();
 	binding();
 	options();
 	datagrams();
+	vectors_of_datagrams();
+	waiting_and_sizes();
 	printf(failed ? "%d failed\n" : "all good\n", failed);
 	return failed != 0;
 }

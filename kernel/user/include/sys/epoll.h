@@ -1,6 +1,7 @@
 #ifndef _SYS_EPOLL_H
 #define _SYS_EPOLL_H
 #include <stdint.h>
+#include <signal.h>
 #define EPOLLIN 0x1
 #define EPOLLPRI 0x2
 #define EPOLLOUT 0x4
@@ -30,5 +31,6 @@ struct epoll_event {
 int epoll_create(int size);
 int epoll_create1(int flags);
 int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event);
+int epoll_pwait(int epfd, struct epoll_event *events, int max, int timeout_ms, const sigset_t *mask);
 int epoll_wait(int epfd, struct epoll_event *events, int max, int timeout_ms);
 #endif

@@ -2,6 +2,8 @@
 #define _SYS_SELECT_H
 #include <sys/types.h>
 #include <sys/time.h>
+#include <signal.h>
+#include <time.h>
 #define FD_SETSIZE 1024
 typedef struct {
 	unsigned long fds_bits[FD_SETSIZE / 64];
@@ -15,5 +17,6 @@ static inline void __fd_zero(fd_set *set)
 	for (int i = 0; i < FD_SETSIZE / 64; i++)
 		set->fds_bits[i] = 0;
 }
+int pselect(int n, fd_set *read, fd_set *write, fd_set *except, const struct timespec *timeout, const sigset_t *mask);
 int select(int n, fd_set *read, fd_set *write, fd_set *except, struct timeval *timeout);
 #endif

@@ -60,11 +60,14 @@
 #define SYS_epoll_ctl 233
 #define SYS_pselect6 270
 #define SYS_ppoll 271
+#define SYS_epoll_pwait 281
 #define SYS_accept4 288
 #define SYS_eventfd2 290
 #define SYS_epoll_create1 291
 #define SYS_dup3 292
 #define SYS_pipe2 293
+#define SYS_recvmmsg 299
+#define SYS_sendmmsg 307
 #define SYS_getrandom 318
 long syscall(long number, ...);
 /* It reads six arguments, whatever the call needs: those not given are zero. */
