@@ -27,7 +27,7 @@ function load(statements: number): RecordedSimulation {
       links: [],
       processes: [],
       faults: [],
-      timeLimitNs: statements * 1000,
+      timeLimitNs: statements * 10_000,
       historyBudget: 512 << 20,
     },
     result.image,

@@ -11,6 +11,7 @@
 import { PAGE_SHIFT, PAGE_SIZE } from './address';
 import type { Cpu } from './cpu';
 import type { HostMemory } from './memory';
+import { PagePool } from './page-pool';
 
 export type PageSnapshot = number;
 
@@ -36,6 +37,7 @@ export class PageStore {
   /** The level that memory's content is based on: everything that differs from it is dirty. */
   private base = -1;
   private held = 0;
+  private readonly pool = new PagePool();
 
   constructor(private readonly memory: HostMemory) {}
 
@@ -54,8 +56,7 @@ export class PageStore {
     const { dirty, u8 } = this.memory;
     const pages = new Map<number, Uint8Array>();
     for (let page = dirty.indexOf(1); page >= 0; page = dirty.indexOf(1, page + 1)) {
-      const start = page << PAGE_SHIFT;
-      pages.set(page, u8.slice(start, start + PAGE_SIZE));
+      pages.set(page, this.pool.keep(u8, page << PAGE_SHIFT));
       this.held += PAGE_SIZE;
     }
     const level = { id: this.nextId++, pages };
@@ -128,6 +129,7 @@ export class PageStore {
         for (const page of pages.keys()) this.memory.dirty[page] = 1;
         this.base = i - 1;
       }
+      for (const bytes of pages.values()) this.pool.release(bytes);
       this.held -= pages.size * PAGE_SIZE;
     } else {
       const next = this.levels[i + 1].pages;
@@ -137,8 +139,10 @@ export class PageStore {
         this.base = i - 1;
       } else if (this.base > i) this.base--;
       for (const [page, bytes] of pages) {
-        if (next.has(page)) this.held -= PAGE_SIZE;
-        else next.set(page, bytes);
+        if (next.has(page)) {
+          this.pool.release(bytes);
+          this.held -= PAGE_SIZE;
+        } else next.set(page, bytes);
       }
     }
     this.levels.splice(i, 1);
