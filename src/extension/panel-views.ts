@@ -55,6 +55,8 @@ class PanelView implements vscode.WebviewViewProvider {
   private ready = false;
   /** The session whose picture is shown: another one begins with an empty page. */
   private shown: string | undefined;
+  /** A click or a key in the picture has asked for another moment. */
+  private comesBack = false;
 
   constructor(
     private readonly panel: PanelName,
@@ -64,6 +66,14 @@ class PanelView implements vscode.WebviewViewProvider {
     private readonly log: vscode.LogOutputChannel,
   ) {
     sessions.onDidChange(() => this.update());
+    // At a stop VS Code moves the focus to the editor; who went there from a picture goes on in it.
+    context.subscriptions.push(
+      vscode.debug.onDidChangeActiveStackItem((item) => {
+        if (!this.comesBack || !item || !('frameId' in item)) return;
+        this.comesBack = false;
+        if (this.view?.visible) this.view.show(false);
+      }),
+    );
   }
 
   resolveWebviewView(view: vscode.WebviewView): void {
@@ -118,7 +128,9 @@ class PanelView implements vscode.WebviewViewProvider {
           this.update();
           break;
         case 'seek':
-          await this.sessions.active?.request('sockstep/seek', { t: message.t });
+          if (!this.sessions.active) break;
+          this.comesBack = true;
+          await this.sessions.active.request('sockstep/seek', { t: message.t });
           break;
         case 'view': {
           // The panels that have views check them; the others never send one.
@@ -138,6 +150,7 @@ class PanelView implements vscode.WebviewViewProvider {
         }
       }
     } catch (error) {
+      this.comesBack = false;
       void vscode.window.showErrorMessage(
         `${this.description.title}: ${error instanceof Error ? error.message : error}`,
       );
@@ -151,7 +164,7 @@ class PanelView implements vscode.WebviewViewProvider {
       // The last picture stays for reading after the end; only a page that never had one says so.
       if (this.shown === undefined)
         this.post({ type: 'empty', reason: 'No session runs. Open a .scenario file and press F5.' });
-      else this.post({ type: 'busy', busy: false });
+      else this.post({ type: 'busy', busy: false, ended: true });
       return;
     }
     if (this.shown !== session.session.id) {

@@ -30,10 +30,11 @@ export interface EmptyToPanel {
   reason: string;
 }
 
-/** The debuggee runs (the picture is of before), or has stopped. */
+/** The debuggee runs (the picture is of before), or has stopped; `ended`: for good, there is nowhere to go any more. */
 export interface BusyToPanel {
   type: 'busy';
   busy: boolean;
+  ended?: boolean;
 }
 
 export type ToPanel<N extends PanelName = PanelName> = DataToPanel<N> | EmptyToPanel | BusyToPanel;
@@ -60,7 +61,9 @@ export function checkToPanel<N extends PanelName>(value: unknown, panel: N): ToP
     case 'empty':
       return typeof value.reason === 'string' ? { type: 'empty', reason: value.reason } : undefined;
     case 'busy':
-      return typeof value.busy === 'boolean' ? { type: 'busy', busy: value.busy } : undefined;
+      return typeof value.busy === 'boolean'
+        ? { type: 'busy', busy: value.busy, ended: value.ended === true }
+        : undefined;
     case 'data': {
       const { moment, data } = value;
       if (!isObject(moment) || !['stop', 't', 'lastT', 'timeNs'].every((key) => isNumber(moment[key])))

@@ -102,6 +102,38 @@ describe.skipIf(!chromiumPath)('panels', () => {
     await panel.close();
   });
 
+  it('says that the session has ended, until there is another one', async () => {
+    const panel = await PanelPage.open(browser, 'tcpState');
+    await panel.show(tcpState, moment);
+    await panel.post({ type: 'busy', busy: false, ended: true });
+    const said = panel.page.locator('.moment').getByText('the session has ended');
+    expect(await said.count()).toBe(1);
+    await panel.post({ type: 'empty', reason: 'Starting…' });
+    await panel.show(tcpState, { ...moment, stop: 1 });
+    await panel.post({ type: 'busy', busy: false });
+    expect(await said.count()).toBe(0);
+    await panel.close();
+  });
+
+  it('brings the focus back: to where it was, and when that is gone, to something', async () => {
+    const panel = await PanelPage.open(browser, 'dataPath');
+    await panel.show(dataPath, moment);
+    await panel.page.keyboard.press('Tab');
+    await panel.page.keyboard.press('ArrowRight');
+    const focused = () => panel.page.evaluate(() => document.activeElement?.getAttribute('data-key') ?? null);
+    const key = await focused();
+    await panel.page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    expect(await focused()).toBe(null);
+    await panel.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    expect(await focused()).toBe(key);
+    const bare = structuredClone(dataPath) as DataPathData;
+    bare.hosts.shift();
+    await panel.show(bare, { ...moment, stop: 4 });
+    expect(await focused()).toMatch(/./);
+    expect(await focused()).not.toBe(key);
+    await panel.close();
+  });
+
   describe('Data path', () => {
     it('shows the segment on the receive queue, the sleeper on the wait queue, the packet on the link', async () => {
       const panel = await PanelPage.open(browser, 'dataPath');

@@ -129,9 +129,11 @@ export const workbenchTests: WorkbenchTest[] = [
         async () => (await clock.textContent())?.includes('the read begins') === true,
       );
 
-      // A click on a transition of the state diagram goes to its moment.
-      await tcpState.locator('.badge').first().click();
+      // Enter (or a click) on a transition of the state diagram goes to its moment.
+      await tcpState.locator('.badge').first().press('Enter');
       await workbench.statusBar('in the past').waitFor();
+      // Who works in the picture goes on in it, wherever VS Code has shown the line.
+      await waitFor('the focus in the panel', () => tcpState.evaluate(() => document.hasFocus()));
       await waitFor('a moment of the handshake', async () => !(await workbench.stack()).includes('tcp_recvmsg'));
       await workbench.screenshot('seek-from-the-diagram');
     },

@@ -33,6 +33,7 @@ export function runPanel<N extends PanelName>(
   const root = document.getElementById('panel') ?? document.body.appendChild(h('main', { id: 'panel' }));
   const moment = h('div', { class: 'moment' });
   const picture = h('div', { class: 'picture' });
+  const ended = h('span', { class: 'past' }, 'the session has ended');
   const live = h('p', { class: 'only-read', 'aria-live': 'polite' });
   root.replaceChildren(moment, picture, live);
   // What else stays at the top stays below the moment, however many lines its sentence takes.
@@ -48,6 +49,7 @@ export function runPanel<N extends PanelName>(
     const made = draw(last.data, last.moment, redraw);
     replacePicture(picture, made.nodes, focused);
     roving.refresh();
+    if (focused && document.hasFocus()) roving.restore();
     const said = [last.moment.sentence, made.summary].filter(Boolean).join(' ');
     if (live.textContent !== said) live.textContent = said;
   };
@@ -63,6 +65,10 @@ export function runPanel<N extends PanelName>(
       case 'busy':
         root.classList.toggle('busy', message.busy);
         root.setAttribute('aria-busy', String(message.busy));
+        if (message.ended && last && !moment.contains(ended)) {
+          moment.append(ended);
+          live.textContent = ended.textContent;
+        }
         break;
       case 'data': {
         last = { data: message.data, moment: message.moment };

@@ -1,11 +1,12 @@
 /**
  * One Tab stop for a whole picture: inside it the arrow keys move the focus. Left and right go to
  * the neighbour, up and down to the group above or below (`data-group`), Home and End to the ends.
+ * Who comes back to the page is where he was before.
  */
 
 const SELECTOR = '[data-key]';
 
-export function makeRoving(root: HTMLElement): { refresh(): void } {
+export function makeRoving(root: HTMLElement): { refresh(): void; restore(): void } {
   let current = '';
 
   const items = () => [...root.querySelectorAll<HTMLElement>(SELECTOR)];
@@ -14,7 +15,14 @@ export function makeRoving(root: HTMLElement): { refresh(): void } {
     const all = items();
     const chosen = all.find((item) => item.dataset.key === current) ?? all[0];
     for (const item of all) item.tabIndex = item === chosen ? 0 : -1;
+    return chosen;
   };
+
+  /** Without it the browser goes on behind the place where the focus was, which may be out of the page. */
+  const restore = () => {
+    if (current !== '' && document.activeElement === document.body) refresh()?.focus({ preventScroll: true });
+  };
+  window.addEventListener('focus', restore);
 
   const go = (item: HTMLElement | undefined) => {
     if (!item) return;
@@ -70,5 +78,5 @@ export function makeRoving(root: HTMLElement): { refresh(): void } {
     event.preventDefault();
   });
 
-  return { refresh };
+  return { refresh, restore };
 }
