@@ -135,6 +135,10 @@ static inline struct inet_bind_hashbucket *inet_bhashfn_portaddr(const struct in
 }
 
 void inet_hashinfo2_init(struct inet_hashinfo *h);
+typedef u32 (inet_ehashfn_t)(const struct net *net, const __be32 laddr, const __u16 lport, const __be32 faddr,
+			     const __be16 fport);
+struct sock *inet_lookup_reuseport(const struct net *net, struct sock *sk, struct sk_buff *skb, int doff, __be32 saddr,
+				   __be16 sport, __be32 daddr, unsigned short hnum, inet_ehashfn_t *ehashfn);
 u32 inet_ehashfn(const struct net *net, const __be32 laddr, const __u16 lport, const __be32 faddr,
 		 const __be16 fport);
 

@@ -6,6 +6,7 @@
 #include <net/inet_sock.h>
 #include <net/route.h>
 #include <net/sock.h>
+#include <net/sock_reuseport.h>
 #include <net/tcp_states.h>
 #include <net/udp.h>
 
@@ -39,6 +40,7 @@ int __ip4_datagram_connect(struct sock *sk, struct sockaddr *uaddr, int addr_len
 		inet->inet_rcv_saddr = fl4.saddr;
 	inet->inet_daddr = fl4.daddr;
 	inet->inet_dport = usin->sin_port;
+	reuseport_has_conns_set(sk);
 	sk->sk_state = TCP_ESTABLISHED;
 	sk_set_txhash(sk);
 	atomic_set(&inet->inet_id, get_random_u16());

@@ -10,6 +10,7 @@
  */
 #include <linux/random.h>
 #include <linux/slab.h>
+#include <net/sock_reuseport.h>
 #include <net/inet_connection_sock.h>
 #include <net/inet_hashtables.h>
 #include <net/ip.h>
@@ -293,6 +294,13 @@ static int compute_score(struct sock *sk, const struct net *net, const unsigned 
 	return score;
 }
 
+/* The member of sk's group (SO_REUSEPORT) for this packet; NULL: it has no group. Under rcu_read_lock. */
+struct sock *inet_lookup_reuseport(const struct net *net, struct sock *sk, struct sk_buff *skb, int doff, __be32 saddr,
+				   __be16 sport, __be32 daddr, unsigned short hnum, inet_ehashfn_t *ehashfn)
+{
+	return sk->sk_reuseport ? reuseport_select_sock(sk, ehashfn(net, daddr, hnum, saddr, sport), skb, doff) : NULL;
+}
+
 /* The best listener of one lhash2 bucket. Under rcu_read_lock; takes no reference. */
 static struct sock *inet_lhash2_lookup(const struct net *net, struct inet_listen_hashbucket *ilb2,
 				       struct sk_buff *skb, int doff, const __be32 saddr, __be16 sport,
@@ -306,6 +314,9 @@ static struct sock *inet_lhash2_lookup(const struct net *net, struct inet_listen
 	sk_nulls_for_each_rcu(sk, node, &ilb2->nulls_head) {
 		score = compute_score(sk, net, hnum, daddr, dif);
 		if (score > hiscore) {
+			result = inet_lookup_reuseport(net, sk, skb, doff, saddr, sport, daddr, hnum, inet_ehashfn);
+			if (result)
+				return result;
 			result = sk;
 			hiscore = score;
 		}
@@ -453,9 +464,26 @@ static struct inet_listen_hashbucket *inet_lhash2_bucket_sk(struct inet_hashinfo
 }
 
 /* Listeners go to lhash2, everything else to ehash. Task context, socket locked. */
+/* sk begins to listen: into the group of the others on its address and port, or into one of its own. Bucket locked. */
+static int inet_reuseport_add_sock(struct sock *sk, struct inet_listen_hashbucket *ilb)
+{
+	bool any = !sk->sk_rcv_saddr;
+	struct hlist_nulls_node *node;
+	struct sock *sk2;
+
+	sk_nulls_for_each_rcu(sk2, node, &ilb->nulls_head) {
+		if (sk2 != sk && sk2->sk_num == sk->sk_num && sk2->sk_rcv_saddr == sk->sk_rcv_saddr &&
+		    sk2->sk_bound_dev_if == sk->sk_bound_dev_if && sk2->sk_reuseport &&
+		    uid_eq(sock_i_uid(sk), sock_i_uid(sk2)))
+			return reuseport_add_sock(sk, sk2, any);
+	}
+	return reuseport_alloc(sk, any);
+}
+
 int __inet_hash(struct sock *sk, struct sock *osk)
 {
 	struct inet_listen_hashbucket *ilb2;
+	int err = 0;
 
 	if (sk->sk_state != TCP_LISTEN) {
 		local_bh_disable();
@@ -466,11 +494,17 @@ int __inet_hash(struct sock *sk, struct sock *osk)
 	WARN_ON_ONCE(!sk_unhashed(sk));
 	ilb2 = inet_lhash2_bucket_sk(tcp_or_dccp_get_hashinfo(sk), sk);
 	spin_lock(&ilb2->lock);
+	if (sk->sk_reuseport) {
+		err = inet_reuseport_add_sock(sk, ilb2);
+		if (err)
+			goto unlock;
+	}
 	sock_set_flag(sk, SOCK_RCU_FREE);	/* readers take no reference of a listener */
 	__sk_nulls_add_node_rcu(sk, &ilb2->nulls_head);
 	sock_prot_inuse_add(sock_net(sk), sk->sk_prot, 1);
+unlock:
 	spin_unlock(&ilb2->lock);
-	return 0;
+	return err;
 }
 
 int inet_hash(struct sock *sk)
@@ -494,6 +528,8 @@ void inet_unhash(struct sock *sk)
 
 		spin_lock(&ilb2->lock);
 		if (sk_hashed(sk)) {
+			if (rcu_access_pointer(sk->sk_reuseport_cb))
+				reuseport_stop_listen_sock(sk);
 			__sk_nulls_del_node_init_rcu(sk);
 			sock_prot_inuse_add(sock_net(sk), sk->sk_prot, -1);
 		}

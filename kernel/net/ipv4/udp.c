@@ -19,6 +19,8 @@
 #include <linux/udp.h>
 #include <linux/uio.h>
 #include <linux/wait.h>
+#include <net/inet_hashtables.h>
+#include <net/sock_reuseport.h>
 #include <net/checksum.h>
 #include <net/icmp.h>
 #include <net/inet_common.h>
@@ -55,6 +57,21 @@ static bool udp_lib_lport_inuse(struct net *net, __u16 num, const struct udp_hsl
 	return false;
 }
 
+/* SO_REUSEPORT: into the group of the others on its address and port. Bucket locked. */
+static int udp_reuseport_add_sock(struct sock *sk, struct udp_hslot *hslot)
+{
+	bool any = !sk->sk_rcv_saddr;
+	struct sock *sk2;
+
+	sk_for_each(sk2, &hslot->head) {
+		if (sk2 != sk && inet_sk(sk2)->inet_num == inet_sk(sk)->inet_num && sk2->sk_rcv_saddr == sk->sk_rcv_saddr &&
+		    sk2->sk_bound_dev_if == sk->sk_bound_dev_if && sk2->sk_reuseport &&
+		    uid_eq(sock_i_uid(sk), sock_i_uid(sk2)))
+			return reuseport_add_sock(sk, sk2, any);
+	}
+	return reuseport_alloc(sk, any);
+}
+
 /* Binds to snum, or to a free port for 0, and enters the socket in the table. The socket is owned. */
 int udp_lib_get_port(struct sock *sk, unsigned short snum, unsigned int hash2_nulladdr)
 {
@@ -87,6 +104,11 @@ int udp_lib_get_port(struct sock *sk, unsigned short snum, unsigned int hash2_nu
 	}
 	inet_sk(sk)->inet_num = snum;
 	if (sk_unhashed(sk)) {
+		if (sk->sk_reuseport && udp_reuseport_add_sock(sk, hslot)) {
+			inet_sk(sk)->inet_num = 0;
+			spin_unlock_bh(&hslot->lock);
+			return error;
+		}
 		sock_hold(sk);
 		hlist_add_head_rcu(&sk->sk_node, &hslot->head);
 		hslot->count++;
@@ -109,6 +131,8 @@ void udp_lib_unhash(struct sock *sk)
 		return;
 	hslot = udp_hashslot(&udp_table, sock_net(sk), inet_sk(sk)->inet_num);
 	spin_lock_bh(&hslot->lock);
+	if (rcu_access_pointer(sk->sk_reuseport_cb))
+		reuseport_detach_sock(sk);
 	if (sk_hashed(sk)) {
 		hlist_del_init_rcu(&sk->sk_node);
 		hslot->count--;
@@ -152,11 +176,18 @@ static int compute_score(struct sock *sk, const struct net *net, __be32 saddr, _
 	return score;
 }
 
-/* The best socket of the bucket. RCU. */
-static struct sock *udp4_lib_lookup2(const struct net *net, __be32 saddr, __be16 sport, __be32 daddr,
-				     unsigned int hnum, int dif, struct udp_hslot *hslot)
+/* The number by which a group (SO_REUSEPORT) chooses. */
+static u32 udp_ehashfn(const struct net *net, const __be32 laddr, const __u16 lport, const __be32 faddr,
+		       const __be16 fport)
 {
-	struct sock *sk, *result = NULL;
+	return inet_ehashfn(net, laddr, lport, faddr, fport);
+}
+
+/* The best socket of the bucket; of a group without peers the member that the hash chooses. RCU. */
+static struct sock *udp4_lib_lookup2(const struct net *net, __be32 saddr, __be16 sport, __be32 daddr,
+				     unsigned int hnum, int dif, struct udp_hslot *hslot, struct sk_buff *skb)
+{
+	struct sock *sk, *member, *result = NULL;
 	int score, badness = 0;
 
 	sk_for_each_rcu(sk, &hslot->head) {
@@ -164,6 +195,16 @@ static struct sock *udp4_lib_lookup2(const struct net *net, __be32 saddr, __be16
 		if (score > badness) {
 			badness = score;
 			result = sk;
+			if (sk->sk_state == TCP_ESTABLISHED)
+				continue;
+			member = inet_lookup_reuseport(net, sk, skb, sizeof(struct udphdr), saddr, sport, daddr, hnum,
+						       udp_ehashfn);
+			if (!member)
+				continue;
+			result = member;
+			/* with peers in the group, one of them may fit better */
+			if (!reuseport_has_conns(sk))
+				return result;
 		}
 	}
 	return result;
@@ -174,7 +215,7 @@ struct sock *__udp4_lib_lookup(const struct net *net, __be32 saddr, __be16 sport
 {
 	unsigned short hnum = ntohs(dport);
 
-	return udp4_lib_lookup2(net, saddr, sport, daddr, hnum, dif, udp_hashslot(tbl, net, hnum));
+	return udp4_lib_lookup2(net, saddr, sport, daddr, hnum, dif, udp_hashslot(tbl, net, hnum), skb);
 }
 
 /* Early demux is for connected sockets' routes only; the usual lookup does as well. */
