@@ -13,6 +13,7 @@ import { focusOf } from './focus';
 import type { TransitionNote, TransitionNotes } from './history';
 import type { Kernel } from './names';
 import type { TcpSocketPath, TcpState, TcpStateData, TcpTransition } from './panel-data';
+import type { SockInfo } from './sock';
 import type { FoundSocket } from './sockets';
 
 interface Life extends TcpSocketPath {
@@ -50,17 +51,22 @@ export class TcpPaths {
   data(frames: readonly Frame[], found: readonly FoundSocket[][]): TcpStateData {
     const { t } = this.kernel.sim;
     const lives = this.lives();
+    const about = focusOf(this.kernel, frames).sock;
+    const taken = new Set<string>();
     for (const life of lives) {
       const begun = life.path[0]!.t < t;
       const over = life.ended !== undefined && life.ended < t;
-      if (!begun || over) continue;
-      life.state = life.path.findLast((p) => p.t < t)?.to;
+      if (over) continue;
+      const key = `${life.host}:${life.address}`;
+      if (begun) life.state = life.path.findLast((p) => p.t < t)?.to;
+      else if (!taken.has(key)) life.state = unborn(life, about ? [about] : [], found[life.host] ?? []);
+      taken.add(key);
+      if (life.state === undefined) continue;
       const owner = found[life.host]?.find((f) => f.sock.address === life.address)?.owners[0]?.comm;
       if (owner !== undefined) life.comm = owner;
       if (life.timewait && life.timewait.t < t)
         life.expression = `(struct tcp_timewait_sock *)0x${life.timewait.address.toString(16)}`;
     }
-    const about = focusOf(this.kernel, frames).sock;
     const inFocus =
       about &&
       lives.find(
@@ -184,6 +190,15 @@ export class TcpPaths {
     }
     if (note.context !== 'softirq' && note.context !== 'hardirq' && note.comm) life.comm ??= note.comm;
   }
+}
+
+/** Its state before its first change: of a socket that is in memory already. Addresses are used again: it must be in that state. */
+function unborn(life: Life, about: readonly SockInfo[], found: readonly FoundSocket[]): TcpState | undefined {
+  const [first] = life.path;
+  const here = [...about, ...found.map((f) => f.sock)].find(
+    (sock) => sock.host === life.host && sock.address === life.address,
+  );
+  return here && first && tcpState(here.state) === first.from ? first.from : undefined;
 }
 
 function stateName(state: bigint | undefined): TcpState {

@@ -297,6 +297,20 @@ test('loopback: both ends of a connection inside one host have a lane', async ()
   expect(packets.find((p) => p.bytes > 0)?.preview).toBe('hello world·');
 });
 
+test('a socket is there before its first change of state, and in focus where that is made', async () => {
+  const w = await world('basics/handshake.scenario');
+  toEnd(w.sim);
+  const paths = w.at(w.sim.lastT, 'tcpState').tcpState!.sockets;
+  expect(paths.map((s) => s.path[0]!.from)).toEqual(['CLOSE', 'CLOSE', 'LISTEN']);
+  for (const { id, path } of paths) {
+    const { tcpState } = w.at(path[0]!.t, 'tcpState');
+    expect(tcpState!.sockets.find((s) => s.id === id)!.state).toBe(path[0]!.from);
+    expect(tcpState!.focus).toBe(id);
+  }
+  // Before socket() it is not.
+  expect(w.at(1000, 'tcpState').tcpState!.sockets.map((s) => s.state)).toEqual([undefined, undefined, undefined]);
+});
+
 test("TIME_WAIT: the connection goes on with its timewait socket until that one's timer ends it", async () => {
   const w = await world('close/close-and-time-wait.scenario');
   toEnd(w.sim);
