@@ -258,7 +258,8 @@ static int __udp_enqueue_schedule_skb(struct sock *sk, struct sk_buff *skb)
 	struct sk_buff_head *list = &sk->sk_receive_queue;
 	int size = skb->truesize;
 
-	if (atomic_read(&sk->sk_rmem_alloc) + size > READ_ONCE(sk->sk_rcvbuf)) {
+	/* a queue that is not over its limit takes one more, however long it is: so one always fits */
+	if (atomic_read(&sk->sk_rmem_alloc) > READ_ONCE(sk->sk_rcvbuf)) {
 		atomic_inc(&sk->sk_drops);
 		return -ENOMEM;
 	}

@@ -183,6 +183,11 @@ static void datagrams(void)
 	for (n = 0; recv(fd, buf, 64, MSG_DONTWAIT) == 4; n++)
 		;
 	CHECK(n >= 2 && n < 10);
+	/* the smallest buffer still takes a datagram that is longer than it */
+	CHECK(set(fd, SOL_SOCKET, SO_RCVBUF, 1) == 0);
+	CHECK(send(fd, big, 4000, 0) == 4000 && send(fd, big, 4000, 0) == 4000);
+	CHECK(recv(fd, big, 4000, MSG_DONTWAIT) == 4000);
+	FAILS(EAGAIN, recv(fd, big, 4000, MSG_DONTWAIT));
 	for (n = 0; n < 3; n++)
 		send(fd, "left in the queue", 17, 0);
 	CHECK(shutdown(fd, SHUT_RDWR) == 0);
