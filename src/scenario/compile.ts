@@ -75,6 +75,8 @@ export class ProgramCompiler {
   async compile(program: ProgramInput): Promise<Compiled> {
     const { sources } = this;
     const library = await sources.loadFolder('user');
+    const includeDirs = [...this.includeDirs, 'user/include', 'include/uapi', 'include'];
+    await sources.readAhead([...program.sources, ...library.map((path) => ({ path }))], includeDirs);
     let first = true;
     return sources.settle(() => {
       // A header has come to light since: what was compiled without it is void.
@@ -83,7 +85,7 @@ export class ProgramCompiler {
       if (!this.session) this.cache = new UnitCache();
       this.session ??= createSession({
         readFile: sources.read,
-        includeDirs: [...this.includeDirs, 'user/include', 'include/uapi', 'include'],
+        includeDirs,
         defines: { __SOCKSTEP__: '1', ...this.defines },
       });
       return compileImage(program.sources, {

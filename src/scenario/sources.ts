@@ -1,20 +1,24 @@
 /**
  * Source texts for the compiler, which reads synchronously, out of a `FileProvider`, which does not:
- * folders are read ahead, and what is still missing is fetched and compiling is tried again.
+ * folders are read ahead, and headers by the `#include` lines that name them; what is still missing (a macro's header)
+ * is fetched and compiling is tried again.
  *
  * Names. The compiler calls a kernel file by its Linux path (`net/ipv4/tcp.c`), so that `__FILE__` in
  * a report reads as Linux's; such relative names lie below the kernel's folder, whichever that is.
  * Everything else has an absolute name or a URI.
  */
-import { type FileProvider, isAbsolute, normalize } from './files';
+import { type FileProvider, isAbsolute, normalize, resolvePath } from './files';
 
 /** More rounds than headers can include each other in any sane program. */
 const ROUNDS = 40;
+const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]/gm;
 
 export class Sources {
   /** null: asked for and not there. */
   private readonly texts = new Map<string, string | null>();
   private readonly wanted = new Set<string>();
+  private readonly underway = new Map<string, Promise<string | null>>();
+  private readonly scanned = new Set<string>();
 
   constructor(
     private readonly files: FileProvider,
@@ -70,6 +74,42 @@ export class Sources {
     return sources.sort();
   }
 
+  /** Reads what the sources include, directly or not, by the lines that say so: compiling must not begin twice for it. */
+  async readAhead(sources: readonly { path: string; text?: string }[], includeDirs: readonly string[]): Promise<void> {
+    await Promise.all(
+      sources.map(async ({ path, text = this.text(path) }) => {
+        if (text === undefined || this.scanned.has(path)) return;
+        this.scanned.add(path);
+        await Promise.all(
+          [...text.matchAll(INCLUDE)].map(async ([, quote, name]) => {
+            const candidates = includeDirs.map((dir) => `${dir}/${name}`);
+            if (quote === '"') candidates.unshift(resolvePath(path, name));
+            for (const candidate of candidates.map(normalize)) {
+              if ((await this.look(candidate)) === null) continue;
+              await this.readAhead([{ path: candidate }], includeDirs);
+              return;
+            }
+          }),
+        );
+      }),
+    );
+  }
+
+  /** The text, or null when there is no such file; remembered either way. */
+  private async look(name: string): Promise<string | null> {
+    const known = this.texts.get(name);
+    if (known !== undefined) return known;
+    let reading = this.underway.get(name);
+    if (reading === undefined) {
+      reading = this.files.readFile(this.realName(name)).catch(() => null);
+      this.underway.set(name, reading);
+    }
+    const text = await reading;
+    this.underway.delete(name);
+    this.texts.set(name, text);
+    return text;
+  }
+
   /** Runs `compile` until it asks for no file that has not been looked for. */
   async settle<T>(compile: () => T): Promise<T> {
     for (let round = 0; ; round++) {
@@ -79,9 +119,7 @@ export class Sources {
       let found = false;
       await Promise.all(
         [...this.wanted].map(async (name) => {
-          const text = await this.files.readFile(this.realName(name)).catch(() => null);
-          this.texts.set(name, text);
-          found ||= text !== null;
+          found ||= (await this.look(name)) !== null;
         }),
       );
       if (!found) return result;
