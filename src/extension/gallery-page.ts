@@ -94,6 +94,8 @@ function anchor(topic: string): string {
 
 function heading(topic: string): string {
   if (topic === 'workspace') return 'In this workspace';
+  // Folders have small letters, abbreviations have not.
+  if (/^(tcp|udp|ip|rcu|nic|arp|icmp)$/.test(topic)) return topic.toUpperCase();
   return escapeHtml(topic.charAt(0).toUpperCase() + topic.slice(1).replaceAll('-', ' '));
 }
 

@@ -141,6 +141,8 @@ describe('the gallery', () => {
     );
     const topics = [...page.matchAll(/<h2 id="topic-(\w+)"/g)].map(([, topic]) => topic);
     expect(topics).toEqual(['workspace', 'basics', 'udp']);
+    expect(page).toContain('>UDP</h2>');
+    expect(page).toContain('>Basics</h2>');
     const commands = new Set([...page.matchAll(/command:([\w.]+)/g)].map(([, command]) => command));
     expect([...commands].sort()).toEqual(GALLERY_LINKS.map(({ command }) => command).sort());
     expect(page.match(/copyScenario/g)).toHaveLength(2);

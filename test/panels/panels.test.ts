@@ -115,6 +115,32 @@ describe.skipIf(!chromiumPath)('panels', () => {
     await panel.close();
   });
 
+  it('is of use where it is narrow: names of calls, the timeline, what is written on arrows', async () => {
+    const box = (panel: PanelPage, selector: string) =>
+      panel.page
+        .locator(selector)
+        .evaluateAll((all) =>
+          all.map((one) => one.getBoundingClientRect()).map(({ left, right }) => ({ left, right })),
+        );
+    const graph = await PanelPage.open(browser, 'functionGraph', { width: 380, height: 400 });
+    await graph.show(sampleOf('functionGraph'), momentOf('functionGraph'));
+    const names = await box(graph, '.row .function');
+    expect(names.filter(({ left, right }) => left >= 0 && right < 380).length).toBeGreaterThan(5);
+    await graph.close();
+    const scheduler = await PanelPage.open(browser, 'scheduler', { width: 380, height: 400 });
+    await scheduler.show(sampleOf('scheduler'), momentOf('scheduler'));
+    for (const { left, right } of await box(scheduler, '.track')) expect(right - left).toBeGreaterThan(180);
+    await scheduler.close();
+    const ladder = await PanelPage.open(browser, 'packetLadder', { width: 380, height: 400 });
+    await ladder.show(sampleOf('packetLadder'), momentOf('packetLadder'));
+    const width = await ladder.page.evaluate(() => document.documentElement.scrollWidth);
+    for (const { left, right } of await box(ladder, '.label')) {
+      expect(left).toBeGreaterThanOrEqual(0);
+      expect(right).toBeLessThanOrEqual(width);
+    }
+    await ladder.close();
+  });
+
   it('brings the focus back: to where it was, and when that is gone, to something', async () => {
     const panel = await PanelPage.open(browser, 'dataPath');
     await panel.show(dataPath, moment);

@@ -12,10 +12,6 @@ import { keepPage, ROW, scrollToRow } from './scrolling';
 import { focusWanted, treeKeys } from './tree-keys';
 import './style.css';
 
-/** Pixels a level of depth takes, and all that stands beside the names. */
-const INDENT = 8;
-const BESIDES = 480;
-
 /** What the user chose stays chosen when the panel is shown anew. */
 const chosen = loadState({ search: '', user: false, helpers: false });
 let looked = -1;
@@ -113,8 +109,10 @@ function tree(data: FunctionGraphData, moment: PanelMoment): HTMLElement {
   );
   element.style.height = `${data.total * ROW}px`;
   // Deep calls need room for their names: the page scrolls to the side then.
-  const deepest = Math.max(...data.rows.map((row) => row.depth * INDENT + row.name.length * 8));
-  element.style.minWidth = `${BESIDES + deepest}px`;
+  const reach = (row: CallRow) => row.depth + row.name.length;
+  const [deepest] = data.rows.toSorted((a, b) => reach(b) - reach(a));
+  if (deepest)
+    element.style.minWidth = `calc(var(--beside) + ${deepest.depth} * var(--indent) + ${deepest.name.length * 8}px)`;
   return element;
 }
 
@@ -196,7 +194,7 @@ function indented(row: CallRow): HTMLElement {
     ),
     h('span', { class: 'function' }, row.name),
   );
-  name.style.paddingLeft = `${row.depth * INDENT}px`;
+  name.style.paddingLeft = `calc(${row.depth} * var(--indent))`;
   return name;
 }
 

@@ -64,13 +64,16 @@ function chooser(data: PacketLadderData): HTMLElement {
   );
 }
 
+/** Width of a letter on an arrow. */
+const LETTER = 7.5;
+
 function ladder(data: PacketLadderData, moment: PanelMoment): SVGSVGElement {
   const { arrows, rows } = arrowsOf(data.packets, moment.timeNs);
   const height = HEAD + rows.length * ROW + ROW;
   const lanes = data.lanes.length;
   const nowRow = rows.findIndex((ns) => ns > moment.timeNs);
   const nowY = HEAD + (nowRow < 0 ? rows.length : nowRow) * ROW;
-  return s(
+  const svg = s(
     'svg',
     { width: '100%', height, role: 'group', 'aria-label': 'Packets in order of sending' },
     s(
@@ -115,6 +118,10 @@ function ladder(data: PacketLadderData, moment: PanelMoment): SVGSVGElement {
     ),
     arrows.map((arrow) => arrowView(arrow, data)),
   );
+  // A narrow page scrolls to the side rather than cut what is written on an arrow.
+  const longest = Math.max(0, ...data.packets.map((packet) => label(packet).length));
+  svg.style.minWidth = `${Math.max(420, Math.round(longest * LETTER * (lanes > 2 ? 1.5 : 1.1)))}px`;
+  return svg;
 }
 
 /** Milliseconds: the scale of networks. */
