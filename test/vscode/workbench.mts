@@ -86,6 +86,18 @@ export const workbenchTests: WorkbenchTest[] = [
       assert.ok((await tcpState.locator('.edge.taken').count()) > 0);
       await workbench.screenshot('tcp_recvmsg');
 
+      // What is typed after an assignment goes to the console too, not into the file in front.
+      await workbench.command('Debug Console: Focus on Debug Console View');
+      await page.locator('.repl-input-wrapper .monaco-editor').first().waitFor();
+      await page.keyboard.insertText('flags = 0');
+      await workbench.press('Enter');
+      await page.locator('.repl .evaluation-result', { hasText: '0' }).first().waitFor();
+      await page.waitForTimeout(700);
+      await page.keyboard.insertText('len + 1');
+      await workbench.press('Enter');
+      await page.locator('.repl .evaluation-result', { hasText: '101' }).first().waitFor();
+      await workbench.command('Sockstep: Open TCP State');
+
       // A name that nothing has is told of, with what was meant, and the offer to take that.
       await workbench.command('Sockstep: Add Function Breakpoint…');
       await page.locator('.quick-input-list .monaco-list-row', { hasText: 'net/' }).first().waitFor();
