@@ -81,7 +81,7 @@ export const workbenchTests: WorkbenchTest[] = [
       assert.ok((await dataPath.getByRole('group', { name: /^sk_receive_queue/ }).count()) > 0);
       await dataPath.locator('.sentence', { hasText: 'inet_recvmsg() arrives' }).waitFor();
       await workbench.command('Sockstep: Open TCP State');
-      const tcpState = await workbench.panelFrame('TCP State');
+      let tcpState = await workbench.panelFrame('TCP State');
       await tcpState.locator('.node.current').waitFor();
       assert.ok((await tcpState.locator('.edge.taken').count()) > 0);
       await workbench.screenshot('tcp_recvmsg');
@@ -97,6 +97,10 @@ export const workbenchTests: WorkbenchTest[] = [
       await workbench.press('Enter');
       await page.locator('.repl .evaluation-result', { hasText: '101' }).first().waitFor();
       await workbench.command('Sockstep: Open TCP State');
+      // A page that was hidden is made anew.
+      tcpState = await workbench.panelFrame('TCP State');
+      await tcpState.locator('.node.current').waitFor();
+      await workbench.press('Control+1');
 
       // A name that nothing has is told of, with what was meant, and the offer to take that.
       await workbench.command('Sockstep: Add Function Breakpoint…');
