@@ -56,11 +56,11 @@ async function runProgram({ sim }: Ready, world: World): Promise<number> {
 
 async function runScenario({ sim, scenario }: Ready, call: Invocation, world: World): Promise<number> {
   const verifier = new Verifier(scenario, sim);
-  const names = processNames(sim, scenario.config.processes);
+  const names = (event: OutputEvent): string => writer(event, scenario.config.processes);
   await runToEnd(sim, {
     output: (event) => {
       if (call.json || (event.kind === 'dmesg' && !call.verbose)) return;
-      const who = event.kind === 'dmesg' ? `${sim.hosts[event.host]?.name} kernel` : (names(event) ?? 'program');
+      const who = event.kind === 'dmesg' ? `${sim.hosts[event.host]?.name} kernel` : names(event);
       world.out(prefixed(who, event.text));
     },
     slice: () => world.interrupted(),
@@ -232,23 +232,9 @@ function prefixed(who: string, text: string): string {
     .join('');
 }
 
-/** Output comes with a pid; the task's name at that moment is the process's name in the scenario. */
-function processNames(
-  sim: Simulation,
-  processes: readonly { name: string; host: number }[],
-): (event: OutputEvent) => string | undefined {
-  const known = new Map<string, string>();
-  const reader = new KernelReader(sim);
-  return (event) => {
-    const key = `${event.host}:${event.pid}`;
-    const exit = sim.exits.find((e) => e.pid === event.pid && processes[e.process]?.host === event.host);
-    if (exit && !known.has(key)) known.set(key, processes[exit.process]?.name ?? '');
-    for (let cpu = 0; !known.has(key) && cpu < (sim.hosts[event.host]?.cpus ?? 0); cpu++) {
-      const task = reader.task(event.host, sim.cpu(event.host, cpu).current);
-      if (task && task.pid === event.pid) known.set(key, task.comm);
-    }
-    return known.get(key) ?? `pid ${event.pid}`;
-  };
+/** Who wrote: the process's name in the scenario; a forked child has its task's name. */
+function writer(event: OutputEvent, processes: readonly { name: string }[]): string {
+  return processes[event.process]?.name ?? event.comm;
 }
 
 function statementText(scenario: NonNullable<Loaded['scenario']>, verdict: Verdict): string {

@@ -83,6 +83,10 @@ export interface OutputEvent {
   kind: 'stdout' | 'stderr' | 'dmesg';
   /** pid, 0 for the kernel. */
   pid: number;
+  /** Index of the process in the scenario; -1 for forked children and the kernel. */
+  process: number;
+  /** The task's name when it wrote, '' for the kernel. */
+  comm: string;
   text: string;
 }
 

@@ -43,18 +43,23 @@ export class Recorder implements Witness {
       host: cpu.hostIndex,
       kind: 'dmesg',
       pid: 0,
+      process: -1,
+      comm: '',
       text: this.text.decode(text),
     });
   }
 
   console(cpu: Cpu, fd: number, text: Uint8Array): void {
     if (!this.isNew) return;
+    const task = currentOf(cpu);
     this.records.output.push({
       t: this.position,
       timeNs: cpu.timeNs,
       host: cpu.hostIndex,
       kind: fd === 2 ? 'stderr' : 'stdout',
-      pid: this.tasks.tgid(cpu.memory, currentOf(cpu)),
+      pid: this.tasks.tgid(cpu.memory, task),
+      process: this.tasks.process(cpu.memory, task),
+      comm: this.tasks.comm(cpu.memory, task),
       text: this.text.decode(text),
     });
   }

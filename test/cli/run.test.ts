@@ -165,6 +165,26 @@ describe('scenarios on the command line', () => {
     expect(bad.out).toContain('p exited with 3.');
   });
 
+  it('run says who printed, also when he sleeps for ever afterwards or was forked', async () => {
+    const text = `scenario "T"
+limit 1s
+host a {
+}
+process sleeper on a {
+#include <stdio.h>
+#include <unistd.h>
+int main(void) {
+  if (fork() == 0) { printf("child\\n"); return 0; }
+  printf("parent\\n");
+  pause();
+}
+}
+expect running sleeper
+`;
+    const { out } = await sockstep('run', program('who.scenario', text));
+    expect(out.match(/\[.*\] \w+/g)?.sort()).toEqual(['[sleeper] child', '[sleeper] parent']);
+  });
+
   it('run --json is one object', async () => {
     const { out } = await sockstep('run', '--json', 'scenarios/sockets/socket-create.scenario');
     expect(JSON.parse(out)).toMatchObject({ ok: true, scenario: expect.stringContaining('socket()') });
