@@ -4,7 +4,7 @@
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { firstSentence } from '../src/adapter/labels';
+import { firstSentence } from '../src/adapter/source-labels';
 import { serializeImage } from '../src/machine';
 import { renderProblem } from '../src/cli/render';
 import { compileKernel } from '../src/scenario/compile';

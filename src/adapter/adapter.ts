@@ -19,7 +19,7 @@ import { evaluate, scopes, setExpression, setVariable, variables } from './reque
 import { stepInTargets } from './step-targets';
 import { NeedsSource } from '../debug/evaluate';
 import { capabilities } from './capabilities';
-import { firstSentence } from './labels';
+import { firstSentence } from './source-labels';
 import { lastWrites } from './last-writes';
 import { passedLines } from './passed-lines';
 import { completions } from './completions';

@@ -1,21 +1,29 @@
 /**
- * What is about to happen, in one sentence: from the stable labels in the kernel's sources
- * (a comment "STEP tcp_v4_rcv.backlog: a task owns the socket" at or right above a statement), at
- * the beginning of a function from the comment above it, else from that of the function called next, and else what
- * the statement itself does.
+ * What is about to happen and why, in one sentence: from the comment beside or right above a statement
+ * in the kernel's sources (with a stable name where explanations refer to it: "STEP tcp_v4_rcv.backlog:
+ * a task owns the socket"), at the beginning of a function from the comment above it, else from that of
+ * the function called next, and else what the statement itself does, with the reason when it stands
+ * under a comment.
  */
+import type { FunctionInfo, MacroUse } from '../machine/debug-info';
 import type { SourceIndex } from '../debug/source-index';
 import type { Simulation } from '../sim/api';
 import type { Paths } from './paths';
+import { firstSentence, SourceLabels } from './source-labels';
 import { callsIn, statementText } from './statement-text';
 
-/** A label may stand this many lines above its statement. */
-const REACH = 3;
+export interface Sentence {
+  text: string;
+  /** Somebody wrote down what happens or why; else the statement is only read out. */
+  said: boolean;
+}
 
 export class Labels {
-  /** Sentences by line, of files that have been looked at. */
-  private readonly files = new Map<number, Promise<Map<number, string>>>();
+  /** Of files that have been looked at. */
+  private readonly files = new Map<number, Promise<SourceLabels>>();
   private readonly texts = new Map<number, Promise<string>>();
+  /** Uses of macros by `file:line:name`. */
+  private macros: Map<string, MacroUse> | undefined;
 
   constructor(
     private readonly sim: Simulation,
@@ -24,47 +32,66 @@ export class Labels {
     private readonly readFile: (path: string) => Promise<string>,
   ) {}
 
-  async sentence(host: number, cpu: number): Promise<string | undefined> {
+  async sentence(host: number, cpu: number): Promise<Sentence | undefined> {
     const { stmt } = this.sim.cpu(host, cpu);
-    if (stmt < 0) return undefined;
-    const { file, line } = this.index.place(stmt);
-    if (this.sim.debug.files[file]?.origin === 'kernel') {
-      const labels = await this.labelsOf(file);
-      for (let at = line; at >= line - REACH; at--) {
-        const found = labels.get(at);
-        // Above the statement only when nothing else stands between.
-        if (found !== undefined && (at === line || this.index.locations(file, at, line - 1).length === 0)) return found;
-      }
-    }
     const fn = this.index.functionOf(stmt);
     if (!fn) return undefined;
-    if (this.index.entry(fn) === stmt && fn.comment !== '') return `${fn.name}: ${firstSentence(fn.comment)}`;
-    return this.index.isReturnPoint(stmt) ? this.returning(host, cpu, fn.name) : this.calling(stmt, file);
-  }
-
-  private returning(host: number, cpu: number, name: string): string | undefined {
-    const caller = this.sim.debug.functions[this.sim.stack(host, cpu, 2)[1]?.fn ?? -1];
-    return caller && `${name} is done: back to ${caller.name}.`;
-  }
-
-  /** The first call in the statement of a function that says what it does. */
-  private async calling(stmt: number, file: number): Promise<string | undefined> {
-    const { debug } = this.sim;
-    const own = debug.functions[debug.stmtFn[stmt]!];
-    const statement = statementText(debug, stmt, await this.textOf(file));
-    for (const { callee } of callsIn(statement)) {
-      const all = this.index.named(callee).filter((f) => f.image === own?.image || f.image === 0);
-      const fn = all.find((f) => f.file === file) ?? all.find((f) => !f.isStatic) ?? all[0];
-      if (fn && fn.comment !== '' && !fn.isTracepoint) return `Calls ${fn.name}: ${firstSentence(fn.comment)}`;
-    }
+    const { file, line } = this.index.place(stmt);
+    const end = this.index.isReturnPoint(stmt);
+    const labels = this.sim.debug.files[file]?.origin === 'kernel' && !end ? await this.labelsOf(file) : undefined;
+    const label = labels?.of(line);
+    if (label) return said(`${label.name === '' ? fn.name : label.name}: ${label.words}`);
+    if (this.index.entry(fn) === stmt && fn.comment !== '') return said(`${fn.name}: ${firstSentence(fn.comment)}`);
+    if (end) return this.returning(host, cpu, fn.name);
+    const statement = statementText(this.sim.debug, stmt, await this.textOf(file));
+    const called = this.called(stmt, statement);
+    if (called) return said(`Calls ${called.name}: ${firstSentence(called.comment)}`);
     const action = actionOf(statement);
-    return own && action && `${own.name} ${action}.`;
+    if (!action) return undefined;
+    const reason = labels?.reason(line);
+    return reason ? said(`${fn.name} ${action}: ${reason.words}`) : { text: `${fn.name} ${action}.`, said: false };
   }
 
-  private labelsOf(file: number): Promise<Map<number, string>> {
+  private returning(host: number, cpu: number, name: string): Sentence | undefined {
+    const caller = this.sim.debug.functions[this.sim.stack(host, cpu, 2)[1]?.fn ?? -1];
+    return caller && said(`${name} is done: back to ${caller.name}.`);
+  }
+
+  /** The first function that the statement calls, itself or through a macro, and that says what it does. */
+  private called(stmt: number, statement: string): FunctionInfo | undefined {
+    const { file, line } = this.index.place(stmt);
+    for (const { callee } of callsIn(statement)) {
+      const fn = this.documented(callee, stmt);
+      if (fn) return fn;
+      const macro = this.macroAt(file, line, callee);
+      for (const inner of macro ? callsIn(macro.expansion) : []) {
+        const through = this.documented(inner.callee, stmt);
+        if (through) return through;
+      }
+    }
+    return undefined;
+  }
+
+  private documented(name: string, stmt: number): FunctionInfo | undefined {
+    const own = this.index.functionOf(stmt);
+    const { file } = this.index.place(stmt);
+    const all = this.index.named(name).filter((f) => f.image === own?.image || f.image === 0);
+    const fn = all.find((f) => f.file === file) ?? all.find((f) => !f.isStatic) ?? all[0];
+    return fn && fn.comment !== '' && !fn.isTracepoint ? fn : undefined;
+  }
+
+  private macroAt(file: number, line: number, name: string): MacroUse | undefined {
+    if (!this.macros) {
+      this.macros = new Map();
+      for (const use of this.sim.debug.macroUses) this.macros.set(`${use.file}:${use.line}:${use.name}`, use);
+    }
+    return this.macros.get(`${file}:${line}:${name}`);
+  }
+
+  private labelsOf(file: number): Promise<SourceLabels> {
     let found = this.files.get(file);
     if (!found) {
-      found = this.textOf(file).then(parseLabels);
+      found = this.textOf(file).then((text) => new SourceLabels(text));
       this.files.set(file, found);
     }
     return found;
@@ -78,6 +105,10 @@ export class Labels {
     }
     return text;
   }
+}
+
+function said(text: string): Sentence {
+  return { text, said: true };
 }
 
 const SHORT = 90;
@@ -112,25 +143,4 @@ export function actionOf(statement: string): string | undefined {
   if (call) return `calls ${call[1]}()`;
   // The condition of an if stands alone.
   return `looks at ${cut(text)}`;
-}
-
-/** Label comments with a text, by the line they end on. */
-export function parseLabels(text: string): Map<number, string> {
-  const out = new Map<number, string>();
-  for (const match of text.matchAll(/STEP\s+([\w.]+):\s*([\s\S]*?)\*\//g)) {
-    const words = match[2]!.replace(/\s*\n\s*\*?\s*/g, ' ').trim();
-    if (words === '') continue;
-    const line = text.slice(0, match.index + match[0].length).split('\n').length;
-    out.set(line, `${match[1]!.split('.')[0]}: ${words}`);
-  }
-  return out;
-}
-
-export function firstSentence(comment: string): string {
-  const text = comment
-    .replace(/\s+/g, ' ')
-    .replace(/^STEP\s+[\w.]+:\s*/, '')
-    .trim();
-  const end = text.search(/\.(\s|$)/);
-  return end < 0 ? text : text.slice(0, end + 1);
 }

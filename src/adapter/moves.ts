@@ -100,7 +100,7 @@ export class Moves {
     this.at = { host: stop.host, cpu: stop.cpu };
     // After a restart the panels that are looked at have a new machine to learn from.
     if (this.panels.length > 0 && this.taught !== debuggee) await this.learn();
-    this.sentence = await debuggee.labels.sentence(stop.host, stop.cpu);
+    this.sentence = (await debuggee.labels.sentence(stop.host, stop.cpu))?.text;
     if (this.closed || this.busy) return;
     this.explanation = explain(kernel, debuggee.syscalls, stop, sim.stack(stop.host, stop.cpu));
     if ((stop.reason === 'end' || stop.reason === 'start') && stop.text)

@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: answers are looked at, not typed.
 import { describe, expect, test } from 'vitest';
 import { lineOf, playgroundSimulation, playgroundText } from '../debug/playground';
-import { actionOf, parseLabels } from '../../src/adapter/labels';
+import { actionOf } from '../../src/adapter/labels';
+import { parseLabels } from '../../src/adapter/source-labels';
 import { Client } from './client';
 
 const KERNEL_FILE = 'sockstep-kernel:/playground.c';
@@ -498,5 +499,5 @@ test('a statement without a label says what it does', () => {
 
 test('labels in the sources become sentences', () => {
   const text = 'a\n/* STEP tcp_v4_rcv.backlog: a task owns\n * the socket */\nb /* STEP f.x */\n';
-  expect([...parseLabels(text)]).toEqual([[3, 'tcp_v4_rcv: a task owns the socket']]);
+  expect([...parseLabels(text)]).toEqual([[3, { name: 'tcp_v4_rcv', words: 'a task owns the socket', above: true }]]);
 });
