@@ -5,6 +5,7 @@
  */
 import * as vscode from 'vscode';
 import type { FunctionEntry } from '../adapter/custom';
+import { functionGroups } from './function-groups';
 import type { Sessions } from './sessions';
 
 type Item = vscode.QuickPickItem & { functionName?: string };
@@ -99,12 +100,15 @@ async function functions(context: vscode.ExtensionContext, sessions: Sessions): 
   }
 }
 
-function toItems(entries: FunctionEntry[]): Item[] {
+function toItems(entries: readonly FunctionEntry[]): Item[] {
   const set = new Set(functionBreakpoints().map((breakpoint) => breakpoint.functionName));
-  return entries.map((entry) => ({
-    label: `$(${set.has(entry.name) ? 'debug-breakpoint-function' : 'symbol-function'}) ${entry.name}`,
-    description: `${entry.file}:${entry.line}`,
-    detail: entry.summary || undefined,
-    functionName: entry.name,
-  }));
+  return functionGroups(entries).flatMap(({ title, functions }) => [
+    { label: title, kind: vscode.QuickPickItemKind.Separator },
+    ...functions.map((entry) => ({
+      label: `$(${set.has(entry.name) ? 'debug-breakpoint-function' : 'symbol-function'}) ${entry.name}`,
+      description: `${entry.file}:${entry.line}`,
+      detail: entry.summary || undefined,
+      functionName: entry.name,
+    })),
+  ]);
 }
