@@ -5,7 +5,8 @@
  * *is* an `int` node by the time somebody asks. What is left here are addresses:
  * `&global.member[3]`, `array + 1`, functions and strings.
  */
-import type { Expr, FunctionSymbol, GlobalSymbol } from './ast';
+import type { Cast, Expr, FunctionSymbol, GlobalSymbol } from './ast';
+import { wrap } from './types';
 
 /** The value of an integer constant expression, or undefined. */
 export function constantValue(expr: Expr): bigint | undefined {
@@ -33,7 +34,7 @@ export function constantAddress(expr: Expr): Address | undefined {
         expr.operand.type.size === 8
       )
         return constantAddress(expr.operand);
-      return undefined;
+      return expr.op === 'int' ? narrowed(expr) : undefined;
     case 'ptrAdd': {
       const base = constantAddress(expr.pointer);
       const index = constantValue(expr.index);
@@ -68,6 +69,14 @@ export function constantAddress(expr: Expr): Address | undefined {
     default:
       return undefined;
   }
+}
+
+/** A number that is only known here, as the difference of two addresses is, in a smaller type. */
+function narrowed({ operand, type }: Cast): Address | undefined {
+  const value = constantAddress(operand);
+  return value === undefined || value.target !== undefined
+    ? undefined
+    : { target: undefined, addend: wrap(value.addend, type) };
 }
 
 /** The address of an lvalue (or function) as symbol + addend. */

@@ -63,7 +63,7 @@ export function castTo(expr: Expr, type: Type): Expr {
 function isIdentical(a: Type, b: Type): boolean {
   if (a.kind === 'pointer' && b.kind === 'pointer')
     return a.to === b.to || (a.to.quals === b.to.quals && a.to.alias === b.to.alias && isIdentical(a.to, b.to));
-  if (a.kind === 'int' && b.kind === 'int') return a.name === b.name;
+  if (a.kind === 'int' && b.kind === 'int') return a.name === b.name && a.bits === b.bits;
   if (a.kind === 'float' && b.kind === 'float') return a.name === b.name;
   if (a.kind === 'record' && b.kind === 'record') return a.def === b.def;
   if (a.kind === 'enum' && b.kind === 'enum') return a.def === b.def;

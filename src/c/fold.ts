@@ -8,7 +8,7 @@
 import type { ArithOp, CastOp, CompareOp, Expr } from './ast';
 import { isNonNullAddress } from './const-eval';
 import type { Loc } from './source';
-import { INT, isInteger, isSigned, type Type, unqualified, wrap } from './types';
+import { INT, type IntType, isInteger, isSigned, precisionOf, type Type, unqualified, wrap } from './types';
 
 export function intConst(value: bigint, type: Type, loc: Loc): Expr {
   return { kind: 'int', value: wrap(value, type), type, loc };
@@ -51,13 +51,31 @@ export function makeCast(operand: Expr, to: Type, implicit: boolean, loc = opera
     if (type.kind === 'float') return floatConst(operand.value, type, loc);
     if (type.kind === 'bool') return intConst(operand.value !== 0 ? 1n : 0n, type, loc);
     if (isInteger(type)) {
-      const whole = Math.trunc(operand.value);
-      if (Number.isFinite(whole) && inRange(BigInt(whole), type)) return intConst(BigInt(whole), type, loc);
+      const integer = Math.trunc(operand.value);
+      if (Number.isFinite(integer) && inRange(BigInt(integer), type)) return intConst(BigInt(integer), type, loc);
     }
   } else if (type.kind === 'bool' && isNonNullAddress(operand)) {
     return intConst(1n, type, loc);
   }
+  if (bitsOf(type) !== undefined && isSigned(operand.type) && !isSigned(type))
+    return cut(makeCast(operand, whole(type), implicit, loc), type);
   return { kind: 'cast', op: castOp(operand.type, type), operand, implicit, type, loc };
+}
+
+const bitsOf = (type: Type): number | undefined => (type.kind === 'int' ? type.bits : undefined);
+
+/** The type without the limit of a bit-field. */
+function whole(type: Type): Type {
+  const { bits: _bits, ...rest } = type as IntType;
+  return rest;
+}
+
+/** A value computed in 64 bits as one of a bit-field's type: its upper bits go. */
+function cut(value: Expr, type: Type): Expr {
+  const spare = intConst(BigInt(64 - precisionOf(type)), INT, value.loc);
+  const { loc } = value;
+  const up: Expr = { kind: 'binary', op: '<<', left: value, right: spare, type: whole(type), loc };
+  return { kind: 'binary', op: '>>', left: up, right: spare, type, loc };
 }
 
 /** `Number(value)` rounds to double once; float needs care not to round twice. */
@@ -86,20 +104,22 @@ export function makeUnary(op: '-' | '~' | '!', operand: Expr, type: Type, loc: L
   } else if (operand.kind === 'float' && op === '-') {
     return floatConst(-operand.value, type, loc);
   }
-  return { kind: 'unary', op, operand, type, loc };
+  const result: Expr = { kind: 'unary', op, operand, type, loc };
+  return bitsOf(type) === undefined ? result : cut(result, type);
 }
 
 /** Both operands have the same arithmetic type (shifts: each its own; pointers for comparisons). */
 export function makeBinary(op: ArithOp | CompareOp, left: Expr, right: Expr, type: Type, loc: Loc): Expr {
   if (left.kind === 'int' && right.kind === 'int') {
-    const value = foldIntegers(op, left.value, right.value, left.type.size * 8, isSigned(left.type));
+    const value = foldIntegers(op, left.value, right.value, precisionOf(left.type), isSigned(left.type));
     if (value !== undefined) return intConst(value, type, loc);
   } else if (left.kind === 'float' && right.kind === 'float') {
     const value = foldFloats(op, left.value, right.value);
     if (typeof value === 'boolean') return intConst(value ? 1n : 0n, type, loc);
     if (value !== undefined) return floatConst(value, type, loc);
   }
-  return { kind: 'binary', op, left, right, type, loc };
+  const result: Expr = { kind: 'binary', op, left, right, type, loc };
+  return bitsOf(type) === undefined ? result : cut(result, type);
 }
 
 /** The exact result, not wrapped; undefined for division by zero and shifts of more bits than there are. */

@@ -238,7 +238,6 @@ class Filler {
     let stack: Level[] = [bottom];
     while (!p.is('}')) {
       const from = this.items.length;
-      const endBefore = this.end;
       let repeat: Repeat | undefined;
       if (p.is('.') || p.is('[') || (p.isIdentifier() && p.peek(1).text === ':')) {
         stack = [bottom];
@@ -249,7 +248,7 @@ class Filler {
         continue;
       }
       this.value(stack);
-      if (repeat !== undefined) this.repeat(repeat, from, endBefore);
+      if (repeat !== undefined) this.repeat(repeat, from, stack);
       if (bottom.index > most) most = bottom.index;
       if (!p.accept(',')) break;
     }
@@ -440,10 +439,9 @@ class Filler {
     return Number(value);
   }
 
-  /** Copies the items of one element of `[low ... high]` to the others. */
-  private repeat(repeat: Repeat, from: number, endBefore: number): void {
+  /** Copies the items of one element of `[low ... high]` to the others; the next value follows in the last one. */
+  private repeat(repeat: Repeat, from: number, stack: readonly Level[]): void {
     let items = this.items.slice(Math.min(from, this.items.length));
-    void endBefore;
     for (let r: Repeat | undefined = repeat; r !== undefined; r = r.outer) {
       const all = [...items];
       for (let i = r.low + 1; i <= r.high; i++) {
@@ -455,6 +453,7 @@ class Filler {
         }
       }
       items = all;
+      for (const inner of stack.slice(stack.indexOf(r.level) + 1)) inner.offset += (r.high - r.low) * r.stride;
       if (r.level.index <= r.high) r.level.index = r.high + 1;
     }
   }

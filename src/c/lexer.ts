@@ -86,6 +86,14 @@ export function tokenize(file: SourceFile, idents: IdentTable, diagnostics: Diag
   return new Lexer(file, idents, diagnostics).run();
 }
 
+/** An identifier with its `\\u00e8` written out. */
+function withCharacters(name: string): string {
+  return name.replace(/\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})/g, (all, short, long) => {
+    const code = Number.parseInt(short ?? long, 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : all;
+  });
+}
+
 class Lexer {
   private readonly text: string;
   private at = 0;
@@ -267,7 +275,8 @@ class Lexer {
       }
       break;
     }
-    const name = spliced ? this.spelling(this.at, end) : text.slice(this.at, end);
+    const written = spliced ? this.spelling(this.at, end) : text.slice(this.at, end);
+    const name = written.includes('\\') ? withCharacters(written) : written;
     const ident = this.idents.get(name);
     this.push(Kind.Ident, end, ident.name, ident);
   }

@@ -74,6 +74,20 @@ function linked(p: Parser, name: Token): CSymbol | undefined {
   return p.fileScope.symbols.get(name.text);
 }
 
+const GNU_INLINE = 'gnu_inline';
+
+/** Whether the declaration makes no external definition: `inline` alone, or `extern inline` as GNU C had it. */
+function onlyInPlace(spec: Specifiers, attributes: readonly Attribute[]): boolean {
+  const old = findAttribute(attributes, GNU_INLINE) !== undefined;
+  return spec.inline && (spec.storage === 'extern') === old;
+}
+
+/** `extern inline` with `gnu_inline` has a body to be put in place only: a true definition may follow. */
+function replaceable(p: Parser, known: FunctionSymbol): boolean {
+  const hasBody = known.body !== undefined || p.skipped.has(known);
+  return hasBody && known.linkage === 'external' && findAttribute(known.attributes, GNU_INLINE) !== undefined;
+}
+
 export function declareFunction(
   p: Parser,
   spec: Specifiers,
@@ -95,6 +109,11 @@ export function declareFunction(
         { notes: [{ message: 'the other declaration is here', loc: known.loc }] },
       );
     }
+    if (definition && replaceable(p, known)) {
+      delete known.body;
+      p.skipped.delete(known);
+      known.attributes = known.attributes.filter((attribute) => attribute.name !== GNU_INLINE);
+    }
     if (definition && (known.body !== undefined || p.skipped.has(known))) {
       p.errorAt(name, 'redefinition', `Function '${name.text}' is defined twice`, {
         notes: [{ message: 'the other definition is here', loc: known.loc }],
@@ -107,7 +126,7 @@ export function declareFunction(
     (known as { linkName: string }).linkName = linkNameOf(known.attributes, known.linkName);
     known.isInline ||= spec.inline;
     known.noreturn ||= spec.noreturn || findAttribute(d.attributes, 'noreturn') !== undefined;
-    if (known.inlineOnly && (!spec.inline || spec.storage === 'extern')) known.inlineOnly = false;
+    if (known.inlineOnly && !onlyInPlace(spec, known.attributes)) known.inlineOnly = false;
     if (definition) known.loc = name.loc;
     if (p.scope.symbols.get(name.text) === undefined) p.scope.symbols.set(name.text, known);
     return known;
@@ -118,7 +137,7 @@ export function declareFunction(
     linkName: linkNameOf(d.attributes, name.text),
     linkage,
     isInline: spec.inline,
-    inlineOnly: spec.inline && linkage === 'external' && spec.storage !== 'extern',
+    inlineOnly: linkage === 'external' && onlyInPlace(spec, d.attributes),
     noreturn: spec.noreturn || findAttribute(d.attributes, 'noreturn') !== undefined,
     attributes: [...d.attributes],
     referenced: false,

@@ -15,6 +15,7 @@ import type {
   SwitchStmt,
   WhileStmt,
 } from './ast';
+import { asmStatement } from './asm-statement';
 import { attributeSpecifiers } from './attributes';
 import { afterCleanups, asBlock, cleanupCalls, finishGotos } from './cleanups';
 import { once } from './composite';
@@ -439,32 +440,6 @@ function jumpStatement(p: Parser): Stmt {
   }
   p.errorAt(token, 'stray-jump', `'${token.text}' outside of a loop${token.text === 'break' ? ' or switch' : ''}`);
   return { kind: 'empty', barrier: false, loc };
-}
-
-/** `asm volatile("" ::: "memory")`: a barrier for the compiler, which is free here. */
-export function asmStatement(p: Parser): Stmt {
-  const start = p.tok;
-  p.advance();
-  while (p.is('volatile') || p.is('__volatile__') || p.is('__volatile') || p.is('inline') || p.is('goto')) p.advance();
-  p.expect('(');
-  let text = '';
-  while (p.tok.kind === Kind.String) {
-    text += p.tok.text.slice(1, -1);
-    p.advance();
-  }
-  if (text.trim() !== '')
-    p.errorAt(start, 'asm', 'Assembler code is not supported', {
-      suggestion: 'only an empty text, as in asm volatile("" ::: "memory"), is accepted',
-    });
-  let depth = 0;
-  while (!p.atEnd() && !(depth === 0 && p.is(')'))) {
-    if (p.is('(')) depth++;
-    else if (p.is(')')) depth--;
-    p.advance();
-  }
-  p.expect(')');
-  p.expect(';');
-  return { kind: 'empty', barrier: true, loc: start.loc };
 }
 
 /** "(" block ")" as an expression: the value of its last statement. */

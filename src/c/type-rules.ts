@@ -17,6 +17,7 @@ import {
   LLONG,
   LONG,
   pointerTo,
+  precisionOf,
   type Type,
   UINT,
   ULLONG,
@@ -81,9 +82,11 @@ export function composite(a: Type, b: Type): Type {
 /** Integer promotion. A bit-field narrower than int becomes int. */
 export function promoted(type: Type, bitField?: BitField): Type {
   if (!isInteger(type)) return unqualified(type);
-  if (bitField !== undefined && type.size <= 4) {
+  if (bitField !== undefined && bitField.bitWidth <= 32) {
     return bitField.bitWidth < 32 || bitField.signed ? INT : UINT;
   }
+  if (bitField !== undefined && type.kind === 'int' && bitField.bitWidth < 64)
+    return { ...plain(type), bits: bitField.bitWidth };
   if (type.kind === 'bool') return INT;
   if (type.kind === 'enum') return plain(type.def.underlying.size < 4 ? INT : type.def.underlying);
   if (type.rank < INT.rank) return INT;
@@ -106,6 +109,10 @@ export function usualType(a: Type, b: Type): Type {
   }
   const x = a as IntType;
   const y = b as IntType;
+  if (x.bits !== undefined || y.bits !== undefined) {
+    const [narrow, wide] = precisionOf(x) < precisionOf(y) ? [x, y] : [y, x];
+    return precisionOf(narrow) === precisionOf(wide) && wide.signed ? narrow : wide;
+  }
   if (x.name === y.name) return x;
   if (x.signed === y.signed) return x.rank >= y.rank ? x : y;
   const [unsigned, signed] = x.signed ? [y, x] : [x, y];

@@ -47,6 +47,8 @@ export interface IntType extends TypeBase {
   readonly signed: boolean;
   /** Conversion rank: char 1, short 2, int 3, long 4, long long 5. */
   readonly rank: number;
+  /** The value of a bit-field of 33 to 63 bits: gcc computes with just so many. */
+  readonly bits?: number;
 }
 export interface FloatType extends TypeBase {
   readonly kind: 'float';
@@ -329,10 +331,15 @@ export function isComplete(type: Type): boolean {
   }
 }
 
+/** How many bits of an integer count; fewer than its size has only for values of wide bit-fields. */
+export function precisionOf(type: Type): number {
+  return (type.kind === 'int' ? type.bits : undefined) ?? type.size * 8;
+}
+
 /** `value` as it comes out after being stored in an integer (or pointer) of the type. */
 export function wrap(value: bigint, type: Type): bigint {
   if (type.kind === 'bool') return value === 0n ? 0n : 1n;
-  const bits = type.kind === 'pointer' ? 64 : type.size * 8;
+  const bits = type.kind === 'pointer' ? 64 : precisionOf(type);
   return isSigned(type) ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value);
 }
 
