@@ -41,7 +41,8 @@ export class Labels {
     const labels = this.sim.debug.files[file]?.origin === 'kernel' && !end ? await this.labelsOf(file) : undefined;
     const label = labels?.of(line);
     if (label) return said(`${label.name === '' ? fn.name : label.name}: ${label.words}`);
-    if (this.index.entry(fn) === stmt && fn.comment !== '') return said(`${fn.name}: ${firstSentence(fn.comment)}`);
+    if (this.index.entry(fn) === stmt && firstSentence(fn.comment) !== '')
+      return said(`${fn.name}: ${firstSentence(fn.comment)}`);
     if (end) return this.returning(host, cpu, fn.name);
     const statement = statementText(this.sim.debug, stmt, await this.textOf(file));
     const called = this.called(stmt, statement);
@@ -77,7 +78,7 @@ export class Labels {
     const { file } = this.index.place(stmt);
     const all = this.index.named(name).filter((f) => f.image === own?.image || f.image === 0);
     const fn = all.find((f) => f.file === file) ?? all.find((f) => !f.isStatic) ?? all[0];
-    return fn && fn.comment !== '' && !fn.isTracepoint ? fn : undefined;
+    return fn && firstSentence(fn.comment) !== '' && !fn.isTracepoint ? fn : undefined;
   }
 
   private macroAt(file: number, line: number, name: string): MacroUse | undefined {
@@ -124,23 +125,44 @@ export function actionOf(statement: string): string | undefined {
   if (text === '' || text === '{' || text === '}') return undefined;
   const result = /^return\b\s*(.*)$/.exec(text);
   if (result) return result[1] === '' ? 'returns' : `returns ${cut(result[1]!)}`;
-  const branch = /^(?:if|while|switch|for)\s*\((.*)\)$/.exec(text);
-  if (branch) return `decides by ${cut(branch[1]!)}`;
+  const branch = /^(if|while|switch|for)\s*\((.*)\)$/.exec(text);
+  if (branch) {
+    const [, keyword, condition] = branch as unknown as [string, string, string];
+    if (keyword === 'for') return `begins a loop: ${cut(condition)}`;
+    return `${keyword === 'switch' ? 'chooses by' : 'tests whether'} ${cut(condition)}`;
+  }
   const jump = /^(goto \w+|break|continue)$/.exec(text);
   if (jump)
     return jump[1] === 'break' ? 'leaves the loop or the switch' : `goes on at ${jump[1]!.replace('goto ', '')}`;
   const counted = /^(\+\+|--)(.*)$|^(.*?)(\+\+|--)$/.exec(text);
   if (counted)
     return `counts ${cut((counted[2] ?? counted[3])!)} ${(counted[1] ?? counted[4]) === '++' ? 'up' : 'down'}`;
-  // The first assignment outside parentheses; of a declaration only the name.
-  const set = /^((?:->|[^=!<>()])*?[\w\])])\s*([-+|&^*/%]|<<|>>)?=(?!=)\s*(.*)$/.exec(text);
-  if (set) {
-    const [, whole, operator, right] = set as unknown as [string, string, string | undefined, string];
-    const left = /^[\w\s*]+[\s*](\w+)$/.exec(whole)?.[1] ?? whole;
-    return operator ? `changes ${cut(left)} by ${operator}= ${cut(right)}` : `sets ${cut(left)} to ${cut(right)}`;
-  }
+  const changes = pieces(text).flatMap(changeOf);
+  if (changes.length > 0) return cut(changes.join(' and '));
   const call = /^(?:\(void\)\s*)?([\w>.-]+)\s*\(/.exec(text);
   if (call) return `calls ${call[1]}()`;
   // The condition of an if stands alone.
   return `looks at ${cut(text)}`;
+}
+
+/** `a = 1, b = f(x, y)` in its parts. */
+function pieces(text: string): string[] {
+  const out = [''];
+  let depth = 0;
+  for (const c of text) {
+    if ('([{'.includes(c)) depth++;
+    if (')]}'.includes(c)) depth--;
+    if (c === ',' && depth === 0) out.push('');
+    else out[out.length - 1] += c;
+  }
+  return out.map((piece) => piece.trim());
+}
+
+/** What an assignment does: the first one outside of parentheses; of a declaration only the name. */
+function changeOf(piece: string): string[] {
+  const set = /^((?:->|[^=!<>()])*?[\w\])])\s*([-+|&^*/%]|<<|>>)?=(?!=)\s*(.*)$/.exec(piece);
+  if (!set) return [];
+  const [, whole, operator, right] = set as unknown as [string, string, string | undefined, string];
+  const left = /^[\w\s*]+[\s*](\w+)$/.exec(whole)?.[1] ?? whole;
+  return [operator ? `changes ${left} by ${operator}= ${right}` : `sets ${left} to ${right}`];
 }

@@ -113,11 +113,13 @@ export function parseLabels(text: string): Map<number, Label> {
   return out;
 }
 
+/** Headings (`---- locks ----`) say nothing of what stands below them. */
 export function firstSentence(comment: string): string {
   const text = comment
     .replace(/\s+/g, ' ')
     .replace(/^STEP\s+[\w.]+:\s*/, '')
-    .trim();
+    .trim()
+    .replace(/^-{2,}.*?-{2,}\s*/, '');
   const end = text.search(/\.(\s|$)/);
   return end < 0 ? text : text.slice(0, end + 1);
 }
