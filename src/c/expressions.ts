@@ -26,32 +26,12 @@ import { isTypeName, typeNameInParens } from './type-names';
 import { constantValue } from './const-eval';
 import { bitFieldOf } from './type-rules';
 import { partOf } from './wide-numbers';
+import { PRECEDENCE } from './precedence';
 import { pendingLengths, variableSize, withLengths } from './variable-arrays';
 import { isComplete, type Type, typeName, ULONG } from './types';
 
 /** Longest chain of operators of one expression; keeps trees shallow enough to walk. */
 const MAX_CHAIN = 1000;
-
-const PRECEDENCE: Record<string, number | undefined> = Object.assign(Object.create(null) as Record<string, number>, {
-  '||': 1,
-  '&&': 2,
-  '|': 3,
-  '^': 4,
-  '&': 5,
-  '==': 6,
-  '!=': 6,
-  '<': 7,
-  '>': 7,
-  '<=': 7,
-  '>=': 7,
-  '<<': 8,
-  '>>': 8,
-  '+': 9,
-  '-': 9,
-  '*': 10,
-  '/': 10,
-  '%': 10,
-});
 
 const ASSIGNMENT: Record<string, ArithOp | undefined> = Object.assign(Object.create(null) as Record<string, ArithOp>, {
   '+=': '+',

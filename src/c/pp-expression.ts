@@ -7,6 +7,7 @@
  */
 import { charConstant, integerConstant } from './constants';
 import type { DiagnosticList } from './diagnostics';
+import { PRECEDENCE } from './precedence';
 import type { Loc } from './source';
 import { Kind, type Token } from './token';
 
@@ -36,27 +37,6 @@ export function evaluateCondition(tokens: readonly Token[], loc: Loc, diagnostic
     return 0n;
   }
 }
-
-const PRECEDENCE: Record<string, number> = {
-  '||': 1,
-  '&&': 2,
-  '|': 3,
-  '^': 4,
-  '&': 5,
-  '==': 6,
-  '!=': 6,
-  '<': 7,
-  '>': 7,
-  '<=': 7,
-  '>=': 7,
-  '<<': 8,
-  '>>': 8,
-  '+': 9,
-  '-': 9,
-  '*': 10,
-  '/': 10,
-  '%': 10,
-};
 
 class ConditionParser {
   private at = 0;
