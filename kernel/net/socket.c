@@ -88,10 +88,13 @@ struct socket *sock_alloc(void)
 {
 	struct inode *inode = new_inode_pseudo(sock_mnt->mnt_sb);
 
+	/* no memory for struct socket and its inode, which are one object */
 	if (!inode)
 		return NULL;
+	/* fstat() will say: a socket, of this user */
 	inode->i_mode = S_IFSOCK | 0777;
 	inode->i_uid = current_uid().val;
+	/* inode and socket lie in one struct: from one to the other is only arithmetic */
 	return SOCKET_I(inode);
 }
 
@@ -100,18 +103,24 @@ static void __sock_release(struct socket *sock, struct inode *inode)
 {
 	const struct proto_ops *ops = READ_ONCE(sock->ops);
 
+	/* a protocol's half was made: it must be ended first */
 	if (ops) {
 		struct module *owner = ops->owner;
 
+		/* inet_release(): for TCP it sends the FIN; the sock may live on without us */
 		ops->release(sock);
+		/* the two halves know each other no more */
 		sock->sk = NULL;
 		sock->ops = NULL;
+		/* the family's module may be unloaded again */
 		module_put(owner);
 	}
+	/* nobody ever opened it: the inode is ours to drop */
 	if (!sock->file) {
 		iput(SOCK_INODE(sock));
 		return;
 	}
+	/* the file drops the inode, and struct socket with it */
 	WRITE_ONCE(sock->file, NULL);
 }
 
@@ -146,16 +155,19 @@ static int sock_map_fd(struct socket *sock, int flags)
 	struct file *newfile;
 	int fd = get_unused_fd_flags(flags);
 
+	/* this process has all the files it may open: the socket is of no use */
 	if (unlikely(fd < 0)) {
 		sock_release(sock);
 		return fd;
 	}
 	newfile = sock_alloc_file(sock, flags, NULL);
+	/* now there are a number and a file, and the two can be joined */
 	if (!IS_ERR(newfile)) {
 		/* STEP sock_map_fd.install: from here on the number means this file */
 		fd_install(fd, newfile);
 		return fd;
 	}
+	/* no file: the reserved number goes back */
 	put_unused_fd(fd);
 	return PTR_ERR(newfile);
 }
@@ -219,6 +231,7 @@ static int move_addr_to_user(struct __kernel_sockaddr_storage *kaddr, int klen, 
 
 /* ---- messages ---- */
 
+/* The security modules have been asked already: on to the family's sendmsg. */
 static inline int sock_sendmsg_nosec(struct socket *sock, struct msghdr *msg)
 {
 	int ret = READ_ONCE(sock->ops)->sendmsg(sock, msg, msg_data_left(msg));
@@ -227,6 +240,7 @@ static inline int sock_sendmsg_nosec(struct socket *sock, struct msghdr *msg)
 	return ret;
 }
 
+/* Asks the security modules, then sends. */
 static int __sock_sendmsg(struct socket *sock, struct msghdr *msg)
 {
 	int err = security_socket_sendmsg(sock, msg, msg_data_left(msg));
@@ -321,7 +335,9 @@ static long sock_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 /* Last close of the file. Task context. */
 static int sock_close(struct inode *inode, struct file *filp)
 {
+	/* the last user of the file is gone: the protocol may now begin to end the connection */
 	__sock_release(SOCKET_I(inode), inode);
+	/* close() succeeds at once, while TCP may still be saying goodbye */
 	return 0;
 }
 
@@ -340,24 +356,35 @@ int sock_register(const struct net_proto_family *ops)
 {
 	int err = 0;
 
+	/* no place for this number in the table */
 	if (ops->family >= NPROTO)
 		return -ENOBUFS;
+	/* writers exclude each other; readers take no lock */
 	spin_lock(&net_family_lock);
+	/* one owner for each number */
 	if (net_families[ops->family])
 		err = -EEXIST;
 	else
+		/* publishes: a reader sees the pointer only with all that it points to */
 		rcu_assign_pointer(net_families[ops->family], ops);
+	/* the table is consistent again */
 	spin_unlock(&net_family_lock);
+	/* 0, or that the number is taken */
 	return err;
 }
 
 /* Removes a family, and returns only when no reader of the old pointer is left. */
 void sock_unregister(int family)
 {
+	/* a mistake in the kernel itself, not in a program */
 	BUG_ON(family < 0 || family >= NPROTO);
+	/* writers exclude each other; readers are not kept out by this */
 	spin_lock(&net_family_lock);
+	/* who looks from now on finds nothing; who has looked before still holds the pointer */
 	RCU_INIT_POINTER(net_families[family], NULL);
+	/* other writers may go on */
 	spin_unlock(&net_family_lock);
+	/* waits for those readers: after this the caller may free the family */
 	synchronize_rcu();
 }
 
@@ -371,34 +398,43 @@ int __sock_create(struct net *net, int family, int type, int protocol, struct so
 	struct socket *sock;
 	int err;
 
+	/* an index into net_families[] must be inside it: the number came from a program */
 	if (family < 0 || family >= NPROTO)
 		return -EAFNOSUPPORT;
+	/* the same for the type: it will be the index into inetsw[] */
 	if (type < 0 || type >= SOCK_MAX)
 		return -EINVAL;
 
 	err = security_socket_create(family, type, protocol, kern);
+	/* a security module said no */
 	if (err)
 		return err;
 
 	/* STEP __sock_create.alloc: struct socket, with its inode and wait queue */
 	sock = sock_alloc();
+	/* no inode left: the system has too many files */
 	if (!sock)
 		return -ENFILE;
+	/* remembered: inet_create() looks up inetsw[] with it */
 	sock->type = type;
 
+	/* a family may be unregistered meanwhile; until the unlock, what we find stays valid */
 	rcu_read_lock();
 	/* STEP __sock_create.family: who knows how to make sockets of this family? */
 	pf = rcu_dereference(net_families[family]);
 	err = -EAFNOSUPPORT;
+	/* nobody has registered this family: EAFNOSUPPORT */
 	if (!pf)
 		goto out_release;
 	/* STEP __sock_create.pin: pf outlives the read section with its module, and create() may sleep */
 	if (!try_module_get(pf->owner))
 		goto out_release;
+	/* the module is pinned now, so pf stays valid without the read section */
 	rcu_read_unlock();
 
 	/* STEP __sock_create.create: inet_create() makes the protocol's half, struct sock */
 	err = pf->create(net, sock, protocol, kern);
+	/* the protocol could not make its half: undo ours */
 	if (err < 0) {
 		sock->ops = NULL;
 		module_put(pf->owner);
@@ -408,8 +444,10 @@ int __sock_create(struct net *net, int family, int type, int protocol, struct so
 	__module_get(sock->ops->owner);
 	module_put(pf->owner);
 	err = security_socket_post_create(sock, family, type, protocol, kern);
+	/* the security module has the last word, now that the socket is there */
 	if (err)
 		goto out_sock_release;
+	/* complete: both halves, struct socket and struct sock, point at each other */
 	*res = sock;
 	return 0;
 
@@ -417,6 +455,7 @@ out_release:
 	rcu_read_unlock();
 out_sock_release:
 	sock_release(sock);
+	/* the half-made socket is gone, and the caller learns why */
 	return err;
 }
 
@@ -433,26 +472,33 @@ int sock_create_kern(struct net *net, int family, int type, int protocol, struct
 
 /* ---- socket() ---- */
 
+/* Takes the flags out of type, then makes the socket. Task context. */
 static struct socket *__sys_socket_create(int family, int type, int protocol)
 {
 	struct socket *sock;
 	int retval;
 
+	/* type carries two flags as well; any other bit is a mistake of the caller */
 	if ((type & ~SOCK_TYPE_MASK) & ~(SOCK_CLOEXEC | SOCK_NONBLOCK))
 		return ERR_PTR(-EINVAL);
+	/* what is left is the type alone: SOCK_STREAM, SOCK_DGRAM, ... */
 	type &= SOCK_TYPE_MASK;
 	retval = sock_create(family, type, protocol, &sock);
+	/* nothing was made: the negative errno travels inside the pointer */
 	if (retval < 0)
 		return ERR_PTR(retval);
 	return sock;
 }
 
+/* socket(): makes the socket, then finds a file and a number for it. Task context. */
 int __sys_socket(int family, int type, int protocol)
 {
 	struct socket *sock = __sys_socket_create(family, type, protocol);
 
+	/* no such family or type, no memory, or forbidden: the caller gets the reason as errno */
 	if (IS_ERR(sock))
 		return PTR_ERR(sock);
+	/* the program never sees a pointer: it gets a small number that leads to the socket */
 	return sock_map_fd(sock, type & ~SOCK_TYPE_MASK);
 }
 
@@ -532,15 +578,18 @@ SYSCALL_DEFINE4(socketpair, int, family, int, type, int, protocol, int __user *,
 
 /* ---- bind() ---- */
 
+/* Asks the security modules, then lets the family bind. */
 int __sys_bind_socket(struct socket *sock, struct __kernel_sockaddr_storage *address, int addrlen)
 {
 	int err = security_socket_bind(sock, (struct sockaddr *)address, addrlen);
 
+	/* inet_bind() for TCP and UDP */
 	if (!err)
 		err = READ_ONCE(sock->ops)->bind(sock, (struct sockaddr *)address, addrlen);
 	return err;
 }
 
+/* bind(): from the number to the socket, and the address into the kernel. Task context. */
 int __sys_bind(int fd, struct sockaddr __user *umyaddr, int addrlen)
 {
 	struct __kernel_sockaddr_storage address;
@@ -548,15 +597,19 @@ int __sys_bind(int fd, struct sockaddr __user *umyaddr, int addrlen)
 	struct socket *sock;
 	int err;
 
+	/* this number is not open in this process: EBADF */
 	if (fd_empty(f))
 		return -EBADF;
 	sock = sock_from_file(fd_file(f));
 	err = -ENOTSOCK;
+	/* a file that is no socket has no address: ENOTSOCK */
 	if (likely(sock)) {
 		err = move_addr_to_kernel(umyaddr, addrlen, &address);
+		/* the address is copied once, so that the program cannot change it while we check it */
 		if (likely(!err))
 			err = __sys_bind_socket(sock, &address, addrlen);
 	}
+	/* done with the file that the number led to */
 	fdput(f);
 	return err;
 }
@@ -582,17 +635,21 @@ int __sys_listen_socket(struct socket *sock, int backlog)
 	return err;
 }
 
+/* listen(): from the number to the socket. Task context. */
 int __sys_listen(int fd, int backlog)
 {
 	struct fd f = fdget(fd);
 	struct socket *sock;
 	int err = -ENOTSOCK;
 
+	/* this number is not open in this process: EBADF */
 	if (fd_empty(f))
 		return -EBADF;
 	sock = sock_from_file(fd_file(f));
+	/* only a socket can listen; for any other file it is ENOTSOCK */
 	if (likely(sock))
 		err = __sys_listen_socket(sock, backlog);
+	/* done with the file that the number led to */
 	fdput(f);
 	return err;
 }
@@ -615,45 +672,58 @@ struct file *do_accept(struct file *file, struct proto_accept_arg *arg,
 	int err, len;
 
 	sock = sock_from_file(file);
+	/* the file is no socket */
 	if (!sock)
 		return ERR_PTR(-ENOTSOCK);
 	newsock = sock_alloc();
+	/* no memory for the struct socket of the new connection */
 	if (!newsock)
 		return ERR_PTR(-ENFILE);
+	/* the new socket has the listener's type and operations; only its sock is still missing */
 	ops = READ_ONCE(sock->ops);
 	newsock->type = sock->type;
 	newsock->ops = ops;
 	__module_get(ops->owner);	/* the listener has one, so this cannot fail */
 
 	newfile = sock_alloc_file(newsock, flags, sock->sk->sk_prot_creator->name);
+	/* no file for it; sock_alloc_file() has released the socket */
 	if (IS_ERR(newfile))
 		return newfile;
 
 	err = security_socket_accept(sock, newsock);
+	/* a security module does not want this connection */
 	if (err)
 		goto out_fd;
+	/* a listener with O_NONBLOCK does not sleep */
 	arg->flags |= sock->file->f_flags;
 	/* STEP do_accept.accept: sleeps until the accept queue has a connection */
 	err = ops->accept(sock, newsock, arg);
+	/* no connection: none there (EAGAIN), a signal, or not a listener */
 	if (err < 0)
 		goto out_fd;
 
+	/* the caller wants to know who has connected */
 	if (upeer_sockaddr) {
 		len = ops->getname(newsock, (struct sockaddr *)&address, 2);
+		/* reset before anybody asked for its address */
 		if (len < 0) {
 			err = -ECONNABORTED;
 			goto out_fd;
 		}
 		err = move_addr_to_user(&address, len, upeer_sockaddr, upeer_addrlen);
+		/* the caller's pointer is bad: the connection is given up */
 		if (err < 0)
 			goto out_fd;
 	}
+	/* not in the table of files yet: the caller installs it */
 	return newfile;
 out_fd:
+	/* the last reference of file and socket: closes what was accepted */
 	fput(newfile);
 	return ERR_PTR(err);
 }
 
+/* Reserves the new number first, so that no accepted connection can be lost for want of one. */
 static int __sys_accept4_file(struct file *file, struct sockaddr __user *upeer_sockaddr,
 			      int __user *upeer_addrlen, int flags)
 {
@@ -661,29 +731,37 @@ static int __sys_accept4_file(struct file *file, struct sockaddr __user *upeer_s
 	struct file *newfile;
 	int newfd;
 
+	/* accept4() knows two flags only */
 	if (flags & ~(SOCK_CLOEXEC | SOCK_NONBLOCK))
 		return -EINVAL;
 	newfd = get_unused_fd_flags(flags);
+	/* no number is free: better to say so before a connection is taken */
 	if (unlikely(newfd < 0))
 		return newfd;
 	newfile = do_accept(file, &arg, upeer_sockaddr, upeer_addrlen, flags);
+	/* nothing was accepted: the number goes back */
 	if (IS_ERR(newfile)) {
 		put_unused_fd(newfd);
 		return PTR_ERR(newfile);
 	}
+	/* from here on the program can use the number */
 	fd_install(newfd, newfile);
 	return newfd;
 }
 
+/* accept(): from the number to the listening file. Task context. */
 int __sys_accept4(int fd, struct sockaddr __user *upeer_sockaddr, int __user *upeer_addrlen, int flags)
 {
 	struct fd f = fdget(fd);
 	int ret;
 
+	/* this number is not open in this process: EBADF */
 	if (fd_empty(f))
 		return -EBADF;
 	ret = __sys_accept4_file(fd_file(f), upeer_sockaddr, upeer_addrlen, flags);
+	/* done with the listener's file; the new connection has its own */
 	fdput(f);
+	/* the new number, or why there is none */
 	return ret;
 }
 
@@ -700,31 +778,39 @@ SYSCALL_DEFINE3(accept, int, fd, struct sockaddr __user *, upeer_sockaddr, int _
 
 /* ---- connect() ---- */
 
+/* connect() on an open file: asks the security modules, then the family. May sleep. */
 int __sys_connect_file(struct file *file, struct __kernel_sockaddr_storage *address, int addrlen, int file_flags)
 {
 	struct socket *sock = sock_from_file(file);
 	int err;
 
+	/* the file is no socket */
 	if (!sock)
 		return -ENOTSOCK;
 	err = security_socket_connect(sock, (struct sockaddr *)address, addrlen);
+	/* a security module said no */
 	if (err)
 		return err;
+	/* inet_stream_connect() for TCP: sock->ops were set when the socket was made */
 	return READ_ONCE(sock->ops)->connect(sock, (struct sockaddr *)address, addrlen,
 					     sock->file->f_flags | file_flags);
 }
 
+/* connect(): from the number to the file, and the peer's address into the kernel. Task context. */
 int __sys_connect(int fd, struct sockaddr __user *uservaddr, int addrlen)
 {
 	struct __kernel_sockaddr_storage address;
 	struct fd f = fdget(fd);
 	int ret;
 
+	/* this number is not open in this process: EBADF */
 	if (fd_empty(f))
 		return -EBADF;
 	ret = move_addr_to_kernel(uservaddr, addrlen, &address);
+	/* the address is here: now the connection itself, which may sleep */
 	if (!ret)
 		ret = __sys_connect_file(fd_file(f), &address, addrlen, 0);
+	/* done with the file that the number led to */
 	fdput(f);
 	return ret;
 }
@@ -783,6 +869,7 @@ SYSCALL_DEFINE3(getpeername, int, fd, struct sockaddr __user *, usockaddr, int _
 
 /* ---- sendto() and send() ---- */
 
+/* send() and sendto(): collects what the call says in a msghdr. Task context. */
 int __sys_sendto(int fd, void __user *buff, size_t len, unsigned int flags, struct sockaddr __user *addr,
 		 int addr_len)
 {
@@ -793,15 +880,19 @@ int __sys_sendto(int fd, void __user *buff, size_t len, unsigned int flags, stru
 	int err;
 
 	err = import_ubuf(ITER_SOURCE, buff, len, &msg.msg_iter);
+	/* the caller's memory is not where it says */
 	if (unlikely(err))
 		return err;
 	f = fdget(fd);
+	/* this number is not open in this process: EBADF */
 	if (fd_empty(f))
 		return -EBADF;
 	sock = sock_from_file(fd_file(f));
 	err = -ENOTSOCK;
+	/* a file that is no socket: ENOTSOCK */
 	if (unlikely(!sock))
 		goto out;
+	/* sendto(): a destination is given, which a datagram needs */
 	if (addr) {
 		err = move_addr_to_kernel(addr, addr_len, &address);
 		if (err < 0)
@@ -809,12 +900,16 @@ int __sys_sendto(int fd, void __user *buff, size_t len, unsigned int flags, stru
 		msg.msg_name = &address;
 		msg.msg_namelen = addr_len;
 	}
+	/* some flags are for the kernel's own use */
 	flags &= ~MSG_INTERNAL_SENDMSG_FLAGS;
+	/* O_NONBLOCK of the file is the same as MSG_DONTWAIT in this call */
 	if (sock->file->f_flags & O_NONBLOCK)
 		flags |= MSG_DONTWAIT;
+	/* the msghdr now holds all that the call said */
 	msg.msg_flags = flags;
 	err = __sock_sendmsg(sock, &msg);
 out:
+	/* done with the file that the number led to */
 	fdput(f);
 	return err;
 }
@@ -827,6 +922,7 @@ SYSCALL_DEFINE6(sendto, int, fd, void __user *, buff, size_t, len, unsigned int,
 
 /* ---- recvfrom() and recv() ---- */
 
+/* recv() and recvfrom(): collects what the call says in a msghdr, then asks the socket. Task context. */
 int __sys_recvfrom(int fd, void __user *ubuf, size_t size, unsigned int flags, struct sockaddr __user *addr,
 		   int __user *addr_len)
 {
@@ -839,25 +935,33 @@ int __sys_recvfrom(int fd, void __user *ubuf, size_t size, unsigned int flags, s
 	int err, err2;
 
 	err = import_ubuf(ITER_DEST, ubuf, size, &msg.msg_iter);
+	/* the caller's memory is not where it says */
 	if (unlikely(err))
 		return err;
 	f = fdget(fd);
+	/* this number is not open in this process: EBADF */
 	if (fd_empty(f))
 		return -EBADF;
+	/* fd to struct file to struct socket: the way every call goes */
 	sock = sock_from_file(fd_file(f));
 	err = -ENOTSOCK;
+	/* a file that is no socket: ENOTSOCK */
 	if (unlikely(!sock))
 		goto out;
+	/* O_NONBLOCK of the file is the same as MSG_DONTWAIT in this call: no sleep */
 	if (sock->file->f_flags & O_NONBLOCK)
 		flags |= MSG_DONTWAIT;
 	err = sock_recvmsg(sock, &msg, flags);
+	/* recvfrom(): the caller also wants to know from whom */
 	if (err >= 0 && addr) {
 		err2 = move_addr_to_user(&address, msg.msg_namelen, addr, addr_len);
 		if (err2 < 0)
 			err = err2;
 	}
 out:
+	/* done with the file that the number led to */
 	fdput(f);
+	/* bytes read, 0 at the end of the stream, or a negative errno */
 	return err;
 }
 

@@ -30,38 +30,53 @@ static int __skb_datagram_iter(const struct sk_buff *skb, int offset, struct iov
 	int i, copy = start - offset;
 	size_t n;
 
+	/* bytes that lie right behind the headers, in the skb's own memory */
 	if (copy > 0) {
+		/* no more than the caller wants */
 		if (copy > len)
 			copy = len;
+		/* the copy itself: into the user's buffer, which may not be there */
 		n = simple_copy_to_iter(skb->data + offset, copy, to);
 		offset += n;
+		/* less was copied than asked: the user's page is missing */
 		if (n != (size_t)copy)
 			goto fault;
+		/* so many are still wanted */
 		len -= copy;
 		if (len == 0)
 			return 0;
 	}
+	/* then the fragments: pages that the card or the sender's copy has filled */
 	for (i = 0; i < skb_shinfo(skb)->nr_frags; i++) {
 		const skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
 		int end = start + skb_frag_size(frag);
 
+		/* does the range that is wanted begin in this fragment? */
 		copy = end - offset;
+		/* yes: from offset to the fragment's end */
 		if (copy > 0) {
+			/* no more than the caller wants */
 			if (copy > len)
 				copy = len;
+			/* from this page to the user's buffer */
 			n = simple_copy_to_iter((char *)skb_frag_address(frag) + offset - start, copy, to);
 			offset += n;
+			/* less was copied than asked: the user's page is missing */
 			if (n != (size_t)copy)
 				goto fault;
+			/* so many are still wanted */
 			len -= copy;
 			if (len == 0)
 				return 0;
 		}
+		/* the next fragment begins where this one ends */
 		start = end;
 	}
+	/* all that was wanted is there */
 	if (!len)
 		return 0;	/* nothing was asked for */
 fault:
+	/* the program gave a buffer that it does not have */
 	return -EFAULT;
 }
 

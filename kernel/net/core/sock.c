@@ -42,8 +42,10 @@ static void sock_def_wakeup(struct sock *sk)
 {
 	struct socket_wq *wq;
 
+	/* the wait queue lies in struct socket, which close() may be freeing */
 	rcu_read_lock();
 	wq = rcu_dereference(sk->sk_wq);
+	/* accept(), connect() and close() wait for changes of the state */
 	if (skwq_has_sleeper(wq))
 		wake_up_interruptible_all(&wq->wait);
 	rcu_read_unlock();
@@ -68,12 +70,16 @@ void sock_def_readable(struct sock *sk)
 	struct socket_wq *wq;
 
 	trace_sk_data_ready(sk);
+	/* the wait queue lies in struct socket, which close() may be freeing */
 	rcu_read_lock();
 	/* STEP sock_def_readable.wake: is anybody waiting for data? */
 	wq = rcu_dereference(sk->sk_wq);
+	/* nobody sleeps in most cases, and then there is nothing to do */
 	if (skwq_has_sleeper(wq))
 		wake_up_interruptible_sync_poll(&wq->wait, EPOLLIN | EPOLLPRI | EPOLLRDNORM | EPOLLRDBAND);
+	/* a program may also have asked for a signal (SIGIO) */
 	sk_wake_async_rcu(sk, SOCK_WAKE_WAITD, POLL_IN);
+	/* the wait queue is not touched any more */
 	rcu_read_unlock();
 }
 
@@ -125,17 +131,22 @@ static struct sock *sk_prot_alloc(struct proto *prot, gfp_t priority, int family
 	struct kmem_cache *slab = prot->slab;
 	struct sock *sk;
 
+	/* TCP has a cache of objects of the size of struct tcp_sock */
 	if (slab) {
 		sk = kmem_cache_alloc(slab, priority & ~__GFP_ZERO);
+		/* no memory */
 		if (!sk)
 			return NULL;
+		/* zeroed, but for the fields that RCU readers may still be looking at */
 		if (priority & __GFP_ZERO)
 			sk_prot_clear_nulls(sk, prot->obj_size);
 	} else {
 		sk = kmalloc(prot->obj_size, priority);
+		/* no memory */
 		if (!sk)
 			return NULL;
 	}
+	/* a security module keeps notes about each sock, and had no room */
 	if (security_sk_alloc(sk, family, priority)) {
 		if (slab)
 			kmem_cache_free(slab, sk);
@@ -143,6 +154,7 @@ static struct sock *sk_prot_alloc(struct proto *prot, gfp_t priority, int family
 			kfree(sk);
 		return NULL;
 	}
+	/* raw memory: sk_alloc() and sock_init_data() make a sock of it */
 	return sk;
 }
 
@@ -160,13 +172,18 @@ struct sock *sk_alloc(struct net *net, int family, gfp_t priority, struct proto 
 {
 	struct sock *sk = sk_prot_alloc(prot, priority | __GFP_ZERO, family);
 
+	/* no memory */
 	if (!sk)
 		return NULL;
+	/* AF_INET and the table tcp_prot: who this sock is */
 	sk->sk_family = family;
 	sk->sk_prot = sk->sk_prot_creator = prot;
 	sk->sk_kern_sock = kern;
+	/* the lock that tasks and softirq share: owned by a task, or a spinlock */
 	sock_lock_init(sk);
+	/* a program's socket keeps its network namespace alive */
 	sk->sk_net_refcnt = kern ? 0 : 1;
+	/* which network it belongs to: addresses, routes, settings, counters */
 	sock_net_set(sk, net);
 	refcount_set(&sk->sk_wmem_alloc, 1);	/* that one is dropped by sk_free() */
 	return sk;
@@ -187,23 +204,30 @@ void sock_init_data_uid(struct socket *sock, struct sock *sk, kuid_t uid)
 	sk->sk_send_head = NULL;
 	timer_setup(&sk->sk_timer, NULL, 0);
 
+	/* limits of both buffers, and a state that means: nothing has happened yet */
 	sk->sk_allocation = GFP_KERNEL;
 	sk->sk_rcvbuf = READ_ONCE(sysctl_rmem_default);
 	sk->sk_sndbuf = READ_ONCE(sysctl_wmem_default);
 	sk->sk_state = TCP_CLOSE;
 	sk->sk_use_task_frag = true;
+	/* from the protocol's half to the program's half */
 	sk_set_socket(sk, sock);
 	sock_set_flag(sk, SOCK_ZAPPED);
 
+	/* sockets that the kernel makes for itself have no struct socket */
 	if (sock) {
+		/* what the program asked for */
 		sk->sk_type = sock->type;
+		/* the wait queue lies in struct socket: who sleeps on this sock sleeps there */
 		RCU_INIT_POINTER(sk->sk_wq, &sock->wq);
 		sock->sk = sk;
 	} else {
+		/* nobody can sleep on it */
 		RCU_INIT_POINTER(sk->sk_wq, NULL);
 	}
 	sk->sk_uid = uid;
 
+	/* the four calls by which the protocol tells what has happened */
 	sk->sk_state_change = sock_def_wakeup;
 	/* STEP sock_init_data_uid.callbacks: sk_data_ready is how softirq will tell the task */
 	sk->sk_data_ready = sock_def_readable;
@@ -211,18 +235,21 @@ void sock_init_data_uid(struct socket *sock, struct sock *sk, kuid_t uid)
 	sk->sk_error_report = sock_def_error_report;
 	sk->sk_destruct = sock_def_destruct;
 
+	/* nothing is buffered, looked at or known of a peer yet */
 	sk->sk_frag.page = NULL;
 	sk->sk_frag.offset = 0;
 	sk->sk_peek_off = -1;
 	sk->sk_peer_pid = NULL;
 	sk->sk_peer_cred = NULL;
 	spin_lock_init(&sk->sk_peer_lock);
+	/* recv() is content with one byte, and both directions wait for ever */
 	sk->sk_write_pending = 0;
 	sk->sk_rcvlowat = 1;
 	sk->sk_rcvtimeo = MAX_SCHEDULE_TIMEOUT;
 	sk->sk_sndtimeo = MAX_SCHEDULE_TIMEOUT;
 	sk->sk_stamp = -1;
 	atomic_set(&sk->sk_zckey, 0);
+	/* no limit to the pace of sending */
 	sk->sk_max_pacing_rate = ~0UL;
 	sk->sk_pacing_rate = ~0UL;
 	WRITE_ONCE(sk->sk_pacing_shift, 10);
@@ -232,10 +259,12 @@ void sock_init_data_uid(struct socket *sock, struct sock *sk, kuid_t uid)
 	sk_tx_queue_clear(sk);
 	/* from here on the sock may be found by an RCU reader */
 	smp_wmb();
+	/* the first reference is the struct socket's */
 	refcount_set(&sk->sk_refcnt, 1);
 	atomic_set(&sk->sk_drops, 0);
 }
 
+/* The same, for the user who owns the socket's inode. */
 void sock_init_data(struct socket *sock, struct sock *sk)
 {
 	sock_init_data_uid(sock, sk, KUIDT_INIT(sock ? SOCK_INODE(sock)->i_uid : 0));
@@ -370,13 +399,17 @@ void __lock_sock(struct sock *sk)
 	DEFINE_WAIT(wait);
 
 	for (;;) {
+		/* exclusive: release_sock() wakes one of us, not all */
 		prepare_to_wait_exclusive(&sk->sk_lock.wq, &wait, TASK_UNINTERRUPTIBLE);
 		spin_unlock_bh(&sk->sk_lock.slock);
+		/* the owner may sleep for long, so we do not spin */
 		schedule();
 		spin_lock_bh(&sk->sk_lock.slock);
+		/* woken, but another task may have been faster */
 		if (!sock_owned_by_user_nocheck(sk))
 			break;
 	}
+	/* the owner's place is ours */
 	finish_wait(&sk->sk_lock.wq, &wait);
 }
 
@@ -384,6 +417,7 @@ void __lock_sock(struct sock *sk)
 void lock_sock_nested(struct sock *sk, int subclass)
 {
 	might_sleep();
+	/* guards only the word "owned", for a moment, and keeps softirq out meanwhile */
 	spin_lock_bh(&sk->sk_lock.slock);
 	/* STEP lock_sock_nested.own: softirq must leave its packets in the backlog from now on */
 	if (sock_owned_by_user_nocheck(sk))
@@ -414,12 +448,16 @@ void __release_sock(struct sock *sk)
 	struct sk_buff *skb, *next;
 	int nb = 0;
 
+	/* until no new ones have come while we worked on the last */
 	while ((skb = sk->sk_backlog.head) != NULL) {
+		/* takes the whole list, so that softirq begins a new one */
 		sk->sk_backlog.head = sk->sk_backlog.tail = NULL;
 		spin_unlock_bh(&sk->sk_lock.slock);
 		do {
+			/* the packet is going to be someone else's: remember the next one first */
 			next = skb->next;
 			skb_mark_not_on_list(skb);
+			/* tcp_v4_do_rcv(), as if the packet had come just now */
 			sk_backlog_rcv(sk, skb);
 			if (!(++nb & 15))	/* a long backlog lets others run in between, a short one does not */
 				cond_resched();
@@ -443,13 +481,17 @@ void __sk_flush_backlog(struct sock *sk)
 /* Ends ownership: backlog, then what timers left (release_cb), then the next task. */
 void release_sock(struct sock *sk)
 {
+	/* softirq must not add to the backlog while we decide that it is empty */
 	spin_lock_bh(&sk->sk_lock.slock);
 	/* STEP release_sock.backlog: packets that came while the socket was owned */
 	if (sk->sk_backlog.tail)
 		__release_sock(sk);
+	/* timers that came meanwhile have left a note instead of acting */
 	if (sk->sk_prot->release_cb)
 		sk->sk_prot->release_cb(sk);
+	/* free: from now on softirq works on the socket itself */
 	sock_release_ownership(sk);
+	/* another task sleeps in lock_sock(): its turn */
 	if (waitqueue_active(&sk->sk_lock.wq))
 		wake_up(&sk->sk_lock.wq);
 	spin_unlock_bh(&sk->sk_lock.slock);
@@ -472,12 +514,14 @@ int sk_wait_data(struct sock *sk, long *timeo, const struct sk_buff *skb)
 
 	/* STEP sk_wait_data.prepare: into the wait queue first, so that no wake-up can be lost */
 	prepare_to_wait(sk_sleep(sk), &wait, TASK_INTERRUPTIBLE);
+	/* tells asynchronous readers that somebody waits for data */
 	sk_set_bit(SOCKWQ_ASYNC_WAITDATA, sk);
 	/* STEP sk_wait_data.sleep: gives the socket up, looks once more, sleeps */
 	rc = sk_wait_event(sk, timeo, skb_peek_tail(&sk->sk_receive_queue) != skb);
 	/* STEP sk_wait_data.finish: awake again, and out of the queue */
 	sk_clear_bit(SOCKWQ_ASYNC_WAITDATA, sk);
 	finish_wait(sk_sleep(sk), &wait);
+	/* non-zero: something new is at the queue's tail */
 	return rc;
 }
 

@@ -111,40 +111,53 @@ int sk_stream_wait_memory(struct sock *sk, long *timeo_p)
 	long vm_wait = 0, current_timeo = *timeo_p;
 	int err = 0, disc;
 
+	/* the buffer has room, so the machine itself is short of memory: wait a little */
 	if (sk_stream_memory_free(sk))
 		current_timeo = vm_wait = get_random_u32_below(HZ / 5) + 2;
 
+	/* in the queue first: an ACK that comes now already finds us */
 	add_wait_queue(sk_sleep(sk), &wait);
 	while (1) {
+		/* asynchronous writers are told of room, too */
 		sk_set_bit(SOCKWQ_ASYNC_NOSPACE, sk);
+		/* nobody will take these bytes any more */
 		if (sk->sk_err || (sk->sk_shutdown & SEND_SHUTDOWN)) {
 			err = -EPIPE;
 			break;
 		}
+		/* non-blocking, or the time is up: EAGAIN instead of sleep */
 		if (!*timeo_p) {
 			err = -EAGAIN;
 			break;
 		}
+		/* a signal has come: its handler runs before anything else */
 		if (signal_pending(current)) {
 			err = sock_intr_errno(*timeo_p);
 			break;
 		}
 		sk_clear_bit(SOCKWQ_ASYNC_NOSPACE, sk);
+		/* ACKs have freed enough */
 		if (sk_stream_memory_free(sk) && !vm_wait)
 			break;
 
+		/* leaves word: whoever frees memory must wake us */
 		set_bit(SOCK_NOSPACE, &sk->sk_socket->flags);
 		sk->sk_write_pending++;
 		disc = READ_ONCE(sk->sk_disconnects);
+		/* ACKs can only be worked on when we do not own the socket */
 		release_sock(sk);
+		/* nothing has come while the socket was given up: sleep */
 		if (!sk_stream_wait_over(sk, vm_wait))
 			current_timeo = wait_woken(&wait, TASK_INTERRUPTIBLE, current_timeo);
+		/* awake: the socket is ours again before anything is looked at */
 		lock_sock(sk);
 		sk->sk_write_pending--;
+		/* another thread has disconnected the socket during the sleep */
 		if (disc != READ_ONCE(sk->sk_disconnects)) {
 			err = -EPIPE;
 			break;
 		}
+		/* it was memory we waited for: count the time, then look again */
 		if (vm_wait) {
 			long slept = vm_wait - current_timeo;
 

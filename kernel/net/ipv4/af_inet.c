@@ -95,13 +95,16 @@ int inet_release(struct socket *sock)
 	struct sock *sk = sock->sk;
 	long timeout = 0;
 
+	/* the protocol's half was never made, or is gone */
 	if (!sk)
 		return 0;
 	ip_mc_drop_socket(sk);
 	/* SO_LINGER: close() waits for the FIN's acknowledgement, unless the process is dying */
 	if (sock_flag(sk, SOCK_LINGER) && !(current->flags & PF_EXITING))
 		timeout = sk->sk_lingertime;
+	/* tcp_close(): the FIN, and what else the state demands */
 	sk->sk_prot->close(sk, timeout);
+	/* the sock may live on, in FIN_WAIT or TIME_WAIT; nobody reaches it from here */
 	sock->sk = NULL;
 	return 0;
 }
@@ -122,19 +125,27 @@ static int inet_create(struct net *net, struct socket *sock, int protocol, int k
 	struct sock *sk;
 	int err;
 
+	/* the third argument of socket(), as the program gave it */
 	if (protocol < 0 || protocol >= IPPROTO_MAX)
 		return -EINVAL;
+	/* no peer yet: connect() or accept() change this */
 	sock->state = SS_UNCONNECTED;
 
+	/* the answer if the list for this type is empty */
 	err = -ESOCKTNOSUPPORT;
+	/* protocols may be registered and removed while we walk their list */
 	rcu_read_lock();
 	/* STEP inet_create.walk: the protocols for this socket type */
 	list_for_each_entry_rcu(answer, &inetsw[sock->type], list) {
+		/* the type exists: only the protocol is still in question */
 		err = 0;
+		/* the caller has named this very protocol */
 		if (protocol == answer->protocol) {
+			/* found: IPPROTO_TCP for SOCK_STREAM, say */
 			if (protocol != IPPROTO_IP)
 				break;
 		} else {
+			/* 0 means: whatever is usual for this type; TCP for SOCK_STREAM */
 			if (protocol == IPPROTO_IP) {
 				protocol = answer->protocol;	/* 0: the type's default */
 				break;
@@ -142,40 +153,53 @@ static int inet_create(struct net *net, struct socket *sock, int protocol, int k
 			if (answer->protocol == IPPROTO_IP)
 				break;				/* a wild card */
 		}
+		/* another protocol of this type: go on with the list */
 		err = -EPROTONOSUPPORT;
 	}
+	/* the list has ended without a match */
 	if (err) {
 		rcu_read_unlock();
 		return err;
 	}
+	/* raw packets see and forge everything: for the privileged only */
 	if (sock->type == SOCK_RAW && !kern && !capable(CAP_NET_RAW)) {
 		rcu_read_unlock();
 		return -EPERM;
 	}
 	/* STEP inet_create.ops: sock->ops = inet_stream_ops: what the file's calls reach */
 	sock->ops = answer->ops;
+	/* copied, for answer itself may go once the read section is left */
 	answer_prot = answer->prot;
 	answer_flags = answer->flags;
+	/* from here on answer must not be looked at */
 	rcu_read_unlock();
 
 	/* STEP inet_create.sk_alloc: sk->sk_prot = tcp_prot: what inet_stream_ops reach */
 	sk = sk_alloc(net, PF_INET, GFP_KERNEL, answer_prot, kern);
+	/* no memory for the protocol's half */
 	if (!sk)
 		return -ENOBUFS;
+	/* raw sockets may share an address */
 	if (answer_flags & INET_PROTOSW_REUSE)
 		sk->sk_reuse = SK_CAN_REUSE;
+	/* the same memory, seen as struct inet_sock: sock is its first member */
 	inet = inet_sk(sk);
+	/* TCP sockets are also inet_connection_socks: lists and timers of a connection */
 	inet_assign_bit(IS_ICSK, sk, answer_flags & INET_PROTOSW_ICSK);
 	inet_clear_bit(NODEFRAG, sk);
+	/* try to learn the largest packet that the whole path can carry */
 	inet->pmtudisc = READ_ONCE(net->ipv4.sysctl_ip_no_pmtu_disc) ? IP_PMTUDISC_DONT : IP_PMTUDISC_WANT;
 	atomic_set(&inet->inet_id, 0);
 
 	/* STEP inet_create.init_data: queues, buffers, and the callbacks that wake */
 	sock_init_data(sock, sk);
 
+	/* what belongs to this family: clean-up, protocol number, time to live */
 	sk->sk_destruct = inet_sock_destruct;
 	sk->sk_protocol = protocol;
+	/* release_sock() gives packets that had to wait to this: tcp_v4_do_rcv() */
 	sk->sk_backlog_rcv = sk->sk_prot->backlog_rcv;
+	/* defaults for TTL, multicast and type of service */
 	inet->uc_ttl = -1;
 	inet_set_bit(MC_LOOP, sk);
 	inet->mc_ttl = 1;
@@ -183,14 +207,17 @@ static int inet_create(struct net *net, struct socket *sock, int protocol, int k
 	inet->mc_list = NULL;
 	inet->rcv_tos = 0;
 
+	/* the protocol's own part: tcp_v4_init_sock() */
 	if (sk->sk_prot->init) {
 		err = sk->sk_prot->init(sk);
+		/* it failed: take the sock apart again */
 		if (err) {
 			sk_common_release(sk);
 			sock->sk = NULL;
 			return err;
 		}
 	}
+	/* the socket works; it has neither an address nor a peer */
 	return 0;
 }
 
@@ -218,6 +245,7 @@ static int inet_autobind(struct sock *sk)
 	return 0;
 }
 
+/* bind() of TCP and UDP: checks the address, sets it, and takes the port. Task context. */
 int __inet_bind(struct sock *sk, struct sockaddr *uaddr, int addr_len, u32 flags)
 {
 	struct sockaddr_in *addr = (struct sockaddr_in *)uaddr;
@@ -226,51 +254,68 @@ int __inet_bind(struct sock *sk, struct sockaddr *uaddr, int addr_len, u32 flags
 	int chk_addr_ret, err;
 	unsigned short snum;
 
+	/* an address of another family cannot belong to this socket */
 	if (addr->sin_family != AF_INET) {
 		/* an old habit: AF_UNSPEC with INADDR_ANY is let through */
 		if (addr->sin_family != AF_UNSPEC || addr->sin_addr.s_addr != htonl(INADDR_ANY))
 			return -EAFNOSUPPORT;
 	}
+	/* is this address one of ours? The routing table knows */
 	chk_addr_ret = inet_addr_type_table(net, addr->sin_addr.s_addr, RT_TABLE_LOCAL);
+	/* nobody would send packets for a foreign address to us: EADDRNOTAVAIL */
 	if (!inet_can_nonlocal_bind(net, inet) && addr->sin_addr.s_addr != htonl(INADDR_ANY) &&
 	    chk_addr_ret != RTN_LOCAL && chk_addr_ret != RTN_MULTICAST && chk_addr_ret != RTN_BROADCAST)
 		return -EADDRNOTAVAIL;
 
+	/* addresses and ports travel with the big end first; the tables hold them our way */
 	snum = ntohs(addr->sin_port);
+	/* ports below 1024 are for the privileged */
 	if (snum && inet_port_requires_bind_service(net, snum) && !capable(CAP_NET_BIND_SERVICE))
 		return -EACCES;
 
+	/* from here on the socket changes: nobody else may use it */
 	if (flags & BIND_WITH_LOCK)
 		lock_sock(sk);
+	/* a socket is bound once */
 	err = -EINVAL;
 	if (sk->sk_state != TCP_CLOSE || inet->inet_num)
 		goto out_release_sock;	/* bound already */
+	/* packets to this address are for us, and ours carry it */
 	inet->inet_rcv_saddr = inet->inet_saddr = addr->sin_addr.s_addr;
 	if (chk_addr_ret == RTN_MULTICAST || chk_addr_ret == RTN_BROADCAST)
 		inet->inet_saddr = 0;	/* the device's address is used for sending */
 
+	/* take the port now, unless the program wants to leave it to connect() */
 	if (snum || !(inet_test_bit(BIND_ADDRESS_NO_PORT, sk) || (flags & BIND_FORCE_ADDRESS_NO_PORT))) {
 		err = sk->sk_prot->get_port(sk, snum);
+		/* the port is taken: the address goes back as well */
 		if (err) {
 			inet->inet_saddr = inet->inet_rcv_saddr = 0;
 			goto out_release_sock;
 		}
 	}
+	/* the program chose the address: it survives a disconnect */
 	if (inet->inet_rcv_saddr)
 		sk->sk_userlocks |= SOCK_BINDADDR_LOCK;
+	/* the program chose the port: it survives a disconnect */
 	if (snum)
 		sk->sk_userlocks |= SOCK_BINDPORT_LOCK;
+	/* as it goes into the headers; inet_num is the same in our byte order */
 	inet->inet_sport = htons(inet->inet_num);
 	inet->inet_daddr = 0;
 	inet->inet_dport = 0;
+	/* a route that was looked up for another address is worth nothing */
 	sk_dst_reset(sk);
+	/* bound */
 	err = 0;
 out_release_sock:
+	/* who waited for the socket, and packets in the backlog, come now */
 	if (flags & BIND_WITH_LOCK)
 		release_sock(sk);
 	return err;
 }
 
+/* A protocol with a bind() of its own has its way; the others share __inet_bind(). */
 int inet_bind_sk(struct sock *sk, struct sockaddr *uaddr, int addr_len)
 {
 	if (sk->sk_prot->bind)
@@ -280,6 +325,7 @@ int inet_bind_sk(struct sock *sk, struct sockaddr *uaddr, int addr_len)
 	return __inet_bind(sk, uaddr, addr_len, BIND_WITH_LOCK);
 }
 
+/* sock->ops->bind of TCP, UDP and raw sockets. */
 int inet_bind(struct socket *sock, struct sockaddr *uaddr, int addr_len)
 {
 	return inet_bind_sk(sock->sk, uaddr, addr_len);
@@ -292,20 +338,26 @@ int __inet_listen_sk(struct sock *sk, int backlog)
 {
 	unsigned char old_state = sk->sk_state;
 
+	/* a socket with a connection cannot become a listener */
 	if (!((1 << old_state) & (TCPF_CLOSE | TCPF_LISTEN)))
 		return -EINVAL;
+	/* how many finished connections may wait for accept() */
 	WRITE_ONCE(sk->sk_max_ack_backlog, backlog);
+	/* the first listen(); another one only changes the limit */
 	if (old_state != TCP_LISTEN)
 		return inet_csk_listen_start(sk);
 	return 0;
 }
 
+/* sock->ops->listen of TCP. Task context. */
 int inet_listen(struct socket *sock, int backlog)
 {
 	struct sock *sk = sock->sk;
 	int err = -EINVAL;
 
+	/* the state is going to change: softirq must stay away meanwhile */
 	lock_sock(sk);
+	/* only a stream socket without a peer can listen */
 	if (sock->state == SS_UNCONNECTED && sock->type == SOCK_STREAM)
 		err = __inet_listen_sk(sk, backlog);
 	release_sock(sk);
@@ -315,24 +367,31 @@ int inet_listen(struct socket *sock, int backlog)
 /* Gives the accepted sock its struct socket. newsk is owned. */
 void __inet_accept(struct socket *sock, struct socket *newsock, struct sock *newsk)
 {
+	/* a connection may even be over again, but it must have begun */
 	WARN_ON_ONCE(!((1 << newsk->sk_state) &
 		       (TCPF_ESTABLISHED | TCPF_SYN_RECV | TCPF_FIN_WAIT1 | TCPF_FIN_WAIT2 | TCPF_CLOSING |
 			TCPF_CLOSE_WAIT | TCPF_CLOSE)));
 	sock_graft(newsk, newsock);
+	/* for the program it is connected from the beginning */
 	newsock->state = SS_CONNECTED;
 }
 
+/* sock->ops->accept of TCP: takes a finished connection and gives it to newsock. May sleep. */
 int inet_accept(struct socket *sock, struct socket *newsock, struct proto_accept_arg *arg)
 {
 	struct sock *sk1 = sock->sk, *sk2;
 
+	/* the answer of a socket that does not listen */
 	arg->err = -EINVAL;
 	sk2 = READ_ONCE(sk1->sk_prot)->accept(sk1, arg);
+	/* no connection: arg->err says why */
 	if (!sk2)
 		return arg->err;
+	/* segments for it may be arriving at this very moment */
 	lock_sock(sk2);
 	__inet_accept(sock, newsock, sk2);
 	release_sock(sk2);
+	/* the connection has a struct socket, and will soon have a number */
 	return 0;
 }
 
@@ -356,16 +415,22 @@ static long inet_wait_for_connect(struct sock *sk, long timeo, int writebias)
 {
 	DEFINE_WAIT_FUNC(wait, woken_wake_function);
 
+	/* in the queue first: a SYN-ACK that comes now already finds us */
 	add_wait_queue(sk_sleep(sk), &wait);
 	sk->sk_write_pending += writebias;
+	/* softirq changes the state when the SYN-ACK comes */
 	while ((1 << sk->sk_state) & (TCPF_SYN_SENT | TCPF_SYN_RECV)) {
+		/* softirq cannot work on the socket while we own it, so it is given up to sleep */
 		release_sock(sk);
 		/* STEP inet_wait_for_connect.sleep: until the SYN-ACK comes */
 		timeo = wait_woken(&wait, TASK_INTERRUPTIBLE, timeo);
+		/* awake: the socket is ours again before anything is looked at */
 		lock_sock(sk);
+		/* a signal or the timeout ends the waiting, not only the answer */
 		if (signal_pending(current) || !timeo)
 			break;
 	}
+	/* connected or not, there is nothing more to wait for */
 	remove_wait_queue(sk_sleep(sk), &wait);
 	sk->sk_write_pending -= writebias;
 	return timeo;
@@ -378,9 +443,12 @@ int __inet_stream_connect(struct socket *sock, struct sockaddr *uaddr, int addr_
 	long timeo;
 	int err;
 
+	/* without an address it is the second half of a TCP Fast Open */
 	if (uaddr) {
+		/* shorter than the field that says what it is */
 		if (addr_len < (int)sizeof(uaddr->sa_family))
 			return -EINVAL;
+		/* connect() to AF_UNSPEC means: give the peer up again */
 		if (uaddr->sa_family == AF_UNSPEC) {
 			sk->sk_disconnects++;
 			err = sk->sk_prot->disconnect(sk, flags);
@@ -388,6 +456,7 @@ int __inet_stream_connect(struct socket *sock, struct sockaddr *uaddr, int addr_
 			return err;
 		}
 	}
+	/* what an application has done with this socket before */
 	switch (sock->state) {
 	case SS_CONNECTED:
 		return -EISCONN;
@@ -395,11 +464,15 @@ int __inet_stream_connect(struct socket *sock, struct sockaddr *uaddr, int addr_
 		err = -EALREADY;	/* a second connect() while the first goes on */
 		break;
 	case SS_UNCONNECTED:
+		/* a listener cannot connect */
 		if (sk->sk_state != TCP_CLOSE)
 			return -EISCONN;
+		/* tcp_v4_connect(): route, port, hash table, SYN */
 		err = sk->sk_prot->connect(sk, uaddr, addr_len);
+		/* no route, no port, or a bad address: nothing was sent */
 		if (err < 0)
 			return err;
+		/* the SYN is out; the answer is still to come */
 		sock->state = SS_CONNECTING;
 		err = -EINPROGRESS;
 		break;
@@ -407,34 +480,44 @@ int __inet_stream_connect(struct socket *sock, struct sockaddr *uaddr, int addr_
 		return -EINVAL;
 	}
 
+	/* how long to wait: not at all with O_NONBLOCK, else SO_SNDTIMEO */
 	timeo = sock_sndtimeo(sk, flags & O_NONBLOCK);
+	/* still shaking hands */
 	if ((1 << sk->sk_state) & (TCPF_SYN_SENT | TCPF_SYN_RECV)) {
+		/* non-blocking, or the time is up: EINPROGRESS, and poll() will tell */
 		if (!timeo || !inet_wait_for_connect(sk, timeo, 0))
 			return err;
+		/* a signal woke us: back to the program; the handshake goes on without it */
 		if (signal_pending(current))
 			return sock_intr_errno(timeo);
 	}
 	/* refused, reset, or timed out */
 	if (sk->sk_state == TCP_CLOSE)
 		goto sock_error;
+	/* the SYN-ACK has come: both sides may send */
 	sock->state = SS_CONNECTED;
 	return 0;
 
 sock_error:
+	/* what softirq noted when the answer was a reset, or none came */
 	err = sock_error(sk);
 	if (!err)
 		err = -ECONNABORTED;
+	/* the program may try again with the same socket */
 	sock->state = SS_UNCONNECTED;
 	sk->sk_disconnects++;
+	/* back to the state of a new socket */
 	if (sk->sk_prot->disconnect(sk, flags))
 		sock->state = SS_DISCONNECTING;
 	return err;
 }
 
+/* sock->ops->connect of TCP. Takes the socket's lock; sleeps while the handshake goes on. */
 int inet_stream_connect(struct socket *sock, struct sockaddr *uaddr, int addr_len, int flags)
 {
 	int err;
 
+	/* nobody else may change the connection while we make it */
 	lock_sock(sock->sk);
 	err = __inet_stream_connect(sock, uaddr, addr_len, flags, 0);
 	release_sock(sock->sk);
@@ -475,12 +558,15 @@ int inet_send_prepare(struct sock *sk)
 	return 0;
 }
 
+/* sock->ops->sendmsg: sk->sk_prot->sendmsg is tcp_sendmsg or udp_sendmsg. */
 int inet_sendmsg(struct socket *sock, struct msghdr *msg, size_t size)
 {
 	struct sock *sk = sock->sk;
 
+	/* a UDP socket that never was bound gets a port first */
 	if (unlikely(inet_send_prepare(sk)))
 		return -EAGAIN;
+	/* on to the protocol: tcp_sendmsg() or udp_sendmsg() */
 	return READ_ONCE(sk->sk_prot)->sendmsg(sk, msg, size);
 }
 
@@ -493,8 +579,10 @@ int inet_recvmsg(struct socket *sock, struct msghdr *msg, size_t size, int flags
 
 	/* STEP inet_recvmsg.prot: sk->sk_prot->recvmsg is tcp_recvmsg (or udp_recvmsg) */
 	err = READ_ONCE(sk->sk_prot)->recvmsg(sk, msg, size, flags, &addr_len);
+	/* UDP has filled in who sent it; TCP's peer is known anyway */
 	if (err >= 0)
 		msg->msg_namelen = addr_len;
+	/* bytes read, 0 at the end of the stream, or a negative errno */
 	return err;
 }
 

@@ -55,18 +55,23 @@ void tcp_init_sock(struct sock *sk)
 	struct tcp_sock *tp = tcp_sk(sk);
 	struct net *net = sock_net(sk);
 
+	/* two trees: segments that came too early, and segments sent but not acknowledged */
 	tp->out_of_order_queue = RB_ROOT;
 	sk->tcp_rtx_queue = RB_ROOT;
+	/* retransmission, delayed ACK and keepalive: set up, none of them running */
 	tcp_init_xmit_timers(sk);
+	/* lists for the tasklet that goes on sending, and for loss detection by time */
 	INIT_LIST_HEAD(&tp->tsq_node);
 	INIT_LIST_HEAD(&tp->tsorted_sent_queue);
 
+	/* no round trip has been measured: wait a second before sending anything again */
 	icsk->icsk_rto = TCP_TIMEOUT_INIT;
 	icsk->icsk_rto_min = usecs_to_jiffies(READ_ONCE(net->ipv4.sysctl_tcp_rto_min_us));
 	icsk->icsk_delack_max = TCP_DELACK_MAX;
 	tp->mdev_us = jiffies_to_usecs(TCP_TIMEOUT_INIT);
 	minmax_reset(&tp->rtt_min, tcp_jiffies32, ~0U);
 
+	/* begin with ten segments in flight, and no limit learned from losses yet */
 	tcp_snd_cwnd_set(tp, TCP_INIT_CWND);
 	tp->app_limited = ~0U;
 	tp->rate_app_limited = 1;
@@ -74,16 +79,20 @@ void tcp_init_sock(struct sock *sk)
 	tp->snd_cwnd_clamp = ~0U;
 	tp->mss_cache = TCP_MSS_DEFAULT;
 	tp->reordering = READ_ONCE(net->ipv4.sysctl_tcp_reordering);
+	/* cubic, unless net.ipv4.tcp_congestion_control says otherwise */
 	tcp_assign_congestion_control(sk);
 
+	/* no offset for timestamps yet; poll() hears of room for writing in TCP's way */
 	tp->tsoffset = 0;
 	tp->rack.reo_wnd_steps = 1;
 	sk->sk_write_space = sk_stream_write_space;
 	sock_set_flag(sk, SOCK_USE_WRITE_QUEUE);
 	icsk->icsk_sync_mss = tcp_sync_mss;
+	/* both buffers begin at tcp_wmem[1] and tcp_rmem[1], and grow with the connection */
 	WRITE_ONCE(sk->sk_sndbuf, READ_ONCE(net->ipv4.sysctl_tcp_wmem[1]));
 	WRITE_ONCE(sk->sk_rcvbuf, READ_ONCE(net->ipv4.sysctl_tcp_rmem[1]));
 	tp->scaling_ratio = TCP_DEFAULT_SCALING_RATIO;
+	/* counted, for the limits of all TCP sockets together */
 	sk_sockets_allocated_inc(sk);
 }
 
@@ -94,24 +103,30 @@ void tcp_set_state(struct sock *sk, int state)
 {
 	int oldstate = sk->sk_state;
 
+	/* a few changes are counted: nstat shows them */
 	switch (state) {
 	case TCP_ESTABLISHED:
+		/* one more connection is established */
 		if (oldstate != TCP_ESTABLISHED)
 			TCP_INC_STATS(sock_net(sk), TCP_MIB_CURRESTAB);
 		break;
 	case TCP_CLOSE_WAIT:
+		/* the FIN came with the end of the handshake: established for no time at all */
 		if (oldstate == TCP_SYN_RECV)
 			TCP_INC_STATS(sock_net(sk), TCP_MIB_CURRESTAB);
 		break;
 	case TCP_CLOSE:
+		/* ended without goodbye: a reset or an error, and counted as such */
 		if (oldstate == TCP_CLOSE_WAIT || oldstate == TCP_ESTABLISHED)
 			TCP_INC_STATS(sock_net(sk), TCP_MIB_ESTABRESETS);
 		/* STEP tcp_set_state.unhash: out of the hash tables; later segments find no socket */
 		sk->sk_prot->unhash(sk);
+		/* the port is free again, unless bind() has chosen it */
 		if (inet_csk(sk)->icsk_bind_hash && !(sk->sk_userlocks & SOCK_BINDPORT_LOCK))
 			inet_put_port(sk);
 		fallthrough;
 	default:
+		/* one established connection less */
 		if (oldstate == TCP_ESTABLISHED || oldstate == TCP_CLOSE_WAIT)
 			TCP_DEC_STATS(sock_net(sk), TCP_MIB_CURRESTAB);
 	}
@@ -134,6 +149,7 @@ static const unsigned char new_state[16] = {
 	[TCP_CLOSING]		= TCP_CLOSING,
 };
 
+/* Enters the state that close() means for this one; says whether a FIN is due. Socket locked. */
 static int tcp_close_state(struct sock *sk)
 {
 	int next = new_state[sk->sk_state];
@@ -270,11 +286,15 @@ void tcp_push(struct sock *sk, int flags, int mss_now, int nonagle, int size_goa
 	struct tcp_sock *tp = tcp_sk(sk);
 	struct sk_buff *skb = tcp_write_queue_tail(sk);
 
+	/* nothing is queued */
 	if (!skb)
 		return;
+	/* the last segment says: hand this to the reader, do not wait for more */
 	if (!(flags & MSG_MORE) || forced_push(tp))
 		tcp_mark_push(tp, skb);
+	/* the card is still busy with the last one: more bytes may join this one meanwhile */
 	if (tcp_should_autocork(sk, skb, size_goal)) {
+		/* the driver, when it has sent, lets the tasklet push this socket */
 		if (!test_bit(TSQ_THROTTLED, &sk->sk_tsq_flags)) {
 			NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPAUTOCORKING);
 			set_bit(TSQ_THROTTLED, &sk->sk_tsq_flags);
@@ -284,6 +304,7 @@ void tcp_push(struct sock *sk, int flags, int mss_now, int nonagle, int size_goa
 		if (refcount_read(&sk->sk_wmem_alloc) > (int)skb->truesize)
 			return;
 	}
+	/* the program has promised more: only full segments may go */
 	if (flags & MSG_MORE)
 		nonagle = TCP_NAGLE_CORK;
 	__tcp_push_pending_frames(sk, mss_now, nonagle);
@@ -375,92 +396,127 @@ int tcp_sendmsg_locked(struct sock *sk, struct msghdr *msg, size_t size)
 	struct sk_buff *skb;
 	long timeo;
 
+	/* how long to wait for room: not at all with MSG_DONTWAIT, else SO_SNDTIMEO */
 	timeo = sock_sndtimeo(sk, flags & MSG_DONTWAIT);
 	tcp_rate_check_app_limited(sk);
 
+	/* not connected yet: only a connection can carry data */
 	if ((1 << sk->sk_state) & ~(TCPF_ESTABLISHED | TCPF_CLOSE_WAIT)) {
 		err = sk_stream_wait_connect(sk, &timeo);
+		/* it failed, or it would take too long */
 		if (err)
 			goto do_error;
 	}
+	/* the program tries again, so it need not be told of room */
 	sk_clear_bit(SOCKWQ_ASYNC_NOSPACE, sk);
 
 	mss_now = tcp_send_mss(sk, &size_goal, flags);
+	/* the answer for a connection that nobody can send on any more */
 	err = -EPIPE;
+	/* reset by the peer, or shut down for sending: EPIPE, and SIGPIPE */
 	if (sk->sk_err || (sk->sk_shutdown & SEND_SHUTDOWN))
 		goto do_error;
 
+	/* each round puts a piece of the user's bytes into the write queue */
 	while (msg_data_left(msg)) {
 		struct page_frag *pfrag = sk_page_frag(sk);
 		bool merge = true;
 		int i;
 
+		/* room in the last skb of the queue: none yet known */
 		copy = 0;
 		skb = tcp_write_queue_tail(sk);
+		/* the last skb may still have room for some bytes */
 		if (skb)
 			copy = size_goal - (int)skb->len;
 
+		/* it is full or must not grow: a new one is needed */
 		if (copy <= 0 || !tcp_skb_can_collapse_to(skb)) {
 			bool first_skb;
 
+			/* the queue already holds sk_sndbuf bytes: wait until ACKs free some */
 			if (!sk_stream_memory_free(sk))
 				goto wait_for_space;
+			/* with nothing in flight no ACK will ever free memory: then it must not fail */
 			first_skb = tcp_rtx_and_write_queues_empty(sk);
 			skb = tcp_stream_alloc_skb(sk, sk->sk_allocation, first_skb);
+			/* no memory: wait for some */
 			if (!skb)
 				goto wait_for_space;
+			/* at the end of the write queue; it takes the bytes that now follow */
 			tcp_skb_entail(sk, skb);
+			/* an empty skb takes as much as one burst to the card may hold */
 			copy = size_goal;
 		}
+		/* the user has less than there is room for */
 		if (copy > (int)msg_data_left(msg))
 			copy = msg_data_left(msg);
 
+		/* payload lies in pages, not in the skb: is there one with room? */
 		if (!sk_page_frag_refill(sk, pfrag))
 			goto wait_for_space;
+		/* do the new bytes continue the last fragment of the skb? */
 		i = skb_shinfo(skb)->nr_frags;
+		/* another page: a new fragment */
 		if (!skb_can_coalesce(skb, i, pfrag->page, pfrag->offset)) {
+			/* the card can gather no more pieces for one packet */
 			if (i >= MAX_SKB_FRAGS) {
 				tcp_mark_push(tp, skb);
 				goto new_segment;
 			}
+			/* so the piece gets a fragment of its own */
 			merge = false;
 		}
+		/* no more than the rest of the page, and no more than memory accounting allows */
 		copy = min_t(int, copy, pfrag->size - pfrag->offset);
 		copy = tcp_wmem_schedule(sk, copy);
+		/* the limit of memory for sending is reached */
 		if (!copy)
 			goto wait_for_space;
 
 		/* STEP tcp_sendmsg_locked.copy: from the user's buffer into a kernel page */
 		err = skb_copy_to_page_nocache(sk, &msg->msg_iter, skb, pfrag->page, pfrag->offset, copy);
+		/* the user's pointer is bad: what was queued before stays */
 		if (err)
 			goto do_fault;
+		/* only the length of the last fragment grows */
 		if (merge) {
 			skb_frag_size_add(&skb_shinfo(skb)->frags[i - 1], copy);
 		} else {
+			/* a fragment of its own; it holds a reference to the page */
 			skb_fill_page_desc(skb, i, pfrag->page, pfrag->offset, copy);
 			get_page(pfrag->page);
 		}
+		/* the next bytes go behind these */
 		pfrag->offset += copy;
 
+		/* more may follow: whether the reader is to be pushed is decided at the end */
 		if (!copied)
 			TCP_SKB_CB(skb)->tcp_flags &= ~TCPHDR_PSH;
+		/* every byte has its number now, and will keep it when it is sent again */
 		WRITE_ONCE(tp->write_seq, tp->write_seq + copy);
 		TCP_SKB_CB(skb)->end_seq += copy;
 		tcp_skb_pcount_set(skb, 0);
+		/* what send() will return */
 		copied += copy;
 
+		/* all is queued: now it may go */
 		if (!msg_data_left(msg)) {
+			/* a record ends here: no later bytes may join this skb */
 			if (flags & MSG_EOR)
 				TCP_SKB_CB(skb)->eor = 1;
 			goto out;
 		}
+		/* the segment is not full: go on filling, since more bytes are there */
 		if ((int)skb->len < size_goal || (flags & MSG_OOB))
 			continue;
 		/* A full segment, and more to come: send along. */
 		if (forced_push(tp)) {
+			/* much has been written: let the reader have it, and send what the window allows */
 			tcp_mark_push(tp, skb);
 			__tcp_push_pending_frames(sk, mss_now, TCP_NAGLE_PUSH);
 		} else if (skb == tcp_send_head(sk)) {
+			/* the only one waiting: send it while the next is being filled */
 			tcp_push_one(sk, mss_now);
 		}
 		continue;
@@ -470,26 +526,34 @@ new_segment:
 		continue;
 
 wait_for_space:
+		/* leaves word: whoever frees memory must wake the writers */
 		set_bit(SOCK_NOSPACE, &sk->sk_socket->flags);
 		tcp_remove_empty_skb(sk);
+		/* what is queued goes out now: only ACKs for it can make room */
 		if (copied)
 			tcp_push(sk, flags & ~MSG_MORE, mss_now, TCP_NAGLE_PUSH, size_goal);
 		/* STEP tcp_sendmsg_locked.sleep: the send buffer is full */
 		err = sk_stream_wait_memory(sk, &timeo);
+		/* a timeout, a signal, or the connection has ended meanwhile */
 		if (err != 0)
 			goto do_error;
+		/* much may have changed during the sleep: the segment size as well */
 		mss_now = tcp_send_mss(sk, &size_goal, flags);
 	}
 
 out:
+	/* Nagle decides whether a last small segment waits for an ACK */
 	if (copied)
 		tcp_push(sk, flags, mss_now, tp->nonagle, size_goal);
+	/* the bytes are TCP's now; none of them need have been acknowledged */
 	return copied;
 
 do_fault:
+	/* an skb without data must not stay in the queue */
 	tcp_remove_empty_skb(sk);
 do_error:
 	tcp_remove_empty_skb(sk);
+	/* part of it is queued: that counts, the error comes with the next call */
 	if (copied)
 		goto out;
 	err = sk_stream_error(sk, flags, err);
@@ -498,6 +562,7 @@ do_error:
 		sk->sk_write_space(sk);
 		tcp_chrono_stop(sk, TCP_CHRONO_SNDBUF_LIMITED);
 	}
+	/* nothing was queued */
 	return err;
 }
 
@@ -506,8 +571,10 @@ int tcp_sendmsg(struct sock *sk, struct msghdr *msg, size_t size)
 {
 	int ret;
 
+	/* the write queue is ours now: ACKs that come meanwhile wait in the backlog */
 	lock_sock(sk);
 	ret = tcp_sendmsg_locked(sk, msg, size);
+	/* those ACKs now, and they may open the window for more */
 	release_sock(sk);
 	return ret;
 }
@@ -611,12 +678,16 @@ static int tcp_recvmsg_locked(struct sock *sk, struct msghdr *msg, size_t len, i
 	u32 peek_seq, *seq, offset;
 	long timeo;
 
+	/* a listener has connections to give, no bytes */
 	if (sk->sk_state == TCP_LISTEN)
 		return -ENOTCONN;
+	/* urgent data are another way of reading */
 	if (flags & MSG_OOB)
 		return -EINVAL;		/* urgent data are left out */
 
+	/* how long to wait: not at all with MSG_DONTWAIT, else SO_RCVTIMEO */
 	timeo = sock_rcvtimeo(sk, flags & MSG_DONTWAIT);
+	/* reading goes on where the last call has stopped */
 	seq = &tp->copied_seq;
 	if (flags & MSG_PEEK) {		/* read as usual, on a copy of the position */
 		peek_seq = tp->copied_seq;
@@ -625,19 +696,26 @@ static int tcp_recvmsg_locked(struct sock *sk, struct msghdr *msg, size_t len, i
 	target = sock_rcvlowat(sk, flags & MSG_WAITALL, len);
 
 	do {
+		/* remembers the end of the queue: the sleep ends when there is another */
 		last = skb_peek_tail(&sk->sk_receive_queue);
-		/* STEP tcp_recvmsg_locked.walk */
+		/* STEP tcp_recvmsg_locked.walk: the queue is a ring, from its head in struct sock back to the head */
 		skb_queue_walk(&sk->sk_receive_queue, skb) {
+			/* the last one that was looked at */
 			last = skb;
+			/* a hole before this segment cannot be: early ones lie in the other tree */
 			if (WARN(before(*seq, TCP_SKB_CB(skb)->seq),
 				 "TCP recvmsg seq # bug: copied %X, seq %X, rcvnxt %X, fl %X\n", *seq,
 				 TCP_SKB_CB(skb)->seq, tp->rcv_nxt, flags))
 				break;
+			/* how many bytes of this segment have been read before? */
 			offset = *seq - TCP_SKB_CB(skb)->seq;
+			/* a SYN has a number too, but no byte */
 			if (TCP_SKB_CB(skb)->tcp_flags & TCPHDR_SYN)
 				offset--;
+			/* here are bytes that have not been read */
 			if (offset < skb->len)
 				goto found_ok_skb;
+			/* no more bytes, and the peer has said that none will come */
 			if (TCP_SKB_CB(skb)->tcp_flags & TCPHDR_FIN)
 				goto found_fin_ok;
 		}
@@ -646,40 +724,51 @@ static int tcp_recvmsg_locked(struct sock *sk, struct msghdr *msg, size_t len, i
 		if (copied >= target && !READ_ONCE(sk->sk_backlog.tail))
 			break;
 
+		/* something was read: it is returned rather than waiting, if anything is in the way */
 		if (copied) {
+			/* non-blocking, an error, the end, or a signal: what is there will do */
 			if (!timeo || sk->sk_err || sk->sk_state == TCP_CLOSE ||
 			    (sk->sk_shutdown & RCV_SHUTDOWN) || signal_pending(current))
 				break;
 		} else {
+			/* the FIN was read before: 0, the end of the stream, again */
 			if (sock_flag(sk, SOCK_DONE))
 				break;
+			/* softirq has noted an error (a reset, a timeout): this call reports it */
 			if (sk->sk_err) {
 				copied = sock_error(sk);
 				break;
 			}
+			/* nothing will come any more: 0 */
 			if (sk->sk_shutdown & RCV_SHUTDOWN)
 				break;
+			/* no connection: there is nothing to wait for */
 			if (sk->sk_state == TCP_CLOSE) {
 				copied = -ENOTCONN;	/* never connected */
 				break;
 			}
+			/* non-blocking, or the time is up: EAGAIN instead of sleep */
 			if (!timeo) {
 				copied = -EAGAIN;
 				break;
 			}
+			/* a signal has come: its handler runs before anything else */
 			if (signal_pending(current)) {
 				copied = sock_intr_errno(timeo);
 				break;
 			}
 		}
 
+		/* enough is read; only segments in the backlog remain to be looked at */
 		if (copied >= target) {
 			/* release_sock() works off the backlog; then look again without sleeping */
 			__sk_flush_backlog(sk);
 		} else {
+			/* before the sleep: tell the peer that there is room, or it might wait for us */
 			tcp_cleanup_rbuf(sk, copied);
-			/* STEP tcp_recvmsg_locked.sleep */
+			/* STEP tcp_recvmsg_locked.sleep: gives the socket up until softirq has put something into the queue */
 			err = sk_wait_data(sk, &timeo, last);
+			/* the socket was torn down during the sleep */
 			if (err < 0) {
 				err = copied ? copied : err;
 				return err;
@@ -690,28 +779,36 @@ static int tcp_recvmsg_locked(struct sock *sk, struct msghdr *msg, size_t len, i
 		continue;
 
 found_ok_skb:
+		/* what this segment still has, but no more than the user wants */
 		used = skb->len - offset;
 		if (len < used)
 			used = len;
+		/* MSG_TRUNC: throw away instead of copying */
 		if (!(flags & MSG_TRUNC)) {
 			/* STEP tcp_recvmsg_locked.copy: the only copy, kernel pages to user memory */
 			err = skb_copy_datagram_msg(skb, offset, msg, used);
+			/* the user's buffer is not there */
 			if (err) {
 				if (!copied)
 					copied = -EFAULT;
 				break;
 			}
 		}
+		/* these bytes are read; the window opens by as much */
 		WRITE_ONCE(*seq, *seq + used);
 		copied += used;
 		len -= used;
 
+		/* a fast reader gets a larger buffer, and the peer a larger window */
 		tcp_rcv_space_adjust(sk);
 
+		/* the user's buffer is full before the segment is empty: it stays in the queue */
 		if (used + offset < skb->len)
 			continue;
+		/* the segment's data are read; its FIN comes after them */
 		if (TCP_SKB_CB(skb)->tcp_flags & TCPHDR_FIN)
 			goto found_fin_ok;
+		/* empty: out of the queue, and its memory is free for new segments */
 		if (!(flags & MSG_PEEK))
 			tcp_eat_recv_skb(sk, skb);
 		continue;
@@ -719,12 +816,15 @@ found_ok_skb:
 found_fin_ok:
 		/* The FIN is read too: it takes one sequence number. */
 		WRITE_ONCE(*seq, *seq + 1);
+		/* who only peeks leaves the end for the next call */
 		if (!(flags & MSG_PEEK))
 			tcp_eat_recv_skb(sk, skb);
 		break;
 	} while (len > 0);
 
+	/* room was made: is it worth an ACK that says so? */
 	tcp_cleanup_rbuf(sk, copied);
+	/* bytes read; 0 means that the peer has finished; negative is an errno */
 	return copied;
 }
 
@@ -733,11 +833,15 @@ int tcp_recvmsg(struct sock *sk, struct msghdr *msg, size_t len, int flags, int 
 {
 	int cmsg_flags = 0, ret;
 
+	/* from here on segments that arrive wait in the backlog instead of changing the queue */
 	lock_sock(sk);
 	ret = tcp_recvmsg_locked(sk, msg, len, flags, NULL, &cmsg_flags);
+	/* segments that came meanwhile are worked on now, by this task */
 	release_sock(sk);
+	/* the program wants to know how much is still to be read */
 	if (msg->msg_get_inq && ret >= 0)
 		msg->msg_inq = tcp_sk(sk)->rcv_nxt - tcp_sk(sk)->copied_seq;
+	/* bytes read, 0 at the end of the stream, or a negative errno */
 	return ret;
 }
 
@@ -746,9 +850,12 @@ int tcp_recvmsg(struct sock *sk, struct msghdr *msg, size_t len, int flags, int 
 /* shutdown(SHUT_WR): what is queued still goes out, then a FIN. Task context, socket locked. */
 void tcp_shutdown(struct sock *sk, int how)
 {
+	/* the reading side ends here alone; the peer need not know */
 	if (!(how & SEND_SHUTDOWN))
 		return;
+	/* in the other states a FIN is under way, or there is no peer */
 	if ((1 << sk->sk_state) & (TCPF_ESTABLISHED | TCPF_SYN_SENT | TCPF_CLOSE_WAIT)) {
+		/* the FIN says: no more bytes from us; those of the peer may still come */
 		if (tcp_close_state(sk))
 			tcp_send_fin(sk);
 	}
@@ -781,10 +888,13 @@ void __tcp_close(struct sock *sk, long timeout)
 	int data_was_unread = 0;
 	int state;
 
+	/* no reading and no writing from here on: whoever sleeps here finds that out */
 	WRITE_ONCE(sk->sk_shutdown, SHUTDOWN_MASK);
 
+	/* a listener has no peer to say goodbye to */
 	if (sk->sk_state == TCP_LISTEN) {
 		tcp_set_state(sk, TCP_CLOSE);
+		/* connections that nobody has accepted are reset */
 		inet_csk_listen_stop(sk);
 		goto adjudge_to_death;
 	}
@@ -793,47 +903,62 @@ void __tcp_close(struct sock *sk, long timeout)
 	while ((skb = __skb_dequeue(&sk->sk_receive_queue)) != NULL) {
 		u32 end_seq = TCP_SKB_CB(skb)->end_seq;
 
+		/* a FIN has a number, but nothing to read */
 		if (TCP_SKB_CB(skb)->tcp_flags & TCPHDR_FIN)
 			end_seq--;
+		/* the peer believes that we have read this: we have not */
 		if (after(end_seq, tcp_sk(sk)->copied_seq))
 			data_was_unread = 1;
 		__kfree_skb(skb);
 	}
 
+	/* no connection any more: nothing to say */
 	if (sk->sk_state == TCP_CLOSE)
 		goto adjudge_to_death;
 
+	/* bytes are lost here: a FIN would be a lie */
 	if (data_was_unread) {
 		/* STEP __tcp_close.reset: the peer must learn that its data were lost (RFC 2525, 2.17) */
 		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPABORTONCLOSE);
 		tcp_set_state(sk, TCP_CLOSE);
+		/* the peer sees ECONNRESET, and knows that not all was read */
 		tcp_send_active_reset(sk, sk->sk_allocation, SK_RST_REASON_TCP_ABORT_ON_CLOSE);
 	} else if (sock_flag(sk, SOCK_LINGER) && !sk->sk_lingertime) {
+		/* SO_LINGER with time 0: the program wants a reset instead of a FIN */
 		sk->sk_prot->disconnect(sk, 0);
 		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPABORTONDATA);
 	} else if (tcp_close_state(sk)) {
-		/* STEP __tcp_close.fin */
+		/* STEP __tcp_close.fin: behind what is still queued: the peer reads all of it, then the end */
 		tcp_send_fin(sk);
 	}
+	/* with SO_LINGER, until the peer has acknowledged the FIN; else not at all */
 	sk_stream_wait_close(sk, timeout);
 
 adjudge_to_death:
+	/* the backlog may change the state: remember it */
 	state = sk->sk_state;
+	/* the protocol may drop its references: this one keeps the memory until we are done */
 	sock_hold(sk);
+	/* no program has this socket any more: nobody to wake or to tell */
 	sock_orphan(sk);
 
+	/* softirq must stay away, and no task can own the socket now */
 	local_bh_disable();
 	bh_lock_sock(sk);
 	/* Nobody can lock it as a user any more: what waits in the backlog is ours. */
 	__release_sock(sk);
+	/* sockets without a program are counted, for there must not be too many */
 	atomic_inc(&tcp_orphan_count);
 
+	/* did the backlog bring the end? */
 	if (state != TCP_CLOSE && sk->sk_state == TCP_CLOSE)
 		goto out;	/* a segment from the backlog has ended it already */
 
+	/* our FIN is acknowledged; the peer's may never come */
 	if (sk->sk_state == TCP_FIN_WAIT2) {
 		struct tcp_sock *tp = tcp_sk(sk);
 
+		/* TCP_LINGER2 says: do not wait for it */
 		if (tp->linger2 < 0) {
 			tcp_set_state(sk, TCP_CLOSE);
 			tcp_send_active_reset(sk, GFP_ATOMIC, SK_RST_REASON_TCP_ABORT_ON_LINGER);
@@ -841,25 +966,31 @@ adjudge_to_death:
 		} else {
 			const int tmo = tcp_fin_time(sk);
 
+			/* a long wait needs the whole sock and its timer */
 			if (tmo > TCP_TIMEWAIT_LEN) {
 				inet_csk_reset_keepalive_timer(sk, tmo - TCP_TIMEWAIT_LEN);
 			} else {
+				/* a shorter one needs only the small TIME_WAIT sock, which takes over */
 				tcp_time_wait(sk, TCP_FIN_WAIT2, tmo);
 				goto out;
 			}
 		}
 	}
+	/* the connection outlives its program */
 	if (sk->sk_state != TCP_CLOSE) {
+		/* too many such sockets or too little memory: a reset is cheaper */
 		if (tcp_check_oom(sk, 0)) {
 			tcp_set_state(sk, TCP_CLOSE);
 			tcp_send_active_reset(sk, GFP_ATOMIC, SK_RST_REASON_TCP_ABORT_ON_MEMORY);
 			NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPABORTONMEMORY);
 		}
 	}
+	/* nothing is left to be said: free it */
 	if (sk->sk_state == TCP_CLOSE)
 		inet_csk_destroy_sock(sk);
 	/* Otherwise the protocol goes on without a user, until a segment or a timer ends it. */
 out:
+	/* segments that come from here on find the socket without an owner */
 	bh_unlock_sock(sk);
 	local_bh_enable();
 }
@@ -867,9 +998,11 @@ out:
 /* close() of the last file descriptor. Task context. */
 void tcp_close(struct sock *sk, long timeout)
 {
+	/* nobody else may change the state while the end is decided */
 	lock_sock(sk);
 	__tcp_close(sk, timeout);
 	release_sock(sk);
+	/* struct socket's reference goes; the protocol keeps the sock as long as it needs it */
 	sock_put(sk);
 }
 
@@ -879,7 +1012,7 @@ void tcp_done(struct sock *sk)
 	if (sk->sk_state == TCP_SYN_SENT || sk->sk_state == TCP_SYN_RECV)
 		TCP_INC_STATS(sock_net(sk), TCP_MIB_ATTEMPTFAILS);
 	tcp_set_state(sk, TCP_CLOSE);
-	inet_csk_clear_xmit_timers(sk);
+	tcp_clear_xmit_timers(sk);
 	WRITE_ONCE(sk->sk_shutdown, SHUTDOWN_MASK);
 	if (!sock_flag(sk, SOCK_DEAD))
 		sk->sk_state_change(sk);
@@ -962,7 +1095,7 @@ int tcp_disconnect(struct sock *sk, int flags)
 		WRITE_ONCE(sk->sk_err, ECONNRESET);
 	}
 
-	inet_csk_clear_xmit_timers(sk);
+	tcp_clear_xmit_timers(sk);
 	__skb_queue_purge(&sk->sk_receive_queue);
 	WRITE_ONCE(tp->copied_seq, tp->rcv_nxt);
 	WRITE_ONCE(tp->urg_data, 0);
