@@ -208,10 +208,14 @@ static inline struct sock *__inet_lookup(const struct net *net, struct inet_hash
 	u16 hnum = ntohs(dport);
 	struct sock *sk;
 
+	/* most segments belong to a connection: the 4-tuple in ehash */
 	sk = __inet_lookup_established(net, hashinfo, saddr, sport, daddr, hnum, dif, sdif);
+	/* a connection comes with a reference, for it may end at any moment */
 	*refcounted = true;
+	/* a connection, a request or a TIME_WAIT */
 	if (sk)
 		return sk;
+	/* listeners stay until all readers are done (RCU), without a reference */
 	*refcounted = false;
 	return __inet_lookup_listener(net, hashinfo, skb, doff, saddr, sport, daddr, hnum, dif, sdif);
 }
@@ -245,6 +249,7 @@ static inline struct sock *__inet_lookup_skb(struct inet_hashinfo *hashinfo, str
 	const struct iphdr *iph = ip_hdr(skb);
 	struct sock *sk = inet_steal_sock(skb, refcounted);
 
+	/* it was found before, and comes with the packet */
 	if (sk)
 		return sk;
 	return __inet_lookup(dev_net(skb_dst(skb)->dev), hashinfo, skb, doff, iph->saddr, sport, iph->daddr, dport,

@@ -219,55 +219,77 @@ int inet_csk_get_port(struct sock *sk, unsigned short snum)
 	struct net *net = sock_net(sk);
 	int ret = -EADDRINUSE, port = snum;
 
+	/* bind() with port 0: any port that is free */
 	if (!port) {
 		head = inet_csk_find_open_port(sk, &tb, &tb2, &head2, &port);
+		/* the whole range is in use */
 		if (!head)
 			return ret;
+		/* what was found comes with its bucket, locked */
 		head2_locked = true;
 		found_port = true;
 	} else {
+		/* the bucket of the hash table in which this port has its entry */
 		head = &hinfo->bhash[inet_bhashfn(net, port, hinfo->bhash_size)];
+		/* from the look to the entry nobody else may take the port */
 		spin_lock_bh(&head->lock);
+		/* is there an entry: has anybody this port? */
 		inet_bind_bucket_for_each(tb, &head->chain)
 			if (inet_bind_bucket_match(tb, net, port, 0))
 				break;
 	}
 
+	/* nobody has the port: it gets an entry of its own */
 	if (!tb) {
 		tb = inet_bind_bucket_create(hinfo->bind_bucket_cachep, net, head, port, 0);
+		/* no memory for the entry */
 		if (!tb)
 			goto fail_unlock;
+		/* remembered, to take it away again if bind() fails */
 		tb_created = true;
 	}
 
+	/* the program has named the port, so others may have it too */
 	if (!found_port) {
+		/* all owners have agreed to share: nothing to check */
 		if (!hlist_empty(&tb->bhash2) &&
 		    ((tb->fastreuse > 0 && reuse) || sk_reuseport_match(tb, sk)))
 			check_bind_conflict = false;
+		/* an owner of all addresses has this one, too */
 		if (check_bind_conflict && sk->sk_rcv_saddr &&
 		    inet_bhash2_addr_any_conflict(sk, port, 0, true, true))
 			goto fail_unlock;
+		/* a second table knows ports together with addresses: its chains stay short */
 		head2 = inet_bhashfn_portaddr(hinfo, sk, net, port);
 		spin_lock(&head2->lock);
+		/* this bucket too must stay as it is until the entry is made */
 		head2_locked = true;
 		tb2 = inet_bind2_bucket_find(head2, net, port, 0, sk);
 	}
 
+	/* nobody has this port at this address */
 	if (!tb2) {
 		tb2 = inet_bind2_bucket_create(hinfo->bind2_bucket_cachep, net, head2, tb, sk);
+		/* no memory for the entry */
 		if (!tb2)
 			goto fail_unlock;
 	}
+	/* somebody has the port and does not share: EADDRINUSE */
 	if (!found_port && check_bind_conflict && inet_csk_bind_conflict(sk, tb, tb2, true, true))
 		goto fail_unlock;
 
+	/* notes whether all owners share, which makes the next check quick */
 	inet_csk_update_fastreuse(tb, sk);
+	/* listen() comes here a second time, as an owner */
 	if (!inet_csk(sk)->icsk_bind_hash)
 		inet_bind_hash(sk, tb, tb2, port);
+	/* the entry of the owner must be the one we found */
 	WARN_ON(inet_csk(sk)->icsk_bind_hash != tb);
+	/* the port is ours */
 	ret = 0;
 
 fail_unlock:
+	/* it failed: entries that nobody owns go away */
 	if (ret) {
 		if (tb2)
 			inet_bind2_bucket_destroy(hinfo->bind2_bucket_cachep, tb2);
@@ -276,6 +298,7 @@ fail_unlock:
 	}
 	if (head2_locked)
 		spin_unlock(&head2->lock);
+	/* others may look for ports again */
 	spin_unlock_bh(&head->lock);
 	return ret;
 }
@@ -293,27 +316,40 @@ static int inet_csk_wait_for_connect(struct sock *sk, long timeo)
 	int err;
 
 	for (;;) {
+		/* first into the queue, then the look: so no connection is missed in between */
 		prepare_to_wait_exclusive(sk_sleep(sk), &wait, TASK_INTERRUPTIBLE);
+		/* softirq can only finish handshakes when we do not own the listener */
 		release_sock(sk);
-		/* STEP inet_csk_wait_for_connect.sleep */
+		/* STEP inet_csk_wait_for_connect.sleep: nothing there: sleep until the third packet of some handshake */
 		if (reqsk_queue_empty(&icsk->icsk_accept_queue))
 			timeo = schedule_timeout(timeo);
 		sched_annotate_sleep();
+		/* awake: the listener is ours again before its queue is looked at */
 		lock_sock(sk);
+		/* the best reason to wake up: a connection */
 		err = 0;
+		/* there is one, and we own the listener: nobody takes it from us */
 		if (!reqsk_queue_empty(&icsk->icsk_accept_queue))
 			break;
+		/* another reason: close() in another thread */
 		err = -EINVAL;
+		/* it listens no more */
 		if (sk->sk_state != TCP_LISTEN)
 			break;
+		/* another reason: a signal */
 		err = sock_intr_errno(timeo);
+		/* the program's handler runs before anything else */
 		if (signal_pending(current))
 			break;
+		/* the last reason: the time is up */
 		err = -EAGAIN;
+		/* SO_RCVTIMEO is over */
 		if (!timeo)
 			break;
 	}
+	/* out of the queue, and running, whatever has woken us */
 	finish_wait(sk_sleep(sk), &wait);
+	/* 0: the caller finds a connection in the queue */
 	return err;
 }
 
@@ -326,30 +362,40 @@ struct sock *inet_csk_accept(struct sock *sk, struct proto_accept_arg *arg)
 	int error;
 
 	lock_sock(sk);
+	/* the answer of a socket that does not listen */
 	error = -EINVAL;
+	/* accept() on a socket without listen() */
 	if (sk->sk_state != TCP_LISTEN)
 		goto out_err;
 
+	/* no finished connection waits */
 	if (reqsk_queue_empty(queue)) {
 		long timeo = sock_rcvtimeo(sk, arg->flags & O_NONBLOCK);
 
+		/* the answer of a listener that shall not sleep */
 		error = -EAGAIN;
+		/* non-blocking: EAGAIN instead of sleep */
 		if (!timeo)
 			goto out_err;
 		error = inet_csk_wait_for_connect(sk, timeo);
+		/* a signal, the timeout, or the listener was closed */
 		if (error)
 			goto out_err;
 	}
-	/* STEP inet_csk_accept.dequeue */
+	/* STEP inet_csk_accept.dequeue: the one that has waited longest */
 	req = reqsk_queue_remove(queue, sk);
+	/* are there more? Somebody who polls wants to know */
 	arg->is_empty = reqsk_queue_empty(queue);
+	/* the connection itself: it has been in ehash since the third packet */
 	newsk = req->sk;
 	release_sock(sk);
+	/* the request has done its work: it only carried the connection through the queue */
 	reqsk_put(req);
 	return newsk;
 
 out_err:
 	release_sock(sk);
+	/* why there is none */
 	arg->err = error;
 	return NULL;
 }
@@ -594,9 +640,12 @@ static bool reqsk_queue_hash_req(struct request_sock *req, unsigned long timeout
 /* STEP inet_csk_reqsk_queue_hash_add.syn_queue: the request joins the "SYN queue". Softirq. */
 bool inet_csk_reqsk_queue_hash_add(struct sock *sk, struct request_sock *req, unsigned long timeout)
 {
+	/* the same 4-tuple is there already: another SYN was faster */
 	if (!reqsk_queue_hash_req(req, timeout))
 		return false;
+	/* counted: so many handshakes of this listener are half done */
 	inet_csk_reqsk_queue_added(sk);
+	/* the third packet will find the request in ehash */
 	return true;
 }
 
@@ -607,13 +656,16 @@ struct sock *inet_csk_clone_lock(const struct sock *sk, const struct request_soc
 	struct inet_connection_sock *newicsk;
 	const struct inet_request_sock *ireq = inet_rsk(req);
 
+	/* no memory: the peer will repeat its ACK, and the SYN-ACK will be repeated */
 	if (!newsk)
 		return NULL;
 	newicsk = inet_csk(newsk);
 	/* The tracepoint shows LISTEN -> SYN_RECV of the copy, which has no peer yet. */
 	inet_sk_set_state(newsk, TCP_SYN_RECV);
+	/* a copy of the listener, but not an owner of its port yet */
 	newicsk->icsk_bind_hash = NULL;
 	newicsk->icsk_bind2_hash = NULL;
+	/* the peer's port makes the difference between connections of one listener */
 	inet_sk(newsk)->inet_dport = ireq->ir_rmt_port;
 	inet_sk(newsk)->inet_num = ireq->ir_num;
 	inet_sk(newsk)->inet_sport = htons(ireq->ir_num);
@@ -621,6 +673,7 @@ struct sock *inet_csk_clone_lock(const struct sock *sk, const struct request_soc
 	sock_reset_flag(newsk, SOCK_RCU_FREE);
 	newsk->sk_mark = ireq->ir_mark;
 
+	/* nothing has been sent or lost on this connection */
 	newicsk->icsk_retransmits = 0;
 	newicsk->icsk_backoff = 0;
 	newicsk->icsk_probes_out = 0;
@@ -638,14 +691,17 @@ struct sock *inet_csk_clone_lock(const struct sock *sk, const struct request_soc
  */
 void inet_csk_destroy_sock(struct sock *sk)
 {
+	/* three things must be true, or somebody could still find it */
 	WARN_ON(sk->sk_state != TCP_CLOSE);
 	WARN_ON(!sock_flag(sk, SOCK_DEAD));
 	WARN_ON(!sk_unhashed(sk));
 	/* A port still held must have its bucket. */
 	WARN_ON(inet_sk(sk)->inet_num && !inet_csk(sk)->icsk_bind_hash);
 
+	/* tcp_v4_destroy_sock(): timers, queues, the port */
 	sk->sk_prot->destroy(sk);
 	sk_stream_kill_queues(sk);
+	/* one socket without a program less */
 	atomic_dec(&tcp_orphan_count);
 	sock_put(sk);
 }
@@ -677,20 +733,28 @@ int inet_csk_listen_start(struct sock *sk)
 	struct inet_sock *inet = inet_sk(sk);
 	int err;
 
+	/* the queue of finished connections, empty */
 	reqsk_queue_alloc(&icsk->icsk_accept_queue);
+	/* how many connections wait in it for accept() */
 	sk->sk_ack_backlog = 0;
 	inet_csk_delack_init(sk);
 
 	inet_sk_state_store(sk, TCP_LISTEN);
+	/* the port once more: a listener shares it with fewer than a bound socket */
 	err = sk->sk_prot->get_port(sk, inet->inet_num);
+	/* the port is ours, for listening as well */
 	if (!err) {
+		/* as it goes into the headers of SYN-ACKs */
 		inet->inet_sport = htons(inet->inet_num);
 		sk_dst_reset(sk);
+		/* into the table of listeners: from here on SYNs find it */
 		err = sk->sk_prot->hash(sk);
+		/* listening */
 		if (!err)
 			return 0;
 	}
 	inet_sk_set_state(sk, TCP_CLOSE);
+	/* somebody else was faster: back in CLOSE */
 	return err;
 }
 
@@ -708,21 +772,28 @@ struct sock *inet_csk_reqsk_queue_add(struct sock *sk, struct request_sock *req,
 {
 	struct request_sock_queue *queue = &inet_csk(sk)->icsk_accept_queue;
 
+	/* accept() takes from the same queue, on another CPU perhaps */
 	spin_lock(&queue->rskq_lock);
+	/* the listener was closed while the third packet came: nobody will accept */
 	if (sk->sk_state != TCP_LISTEN) {
 		inet_child_forget(sk, req, child);
 		child = NULL;
 	} else {
+		/* the request carries the connection through the queue */
 		req->sk = child;
 		req->dl_next = NULL;
+		/* first in, first out: an empty queue has a new head */
 		if (!queue->rskq_accept_head)
 			WRITE_ONCE(queue->rskq_accept_head, req);
 		else
 			queue->rskq_accept_tail->dl_next = req;
+		/* the new last one; the queue is one longer */
 		queue->rskq_accept_tail = req;
 		sk_acceptq_added(sk);
 	}
+	/* accept() may take it now */
 	spin_unlock(&queue->rskq_lock);
+	/* its waiter is woken by the caller */
 	return child;
 }
 
@@ -734,15 +805,19 @@ struct sock *inet_csk_reqsk_queue_add(struct sock *sk, struct request_sock *req,
 struct sock *inet_csk_complete_hashdance(struct sock *sk, struct sock *child, struct request_sock *req,
 					 bool own_req)
 {
+	/* we took the request out of ehash; its timer has nothing more to do */
 	if (own_req) {
 		inet_csk_reqsk_queue_drop(req->rsk_listener, req);
 		reqsk_queue_removed(&inet_csk(req->rsk_listener)->icsk_accept_queue, req);
+		/* into the accept queue, if the listener is still there */
 		if (inet_csk_reqsk_queue_add(sk, req, child))
 			return child;
 	}
 	/* Too late: the caller's references of child and lock are ours to give up. */
 	bh_unlock_sock(child);
+	/* freed with its last reference */
 	sock_put(child);
+	/* the caller learns that there is no connection */
 	return NULL;
 }
 

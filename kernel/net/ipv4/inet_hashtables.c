@@ -136,9 +136,11 @@ struct inet_bind_hashbucket *inet_bhash2_addr_any_hashbucket(const struct sock *
 void inet_bind_hash(struct sock *sk, struct inet_bind_bucket *tb, struct inet_bind2_bucket *tb2,
 		    unsigned short port)
 {
+	/* the number, the port's entry, and the entry of port and address */
 	inet_sk(sk)->inet_num = port;
 	inet_csk(sk)->icsk_bind_hash = tb;
 	inet_csk(sk)->icsk_bind2_hash = tb2;
+	/* one of the owners: the entry lives as long as there is one */
 	sk_add_bind_node(sk, &tb2->owners);
 }
 
@@ -190,14 +192,17 @@ int __inet_inherit_port(const struct sock *sk, struct sock *child)
 	struct inet_bind2_bucket *tb2;
 	int err = 0;
 
+	/* the port's entry must not go away while we join */
 	spin_lock(&head->lock);
 	spin_lock(&head2->lock);
+	/* the entries of the listener */
 	tb = inet_csk(sk)->icsk_bind_hash;
 	tb2 = inet_csk(sk)->icsk_bind2_hash;
 	if (!tb || !tb2) {		/* the listener was closed meanwhile */
 		err = -ENOENT;
 		goto out;
 	}
+	/* the listener has all addresses, the child one of them: another entry */
 	if (tb2->rcv_saddr != child->sk_rcv_saddr) {
 		tb2 = inet_bind2_bucket_find(head2, net, port, tb->l3mdev, child);
 		if (!tb2)
@@ -207,6 +212,7 @@ int __inet_inherit_port(const struct sock *sk, struct sock *child)
 			goto out;
 		}
 	}
+	/* an owner like the listener: the port stays taken when that one closes */
 	inet_bind_hash(child, tb, tb2, port);
 out:
 	spin_unlock(&head2->lock);
@@ -311,16 +317,21 @@ static struct sock *inet_lhash2_lookup(const struct net *net, struct inet_listen
 	struct sock *sk, *result = NULL;
 	int score, hiscore = 0;
 
+	/* all listeners whose address and port have the same place in the table */
 	sk_nulls_for_each_rcu(sk, node, &ilb2->nulls_head) {
 		score = compute_score(sk, net, hnum, daddr, dif);
+		/* better than what was found before: device and address fit more closely */
 		if (score > hiscore) {
 			result = inet_lookup_reuseport(net, sk, skb, doff, saddr, sport, daddr, hnum, inet_ehashfn);
+			/* the group of sockets on this port has chosen one of them */
 			if (result)
 				return result;
+			/* the best one so far */
 			result = sk;
 			hiscore = score;
 		}
 	}
+	/* NULL: nobody listens here */
 	return result;
 }
 
@@ -332,10 +343,13 @@ struct sock *__inet_lookup_listener(const struct net *net, struct inet_hashinfo 
 	struct inet_listen_hashbucket *ilb2;
 	struct sock *result;
 
+	/* listeners are found by address and port */
 	ilb2 = inet_lhash2_bucket(hashinfo, ipv4_portaddr_hash(net, daddr, hnum));
 	result = inet_lhash2_lookup(net, ilb2, skb, doff, saddr, sport, daddr, hnum, dif, sdif);
+	/* somebody listens on exactly this address */
 	if (result)
 		return result;
+	/* else somebody who listens on all addresses, 0.0.0.0 */
 	ilb2 = inet_lhash2_bucket(hashinfo, ipv4_portaddr_hash(net, 0, hnum));
 	return inet_lhash2_lookup(net, ilb2, skb, doff, saddr, sport, 0, hnum, dif, sdif);
 }
@@ -356,21 +370,26 @@ struct sock *__inet_lookup_established(const struct net *net, struct inet_hashin
 	struct sock *sk;
 
 begin:
-	/* STEP __inet_lookup_established.walk */
+	/* STEP __inet_lookup_established.walk: the chain of all connections with this hash, without any lock */
 	sk_nulls_for_each_rcu(sk, node, &head->chain) {
+		/* most others in the chain differ in the hash already */
 		if (sk->sk_hash != hash || !inet_match(net, sk, saddr, daddr, sport, hnum, dif))
 			continue;
+		/* found, but it is being freed at this moment */
 		if (!refcount_inc_not_zero(&sk->sk_refcnt))
 			return NULL;
+		/* freed and used again for another connection before we had our reference */
 		if (!inet_match(net, sk, saddr, daddr, sport, hnum, dif)) {
 			sock_gen_put(sk);
 			goto begin;
 		}
+		/* the socket, and a reference that keeps it alive */
 		return sk;
 	}
 	/* The walk ended in another bucket's chain: the socket under us moved. */
 	if (get_nulls_value(node) != slot)
 		goto begin;
+	/* no connection: perhaps somebody listens */
 	return NULL;
 }
 
@@ -422,23 +441,32 @@ bool inet_ehash_insert(struct sock *sk, struct sock *osk, bool *found_dup_sk)
 	spinlock_t *lock;
 	bool ret = true;
 
+	/* who is in a chain already would tear it when entered again */
 	WARN_ON_ONCE(!sk_unhashed(sk));
+	/* both addresses and both ports make one number */
 	sk->sk_hash = sk_ehashfn(sk);
+	/* the number's last bits choose the chain, and the lock */
 	head = inet_ehash_bucket(hashinfo, sk->sk_hash);
 	lock = inet_ehash_lockp(hashinfo, sk->sk_hash);
 
+	/* writers of this chain exclude each other; lookups take no lock */
 	spin_lock(lock);
 	if (osk) {
+		/* who leaves and who enters must be in the same chain */
 		WARN_ON_ONCE(sk->sk_hash != osk->sk_hash);
+		/* who was the 4-tuple's socket before leaves; false: somebody else took it out */
 		ret = sk_nulls_del_node_init_rcu(osk);
 	} else if (found_dup_sk) {
+		/* the same 4-tuple must not be there twice */
 		*found_dup_sk = inet_ehash_lookup_by_sk(sk, &head->chain);
 		ret = !*found_dup_sk;
 	}
 	/* STEP inet_ehash_insert.add: from here on segments of this 4-tuple find sk */
 	if (ret)
 		__sk_nulls_add_node_rcu(sk, &head->chain);
+	/* the chain is whole again */
 	spin_unlock(lock);
+	/* false: another CPU was faster */
 	return ret;
 }
 
@@ -448,8 +476,10 @@ bool inet_ehash_nolisten(struct sock *sk, struct sock *osk, bool *found_dup_sk)
 	bool ok = inet_ehash_insert(sk, osk, found_dup_sk);
 
 	if (ok) {
+		/* one TCP socket more in use */
 		sock_prot_inuse_add(sock_net(sk), sk->sk_prot, 1);
 	} else {
+		/* refused: the 4-tuple is taken; nobody will ever use this sock */
 		atomic_inc(&tcp_orphan_count);
 		inet_sk_set_state(sk, TCP_CLOSE);
 		sock_set_flag(sk, SOCK_DEAD);
@@ -480,11 +510,13 @@ static int inet_reuseport_add_sock(struct sock *sk, struct inet_listen_hashbucke
 	return reuseport_alloc(sk, any);
 }
 
+/* Into the table of listeners, or for a connection into ehash. Task context, socket locked. */
 int __inet_hash(struct sock *sk, struct sock *osk)
 {
 	struct inet_listen_hashbucket *ilb2;
 	int err = 0;
 
+	/* connections are found by the whole 4-tuple */
 	if (sk->sk_state != TCP_LISTEN) {
 		local_bh_disable();
 		inet_ehash_nolisten(sk, osk, NULL);
@@ -493,13 +525,16 @@ int __inet_hash(struct sock *sk, struct sock *osk)
 	}
 	WARN_ON_ONCE(!sk_unhashed(sk));
 	ilb2 = inet_lhash2_bucket_sk(tcp_or_dccp_get_hashinfo(sk), sk);
+	/* writers of this chain exclude each other; lookups take no lock */
 	spin_lock(&ilb2->lock);
+	/* several listeners share the port: a hash of the peer chooses between them */
 	if (sk->sk_reuseport) {
 		err = inet_reuseport_add_sock(sk, ilb2);
 		if (err)
 			goto unlock;
 	}
 	sock_set_flag(sk, SOCK_RCU_FREE);	/* readers take no reference of a listener */
+	/* from here on SYNs for this port find the listener */
 	__sk_nulls_add_node_rcu(sk, &ilb2->nulls_head);
 	sock_prot_inuse_add(sock_net(sk), sk->sk_prot, 1);
 unlock:
@@ -521,27 +556,38 @@ void inet_unhash(struct sock *sk)
 {
 	struct inet_hashinfo *hashinfo = tcp_or_dccp_get_hashinfo(sk);
 
+	/* not in a table: nothing to do */
 	if (sk_unhashed(sk))
 		return;
+	/* listeners have a table of their own */
 	if (sk->sk_state == TCP_LISTEN) {
 		struct inet_listen_hashbucket *ilb2 = inet_lhash2_bucket_sk(hashinfo, sk);
 
+		/* writers of this chain exclude each other; lookups take no lock */
 		spin_lock(&ilb2->lock);
+		/* still there, now that nobody else can take it out */
 		if (sk_hashed(sk)) {
+			/* it was one of a group of listeners that share the port */
 			if (rcu_access_pointer(sk->sk_reuseport_cb))
 				reuseport_stop_listen_sock(sk);
+			/* SYNs find no listener any more: they are answered with a reset */
 			__sk_nulls_del_node_init_rcu(sk);
 			sock_prot_inuse_add(sock_net(sk), sk->sk_prot, -1);
 		}
+		/* the chain is whole again */
 		spin_unlock(&ilb2->lock);
 	} else {
 		spinlock_t *lock = inet_ehash_lockp(hashinfo, sk->sk_hash);
 
+		/* softirq takes this lock as well, so it must stay away meanwhile */
 		spin_lock_bh(lock);
+		/* still there, now that nobody else can take it out */
 		if (sk_hashed(sk)) {
+			/* out of the chain; who is looking at it right now may finish: that is RCU */
 			__sk_nulls_del_node_init_rcu(sk);
 			sock_prot_inuse_add(sock_net(sk), sk->sk_prot, -1);
 		}
+		/* the chain is whole again */
 		spin_unlock_bh(lock);
 	}
 }
@@ -568,30 +614,43 @@ static int __inet_check_established(struct inet_timewait_death_row *death_row, s
 	const struct hlist_nulls_node *node;
 	struct sock *sk2;
 
+	/* nobody may enter the same 4-tuple between the look and our entry */
 	spin_lock(lock);
+	/* all connections whose 4-tuple has the same place in the table */
 	sk_nulls_for_each(sk2, node, &head->chain) {
+		/* another 4-tuple in the same chain */
 		if (sk2->sk_hash != hash ||
 		    !inet_match(net, sk2, saddr, daddr, inet->inet_dport, lport, sk->sk_bound_dev_if))
 			continue;
+		/* an old connection in its last minute: safe to take over, by its timestamps? */
 		if (sk2->sk_state == TCP_TIME_WAIT && sk->sk_prot->twsk_prot && tcp_twsk_unique(sk, sk2, twp)) {
+			/* yes: it makes room for the new one */
 			tw = inet_twsk(sk2);
 			break;
 		}
+		/* this very connection exists: the port does not do */
 		spin_unlock(lock);
 		return -EADDRNOTAVAIL;
 	}
 
+	/* the port is good: sk takes it and its place in the table */
 	inet->inet_num = lport;
 	inet->inet_sport = htons(lport);
 	sk->sk_hash = hash;
+	/* who is in a chain already would tear it when entered again */
 	WARN_ON_ONCE(!sk_unhashed(sk));
+	/* from here on segments of this 4-tuple find sk */
 	__sk_nulls_add_node_rcu(sk, &head->chain);
+	/* out with the old one, in the same step */
 	if (tw) {
 		sk_nulls_del_node_init_rcu((struct sock *)tw);
 		NET_INC_STATS(net, LINUX_MIB_TIMEWAITRECYCLED);
 	}
+	/* the chain is whole again */
 	spin_unlock(lock);
+	/* one TCP socket more in use */
 	sock_prot_inuse_add(net, sk->sk_prot, 1);
+	/* the caller still has to take the old one out of the port's entry */
 	if (tw && twp)
 		*twp = tw;
 	else if (tw)
@@ -622,82 +681,117 @@ int __inet_hash_connect(struct inet_timewait_death_row *death_row, struct sock *
 	u32 remaining, offset, index;
 	int i, low, high, parity, ret;
 
+	/* bind() has chosen the port: only the 4-tuple must be new */
 	if (port) {
 		local_bh_disable();
+		/* no other connection may have the same two addresses and ports */
 		ret = check_established(death_row, sk, port, NULL);
 		local_bh_enable();
 		return ret;
 	}
 
+	/* net.ipv4.ip_local_port_range, or what the socket says */
 	inet_sk_get_local_port_range(sk, &low, &high);
+	/* from here on the first port that is not in the range */
 	high++;
+	/* an even number of ports, for the two rounds have half of them each */
 	remaining = (high - low) & ~1U;
+	/* a range of one port */
 	if (!remaining)
 		remaining = 1;
+	/* where to begin depends on the peer and on chance: so that ports cannot be guessed */
 	index = port_offset & (INET_TABLE_PERTURB_SIZE - 1);
+	/* an even offset keeps the parity of the round */
 	offset = (READ_ONCE(table_perturb[index]) + (u32)(port_offset >> 32)) % remaining & ~1U;
 
+	/* first the ports of one parity, then the others, which bind(0) prefers */
 	for (parity = 0; parity < 2; parity++) {
+		/* each port of this parity once, beginning at the offset */
 		for (i = 0; i < (int)remaining; i += 2) {
+			/* the next candidate */
 			port = low + parity + (offset + i) % remaining;
+			/* the round goes over the end of the range */
 			if (port >= high)
 				continue;
+			/* the bucket of the hash table in which this port has its entry */
 			head = &hinfo->bhash[inet_bhashfn(net, port, hinfo->bhash_size)];
+			/* from the look to the entry nobody else may take the port */
 			spin_lock_bh(&head->lock);
 
+			/* has anybody this port? */
 			inet_bind_bucket_for_each(tb, &head->chain) {
+				/* another port that has the same hash */
 				if (!inet_bind_bucket_match(tb, net, port, 0))
 					continue;
 				/* A port that bind() gave out is not for connect(). */
 				if (tb->fastreuse >= 0 || tb->fastreuseport >= 0)
 					goto next_port;
+				/* used by connections to other peers: the 4-tuple is new, so it may be shared */
 				if (!check_established(death_row, sk, port, &tw))
 					goto ok;
+				/* this 4-tuple exists already */
 				goto next_port;
 			}
 			tb = inet_bind_bucket_create(hinfo->bind_bucket_cachep, net, head, port, 0);
+			/* no memory for the entry */
 			if (!tb) {
 				spin_unlock_bh(&head->lock);
 				return -ENOMEM;
 			}
+			/* marked: given out by connect(), not to be shared with bind() */
 			tb->fastreuse = -1;
 			tb->fastreuseport = -1;
+			/* nobody had this port: it is ours */
 			goto ok;
 next_port:
+			/* the next port, with its own bucket */
 			spin_unlock_bh(&head->lock);
 			cond_resched();
 		}
 	}
+	/* every port of the range already leads to this very peer */
 	return -EADDRNOTAVAIL;
 
 ok:
+	/* a second table knows ports together with addresses */
 	head2 = inet_bhashfn_portaddr(hinfo, sk, net, port);
+	/* this bucket too must stay as it is until the entry is made */
 	spin_lock(&head2->lock);
 	tb2 = inet_bind2_bucket_find(head2, net, port, 0, sk);
+	/* nobody has this port at this address */
 	if (!tb2)
 		tb2 = inet_bind2_bucket_create(hinfo->bind2_bucket_cachep, net, head2, tb, sk);
+	/* no memory for the entry */
 	if (!tb2)
 		goto error;
 
 	if (get_random_u32_below(16) < 8)	/* so that the next port cannot be guessed from this one */
 		i += 2;
+	/* the next connect() to this peer begins behind this port */
 	WRITE_ONCE(table_perturb[index], READ_ONCE(table_perturb[index]) + i + 2);
 
 	inet_bind_hash(sk, tb, tb2, port);
+	/* the check has not entered it yet: enter the 4-tuple */
 	if (sk_unhashed(sk)) {
 		inet_sk(sk)->inet_sport = htons(port);
+		/* from here on the SYN-ACK will find the socket */
 		inet_ehash_nolisten(sk, (struct sock *)tw, NULL);
 	}
+	/* an old connection in TIME_WAIT had the port: it gives it up */
 	if (tw)
 		inet_twsk_bind_unhash(tw, hinfo);
+	/* the entries are complete: others may look for ports again */
 	spin_unlock(&head2->lock);
 	spin_unlock(&head->lock);
+	/* the old connection's clock is stopped */
 	if (tw)
 		inet_twsk_deschedule_put(tw);
 	local_bh_enable();
+	/* there is a port, and segments for it find the socket */
 	return 0;
 
 error:
+	/* take back what the check has entered */
 	if (sk_hashed(sk)) {
 		spinlock_t *lock = inet_ehash_lockp(hinfo, sk->sk_hash);
 
@@ -710,12 +804,15 @@ error:
 		if (tw)
 			inet_twsk_bind_unhash(tw, hinfo);
 	}
+	/* nothing was changed in the end: others may go on */
 	spin_unlock(&head2->lock);
 	inet_bind_bucket_destroy(hinfo->bind_bucket_cachep, tb);
 	spin_unlock(&head->lock);
+	/* the old connection's clock is stopped all the same */
 	if (tw)
 		inet_twsk_deschedule_put(tw);
 	local_bh_enable();
+	/* no port, for want of memory */
 	return -ENOMEM;
 }
 

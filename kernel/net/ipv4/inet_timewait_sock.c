@@ -33,19 +33,26 @@ static void inet_twsk_kill(struct inet_timewait_sock *tw)
 	spinlock_t *lock = inet_ehash_lockp(hashinfo, tw->tw_hash);
 	struct inet_bind_hashbucket *bhead, *bhead2;
 
+	/* writers of this chain exclude each other; lookups take no lock */
 	spin_lock(lock);
+	/* the 4-tuple is unknown from here on: late segments are answered with a reset */
 	sk_nulls_del_node_init_rcu((struct sock *)tw);
 	spin_unlock(lock);
 
+	/* the port has an entry in two tables: by its number, and together with the address */
 	bhead = &hashinfo->bhash[inet_bhashfn(twsk_net(tw), tw->tw_num, hashinfo->bhash_size)];
 	bhead2 = inet_bhashfn_portaddr(hashinfo, (struct sock *)tw, twsk_net(tw), tw->tw_num);
+	/* against those who look for a port at this moment */
 	spin_lock(&bhead->lock);
 	spin_lock(&bhead2->lock);
+	/* one owner less: with the last one the port is free again */
 	inet_twsk_bind_unhash(tw, hashinfo);
 	spin_unlock(&bhead2->lock);
 	spin_unlock(&bhead->lock);
 
+	/* one TIME_WAIT less: their number is limited */
 	refcount_dec(&tw->tw_dr->tw_refcount);
+	/* freed with its last reference */
 	inet_twsk_put(tw);
 }
 
@@ -76,6 +83,7 @@ void inet_twsk_hashdance_schedule(struct inet_timewait_sock *tw, struct sock *sk
 	struct net *net = twsk_net(tw);
 	struct inet_bind_hashbucket *bhead, *bhead2;
 
+	/* the port has an entry in two tables: by its number, and together with the address */
 	bhead = &hashinfo->bhash[inet_bhashfn(net, inet_sk(sk)->inet_num, hashinfo->bhash_size)];
 	bhead2 = inet_bhashfn_portaddr(hashinfo, sk, net, inet_sk(sk)->inet_num);
 
@@ -83,6 +91,7 @@ void inet_twsk_hashdance_schedule(struct inet_timewait_sock *tw, struct sock *sk
 	local_bh_disable();
 	spin_lock(&bhead->lock);
 	spin_lock(&bhead2->lock);
+	/* tw becomes an owner of the port like sk, which will leave */
 	tw->tw_tb = icsk->icsk_bind_hash;
 	tw->tw_tb2 = icsk->icsk_bind2_hash;
 	WARN_ON_ONCE(!tw->tw_tb);
@@ -90,12 +99,15 @@ void inet_twsk_hashdance_schedule(struct inet_timewait_sock *tw, struct sock *sk
 	spin_unlock(&bhead2->lock);
 	spin_unlock(&bhead->lock);
 
+	/* writers of this chain exclude each other; lookups take no lock */
 	spin_lock(lock);
-	/* STEP inet_twsk_hashdance_schedule.replace */
+	/* STEP inet_twsk_hashdance_schedule.replace: three references: the tables, the timer, and the caller */
 	refcount_set(&tw->tw_refcnt, 3);
 	inet_twsk_schedule(tw, timeo);
 	hlist_nulls_replace_init_rcu(&sk->sk_nulls_node, &tw->tw_node);
+	/* one TCP socket less in use: a TIME_WAIT does not count */
 	sock_prot_inuse_add(sock_net(sk), sk->sk_prot, -1);
+	/* late segments of this 4-tuple find tw from here on */
 	spin_unlock(lock);
 	local_bh_enable();
 }

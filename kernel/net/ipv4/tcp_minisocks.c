@@ -58,8 +58,10 @@ enum tcp_tw_status tcp_timewait_state_process(struct inet_timewait_sock *tw, str
 	bool paws_reject = false;
 
 	memset(&tmp_opt, 0, sizeof(tmp_opt));
+	/* options behind the header: timestamps can unmask old duplicates */
 	if (th->doff > (sizeof(*th) >> 2) && READ_ONCE(tcptw->tw_ts_recent_stamp)) {
 		tcp_parse_options(twsk_net(tw), skb, &tmp_opt, 0, NULL);
+		/* compare with the newest timestamp of the old connection */
 		if (tmp_opt.saw_tstamp) {
 			if (tmp_opt.rcv_tsecr)
 				tmp_opt.rcv_tsecr -= tcptw->tw_ts_offset;
@@ -69,14 +71,18 @@ enum tcp_tw_status tcp_timewait_state_process(struct inet_timewait_sock *tw, str
 		}
 	}
 
+	/* here before its time: the program has closed and the peer has not */
 	if (READ_ONCE(tw->tw_substate) == TCP_FIN_WAIT2) {
 		/* Our FIN is acknowledged; the peer's is missing. */
 		if (paws_reject || !tcp_in_window(seq, end_seq, rcv_nxt, rcv_nxt + tcptw->tw_rcv_wnd))
 			return tcp_timewait_check_oow_rate_limit(tw, skb, LINUX_MIB_TCPACKSKIPPEDFINWAIT2);
+		/* the peer has given up: so do we */
 		if (th->rst)
 			goto kill;
+		/* a SYN in the middle of a connection */
 		if (th->syn && !before(seq, rcv_nxt))
 			return TCP_TW_RST;
+		/* an ACK that repeats old things */
 		if (!th->ack || !after(end_seq, rcv_nxt) || end_seq == seq) {
 			inet_twsk_put(tw);	/* nothing new in it */
 			return TCP_TW_SUCCESS;
@@ -88,13 +94,18 @@ enum tcp_tw_status tcp_timewait_state_process(struct inet_timewait_sock *tw, str
 		/* STEP tcp_timewait_state_process.fin: now it is a real TIME_WAIT */
 		WRITE_ONCE(tw->tw_substate, TCP_TIME_WAIT);
 		twsk_rcv_nxt_update(tcptw, end_seq, rcv_nxt);
+		/* a newer timestamp to compare with */
 		if (tmp_opt.saw_tstamp)
 			tw_store_ts(tcptw, &tmp_opt);
+		/* both FINs are there: 60 seconds from now */
 		inet_twsk_reschedule(tw, TCP_TIMEWAIT_LEN);
+		/* the peer waits for the acknowledgement of its FIN */
 		return TCP_TW_ACK;
 	}
 
+	/* exactly the number we expect, and no data: a last ACK or a reset */
 	if (!paws_reject && seq == rcv_nxt && (seq == end_seq || th->rst)) {
+		/* a reset */
 		if (th->rst) {
 			/* RFC 1337: a RST may kill TIME_WAIT too early; by default it may. */
 			if (!READ_ONCE(twsk_net(tw)->ipv4.sysctl_tcp_rfc1337)) {
@@ -105,8 +116,10 @@ kill:
 		} else {
 			inet_twsk_reschedule(tw, TCP_TIMEWAIT_LEN);
 		}
+		/* a newer timestamp to compare with */
 		if (tmp_opt.saw_tstamp)
 			tw_store_ts(tcptw, &tmp_opt);
+		/* nothing to answer: only the reference goes */
 		inet_twsk_put(tw);
 		return TCP_TW_SUCCESS;
 	}
@@ -115,20 +128,26 @@ kill:
 	if (th->syn && !th->rst && !th->ack && !paws_reject &&
 	    (after(seq, rcv_nxt) ||
 	     (tmp_opt.saw_tstamp && (s32)(READ_ONCE(tcptw->tw_ts_recent) - tmp_opt.rcv_tsval) < 0))) {
+		/* far beyond all numbers of the old connection */
 		u32 isn = tcptw->tw_snd_nxt + 65535 + 2;
 
+		/* 0 means none, so it is avoided */
 		*tw_isn = isn ? isn : 1;
+		/* the caller looks for a listener */
 		return TCP_TW_SYN;
 	}
 
+	/* an old duplicate: counted */
 	if (paws_reject)
 		__NET_INC_STATS(twsk_net(tw), LINUX_MIB_PAWSESTABREJECTED);
+	/* whatever it is, the peer shall know what we expect */
 	if (!th->rst) {
 		/* The peer did not get our last ACK: say it again, and wait 2 MSL from now. */
 		if (paws_reject || th->ack)
 			inet_twsk_reschedule(tw, TCP_TIMEWAIT_LEN);
 		return tcp_timewait_check_oow_rate_limit(tw, skb, LINUX_MIB_TCPACKSKIPPEDTIMEWAIT);
 	}
+	/* a reset out of place: ignored */
 	inet_twsk_put(tw);
 	return TCP_TW_SUCCESS;
 }
@@ -146,10 +165,12 @@ void tcp_time_wait(struct sock *sk, int state, int timeo)
 	struct inet_timewait_sock *tw;
 
 	tw = inet_twsk_alloc(sk, &net->ipv4.tcp_death_row, state);
+	/* a small struct instead of the big one: all it needs is to recognise and to answer */
 	if (tw) {
 		struct tcp_timewait_sock *tcptw = tcp_twsk((struct sock *)tw);
 		const int rto = (icsk->icsk_rto << 2) - (icsk->icsk_rto >> 1);
 
+		/* just what an answer to late segments needs */
 		tw->tw_rcv_wscale = tp->rx_opt.rcv_wscale;
 		tw->tw_usec_ts = tp->tcp_usec_ts;
 		tcptw->tw_rcv_nxt = tp->rcv_nxt;
@@ -160,17 +181,20 @@ void tcp_time_wait(struct sock *sk, int state, int timeo)
 		tcptw->tw_ts_offset = tp->tsoffset;
 		tcptw->tw_last_oow_ack_time = 0;
 
+		/* at least long enough to see a repeated FIN */
 		if (timeo < rto)
 			timeo = rto;
+		/* 60 seconds: then no old segment can be on its way any more */
 		if (state == TCP_TIME_WAIT)
 			timeo = TCP_TIMEWAIT_LEN;
-		/* STEP tcp_time_wait.replace */
+		/* STEP tcp_time_wait.replace: into the tables in sk's place, and its clock starts */
 		inet_twsk_hashdance_schedule(tw, sk, net->ipv4.tcp_death_row.hashinfo, timeo);
 	} else {
 		/* Too many: the connection is closed without the wait. */
 		NET_INC_STATS(net, LINUX_MIB_TCPTIMEWAITOVERFLOW);
 	}
 	tcp_update_metrics(sk);
+	/* the big sock is finished: closed, out of the tables, freed when its program is gone */
 	tcp_done(sk);
 }
 
@@ -225,22 +249,30 @@ struct sock *tcp_create_openreq_child(const struct sock *sk, struct request_sock
 	struct tcp_sock *newtp;
 	u32 seq;
 
+	/* no memory for a whole socket */
 	if (!newsk)
 		return NULL;
+	/* the same memory, seen as the two structs that a connection needs */
 	newicsk = inet_csk(newsk);
 	newtp = tcp_sk(newsk);
 
+	/* no fast path yet: that comes with the first good segment */
 	newtp->pred_flags = 0;
+	/* the peer's first byte has the number after its SYN */
 	seq = treq->rcv_isn + 1;
+	/* nothing has been read, and nothing but the SYN has come */
 	newtp->rcv_wup = seq;
 	WRITE_ONCE(newtp->copied_seq, seq);
 	WRITE_ONCE(newtp->rcv_nxt, seq);
 	newtp->segs_in = 1;
 
+	/* our first byte has the number after our SYN-ACK */
 	seq = treq->snt_isn + 1;
+	/* nothing has been sent but the SYN-ACK, and that is acknowledged */
 	newtp->snd_sml = newtp->snd_una = seq;
 	WRITE_ONCE(newtp->snd_nxt, seq);
 	newtp->snd_up = seq;
+	/* lists, clocks and counters of a connection that has just begun */
 	INIT_LIST_HEAD(&newtp->tsq_node);
 	INIT_LIST_HEAD(&newtp->tsorted_sent_queue);
 	tcp_init_wl(newtp, treq->rcv_isn);
@@ -250,32 +282,42 @@ struct sock *tcp_create_openreq_child(const struct sock *sk, struct request_sock
 	newsk->sk_txhash = READ_ONCE(treq->txhash);
 	newtp->total_retrans = req->num_retrans;
 
+	/* the request's timer was enough so far; a connection has three */
 	tcp_init_xmit_timers(newsk);
+	/* the first byte that send() writes gets this number */
 	WRITE_ONCE(newtp->write_seq, newtp->pushed_seq = treq->snt_isn + 1);
+	/* the listener's SO_KEEPALIVE holds for its children */
 	if (sock_flag(newsk, SOCK_KEEPOPEN))
 		inet_csk_reset_keepalive_timer(newsk, keepalive_time_when(newtp));
 
+	/* what both SYNs have agreed on: timestamps, SACK, windows */
 	newtp->rx_opt.tstamp_ok = ireq->tstamp_ok;
 	newtp->rx_opt.sack_ok = ireq->sack_ok;
 	newtp->window_clamp = req->rsk_window_clamp;
 	newtp->rcv_ssthresh = req->rsk_rcv_wnd;
 	newtp->rcv_wnd = req->rsk_rcv_wnd;
 	newtp->rx_opt.wscale_ok = ireq->wscale_ok;
+	/* both sides scale their windows: 16 bits are too few for a fast path */
 	if (newtp->rx_opt.wscale_ok) {
 		newtp->rx_opt.snd_wscale = ireq->snd_wscale;
 		newtp->rx_opt.rcv_wscale = ireq->rcv_wscale;
 	} else {
+		/* no scaling: no window over 64 KB */
 		newtp->rx_opt.snd_wscale = newtp->rx_opt.rcv_wscale = 0;
 		newtp->window_clamp = min(newtp->window_clamp, 65535U);
 	}
+	/* how much the peer has room for */
 	newtp->snd_wnd = ntohs(tcp_hdr(skb)->window) << newtp->rx_opt.snd_wscale;
 	newtp->max_window = newtp->snd_wnd;
 
+	/* every segment carries 12 bytes more */
 	if (newtp->rx_opt.tstamp_ok) {
+		/* the peer's newest timestamp, to be echoed */
 		newtp->rx_opt.ts_recent = READ_ONCE(req->ts_recent);
 		newtp->rx_opt.ts_recent_stamp = ktime_get_seconds();
 		newtp->tcp_header_len = sizeof(struct tcphdr) + TCPOLEN_TSTAMP_ALIGNED;
 	} else {
+		/* headers without options */
 		newtp->rx_opt.ts_recent_stamp = 0;
 		newtp->tcp_header_len = sizeof(struct tcphdr);
 	}
@@ -285,9 +327,12 @@ struct sock *tcp_create_openreq_child(const struct sock *sk, struct request_sock
 		newtp->undo_marker = treq->snt_isn;
 		newtp->retrans_stamp = (u32)(treq->snt_synack / USEC_PER_MSEC);
 	}
+	/* timestamps go on from those of the SYN-ACK */
 	newtp->tsoffset = treq->ts_off;
+	/* the third packet carried data: a first idea of the peer's segment size */
 	if (skb->len >= TCP_MSS_DEFAULT + newtp->tcp_header_len)
 		newicsk->icsk_ack.last_seg_size = skb->len - newtp->tcp_header_len;
+	/* never send more in a segment than the peer's SYN has allowed */
 	newtp->rx_opt.mss_clamp = req->mss;
 	newtp->ecn_flags = 0;
 
@@ -312,8 +357,10 @@ struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_
 	struct sock *child;
 
 	memset(&tmp_opt, 0, sizeof(tmp_opt));
+	/* options behind the header: timestamps can unmask old duplicates */
 	if (th->doff > (sizeof(struct tcphdr) >> 2)) {
 		tcp_parse_options(sock_net(sk), skb, &tmp_opt, 0, NULL);
+		/* compare with the timestamp of the SYN */
 		if (tmp_opt.saw_tstamp) {
 			tmp_opt.ts_recent = READ_ONCE(req->ts_recent);
 			if (tmp_opt.rcv_tsecr)
@@ -326,6 +373,7 @@ struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_
 
 	/* The same SYN again: the SYN-ACK was lost, or is late. */
 	if (TCP_SKB_CB(skb)->seq == treq->rcv_isn && flg == TCP_FLAG_SYN && !paws_reject) {
+		/* answer with the SYN-ACK again, but not too often */
 		if (!tcp_oow_rate_limited(sock_net(sk), skb, LINUX_MIB_TCPACKSKIPPEDSYNRECV,
 					  &treq->last_oow_ack_time) &&
 		    !inet_rtx_syn_ack(sk, req))
@@ -337,26 +385,32 @@ struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_
 	if ((flg & TCP_FLAG_ACK) && TCP_SKB_CB(skb)->ack_seq != treq->snt_isn + 1)
 		return sk;
 
+	/* an old duplicate, or bytes that we have no room for */
 	if (paws_reject || !tcp_in_window(TCP_SKB_CB(skb)->seq, TCP_SKB_CB(skb)->end_seq, treq->rcv_nxt,
 					  tcp_synack_window(req))) {
+		/* say what we do expect, but not too often, and never to a reset */
 		if (!(flg & TCP_FLAG_RST) &&
 		    !tcp_oow_rate_limited(sock_net(sk), skb, LINUX_MIB_TCPACKSKIPPEDSYNRECV,
 					  &treq->last_oow_ack_time))
 			req->rsk_ops->send_ack(sk, skb, req);
+		/* its timestamp is older than one we have seen */
 		if (paws_reject)
 			NET_INC_STATS(sock_net(sk), LINUX_MIB_PAWSESTABREJECTED);
 		return NULL;
 	}
+	/* the newest timestamp of the peer, to be echoed */
 	if (tmp_opt.saw_tstamp && !after(TCP_SKB_CB(skb)->seq, treq->rcv_nxt))
 		WRITE_ONCE(req->ts_recent, tmp_opt.rcv_tsval);
 
 	/* The SYN's own sequence number was seen already. */
 	if (TCP_SKB_CB(skb)->seq == treq->rcv_isn)
 		flg &= ~TCP_FLAG_SYN;
+	/* a reset, or another SYN in the middle: no connection */
 	if (flg & (TCP_FLAG_RST | TCP_FLAG_SYN)) {
 		TCP_INC_STATS(sock_net(sk), TCP_MIB_ATTEMPTFAILS);
 		goto embryonic_reset;
 	}
+	/* without an ACK it cannot be the third packet */
 	if (!(flg & TCP_FLAG_ACK))
 		return NULL;
 
@@ -368,23 +422,29 @@ struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_
 		return NULL;
 	}
 
-	/* STEP tcp_check_req.child */
+	/* STEP tcp_check_req.child: the third packet: a real socket for the connection */
 	child = inet_csk(sk)->icsk_af_ops->syn_recv_sock(sk, skb, req, NULL, req, &own_req);
+	/* the accept queue is full, or no memory */
 	if (!child)
 		goto listen_overflow;
+	/* the first round trip: from our SYN-ACK to this ACK */
 	tcp_synack_rtt_meas(child, req);
+	/* another CPU may have made the same child a moment ago */
 	*req_stolen = !own_req;
 	return inet_csk_complete_hashdance(sk, child, req, own_req);
 
 listen_overflow:
+	/* wait, or refuse at once? */
 	if (!READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_abort_on_overflow)) {
 		/* The ACK is forgotten: the peer thinks it is connected, we repeat the SYN-ACK later. */
 		inet_rsk(req)->acked = 1;
 		return NULL;
 	}
 embryonic_reset:
+	/* a reset is never answered with a reset */
 	if (!(flg & TCP_FLAG_RST))
 		req->rsk_ops->send_reset(sk, skb, SK_RST_REASON_INVALID_SYN);
+	/* the handshake is over before it was complete */
 	if (inet_csk_reqsk_queue_drop(sk, req)) {
 		__NET_INC_STATS(sock_net(sk), LINUX_MIB_EMBRYONICRSTS);
 		*req_stolen = false;
@@ -408,7 +468,7 @@ enum skb_drop_reason tcp_child_process(struct sock *parent, struct sock *child, 
 	tcp_segs_in(tcp_sk(child), skb);
 	if (!sock_owned_by_user(child)) {
 		reason = tcp_rcv_state_process(child, skb);
-		/* STEP tcp_child_process.wake */
+		/* STEP tcp_child_process.wake: connected: accept() sleeps on the listener, so that one tells */
 		if (state == TCP_SYN_RECV && child->sk_state != state)
 			parent->sk_data_ready(parent);
 	} else {
