@@ -62,32 +62,44 @@ static void handle_softirqs(bool ksirqd)
 	int max_restart = MAX_SOFTIRQ_RESTART;
 	unsigned int pending = local_softirq_pending();
 
+	/* marked: code that asks in_softirq() gets yes, and no other softirq begins here */
 	preempt_count_add(SOFTIRQ_OFFSET);
 	do {
+		/* what is raised from here on is for the next round */
 		set_softirq_pending(0);
+		/* interrupts may come in between: this is the work that they have left */
 		local_irq_enable();
+		/* one bit for each kind: timers, sending, receiving, RCU ... */
 		for (unsigned int vec = 0; pending; vec++, pending >>= 1) {
 			int prev_count = preempt_count();
 
+			/* nobody has raised this one */
 			if (!(pending & 1))
 				continue;
 			trace_softirq_entry(vec);
+			/* net_rx_action() for NET_RX */
 			softirq_vec[vec].action();
 			trace_softirq_exit(vec);
+			/* an action must leave the count as it was */
 			if (preempt_count() != prev_count) {
 				pr_err("huh, entered softirq %u %s with preempt_count %08x, exited with %08x?\n", vec,
 				       softirq_to_name[vec], (unsigned int)prev_count, (unsigned int)preempt_count());
 				preempt_count() = prev_count;
 			}
 		}
+		/* between this look and the end nothing may be raised unseen */
 		local_irq_disable();
+		/* was something raised meanwhile? */
 		pending = local_softirq_pending();
 	} while (pending && time_before(jiffies, end) && !need_resched() && --max_restart);
+	/* it does not end: ksoftirqd goes on, as a task like any other */
 	if (pending)
 		wakeup_softirqd();
+	/* softirqs are over; the interrupted code goes on */
 	preempt_count_sub(SOFTIRQ_OFFSET);
 }
 
+/* The pending softirqs, on the interrupted task's stack. Interrupts off. */
 void __do_softirq(void)
 {
 	handle_softirqs(false);
@@ -112,6 +124,7 @@ void do_softirq(void)
 	local_irq_restore(flags);
 }
 
+/* An interrupt ends, and it has left work: do it now. Interrupts off. */
 static void invoke_softirq(void)
 {
 	__do_softirq();
@@ -161,6 +174,7 @@ void __raise_softirq_irqoff(unsigned int nr)
 void raise_softirq_irqoff(unsigned int nr)
 {
 	__raise_softirq_irqoff(nr);
+	/* no interrupt will end soon and look: the thread must do it */
 	if (!in_interrupt())
 		wakeup_softirqd();
 }
@@ -253,11 +267,15 @@ void softirq_init(void)
 
 /* ---- ksoftirqd ---- */
 
+/* The body of ksoftirqd: softirqs that were too many for the end of an interrupt. Task context. */
 static void run_ksoftirqd(void)
 {
+	/* between the look and the work nothing may be raised unseen */
 	local_irq_disable();
+	/* there still is something */
 	if (local_softirq_pending())
 		handle_softirqs(true);
+	/* interrupts may come again */
 	local_irq_enable();
 	cond_resched();
 }

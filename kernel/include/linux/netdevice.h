@@ -304,8 +304,10 @@ void napi_gro_flush(struct napi_struct *napi, bool flush_old);
 void gro_normal_list(struct napi_struct *napi);
 void netif_receive_skb_list_internal(struct list_head *head);
 
+/* Sends a packet that has its link-layer header: through the device's queue to the driver. */
 static inline int dev_queue_xmit(struct sk_buff *skb)
 {
+	/* no upper device whose queue would have to be used */
 	return __dev_queue_xmit(skb, NULL);
 }
 

@@ -19,21 +19,28 @@ static void queued_spin_lock_slowpath(raw_spinlock_t *lock)
 		cpu_relax();
 }
 
+/* Takes the lock; waits in place, without sleeping, while another CPU has it. */
 static void do_raw_spin_lock(raw_spinlock_t *lock)
 {
+	/* free: one store takes it. Taken: wait */
 	if (lock->locked || (lock->locked = 1U + (unsigned int)smp_processor_id(), 0))
 		queued_spin_lock_slowpath(lock);
 }
 
+/* Lets the lock go. */
 static void do_raw_spin_unlock(raw_spinlock_t *lock)
 {
+	/* only the CPU that has it may let it go */
 	if (lock->locked != 1U + (unsigned int)smp_processor_id())
 		__machine_warn("BUG: spinlock bad magic: unlock of a lock this CPU does not hold");
+	/* free: a CPU that waits for it goes on */
 	lock->locked = 0;
 }
 
+/* Nobody else gets past this point until the unlock; who comes waits without sleeping. */
 void _raw_spin_lock(raw_spinlock_t *lock)
 {
+	/* who holds a lock must not lose the CPU: others would wait in vain */
 	preempt_disable();
 	lock_acquire(&lock->dep_map, 0, 0);
 	do_raw_spin_lock(lock);
@@ -47,27 +54,34 @@ void _raw_spin_lock_nested(raw_spinlock_t *lock, int subclass)
 	do_raw_spin_lock(lock);
 }
 
+/* A spinlock against other CPUs, and against softirqs on this one. */
 void _raw_spin_lock_bh(raw_spinlock_t *lock)
 {
+	/* a softirq that wants the same lock here would wait for ever */
 	local_bh_disable();
 	_raw_spin_lock(lock);
 }
 
+/* A spinlock against other CPUs, and against interrupts on this one. */
 void _raw_spin_lock_irq(raw_spinlock_t *lock)
 {
+	/* an interrupt that wants the same lock here would wait for ever */
 	local_irq_disable();
 	_raw_spin_lock(lock);
 }
 
+/* A spinlock against other CPUs and interrupts; remembers whether those were on. */
 unsigned long _raw_spin_lock_irqsave(raw_spinlock_t *lock)
 {
 	unsigned long flags;
 
+	/* an interrupt that wants the same lock here would wait for ever */
 	local_irq_save(flags);
 	_raw_spin_lock(lock);
 	return flags;
 }
 
+/* Takes the lock only if that needs no waiting. */
 int _raw_spin_trylock(raw_spinlock_t *lock)
 {
 	preempt_disable();
@@ -88,28 +102,36 @@ int _raw_spin_trylock_bh(raw_spinlock_t *lock)
 	return 0;
 }
 
+/* Lets the lock go: others may come in. */
 void _raw_spin_unlock(raw_spinlock_t *lock)
 {
 	lock_release(&lock->dep_map);
 	do_raw_spin_unlock(lock);
+	/* the task may lose the CPU again */
 	preempt_enable();
 }
 
+/* Lets the lock go; softirqs that have come meanwhile run now. */
 void _raw_spin_unlock_bh(raw_spinlock_t *lock)
 {
 	_raw_spin_unlock(lock);
+	/* softirqs again, first those that have waited */
 	local_bh_enable();
 }
 
+/* Lets the lock go; interrupts that have come meanwhile are taken now. */
 void _raw_spin_unlock_irq(raw_spinlock_t *lock)
 {
 	_raw_spin_unlock(lock);
+	/* interrupts again, first those that have waited */
 	local_irq_enable();
 }
 
+/* Lets the lock go; interrupts are again as they were before it. */
 void _raw_spin_unlock_irqrestore(raw_spinlock_t *lock, unsigned long flags)
 {
 	_raw_spin_unlock(lock);
+	/* on again only if they were on before the lock */
 	local_irq_restore(flags);
 }
 

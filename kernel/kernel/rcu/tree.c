@@ -78,13 +78,18 @@ void call_rcu(struct rcu_head *head, rcu_callback_t func)
 	struct rcu_data *rdp;
 	unsigned long flags;
 
+	/* the object brings its own place in the list: no memory is needed */
 	head->func = func;
 	head->next = NULL;
+	/* interrupts on this CPU use the same list */
 	local_irq_save(flags);
+	/* each CPU has a list of its own, so no lock is needed */
 	rdp = this_cpu_ptr(&rcu_data);
+	/* at the end; its grace period begins with the next one */
 	*rdp->next.tail = head;
 	rdp->next.tail = &head->next;
 	rdp->next.len++;
+	/* the caller goes on at once: that is the point of call_rcu() */
 	local_irq_restore(flags);
 }
 
@@ -100,16 +105,21 @@ static void rcu_gp_fqs(void)
 			rcu_state.qsmask &= ~(1UL << cpu);
 }
 
+/* Ends the grace period when the last CPU has reported. Lock held. */
 static void rcu_gp_cleanup(void)
 {
+	/* no reader is left who could hold an old pointer */
 	if (rcu_state.gp_seq != rcu_state.completed && !rcu_state.qsmask)
 		rcu_state.completed = rcu_state.gp_seq;
 }
 
+/* Begins a grace period if somebody needs one. Lock held. */
 static void rcu_gp_init(void)
 {
+	/* one is under way, or nobody waits for one */
 	if (rcu_state.gp_seq != rcu_state.completed || (long)(rcu_state.needed - rcu_state.gp_seq) <= 0)
 		return;
+	/* it has a number, and each CPU must pass a moment outside any read section */
 	rcu_state.gp_seq++;
 	rcu_state.qsmask = (1UL << nr_cpu_ids) - 1;
 	rcu_gp_fqs();
@@ -118,8 +128,10 @@ static void rcu_gp_init(void)
 /* This CPU learns of a grace period that began. */
 static void note_gp_changes(struct rcu_data *rdp)
 {
+	/* nothing new */
 	if (rdp->gp_seq == rcu_state.gp_seq)
 		return;
+	/* a new grace period: this CPU must be outside a read section once, from now on */
 	rdp->gp_seq = rcu_state.gp_seq;
 	rdp->core_needs_qs = (rcu_state.qsmask >> smp_processor_id()) & 1;
 	rdp->cpu_no_qs = rdp->core_needs_qs;
@@ -127,8 +139,10 @@ static void note_gp_changes(struct rcu_data *rdp)
 
 /* ---- quiescent states ---- */
 
+/* This CPU is outside any read section at this moment. */
 static void rcu_qs(void)
 {
+	/* that is all the current grace period wants to know of it */
 	this_cpu_ptr(&rcu_data)->cpu_no_qs = false;
 }
 
@@ -139,9 +153,11 @@ static void rcu_report_qs_rdp(struct rcu_data *rdp)
 	rcu_gp_cleanup();
 }
 
+/* Reports for this CPU, when it has been outside any read section. Lock held. */
 static void rcu_check_quiescent_state(struct rcu_data *rdp)
 {
 	note_gp_changes(rdp);
+	/* it was asked, and it has been: report */
 	if (rdp->core_needs_qs && !rdp->cpu_no_qs)
 		rcu_report_qs_rdp(rdp);
 }
@@ -228,6 +244,7 @@ static void rcu_advance_cbs(struct rcu_data *rdp)
 	}
 }
 
+/* Calls the callbacks whose grace period is over: most of them free an object. Softirq. */
 static void rcu_do_batch(struct rcu_data *rdp)
 {
 	struct rcu_cblist ready;
@@ -235,33 +252,44 @@ static void rcu_do_batch(struct rcu_data *rdp)
 	unsigned long flags;
 
 	cblist_init(&ready);
+	/* interrupts on this CPU add to the lists */
 	local_irq_save(flags);
 	cblist_move(&ready, &rdp->done);
+	/* the list is ours: callbacks may take their time */
 	local_irq_restore(flags);
+	/* each of them once */
 	for (head = ready.head; head; ) {
 		struct rcu_head *next = head->next;
 
+		/* frees the old object, or wakes who sleeps in synchronize_rcu() */
 		head->func(head);
 		head = next;
 	}
 }
 
-/* RCU_SOFTIRQ. */
+/* Brings grace periods forward, and calls back those whose grace period is over. RCU_SOFTIRQ. */
 static void rcu_core(void)
 {
 	struct rcu_data *rdp = this_cpu_ptr(&rcu_data);
 	unsigned long flags;
 
+	/* all CPUs share the grace period */
 	raw_spin_lock_irqsave(&rcu_state.lock, flags);
+	/* has this CPU been outside any read section? Then it says so */
 	rcu_check_quiescent_state(rdp);
+	/* a grace period is under way: have all CPUs said so? */
 	if (rcu_state.gp_seq != rcu_state.completed) {
 		rcu_gp_fqs();
 		rcu_gp_cleanup();
 	}
+	/* callbacks whose grace period is over may be called */
 	rcu_advance_cbs(rdp);
+	/* callbacks wait for another one: let it begin */
 	rcu_gp_init();
 	note_gp_changes(rdp);
+	/* other CPUs may report now */
 	raw_spin_unlock_irqrestore(&rcu_state.lock, flags);
+	/* all who could still see the old objects are done */
 	if (rdp->done.head)
 		rcu_do_batch(rdp);
 }
@@ -281,12 +309,18 @@ void synchronize_rcu(void)
 {
 	struct rcu_synchronize rs;
 
+	/* at boot there is one task, and so no reader */
 	if (!rcu_scheduler_active)
 		return;
+	/* who waits for readers while being one waits for ever */
 	RCU_LOCKDEP_WARN(rcu_read_lock_held(), "Illegal synchronize_rcu() in RCU read-side critical section");
+	/* this sleeps, so it must not be called where that is forbidden */
 	might_sleep();
+	/* something to sleep on */
 	init_completion(&rs.completion);
+	/* the callback runs when all readers are done, and wakes us */
 	call_rcu(&rs.head, wakeme_after_rcu);
+	/* sleeps until then */
 	wait_for_completion(&rs.completion);
 }
 

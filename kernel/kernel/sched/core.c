@@ -48,20 +48,26 @@ void resched_curr(struct rq *rq)
 {
 	struct task_struct *curr = rq->curr;
 
+	/* it has been told already */
 	if (test_tsk_need_resched(curr))
 		return;
+	/* a flag, no switch: it is looked at when the interrupt or system call ends */
 	set_tsk_need_resched(curr);
+	/* another CPU does not look by itself: an interrupt tells it */
 	if (rq->cpu != smp_processor_id())
 		smp_send_reschedule(rq->cpu);
 }
 
+/* Must the running task give way to p? Run queue lock held. */
 static void wakeup_preempt(struct rq *rq, struct task_struct *p, int flags)
 {
 	struct task_struct *curr = rq->curr;
 
+	/* two ordinary tasks: who has had less of the CPU? */
 	if (curr->sched_class == p->sched_class)
 		curr->sched_class->wakeup_preempt(rq, p, flags);
 	else if (curr->sched_class == &idle_sched_class)
+		/* only the idle task runs: anybody comes before it */
 		resched_curr(rq);
 }
 
@@ -87,27 +93,35 @@ struct task_struct *idle_task(int cpu)
 
 /* ---- waking ---- */
 
+/* Says that the task runs again; from here on it counts as awake. Run queue lock held. */
 static void ttwu_do_wakeup(struct task_struct *p)
 {
+	/* runnable: it goes on where it called schedule(), when its turn comes */
 	WRITE_ONCE(p->__state, TASK_RUNNING);
+	/* recorded: the scheduler panel draws this */
 	trace_sched_wakeup(p);
 }
 
 /* Run queue lock held. */
 static void ttwu_do_activate(struct rq *rq, struct task_struct *p, int wake_flags)
 {
+	/* into the run queue: from now on the CPU can choose it */
 	activate_task(rq, p, ENQUEUE_WAKEUP | ENQUEUE_NOCLOCK);
+	/* is it due before the task that runs? */
 	wakeup_preempt(rq, p, wake_flags);
 	ttwu_do_wakeup(p);
 }
 
+/* Puts a woken task into the run queue of a CPU. Interrupts off. */
 static void ttwu_queue(struct task_struct *p, int cpu, int wake_flags)
 {
 	struct rq *rq = cpu_rq(cpu);
 
+	/* that CPU may be choosing its next task right now */
 	rq_lock(rq);
 	update_rq_clock(rq);
 	ttwu_do_activate(rq, p, wake_flags);
+	/* that CPU may choose it now */
 	rq_unlock(rq);
 }
 
@@ -117,15 +131,20 @@ static int ttwu_runnable(struct task_struct *p, int wake_flags)
 	struct rq *rq = task_rq(p);
 	int ret = 0;
 
+	/* its CPU may be about to take it out */
 	rq_lock(rq);
+	/* it is still in: it need not be put in again */
 	if (p->on_rq) {
+		/* it waits for its turn: it may be due before the one that runs */
 		if (!p->on_cpu) {
 			update_rq_clock(rq);
 			wakeup_preempt(rq, p, wake_flags);
 		}
+		/* it had set its state to sleep: take that back */
 		ttwu_do_wakeup(p);
 		ret = 1;
 	}
+	/* its CPU may go on choosing */
 	rq_unlock(rq);
 	return ret;
 }
@@ -150,30 +169,43 @@ int try_to_wake_up(struct task_struct *p, unsigned int state, int wake_flags)
 		/* An interrupt between setting the state and schedule(): nothing has been dequeued. */
 		if (!(READ_ONCE(p->__state) & state))
 			return 0;
+		/* recorded: who wakes whom, before it is done */
 		trace_sched_waking(p);
+		/* still on the CPU: taking the state back is all */
 		ttwu_do_wakeup(p);
 		return 1;
 	}
+	/* of two wakers at the same moment only one may do it */
 	raw_spin_lock_irqsave(&p->pi_lock, flags);
+	/* awake already, or it sleeps for something else: nothing to do */
 	if (!(READ_ONCE(p->__state) & state))
 		goto unlock;
+	/* recorded: who wakes whom, before it is done */
 	trace_sched_waking(p);
+	/* this call is the one that wakes it */
 	success = 1;
+	/* it has not left its run queue yet */
 	if (READ_ONCE(p->on_rq) && ttwu_runnable(p, wake_flags))
 		goto unlock;
+	/* neither asleep nor running: nobody else may wake it now */
 	WRITE_ONCE(p->__state, TASK_WAKING);
 	/* It may still be on its way off the other CPU's stack. */
 	while (READ_ONCE(p->on_cpu))
 		cpu_relax();
+	/* where is room: on its old CPU, or on an idle one? */
 	cpu = select_task_rq(p, p->wake_cpu, wake_flags | WF_TTWU);
+	/* another CPU: what it has had is counted in that one's measure */
 	if (task_cpu(p) != cpu) {
 		p->se.vruntime += cpu_rq(cpu)->cfs.min_vruntime - task_rq(p)->cfs.min_vruntime;
 		wake_flags |= WF_MIGRATED;
 		set_task_cpu(p, cpu);
 	}
+	/* into that CPU's run queue */
 	ttwu_queue(p, cpu, wake_flags);
 unlock:
+	/* it can be woken again, should it sleep again */
 	raw_spin_unlock_irqrestore(&p->pi_lock, flags);
+	/* 1: the wake-up was needed */
 	return success;
 }
 
@@ -219,17 +251,27 @@ void wake_up_new_task(struct task_struct *p)
 	struct rq *rq;
 	int cpu;
 
+	/* nobody else may change the task's state meanwhile */
 	raw_spin_lock_irqsave(&p->pi_lock, flags);
+	/* a new task begins runnable */
 	WRITE_ONCE(p->__state, TASK_RUNNING);
+	/* where is room for it? */
 	cpu = select_task_rq(p, task_cpu(p), WF_FORK);
 	__set_task_cpu(p, cpu);
+	/* that CPU's run queue */
 	rq = cpu_rq(cpu);
+	/* that CPU may be choosing its next task right now */
 	rq_lock(rq);
 	update_rq_clock(rq);
+	/* into the run queue: from now on the CPU can choose it */
 	activate_task(rq, p, ENQUEUE_NOCLOCK | ENQUEUE_INITIAL);
+	/* recorded: the scheduler panel draws this */
 	trace_sched_wakeup_new(p);
+	/* is it due before the task that runs? */
 	wakeup_preempt(rq, p, WF_FORK);
+	/* that CPU may choose it now */
 	rq_unlock(rq);
+	/* the task is like any other now */
 	raw_spin_unlock_irqrestore(&p->pi_lock, flags);
 }
 
@@ -254,10 +296,14 @@ static struct rq *finish_task_switch(struct task_struct *prev)
 	struct mm_struct *mm = rq->prev_mm;
 	unsigned int prev_state = READ_ONCE(prev->__state);
 
+	/* taken over, and given back below */
 	rq->prev_mm = NULL;
+	/* nobody stands on its stack any more: another CPU may run it */
 	WRITE_ONCE(prev->on_cpu, 0);
+	/* the lock was taken by the task before us; we let it go */
 	lock_acquire(&rq->__lock.dep_map, 0, 0);
 	raw_spin_unlock_irq(&rq->__lock);
+	/* the last user of an address space has ended */
 	if (mm)
 		mmput(mm);
 	if (prev_state == TASK_DEAD)
@@ -275,7 +321,9 @@ void schedule_tail(struct task_struct *prev)
 /* Run queue lock held, interrupts off. Returns in the next task, or later in this one. */
 static struct rq *context_switch(struct rq *rq, struct task_struct *prev, struct task_struct *next)
 {
+	/* marked as on a CPU: a waker on another one waits until it is off again */
 	WRITE_ONCE(next->on_cpu, 1);
+	/* a kernel thread has no memory of its own */
 	if (!next->mm) {
 		/* A kernel thread borrows the address space that is loaded. */
 		next->active_mm = prev->active_mm;
@@ -293,9 +341,12 @@ static struct rq *context_switch(struct rq *rq, struct task_struct *prev, struct
 	}
 	/* The lock goes over to next, who releases it in finish_task_switch(). */
 	lock_release(&rq->__lock.dep_map);
+	/* after the switch the stack is another: only this tells who was before */
 	rq->last = prev;
 	pcpu_hot[rq->cpu].current_task = next;
+	/* from here on "current" is the next task */
 	__machine_set_current(&next->thread, next);
+	/* stack and registers: everything after this line happens in the other task */
 	__machine_switch_to(&prev->thread, &next->thread);
 	return finish_task_switch(this_rq()->last);
 }
@@ -327,28 +378,43 @@ static void __schedule(bool preempt)
 	unsigned int prev_state;
 
 	schedule_debug(prev);
+	/* an interrupt could wake somebody in the middle of the choice */
 	local_irq_disable();
+	/* who switches is in no RCU read section: grace periods may end */
 	rcu_note_context_switch(preempt);
+	/* other CPUs put tasks into this run queue, too */
 	rq_lock(rq);
+	/* what the task has used up to now counts */
 	update_rq_clock(rq);
+	/* what it has said of itself before: running, or asleep until woken */
 	prev_state = READ_ONCE(prev->__state);
+	/* it gives up the CPU because it wants to sleep */
 	if (!preempt && prev_state) {
+		/* a signal has come just before: it must not sleep */
 		if (signal_pending_state(prev_state, prev))
 			WRITE_ONCE(prev->__state, TASK_RUNNING);
 		else
+			/* out of the run queue: only a wake-up brings it back */
 			block_task(rq, prev, DEQUEUE_NOCLOCK);
+		/* counted as a sleep, not as a turn that was over */
 		switch_count = &prev->nvcsw;
 	}
+	/* who has had least of the CPU; the idle task if nobody wants it */
 	next = pick_next_task(rq, prev);
+	/* what was asked for is being done */
 	clear_tsk_need_resched(prev);
+	/* nobody else wants the CPU: go on */
 	if (prev == next) {
 		raw_spin_unlock_irq(&rq->__lock);
 		return;
 	}
+	/* another task gets the CPU */
 	rq->nr_switches++;
 	rq->curr = next;
 	++*switch_count;
+	/* recorded: the scheduler panel draws this */
 	trace_sched_switch(preempt, prev, next, prev_state);
+	/* registers and stack are exchanged: this call returns in another task */
 	context_switch(rq, prev, next);
 }
 
@@ -356,8 +422,10 @@ static void __schedule(bool preempt)
 void schedule(void)
 {
 	do {
+		/* one switch at a time */
 		preempt_disable();
 		__schedule(false);
+		/* back: this task has been chosen again, perhaps much later */
 		preempt_enable();
 	} while (need_resched());
 }

@@ -19,13 +19,17 @@ void __init_waitqueue_head(struct wait_queue_head *wq_head, const char *name, st
 	INIT_LIST_HEAD(&wq_head->head);
 }
 
+/* Joins the queue, without changing the state: wait_woken() does that later. */
 void add_wait_queue(struct wait_queue_head *wq_head, struct wait_queue_entry *wq_entry)
 {
 	unsigned long flags;
 
+	/* not exclusive: every wake-up wakes us, and goes on to the next in the queue */
 	wq_entry->flags &= ~WQ_FLAG_EXCLUSIVE;
+	/* the waker may be an interrupt, on any CPU */
 	spin_lock_irqsave(&wq_head->lock, flags);
 	__add_wait_queue(wq_head, wq_entry);
+	/* from here on a wake-up finds the entry */
 	spin_unlock_irqrestore(&wq_head->lock, flags);
 }
 
@@ -49,12 +53,15 @@ void add_wait_queue_priority(struct wait_queue_head *wq_head, struct wait_queue_
 	spin_unlock_irqrestore(&wq_head->lock, flags);
 }
 
+/* Leaves the queue: nothing is waited for any more. */
 void remove_wait_queue(struct wait_queue_head *wq_head, struct wait_queue_entry *wq_entry)
 {
 	unsigned long flags;
 
+	/* a waker may be walking over the entry right now */
 	spin_lock_irqsave(&wq_head->lock, flags);
 	__remove_wait_queue(wq_head, wq_entry);
+	/* nobody will find the entry any more */
 	spin_unlock_irqrestore(&wq_head->lock, flags);
 }
 
@@ -67,27 +74,35 @@ static int __wake_up_common(struct wait_queue_head *wq_head, unsigned int mode, 
 {
 	wait_queue_entry_t *curr, *next;
 
+	/* each entry may take itself out of the queue, so the next one is remembered */
 	list_for_each_entry_safe(curr, next, &wq_head->head, entry) {
 		unsigned int flags = curr->flags;
 		int ret = curr->func(curr, mode, wake_flags, key);
 
+		/* the wake function wants nobody else to be asked */
 		if (ret < 0)
 			break;
+		/* an exclusive waiter was woken, and no more of them shall be: the others sleep on */
 		if (ret && (flags & WQ_FLAG_EXCLUSIVE) && !--nr_exclusive)
 			break;
 	}
+	/* how many more could have been woken */
 	return nr_exclusive;
 }
 
+/* Takes the queue's lock for the walk. Any context. */
 static int __wake_up_common_lock(struct wait_queue_head *wq_head, unsigned int mode, int nr_exclusive,
 				 int wake_flags, void *key)
 {
 	unsigned long flags;
 	int remaining;
 
+	/* nobody may join or leave during the walk */
 	spin_lock_irqsave(&wq_head->lock, flags);
 	remaining = __wake_up_common(wq_head, mode, nr_exclusive, wake_flags, key);
+	/* who was woken may take itself out now */
 	spin_unlock_irqrestore(&wq_head->lock, flags);
+	/* how many exclusive waiters were woken */
 	return nr_exclusive - remaining;
 }
 
@@ -110,8 +125,10 @@ void __wake_up_locked_key(struct wait_queue_head *wq_head, unsigned int mode, vo
 /* "Sync": the waker is about to sleep itself, so the woken task need not preempt it. */
 void __wake_up_sync_key(struct wait_queue_head *wq_head, unsigned int mode, void *key)
 {
+	/* there is no queue to wake */
 	if (!wq_head)
 		return;
+	/* one exclusive waiter, and all the others; the CPU is not taken from us at once */
 	__wake_up_common_lock(wq_head, mode, 1, WF_SYNC, key);
 }
 
@@ -135,11 +152,16 @@ void prepare_to_wait(struct wait_queue_head *wq_head, struct wait_queue_entry *w
 {
 	unsigned long flags;
 
+	/* not exclusive: every wake-up wakes us, and goes on to the next in the queue */
 	wq_entry->flags &= ~WQ_FLAG_EXCLUSIVE;
+	/* the waker may be an interrupt, on any CPU */
 	spin_lock_irqsave(&wq_head->lock, flags);
+	/* in a loop of waiting we may still be in the queue from the last round */
 	if (list_empty(&wq_entry->entry))
 		__add_wait_queue(wq_head, wq_entry);
+	/* sleeping from the next schedule() on, unless a wake-up comes before */
 	set_current_state(state);
+	/* from here on a wake-up finds us; the CPU is still ours */
 	spin_unlock_irqrestore(&wq_head->lock, flags);
 }
 
@@ -149,13 +171,18 @@ bool prepare_to_wait_exclusive(struct wait_queue_head *wq_head, struct wait_queu
 	unsigned long flags;
 	bool was_empty = false;
 
+	/* exclusive: a wake-up stops here, so that one event wakes one task */
 	wq_entry->flags |= WQ_FLAG_EXCLUSIVE;
+	/* the waker may be an interrupt, on any CPU */
 	spin_lock_irqsave(&wq_head->lock, flags);
+	/* at the end of the queue: who has waited longest is woken first */
 	if (list_empty(&wq_entry->entry)) {
 		was_empty = list_empty(&wq_head->head);
 		__add_wait_queue_entry_tail(wq_head, wq_entry);
 	}
+	/* sleeping from the next schedule() on, unless a wake-up comes before */
 	set_current_state(state);
+	/* from here on a wake-up finds us; the CPU is still ours */
 	spin_unlock_irqrestore(&wq_head->lock, flags);
 	return was_empty;
 }
@@ -197,11 +224,16 @@ void finish_wait(struct wait_queue_head *wq_head, struct wait_queue_entry *wq_en
 {
 	unsigned long flags;
 
+	/* awake, even if the condition came true before we ever slept */
 	__set_current_state(TASK_RUNNING);
+	/* autoremove_wake_function() has taken the entry out */
 	if (list_empty(&wq_entry->entry))
 		return;
+	/* it was something else that ended the waiting: the entry is still there */
 	spin_lock_irqsave(&wq_head->lock, flags);
+	/* it lies on our stack, so it must be out before we return */
 	list_del_init(&wq_entry->entry);
+	/* nobody will find the entry any more */
 	spin_unlock_irqrestore(&wq_head->lock, flags);
 }
 
@@ -210,8 +242,10 @@ int autoremove_wake_function(struct wait_queue_entry *wq_entry, unsigned mode, i
 {
 	int ret = default_wake_function(wq_entry, mode, sync, key);
 
+	/* the task was asleep and runs again: no second wake-up shall find the entry */
 	if (ret)
 		list_del_init(&wq_entry->entry);
+	/* 1: somebody was woken, which counts for exclusive waiters */
 	return ret;
 }
 
@@ -221,17 +255,24 @@ int autoremove_wake_function(struct wait_queue_entry *wq_entry, unsigned mode, i
  */
 long wait_woken(struct wait_queue_entry *wq_entry, unsigned mode, long timeout)
 {
+	/* sleeping from the next schedule() on */
 	set_current_state(mode);
+	/* no wake-up has come since the last time: sleep */
 	if (!(wq_entry->flags & WQ_FLAG_WOKEN))
 		timeout = schedule_timeout(timeout);
+	/* awake, even if there was no need to sleep */
 	__set_current_state(TASK_RUNNING);
+	/* this wake-up is used; the next one counts anew */
 	wq_entry->flags &= ~WQ_FLAG_WOKEN;
 	return timeout;
 }
 
+/* The wake function of those who sleep in wait_woken(): leaves word, then wakes. */
 int woken_wake_function(struct wait_queue_entry *wq_entry, unsigned mode, int sync, void *key)
 {
+	/* leaves word, in case the task is about to sleep but does not yet */
 	wq_entry->flags |= WQ_FLAG_WOKEN;
+	/* wakes the task if it sleeps */
 	return default_wake_function(wq_entry, mode, sync, key);
 }
 

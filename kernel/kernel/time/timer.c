@@ -457,6 +457,7 @@ struct process_timer {
 	struct task_struct *task;
 };
 
+/* The time is up: wakes who sleeps in schedule_timeout(). Timer softirq. */
 static void process_timeout(struct timer_list *t)
 {
 	struct process_timer *timeout = from_timer(timeout, t, timer);
@@ -470,22 +471,31 @@ long schedule_timeout(long timeout)
 	struct process_timer timer;
 	unsigned long expire;
 
+	/* no limit: only a wake-up ends the sleep, so no timer is needed */
 	if (timeout == MAX_SCHEDULE_TIMEOUT) {
 		schedule();
 		return timeout;
 	}
+	/* a mistake of the caller: do not sleep at all */
 	if (timeout < 0) {
 		__machine_warn("schedule_timeout: wrong timeout value");
 		__set_current_state(TASK_RUNNING);
 		return 0;
 	}
+	/* the tick at which the time is up */
 	expire = (unsigned long)timeout + jiffies;
+	/* who is to be woken then */
 	timer.task = current;
+	/* the timer lies on this stack: we are here for as long as it runs */
 	timer_setup_on_stack(&timer.timer, process_timeout, 0);
 	__mod_timer(&timer.timer, expire, 0);
+	/* gives the CPU away; somebody's wake-up or the timer ends the sleep */
 	schedule();
+	/* woken before the time: the timer must not go off any more */
 	timer_delete_sync(&timer.timer);
+	/* how much of the time is left; what is not over may be waited for again */
 	timeout = (long)(expire - jiffies);
+	/* 0: the time was up */
 	return timeout < 0 ? 0 : timeout;
 }
 

@@ -220,21 +220,27 @@ struct sk_buff *dev_hard_start_xmit(struct sk_buff *first, struct net_device *de
 	struct sk_buff *skb = first;
 	int rc = NETDEV_TX_OK;
 
+	/* a batch, one packet at a time */
 	while (skb) {
 		struct sk_buff *next = skb->next;
 
+		/* alone from here on; the rest of the batch is remembered in next */
 		skb_mark_not_on_list(skb);
+		/* the driver's ndo_start_xmit(), with a copy for sniffers before it */
 		rc = xmit_one(skb, dev, txq, next != NULL);
+		/* the driver has no room: the packet goes back to the caller */
 		if (unlikely(!dev_xmit_complete(rc))) {
 			skb->next = next;
 			break;
 		}
 		skb = next;
+		/* the driver has said stop after this one */
 		if (skb && netif_tx_queue_stopped(txq)) {
 			rc = NETDEV_TX_BUSY;
 			break;
 		}
 	}
+	/* whether it was accepted */
 	*ret = rc;
 	return skb;
 }
@@ -299,19 +305,26 @@ int __dev_queue_xmit(struct sk_buff *skb, struct net_device *sb_dev)
 	int rc = -ENOMEM, cpu;
 	bool again = false;
 
+	/* the link-layer header is in front now */
 	skb_reset_mac_header(skb);
 	WARN_ON_ONCE(!skb->len);
+	/* the queue may be exchanged meanwhile, and softirqs must not send in between */
 	rcu_read_lock_bh();
+	/* how long it is on the wire, for shapers */
 	qdisc_pkt_len_init(skb);
+	/* the route is not needed any more: it leads here */
 	if (dev->priv_flags & IFF_XMIT_DST_RELEASE)
 		skb_dst_drop(skb);
 	else
 		skb_dst_force(skb);
 
+	/* a card may have several queues: which one? */
 	txq = netdev_core_pick_tx(dev, skb, sb_dev);
+	/* the queueing discipline of that one: pfifo_fast, or none */
 	q = rcu_dereference_bh(txq->qdisc);
 	/* STEP __dev_queue_xmit.qdisc: through the queueing discipline, if the device has one */
 	trace_net_dev_queue(skb);
+	/* packets may have to wait for the card: through the queue */
 	if (q->enqueue) {
 		rc = __dev_xmit_skb(skb, q, dev, txq);
 		goto out;
@@ -319,17 +332,23 @@ int __dev_queue_xmit(struct sk_buff *skb, struct net_device *sb_dev)
 
 	/* no queue: loopback and the like */
 	if (dev->flags & IFF_UP) {
+		/* a device without a queue sends at once; but not within its own sending */
 		cpu = smp_processor_id();
 		sd = this_cpu_ptr(&softnet_data);
+		/* sending must not lead back here for ever */
 		if (READ_ONCE(txq->xmit_lock_owner) != cpu && sd->xmit.recursion <= XMIT_RECURSION_LIMIT) {
 			skb = validate_xmit_skb(skb, dev, &again);
+			/* it could not be made fit for the device */
 			if (!skb)
 				goto out;
 			HARD_TX_LOCK(dev, txq, cpu);
+			/* the device takes packets */
 			if (!netif_xmit_stopped(txq)) {
+				/* counted, for a tunnel sends within sending */
 				sd->xmit.recursion++;
 				skb = dev_hard_start_xmit(skb, dev, txq, &rc);
 				sd->xmit.recursion--;
+				/* the driver has it */
 				if (dev_xmit_complete(rc)) {
 					HARD_TX_UNLOCK(dev, txq);
 					goto out;
@@ -338,6 +357,7 @@ int __dev_queue_xmit(struct sk_buff *skb, struct net_device *sb_dev)
 			HARD_TX_UNLOCK(dev, txq);
 		}
 	}
+	/* no device takes it */
 	rc = -ENETDOWN;
 	dev->stats.tx_dropped++;
 	rcu_read_unlock_bh();
@@ -428,6 +448,7 @@ static void ____napi_schedule(struct softnet_data *sd, struct napi_struct *napi)
 {
 	/* STEP ____napi_schedule.raise: on the poll list; the rest is softirq's work */
 	list_add_tail(&napi->poll_list, &sd->poll_list);
+	/* a softirq that runs will look at the list again by itself */
 	if (!sd->in_net_rx_action)
 		raise_softirq_irqoff(NET_RX_SOFTIRQ);
 }
@@ -522,20 +543,27 @@ static int __netif_receive_skb_core(struct sk_buff **pskb, bool pfmemalloc, stru
 	struct net_device *orig_dev = skb->dev;
 	__be16 type;
 
+	/* recorded: a packet enters the stack */
 	trace_netif_receive_skb(skb);
+	/* the Ethernet header is off: here begins the next one */
 	skb_reset_network_header(skb);
 	if (!skb_transport_header_was_set(skb))
 		skb_reset_transport_header(skb);
 	skb_reset_mac_len(skb);
+	/* remembers which device it came from, and counts it for this CPU */
 	skb->skb_iif = skb->dev->ifindex;
 	this_cpu_ptr(&softnet_data)->processed++;
 
+	/* sniffers (tcpdump) see every packet first */
 	list_for_each_entry_rcu(ptype, &ptype_all, list) {
+		/* the one before gets it with a reference of its own; the last one gets the packet itself */
 		if (pt_prev)
 			deliver_skb(skb, pt_prev, orig_dev);
 		pt_prev = ptype;
 	}
+	/* sniffers on this device alone */
 	list_for_each_entry_rcu(ptype, &skb->dev->ptype_all, list) {
+		/* the one before gets it with a reference of its own; the last one gets the packet itself */
 		if (pt_prev)
 			deliver_skb(skb, pt_prev, orig_dev);
 		pt_prev = ptype;
@@ -545,22 +573,26 @@ static int __netif_receive_skb_core(struct sk_buff **pskb, bool pfmemalloc, stru
 	type = skb->protocol;
 	deliver_ptype_list_skb(skb, &pt_prev, orig_dev, type, &ptype_base[ntohs(type) & PTYPE_HASH_MASK]);
 	deliver_ptype_list_skb(skb, &pt_prev, orig_dev, type, &orig_dev->ptype_specific);
+	/* somebody takes it: the caller calls the handler */
 	if (pt_prev) {
 		*ppt_prev = pt_prev;
 		return NET_RX_SUCCESS;
 	}
+	/* nobody knows this Ethernet type: dropped */
 	skb->dev->stats.rx_dropped++;
 	kfree_skb_reason(skb, SKB_DROP_REASON_UNHANDLED_PROTO);
 	*pskb = NULL;
 	return NET_RX_DROP;
 }
 
+/* Finds the handler of the packet's protocol, and calls it. Softirq. */
 static int __netif_receive_skb_one_core(struct sk_buff *skb, bool pfmemalloc)
 {
 	struct net_device *orig_dev = skb->dev;
 	struct packet_type *pt_prev = NULL;
 	int ret = __netif_receive_skb_core(&skb, pfmemalloc, &pt_prev);
 
+	/* ip_rcv() for IPv4, arp_rcv() for ARP */
 	if (pt_prev)
 		ret = pt_prev->func(skb, skb->dev, pt_prev, orig_dev);
 	return ret;
@@ -577,8 +609,10 @@ int netif_receive_skb(struct sk_buff *skb)
 	int ret;
 
 	trace_netif_receive_skb_entry(skb);
+	/* handlers may be removed meanwhile; until the unlock those we find stay valid */
 	rcu_read_lock();
 	ret = __netif_receive_skb(skb);
+	/* the packet has gone as far up as it goes */
 	rcu_read_unlock();
 	trace_netif_receive_skb_exit(ret);
 	return ret;
@@ -659,8 +693,10 @@ void __napi_schedule(struct napi_struct *n)
 {
 	unsigned long flags;
 
+	/* interrupts of other cards add to the same list */
 	local_irq_save(flags);
 	____napi_schedule(this_cpu_ptr(&softnet_data), n);
+	/* the softirq is raised; it runs when the interrupt ends */
 	local_irq_restore(flags);
 }
 
@@ -669,30 +705,40 @@ bool napi_complete_done(struct napi_struct *n, int work_done)
 {
 	unsigned long flags, val, new, old;
 
+	/* packets that were held to be joined with others go up now */
 	if (n->gro_bitmask)
 		napi_gro_flush(n, false);
 	gro_normal_list(n);
 
+	/* still on a list: take it off */
 	if (unlikely(!list_empty(&n->poll_list))) {
 		local_irq_save(flags);
 		list_del_init(&n->poll_list);
 		local_irq_restore(flags);
 	}
+	/* the bits say: scheduled, and perhaps again meanwhile */
 	val = READ_ONCE(n->state);
 	for (;;) {
 		WARN_ON_ONCE(!(val & NAPIF_STATE_SCHED));
+		/* no longer scheduled */
 		new = val & ~(NAPIF_STATE_SCHED | NAPIF_STATE_MISSED);
+		/* somebody has called while we were polling */
 		if (val & NAPIF_STATE_MISSED)
 			new |= NAPIF_STATE_SCHED;
+		/* only if nobody has changed the bits since we looked */
 		old = cmpxchg(&n->state, val, new);
+		/* done in one step */
 		if (old == val)
 			break;
+		/* somebody was faster: look again */
 		val = old;
 	}
+	/* the call must not be lost: poll again */
 	if (unlikely(val & NAPIF_STATE_MISSED)) {
 		__napi_schedule(n);
 		return false;
 	}
+	/* the driver may switch interrupts on */
 	return true;
 }
 
@@ -727,15 +773,19 @@ static int process_backlog(struct napi_struct *napi, int quota)
 	return work;
 }
 
+/* Lets the driver take packets out of the ring, up to its weight. Softirq. */
 static int __napi_poll(struct napi_struct *n, bool *repoll)
 {
 	int weight = n->weight;
 	int work = 0;
 
+	/* it may have been switched off meanwhile */
 	if (test_bit(NAPI_STATE_SCHED, &n->state)) {
+		/* e1000_clean(), or process_backlog() for loopback */
 		work = n->poll(n, weight);
 		trace_napi_poll(n, work, weight);
 	}
+	/* it has taken itself off: all seen, interrupts are on again */
 	if (likely(work < weight))
 		return work;
 
@@ -753,13 +803,16 @@ static int __napi_poll(struct napi_struct *n, bool *repoll)
 	return work;
 }
 
+/* One device's turn: polls it, and puts it aside when it has more. Softirq. */
 static int napi_poll(struct napi_struct *n, struct list_head *repoll)
 {
 	bool do_repoll = false;
 	int work;
 
+	/* off the list: it comes back only if it has more */
 	list_del_init(&n->poll_list);
 	work = __napi_poll(n, &do_repoll);
+	/* it has more, after the others */
 	if (do_repoll)
 		list_add_tail(&n->poll_list, repoll);
 	return work;
@@ -775,15 +828,21 @@ static void net_rx_action(void)
 	LIST_HEAD(repoll);
 
 start:
+	/* who joins the list from now on need not raise the softirq */
 	sd->in_net_rx_action = true;
+	/* interrupts of cards add to the same list */
 	local_irq_disable();
+	/* takes the whole list: what comes meanwhile has to wait for the next round */
 	list_splice_init(&sd->poll_list, &list);
+	/* from here on only our own list is used */
 	local_irq_enable();
 
 	for (;;) {
 		struct napi_struct *n;
 
+		/* every device had its turn */
 		if (list_empty(&list)) {
+			/* and none has more: the softirq is done */
 			if (list_empty(&repoll)) {
 				sd->in_net_rx_action = false;
 				barrier();
@@ -796,17 +855,22 @@ start:
 		}
 		/* STEP net_rx_action.poll: the next device (or the backlog) in line */
 		n = list_first_entry(&list, struct napi_struct, poll_list);
+		/* the driver's poll function; the budget is for all devices together */
 		budget -= napi_poll(n, &repoll);
+		/* enough for this time, for tasks want the CPU too */
 		if (unlikely(budget <= 0 || time_after_eq(jiffies, time_limit))) {
 			sd->time_squeeze++;
 			break;
 		}
 	}
 
+	/* interrupts of cards add to the same list */
 	local_irq_disable();
+	/* back to the list: who was not asked first, then who has more */
 	list_splice_tail_init(&sd->poll_list, &list);
 	list_splice_tail(&repoll, &list);
 	list_splice(&list, &sd->poll_list);
+	/* there is more: another softirq, perhaps in ksoftirqd */
 	if (!list_empty(&sd->poll_list))
 		__raise_softirq_irqoff(NET_RX_SOFTIRQ);
 	else

@@ -53,8 +53,10 @@ gro_result_t napi_gro_receive(struct napi_struct *napi, struct sk_buff *skb)
 {
 	gro_result_t ret;
 
+	/* which queue of the card it came from, for who wants to poll there */
 	skb->napi_id = napi->napi_id;
 	trace_napi_gro_receive_entry(skb);
+	/* alone, or joined with others of its connection, it goes up the stack */
 	ret = napi_skb_finish(napi, skb, dev_gro_receive(napi, skb));
 	trace_napi_gro_receive_exit(ret);
 	return ret;

@@ -40,16 +40,19 @@ int __ip_local_out(struct net *net, struct sock *sk, struct sk_buff *skb)
 	struct iphdr *iph = ip_hdr(skb);
 
 	IP_INC_STATS(net, IPSTATS_MIB_OUTREQUESTS);
+	/* the last fields: length and checksum */
 	iph->tot_len = htons(skb->len);
 	ip_send_check(iph);
 	skb->protocol = htons(ETH_P_IP);
 	return 1;	/* the netfilter hook LOCAL_OUT would decide here */
 }
 
+/* A packet of this host leaves: completes the header, then goes the way of its route. */
 int ip_local_out(struct net *net, struct sock *sk, struct sk_buff *skb)
 {
 	int err = __ip_local_out(net, sk, skb);
 
+	/* dst->output was set by the route: ip_output() */
 	if (likely(err == 1))
 		err = dst_output(net, sk, skb);
 	return err;
@@ -108,13 +111,18 @@ static int ip_finish_output2(struct net *net, struct sock *sk, struct sk_buff *s
 	unsigned int hh_len = LL_RESERVED_SPACE(dev);
 	struct neighbour *neigh;
 
+	/* no room in front for the Ethernet header: make some */
 	if (unlikely(skb_headroom(skb) < hh_len && dev->header_ops)) {
 		skb = skb_expand_head(skb, hh_len);
+		/* no memory */
 		if (!skb)
 			return -ENOMEM;
 	}
+	/* the neighbour table may change meanwhile; until the unlock what we find stays valid */
 	rcu_read_lock();
+	/* the next hop: the peer itself, or a router */
 	neigh = ip_neigh_gw4(dev, rt_nexthop(rt, ip_hdr(skb)->daddr));
+	/* its Ethernet address is known, or ARP will ask for it */
 	if (!IS_ERR(neigh)) {
 		int res;
 
@@ -153,6 +161,7 @@ static int __ip_finish_output(struct net *net, struct sock *sk, struct sk_buff *
 	return ip_finish_output2(net, sk, skb);
 }
 
+/* Whole packets go out; larger ones would be cut here. */
 static int ip_finish_output(struct net *net, struct sock *sk, struct sk_buff *skb)
 {
 	return __ip_finish_output(net, sk, skb);
@@ -162,6 +171,7 @@ static int ip_finish_output(struct net *net, struct sock *sk, struct sk_buff *sk
 int ip_output(struct net *net, struct sock *sk, struct sk_buff *skb)
 {
 	IP_UPD_PO_STATS(net, IPSTATS_MIB_OUT, skb->len);
+	/* the route says which device */
 	skb->dev = skb_dst_dev(skb);
 	skb->protocol = htons(ETH_P_IP);
 	return ip_finish_output(net, sk, skb);
@@ -177,41 +187,54 @@ int __ip_queue_xmit(struct sock *sk, struct sk_buff *skb, struct flowi *fl, __u8
 	struct iphdr *iph;
 	int res;
 
+	/* the route may be replaced meanwhile; until the unlock it stays valid */
 	rcu_read_lock();
 	rt = skb_rtable(skb);
+	/* the caller has chosen one for this packet */
 	if (rt)
 		goto packet_routed;
 	/* STEP __ip_queue_xmit.route: the socket keeps its route; it is looked up again only when void */
 	rt = dst_rtable(__sk_dst_check(sk, 0));
+	/* none yet, or the routing table has changed */
 	if (!rt) {
 		rt = ip_route_output_ports(net, fl4, sk, inet->inet_daddr, inet->inet_saddr, inet->inet_dport,
 					   inet->inet_sport, sk->sk_protocol, tos & IPTOS_RT_MASK,
 					   sk->sk_bound_dev_if);
+		/* there is no way to the peer any more */
 		if (IS_ERR(rt))
 			goto no_route;
 		sk_setup_caps(sk, &rt->dst);
 	}
+	/* the packet goes this way; the socket's reference is enough */
 	skb_dst_set_noref(skb, &rt->dst);
 
 packet_routed:
+	/* room for the IP header in front of TCP's: moving a pointer */
 	skb_push(skb, sizeof(struct iphdr));
 	skb_reset_network_header(skb);
 	iph = ip_hdr(skb);
+	/* the header, field by field, from the socket's own */
 	iph->version = 4;
 	iph->ihl = 5;
 	iph->tos = tos;
+	/* routers shall not cut it but say that it is too large: so TCP learns the path's size */
 	if (ip_dont_fragment(sk, &rt->dst) && !skb->ignore_df)
 		iph->frag_off = htons(IP_DF);
 	else
 		iph->frag_off = 0;
+	/* how many routers it may pass; what it carries; from whom and to whom */
 	iph->ttl = ip_select_ttl(inet, &rt->dst);
 	iph->protocol = sk->sk_protocol;
 	iph->saddr = fl4->saddr;
 	iph->daddr = fl4->daddr;
+	/* a number, should a router cut it after all */
 	ip_select_ident_segs(net, skb, sk, skb_shinfo(skb)->gso_segs ? skb_shinfo(skb)->gso_segs : 1);
+	/* the socket's wishes, for queues and firewalls */
 	skb->priority = READ_ONCE(sk->sk_priority);
 	skb->mark = READ_ONCE(sk->sk_mark);
+	/* length and checksum, then out of the device */
 	res = ip_local_out(net, sk, skb);
+	/* done; the packet waits in a queue or is on its way */
 	rcu_read_unlock();
 	return res;
 
@@ -219,11 +242,14 @@ no_route:
 	rcu_read_unlock();
 	IP_INC_STATS(net, IPSTATS_MIB_OUTNOROUTES);
 	kfree_skb_reason(skb, SKB_DROP_REASON_IP_OUTNOROUTES);
+	/* TCP keeps the data, and tries again by its timer */
 	return -EHOSTUNREACH;
 }
 
+/* How TCP sends: icsk_af_ops->queue_xmit. Socket locked. */
 int ip_queue_xmit(struct sock *sk, struct sk_buff *skb, struct flowi *fl)
 {
+	/* with the type of service of the socket */
 	return __ip_queue_xmit(sk, skb, fl, READ_ONCE(inet_sk(sk)->tos));
 }
 

@@ -17,8 +17,10 @@ static bool do_syscall_x64(struct pt_regs *regs, int nr)
 bool do_syscall_64(struct pt_regs *regs, int nr)
 {
 	nr = (int)syscall_enter_from_user_mode(regs, nr);
+	/* the number chooses the function; one that does not exist is answered with ENOSYS */
 	if (!do_syscall_x64(regs, nr))
 		regs->ax = (unsigned long)-ENOSYS;
+	/* before the program goes on: signals, and another task if one is due */
 	syscall_exit_to_user_mode(regs);
 	return true;
 }

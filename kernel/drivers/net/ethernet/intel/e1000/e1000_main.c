@@ -80,6 +80,7 @@ static void e1000_alloc_rx_buffers(struct e1000_adapter *adapter, struct e1000_r
 	}
 }
 
+/* Names the protocol by the Ethernet header, and takes the header off; then up the stack. Softirq. */
 static void e1000_receive_skb(struct e1000_adapter *adapter, struct sk_buff *skb)
 {
 	skb->protocol = eth_type_trans(skb, adapter->netdev);
@@ -101,20 +102,26 @@ static bool e1000_clean_rx_irq(struct e1000_adapter *adapter, struct e1000_rx_ri
 	int cleaned_count;
 	bool cleaned = false;
 
+	/* the card marks a descriptor as done when it has written the packet */
 	while (rx_desc->status & E1000_RXD_STAT_DD) {
 		struct e1000_rx_buffer *buffer_info = &rx_ring->buffer_info[i];
 		u32 length = rx_desc->length;
 		u8 status = rx_desc->status;
 		struct sk_buff *skb;
 
+		/* enough for this time: other devices want their turn */
 		if (*work_done >= work_to_do)
 			break;
+		/* one packet of the budget */
 		(*work_done)++;
 		cleaned = true;
+		/* the ring has no end: after the last descriptor comes the first */
 		if (++i == rx_ring->count)
 			i = 0;
+		/* the buffer belongs to the CPU again */
 		dma_unmap_single(NULL, buffer_info->dma, adapter->rx_buffer_len, DMA_FROM_DEVICE);
 
+		/* only whole and sound packets go up */
 		if (!(status & E1000_RXD_STAT_EOP) || rx_desc->errors) {
 			/* more than one buffer, or damaged */
 			netdev->stats.rx_errors++;
@@ -123,27 +130,36 @@ static bool e1000_clean_rx_irq(struct e1000_adapter *adapter, struct e1000_rx_ri
 		}
 		/* STEP e1000_clean_rx_irq.build: the memory that the card wrote becomes the packet; no copy */
 		skb = napi_build_skb(buffer_info->data, frag_size);
+		/* no memory for the struct: the packet is lost, TCP will send it again */
 		if (!skb) {
 			netdev->stats.rx_dropped++;
 			skb_free_frag(buffer_info->data);
 			goto next_desc;
 		}
+		/* marks the bytes that the card has written as the packet's */
 		skb_reserve(skb, E1000_HEADROOM);
 		skb_put(skb, length);
+		/* counted: ip -s link shows it */
 		netdev->stats.rx_packets++;
 		netdev->stats.rx_bytes += length;
 		adapter->total_rx_packets++;
 		adapter->total_rx_bytes += length;
+		/* up the stack, one packet at a time */
 		e1000_receive_skb(adapter, skb);
 next_desc:
 		buffer_info->data = NULL;	/* the skb's now */
+		/* the descriptor can be used again; on to the next */
 		rx_desc->status = 0;
 		rx_desc = &rx_ring->desc[i];
 	}
+	/* here the next poll goes on */
 	rx_ring->next_to_clean = i;
+	/* descriptors without a buffer */
 	cleaned_count = E1000_DESC_UNUSED(rx_ring);
+	/* new buffers for the card, or it would have nowhere to write */
 	if (cleaned_count)
 		e1000_alloc_rx_buffers(adapter, rx_ring, cleaned_count);
+	/* whether there was anything */
 	return cleaned;
 }
 
@@ -206,9 +222,11 @@ static void e1000_tx_queue(struct e1000_adapter *adapter, struct e1000_tx_ring *
 	struct e1000_tx_buffer *buffer_info = &tx_ring->buffer_info[i];
 	struct e1000_tx_desc *tx_desc = &tx_ring->desc[i];
 
+	/* remembered, to be freed when the card is done with it */
 	buffer_info->skb = skb;
 	buffer_info->length = skb->len;
 	buffer_info->time_stamp = jiffies;
+	/* where the bytes lie, how many, and: tell when they are sent */
 	tx_desc->buffer_addr = dma_map_single(NULL, skb->data, skb->len, DMA_TO_DEVICE);
 	tx_desc->length = skb->len;
 	tx_desc->cso = 0;
@@ -216,8 +234,10 @@ static void e1000_tx_queue(struct e1000_adapter *adapter, struct e1000_tx_ring *
 	tx_desc->special = 0;
 	tx_desc->status = 0;
 	tx_desc->cmd = E1000_TXD_CMD_EOP | E1000_TXD_CMD_RS;
+	/* the ring has no end: after the last descriptor comes the first */
 	if (++i == tx_ring->count)
 		i = 0;
+	/* the card does not see it yet: that takes a write of the tail */
 	tx_ring->next_to_use = i;
 }
 
@@ -236,8 +256,10 @@ static netdev_tx_t e1000_xmit_frame(struct sk_buff *skb, struct net_device *netd
 			return NETDEV_TX_OK;
 		__skb_put(skb, pad);
 	}
+	/* no free descriptor: the packet stays in the queue */
 	if (unlikely(e1000_maybe_stop_tx(netdev, tx_ring, 1)))
 		return NETDEV_TX_BUSY;
+	/* counted: ip -s link shows it */
 	netdev->stats.tx_packets++;
 	netdev->stats.tx_bytes += skb->len;
 	/* STEP e1000_xmit_frame.descriptor: tells the card where the bytes lie */
@@ -247,6 +269,7 @@ static netdev_tx_t e1000_xmit_frame(struct sk_buff *skb, struct net_device *netd
 	if (!netdev_xmit_more() || netif_queue_stopped(netdev))
 		/* STEP e1000_xmit_frame.tail: moving the tail starts the card */
 		ew32(TDT, tx_ring->next_to_use);
+	/* the card has it; the skb is freed when it says that it has sent it */
 	return NETDEV_TX_OK;
 }
 
@@ -260,9 +283,12 @@ static irqreturn_t e1000_intr(int irq, void *data)
 	struct e1000_hw *hw = &adapter->hw;
 	u32 icr = er32(ICR);
 
+	/* another device on the same interrupt line */
 	if (unlikely(!icr))
 		return IRQ_NONE;
+	/* the cable was plugged in or pulled */
 	if (icr & E1000_ICR_LSC) {
+		/* is there a link now? */
 		if (er32(STATUS) & E1000_STATUS_LU)
 			netif_carrier_on(netdev);
 		else
@@ -271,15 +297,19 @@ static irqreturn_t e1000_intr(int irq, void *data)
 	/* no more interrupts until the poll is done */
 	/* STEP e1000_intr.mask: no more interrupts; the poll will look at everything */
 	ew32(IMC, ~0U);
+	/* not polled already: put the card on this CPU's list */
 	if (likely(napi_schedule_prep(&adapter->napi))) {
 		adapter->total_tx_bytes = 0;
 		adapter->total_tx_packets = 0;
 		adapter->total_rx_bytes = 0;
 		adapter->total_rx_packets = 0;
+		/* packets are not looked at here: that is softirq's work, right after this */
 		__napi_schedule(&adapter->napi);
 	} else {
+		/* the poll runs already: it will find what has come */
 		e1000_irq_enable(adapter);
 	}
+	/* the interrupt was for this card */
 	return IRQ_HANDLED;
 }
 
@@ -292,11 +322,13 @@ static int e1000_clean(struct napi_struct *napi, int budget)
 
 	tx_clean_complete = e1000_clean_tx_irq(adapter, &adapter->tx_ring);
 	e1000_clean_rx_irq(adapter, &adapter->rx_ring, &work_done, budget);
+	/* the budget is used up: stay on the list, others come first */
 	if (!tx_clean_complete || work_done == budget)
 		return budget;
 	/* STEP e1000_clean.done: nothing left: interrupts on again */
 	if (likely(napi_complete_done(napi, work_done)))
 		e1000_irq_enable(adapter);
+	/* fewer than the budget: the card is done, and will interrupt again */
 	return work_done;
 }
 
