@@ -2,11 +2,12 @@
 /*
  * tcp_sock and its mini-sockets. Field names and order follow Linux 6.12;
  * fields of parts that are left out (Fast Open, MPTCP, MD5, repair mode, ULP,
- * pacing and ACK compression timers) are left out too.
+ * the pacing timer) are left out too.
  */
 #ifndef _LINUX_TCP_H
 #define _LINUX_TCP_H
 
+#include <linux/hrtimer.h>
 #include <linux/skbuff.h>
 #include <linux/win_minmax.h>
 #include <net/sock.h>
@@ -220,6 +221,7 @@ struct tcp_sock {
 	u32	compressed_ack_rcv_nxt;
 	struct list_head tsq_node;
 	struct tcp_rack rack;
+	struct hrtimer compressed_ack_timer;
 	u8	compressed_ack;
 	u8	dup_ack_counter:2,
 		tlp_retrans:1,

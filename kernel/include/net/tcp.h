@@ -338,7 +338,7 @@ void tcp_cwnd_reduction(struct sock *sk, int newly_acked_sacked, int newly_lost,
 void tcp_enter_cwr(struct sock *sk);
 void tcp_enter_recovery(struct sock *sk, bool ece_ack);
 void tcp_mark_skb_lost(struct sock *sk, struct sk_buff *skb);
-bool tcp_skb_shift_ok(struct sk_buff *skb);
+int tcp_skb_shift(struct sk_buff *to, struct sk_buff *from, int pcount, int shiftlen);
 void tcp_simple_retransmit(struct sock *sk);
 __u32 tcp_init_cwnd(const struct tcp_sock *tp, const struct dst_entry *dst);
 void tcp_update_pacing_rate(struct sock *sk);
@@ -368,6 +368,8 @@ void tcp_send_challenge_ack(struct sock *sk);
 #define FLAG_NOT_DUP		(FLAG_DATA | FLAG_WIN_UPDATE | FLAG_ACKED)
 #define FLAG_CA_ALERT		(FLAG_DATA_SACKED | FLAG_ECE | FLAG_DSACKING_ACK)
 #define FLAG_FORWARD_PROGRESS	(FLAG_ACKED | FLAG_DATA_SACKED)
+
+#define TCP_RACK_RECOVERY_THRESH 16	/* recoveries without a D-SACK until RACK is impatient again */
 
 #define REXMIT_NONE	0	/* what tcp_xmit_recovery should send after this ACK */
 #define REXMIT_LOST	1
@@ -441,6 +443,9 @@ void tcp_cwnd_validate(struct sock *sk, bool is_cwnd_limited);
 
 /* ---- tcp_timer.c ---- */
 void tcp_init_xmit_timers(struct sock *sk);
+void tcp_clear_xmit_timers(struct sock *sk);
+void tcp_sack_compress_send_ack(struct sock *sk);
+u32 tcp_clamp_probe0_to_user_timeout(const struct sock *sk, u32 when);
 void tcp_write_timer_handler(struct sock *sk);
 void tcp_delack_timer_handler(struct sock *sk);
 void tcp_retransmit_timer(struct sock *sk);

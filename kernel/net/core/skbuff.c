@@ -875,7 +875,7 @@ int skb_shift(struct sk_buff *tgt, struct sk_buff *skb, int shiftlen)
 	BUG_ON(shiftlen > (int)skb->len);
 	if (skb_headlen(skb))
 		return 0;
-	if (skb_unclone(skb, GFP_ATOMIC) || skb_unclone(tgt, GFP_ATOMIC))
+	if (skb_unclone_keeptruesize(skb, GFP_ATOMIC) || skb_unclone_keeptruesize(tgt, GFP_ATOMIC))
 		return 0;
 	todo = shiftlen;
 	from = 0;

@@ -6,9 +6,8 @@
  * tcp_ack() and below.
  *
  * Over 500 lines because Linux keeps all of it in this file. Left out: urgent
- * data, ECN, Fast Open, syncookies, MD5 and AO signatures, compressed ACKs,
- * collapsing of the receive queue under memory pressure; for the sender D-SACK and
- * F-RTO undo, splitting segments at the edges of SACK blocks, time stamps for programs.
+ * data, ECN, Fast Open, syncookies, MD5 and AO signatures, collapsing of the
+ * receive queue under memory pressure, time stamps for programs.
  *
  * Locking: unless said otherwise the socket is locked, in softirq or by the task
  * that works off the backlog.
@@ -507,6 +506,21 @@ static void tcp_sack_maybe_coalesce(struct tcp_sock *tp)
 	}
 }
 
+/* ACKs were held back, but what they have to tell does not fit into one: out with it. Socket locked. */
+void tcp_sack_compress_send_ack(struct sock *sk)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	if (!tp->compressed_ack)
+		return;
+	if (hrtimer_try_to_cancel(&tp->compressed_ack_timer) == 1)
+		__sock_put(sk);
+	/* One of them is sent now, the others are saved. */
+	NET_ADD_STATS(sock_net(sk), LINUX_MIB_TCPACKCOMPRESSED, tp->compressed_ack - 1);
+	tp->compressed_ack = 0;
+	tcp_send_ack(sk);
+}
+
 /* A segment went out of order: the block with it moves to the front (RFC 2018, section 4). */
 static void tcp_sack_new_ofo_skb(struct sock *sk, u32 seq, u32 end_seq)
 {
@@ -521,10 +535,13 @@ static void tcp_sack_new_ofo_skb(struct sock *sk, u32 seq, u32 end_seq)
 		}
 	}
 	if (i == tp->rx_opt.num_sacks) {
+		/* The oldest will be forgotten: let the sender hear of it first. */
+		if (i >= TCP_NUM_SACKS && tp->compressed_ack > TCP_FASTRETRANS_THRESH)
+			tcp_sack_compress_send_ack(sk);
 		if (i < TCP_NUM_SACKS)
 			tp->rx_opt.num_sacks++;
 		else
-			i--;		/* the oldest is forgotten */
+			i--;
 	}
 	for (; i > 0; i--)
 		sp[i] = sp[i - 1];
@@ -589,6 +606,14 @@ void tcp_send_challenge_ack(struct sock *sk)
 	tcp_send_ack(sk);
 }
 
+/*
+ * The peer sends what we have: do our ACKs get lost on their way? With IPv6 the flow label would tell
+ * that it sent after a timeout, and our ACKs would try another path; IPv4 has no such sign.
+ */
+static void tcp_rcv_spurious_retrans(struct sock *sk, const struct sk_buff *skb)
+{
+}
+
 /* An ACK for a segment that we do not take; it names the bytes that came twice. */
 static void tcp_send_dupack(struct sock *sk, const struct sk_buff *skb)
 {
@@ -598,6 +623,7 @@ static void tcp_send_dupack(struct sock *sk, const struct sk_buff *skb)
 	if (end_seq != seq && before(seq, tp->rcv_nxt)) {
 		NET_INC_STATS(sock_net(sk), LINUX_MIB_DELAYEDACKLOST);
 		tcp_enter_quickack_mode(sk, TCP_MAX_QUICKACKS);
+		tcp_rcv_spurious_retrans(sk, skb);
 		tcp_dsack_set(sk, seq, after(end_seq, tp->rcv_nxt) ? tp->rcv_nxt : end_seq);
 	}
 	tcp_send_ack(sk);
@@ -702,6 +728,8 @@ static bool tcp_validate_incoming(struct sock *sk, struct sk_buff *skb, const st
 
 	if (tcp_fast_parse_options(net, skb, th, tp) && tp->rx_opt.saw_tstamp && tcp_paws_discard(sk, skb) &&
 	    !th->rst) {
+		if (th->syn)
+			goto syn_challenge;
 		/* STEP tcp_validate_incoming.paws: an old duplicate */
 		NET_INC_STATS(net, LINUX_MIB_PAWSESTABREJECTED);
 		if (!tcp_oow_rate_limited(net, skb, LINUX_MIB_TCPACKSKIPPEDPAWS, &tp->last_oow_ack_time))
@@ -1092,6 +1120,7 @@ void tcp_data_queue(struct sock *sk, struct sk_buff *skb)
 
 	if (!after(TCP_SKB_CB(skb)->end_seq, tp->rcv_nxt)) {
 		/* STEP tcp_data_queue.duplicate: seen before; perhaps our ACK was lost */
+		tcp_rcv_spurious_retrans(sk, skb);
 		NET_INC_STATS(sock_net(sk), LINUX_MIB_DELAYEDACKLOST);
 		tcp_dsack_set(sk, TCP_SKB_CB(skb)->seq, TCP_SKB_CB(skb)->end_seq);
 		reason = SKB_DROP_REASON_TCP_OLD_DATA;
@@ -1197,33 +1226,61 @@ void tcp_data_snd_check(struct sock *sk)
 
 /*
  * Acknowledge now or later? Now: more than a full segment is unacknowledged (and
- * the window would move), quick-ACK mode, something said so, or there is a hole
- * (the sender needs its duplicate ACKs: RFC 5681). Linux can also hold back and
- * join ACKs during a hole (tcp_comp_sack_nr); here each is sent.
+ * the window would move), quick-ACK mode, or something said so. While there is a
+ * hole the sender needs its duplicate ACKs (RFC 5681), but after the third a few
+ * may be joined: they wait for a twentieth of a round trip, 1 ms at most.
  */
 void __tcp_ack_snd_check(struct sock *sk, int ofo_possible)
 {
 	struct inet_connection_sock *icsk = inet_csk(sk);
 	struct tcp_sock *tp = tcp_sk(sk);
-	bool now;
+	struct net *net = sock_net(sk);
+	u32 rtt, delay;
 
-	now = tp->rcv_nxt - tp->rcv_wup > icsk->icsk_ack.rcv_mss &&
-	      /* If the user has not read enough yet, recv() will decide, unless the window moves by itself. */
-	      ((int)(tp->rcv_nxt - tp->copied_seq) < sk->sk_rcvlowat || __tcp_select_window(sk) >= tp->rcv_wnd);
-	now = now || tcp_in_quickack_mode(sk) || (icsk->icsk_ack.pending & ICSK_ACK_NOW);
-	if (now && sock_owned_by_user_nocheck(sk) && READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_backlog_ack_defer)) {
-		/* More of the backlog may follow: one ACK at its end. */
-		set_bit(TCP_ACK_DEFERRED, &sk->sk_tsq_flags);
-		return;
+	if ((tp->rcv_nxt - tp->rcv_wup > icsk->icsk_ack.rcv_mss &&
+	     /* If the user has not read enough yet, recv() will decide, unless the window moves by itself. */
+	     ((int)(tp->rcv_nxt - tp->copied_seq) < sk->sk_rcvlowat || __tcp_select_window(sk) >= tp->rcv_wnd)) ||
+	    tcp_in_quickack_mode(sk) || (icsk->icsk_ack.pending & ICSK_ACK_NOW)) {
+		if (sock_owned_by_user_nocheck(sk) && READ_ONCE(net->ipv4.sysctl_tcp_backlog_ack_defer)) {
+			/* More of the backlog may follow: one ACK at its end. */
+			set_bit(TCP_ACK_DEFERRED, &sk->sk_tsq_flags);
+			return;
+		}
+		goto send_now;
 	}
-
-	if (now || (ofo_possible && !RB_EMPTY_ROOT(&tp->out_of_order_queue))) {
-		/* STEP __tcp_ack_snd_check.now */
-		tcp_send_ack(sk);
-	} else {
+	if (!ofo_possible || RB_EMPTY_ROOT(&tp->out_of_order_queue)) {
 		/* STEP __tcp_ack_snd_check.delay */
 		tcp_send_delayed_ack(sk);
+		return;
 	}
+	if (!tcp_is_sack(tp) || tp->compressed_ack >= READ_ONCE(net->ipv4.sysctl_tcp_comp_sack_nr))
+		goto send_now;
+	if (tp->compressed_ack_rcv_nxt != tp->rcv_nxt) {
+		tp->compressed_ack_rcv_nxt = tp->rcv_nxt;
+		tp->dup_ack_counter = 0;
+	}
+	if (tp->dup_ack_counter < TCP_FASTRETRANS_THRESH) {
+		tp->dup_ack_counter++;
+		goto send_now;
+	}
+	/* STEP __tcp_ack_snd_check.compress: the sender knows of the hole; the timer's ACK will tell of all that came */
+	tp->compressed_ack++;
+	if (hrtimer_is_queued(&tp->compressed_ack_timer))
+		return;
+	rtt = tp->rcv_rtt_est.rtt_us;
+	if (tp->srtt_us && tp->srtt_us < rtt)
+		rtt = tp->srtt_us;
+	/* Both are kept eightfold. */
+	delay = min_t(unsigned long, READ_ONCE(net->ipv4.sysctl_tcp_comp_sack_delay_ns),
+		      rtt * (NSEC_PER_USEC >> 3) / 20);
+	sock_hold(sk);
+	hrtimer_start_range_ns(&tp->compressed_ack_timer, ns_to_ktime(delay),
+			       READ_ONCE(net->ipv4.sysctl_tcp_comp_sack_slack_ns), HRTIMER_MODE_REL_PINNED_SOFT);
+	return;
+
+send_now:
+	/* STEP __tcp_ack_snd_check.now */
+	tcp_send_ack(sk);
 }
 
 static void tcp_ack_snd_check(struct sock *sk)
@@ -1847,15 +1904,20 @@ drop:
 /* ======== the sender's half: what ACKs tell about what was sent (RFC 5681, 6298, 6675, 6937, 8985) ======== */
 
 
-/* What one ACK says in SACK blocks and about segments, handed down from tcp_ack(). */
-struct tcp_ack_state {
+/* What the SACK blocks of one ACK have told so far. */
+struct tcp_sacktag_state {
+	u64	first_sackt, last_sackt;	/* us: when the first and last newly SACKed segment was sent */
+	u32	reord;				/* lowest sequence number delivered out of order */
+	u32	sack_delivered;			/* segments */
+	int	flag;
 	struct rate_sample *rate;
-	u64 first_sackt, last_sackt;	/* us: when the first and last newly (s)acked segment was sent */
-	u64 first_ackt, last_ackt;
-	u32 reord;			/* lowest sequence number delivered out of order */
-	u32 prior_sacked;
-	int flag;
 };
+
+/* Segments have arrived at the peer. Socket locked. */
+static void tcp_count_delivered(struct tcp_sock *tp, u32 delivered, bool ece_ack)
+{
+	tp->delivered += delivered;
+}
 
 /* RFC 6298, 2: srtt and rttvar from a measured round trip of mrtt_us. Kept as in Linux: srtt << 3. */
 static void tcp_rtt_estimator(struct sock *sk, long mrtt_us)
@@ -2024,130 +2086,487 @@ void tcp_clear_retrans(struct tcp_sock *tp)
 	tp->sacked_out = 0;
 }
 
-/* A segment in flight is covered by a SACK block for the first time. */
-static void tcp_sacktag_one(struct sock *sk, struct tcp_ack_state *state, struct sk_buff *skb)
+/*
+ * Something was delivered out of order, low_seq after what lies above it: from now on more segments
+ * may be late before one counts as lost. ts: a time stamp told. Socket locked.
+ */
+static void tcp_check_sack_reordering(struct sock *sk, const u32 low_seq, const int ts)
+{
+	const u32 mss = tcp_sk(sk)->mss_cache;
+	struct tcp_sock *tp = tcp_sk(sk);
+	u32 fack = tcp_highest_sack_seq(tp), metric;
+
+	if (!before(low_seq, fack))
+		return;
+	metric = fack - low_seq;
+	if (mss && metric > tp->reordering * mss)
+		tp->reordering = min_t(u32, DIV_ROUND_UP(metric, mss),
+				       READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_max_reordering));
+	tp->reord_seen++;
+	NET_INC_STATS(sock_net(sk), ts ? LINUX_MIB_TCPTSREORDER : LINUX_MIB_TCPSACKREORDER);
+}
+
+/* How many segments a D-SACK stands for; 0: it cannot be about anything that we sent twice. */
+static u32 tcp_dsack_seen(struct tcp_sock *tp, u32 start_seq, u32 end_seq, struct tcp_sacktag_state *state)
+{
+	u32 seq_len = end_seq - start_seq, dup_segs = 1;
+
+	if (!before(start_seq, end_seq) || seq_len > tp->max_window)
+		return 0;
+	if (seq_len > tp->mss_cache)
+		dup_segs = DIV_ROUND_UP(seq_len, tp->mss_cache);
+	else if (tp->tlp_high_seq && tp->tlp_high_seq == end_seq)
+		state->flag |= FLAG_DSACK_TLP;
+	tp->dsack_dups += dup_segs;
+	if (tp->dsack_dups > tp->total_retrans)
+		return 0;		/* more than we have repeated: the network did it */
+
+	tp->rx_opt.sack_ok |= TCP_DSACK_SEEN;
+	/* RACK was too impatient. A loss probe is sent on suspicion, it proves nothing. */
+	if (tp->reord_seen && !(state->flag & FLAG_DSACK_TLP))
+		tp->rack.dsack_seen = 1;
+	state->flag |= FLAG_DSACKING_ACK;
+	state->sack_delivered += dup_segs;
+	return dup_segs;
+}
+
+/* Is the first block a D-SACK (RFC 2883): below the ACK, or inside the second block? */
+static bool tcp_check_dsack(struct sock *sk, const struct sk_buff *ack_skb, const struct tcp_sack_block *sp,
+			    int num_sacks, u32 prior_snd_una, struct tcp_sacktag_state *state)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
-	struct tcp_skb_cb *cb = TCP_SKB_CB(skb);
-	int pcount = tcp_skb_pcount(skb);
-	u64 sent = tcp_skb_timestamp_us(skb);
+	u32 dup_segs;
 
-	tcp_rack_advance(tp, cb->sacked, cb->end_seq, sent);
-	if (cb->sacked & TCPCB_SACKED_RETRANS) {
-		if (cb->sacked & TCPCB_LOST)
-			tp->lost_out -= pcount;
-		tp->retrans_out -= pcount;
-		cb->sacked &= ~(TCPCB_LOST | TCPCB_SACKED_RETRANS);
-	} else {
-		if (!(cb->sacked & TCPCB_RETRANS)) {
-			/* Below what was SACKed before: it came late, not in order. */
-			if (before(cb->seq, tcp_highest_sack_seq(tp)) && before(cb->seq, state->reord))
-				state->reord = cb->seq;
-			if (!after(cb->end_seq, tp->high_seq))
-				state->flag |= FLAG_ORIG_SACK_ACKED;
-			if (!state->first_sackt)
-				state->first_sackt = sent;
-			state->last_sackt = sent;
-		}
-		if (cb->sacked & TCPCB_LOST) {
-			cb->sacked &= ~TCPCB_LOST;
-			tp->lost_out -= pcount;
-		}
+	if (before(sp[0].start_seq, TCP_SKB_CB(ack_skb)->ack_seq))
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPDSACKRECV);
+	else if (num_sacks > 1 && !after(sp[0].end_seq, sp[1].end_seq) && !before(sp[0].start_seq, sp[1].start_seq))
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPDSACKOFORECV);
+	else
+		return false;
+
+	dup_segs = tcp_dsack_seen(tp, sp[0].start_seq, sp[0].end_seq, state);
+	if (!dup_segs) {
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPDSACKIGNOREDDUBIOUS);
+		return false;
 	}
-	cb->sacked |= TCPCB_SACKED_ACKED;
-	state->flag |= FLAG_DATA_SACKED;
-	tp->sacked_out += pcount;
-	tp->delivered += pcount;
-	tcp_rate_skb_delivered(sk, skb, state->rate);
-	if (!list_empty(&skb->tcp_tsorted_anchor))
-		list_del_init(&skb->tcp_tsorted_anchor);
-	if (!before(cb->seq, tcp_highest_sack_seq(tp)))
-		tcp_advance_highest_sack(sk, skb);
+	NET_ADD_STATS(sock_net(sk), LINUX_MIB_TCPDSACKRECVSEGS, dup_segs);
+	/* The segment is acknowledged and forgotten: only the count of needless repetitions is left. */
+	if (tp->undo_marker && tp->undo_retrans > 0 && !after(sp[0].end_seq, prior_snd_una) &&
+	    after(sp[0].end_seq, tp->undo_marker))
+		tp->undo_retrans = max_t(int, 0, tp->undo_retrans - dup_segs);
+	return true;
+}
+
+/* Can the block be true: something in flight, or (D-SACK) not too long ago in flight? */
+static bool tcp_is_sackblock_valid(struct tcp_sock *tp, bool is_dsack, u32 start_seq, u32 end_seq)
+{
+	if (after(end_seq, tp->snd_nxt) || !before(start_seq, end_seq) || !before(start_seq, tp->snd_nxt))
+		return false;
+	if (after(start_seq, tp->snd_una))
+		return true;
+	if (start_seq == tp->snd_una && !is_dsack)
+		return true;
+	if (!is_dsack || !tp->undo_marker)
+		return false;
+	/* Below snd_una: of use as long as a recovery could still be undone. */
+	return !after(end_seq, tp->snd_una) && !before(start_seq, tp->undo_marker);
+}
+
+/* A segment is covered by a SACK block. Returns its new marks. */
+static u8 tcp_sacktag_one(struct sock *sk, struct tcp_sacktag_state *state, u8 sacked, u32 start_seq, u32 end_seq,
+			  int dup_sack, int pcount, u64 xmit_time)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	/* It came twice: one retransmission less that was needed. */
+	if (dup_sack && (sacked & TCPCB_RETRANS)) {
+		if (tp->undo_marker && tp->undo_retrans > 0 && after(end_seq, tp->undo_marker))
+			tp->undo_retrans = max_t(int, 0, tp->undo_retrans - pcount);
+		if ((sacked & TCPCB_SACKED_ACKED) && before(start_seq, state->reord))
+			state->reord = start_seq;
+	}
+	if (!after(end_seq, tp->snd_una))
+		return sacked;		/* acknowledged by this very ACK */
+
+	if (!(sacked & TCPCB_SACKED_ACKED)) {
+		tcp_rack_advance(tp, sacked, end_seq, xmit_time);
+		if (sacked & TCPCB_SACKED_RETRANS) {
+			/* Original or repetition? Unknown; only a lost one's repetition is out of flight now. */
+			if (sacked & TCPCB_LOST) {
+				sacked &= ~(TCPCB_LOST | TCPCB_SACKED_RETRANS);
+				tp->lost_out -= pcount;
+				tp->retrans_out -= pcount;
+			}
+		} else {
+			if (!(sacked & TCPCB_RETRANS)) {
+				/* Below what was SACKed before: it came late, not in order. */
+				if (before(start_seq, tcp_highest_sack_seq(tp)) && before(start_seq, state->reord))
+					state->reord = start_seq;
+				if (!after(end_seq, tp->high_seq))
+					state->flag |= FLAG_ORIG_SACK_ACKED;
+				if (!state->first_sackt)
+					state->first_sackt = xmit_time;
+				state->last_sackt = xmit_time;
+			}
+			if (sacked & TCPCB_LOST) {
+				sacked &= ~TCPCB_LOST;
+				tp->lost_out -= pcount;
+			}
+		}
+		sacked |= TCPCB_SACKED_ACKED;
+		state->flag |= FLAG_DATA_SACKED;
+		tp->sacked_out += pcount;
+		state->sack_delivered += pcount;
+	}
+	if (dup_sack && (sacked & TCPCB_SACKED_RETRANS)) {
+		sacked &= ~TCPCB_SACKED_RETRANS;
+		tp->retrans_out -= pcount;
+	}
+	return sacked;
 }
 
 /*
- * The SACK blocks of an ACK (RFC 2018) against the retransmission queue. A segment counts when a
- * block covers it whole: blocks that end inside a segment are not split as Linux does. A first
- * block below the ACK is a D-SACK (RFC 2883). Socket locked. Returns the bits of `flag`.
+ * The bytes of skb, which a block covers, have moved into prev, which is SACKed too: the books follow.
+ * True: skb was used up and is gone.
  */
-static int tcp_sacktag_write_queue(struct sock *sk, const struct sk_buff *ack_skb, u32 prior_snd_una,
-				   struct tcp_ack_state *state)
+static bool tcp_shifted_skb(struct sock *sk, struct sk_buff *prev, struct sk_buff *skb,
+			    struct tcp_sacktag_state *state, unsigned int pcount, int shifted, int mss, bool dup_sack)
+{
+	struct tcp_skb_cb *cb = TCP_SKB_CB(skb), *pcb = TCP_SKB_CB(prev);
+	u32 start_seq = cb->seq, end_seq = start_seq + shifted;
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	tcp_sacktag_one(sk, state, cb->sacked, start_seq, end_seq, dup_sack, pcount, tcp_skb_timestamp_us(skb));
+	tcp_rate_skb_delivered(sk, skb, state->rate);
+
+	pcb->end_seq += shifted;
+	cb->seq += shifted;
+	tcp_skb_pcount_set(prev, tcp_skb_pcount(prev) + pcount);
+	tcp_skb_pcount_set(skb, tcp_skb_pcount(skb) - pcount);
+	if (!pcb->tcp_gso_size)
+		pcb->tcp_gso_size = mss;	/* how long each of the segments in it was */
+	if (tcp_skb_pcount(skb) <= 1)
+		cb->tcp_gso_size = 0;
+	pcb->sacked |= cb->sacked & TCPCB_EVER_RETRANS;
+	if (skb->len > 0) {
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_SACKSHIFTED);
+		return false;
+	}
+
+	if (skb == tp->retransmit_skb_hint)
+		tp->retransmit_skb_hint = prev;
+	pcb->tcp_flags |= cb->tcp_flags;
+	pcb->eor = cb->eor;
+	if (cb->tcp_flags & TCPHDR_FIN)
+		pcb->end_seq++;
+	if (skb == tcp_highest_sack(sk))
+		tcp_advance_highest_sack(sk, skb);
+	if (pcb->tx.delivered_mstamp)
+		pcb->tx.delivered_mstamp = 0;
+	tcp_rtx_queue_unlink_and_free(skb, sk);
+	NET_INC_STATS(sock_net(sk), LINUX_MIB_SACKMERGED);
+	return true;
+}
+
+static int tcp_skb_seglen(const struct sk_buff *skb)
+{
+	return tcp_skb_pcount(skb) == 1 ? (int)skb->len : tcp_skb_mss(skb);
+}
+
+/* Only page fragments can move. */
+static int skb_can_shift(const struct sk_buff *skb)
+{
+	return !skb_headlen(skb) && skb_is_nonlinear(skb);
+}
+
+int tcp_skb_shift(struct sk_buff *to, struct sk_buff *from, int pcount, int shiftlen)
+{
+	if (to->len + shiftlen >= 65535 * TCP_MIN_GSO_SIZE || tcp_skb_pcount(to) + pcount > 65535)
+		return 0;
+	return skb_shift(to, from, shiftlen);
+}
+
+/*
+ * What is SACKed becomes one skb with its SACKed predecessor: long runs need not be walked again and
+ * again. Returns where the walk goes on from (skb itself: there is nothing to mark), NULL: skb stays.
+ * Linux also moves the front of an skb of several segments; those do not exist here before they are SACKed.
+ */
+static struct sk_buff *tcp_shift_skb_data(struct sock *sk, struct sk_buff *skb, struct tcp_sacktag_state *state,
+					  u32 start_seq, u32 end_seq, bool dup_sack)
+{
+	const u8 sacked = TCP_SKB_CB(skb)->sacked;
+	struct tcp_sock *tp = tcp_sk(sk);
+	struct sk_buff *prev;
+	int len, mss, pcount;
+
+	if (!dup_sack && (sacked & (TCPCB_LOST | TCPCB_SACKED_RETRANS)) == TCPCB_SACKED_RETRANS)
+		goto fallback;
+	if (!skb_can_shift(skb) || !after(TCP_SKB_CB(skb)->end_seq, tp->snd_una))
+		goto fallback;
+	prev = skb_rb_prev(skb);
+	if (!prev || (TCP_SKB_CB(prev)->sacked & TCPCB_TAGBITS) != TCPCB_SACKED_ACKED ||
+	    !tcp_skb_can_collapse_to(prev))
+		goto fallback;
+	if (after(start_seq, TCP_SKB_CB(skb)->seq) || before(end_seq, TCP_SKB_CB(skb)->end_seq))
+		return skb;		/* only a part is covered */
+
+	len = skb->len;
+	pcount = tcp_skb_pcount(skb);
+	mss = tcp_skb_seglen(skb);
+	if (mss != tcp_skb_seglen(prev) || !after(TCP_SKB_CB(skb)->seq + len, tp->snd_una))
+		goto fallback;
+	if (!tcp_skb_shift(prev, skb, pcount, len))
+		goto fallback;
+	if (!tcp_shifted_skb(sk, prev, skb, state, pcount, len, mss, dup_sack))
+		return prev;
+
+	/* The hole between two runs is filled: then they are one. */
+	skb = skb_rb_next(prev);
+	if (!skb || !skb_can_shift(skb) || (TCP_SKB_CB(skb)->sacked & TCPCB_TAGBITS) != TCPCB_SACKED_ACKED ||
+	    mss != tcp_skb_seglen(skb) || !tcp_skb_can_collapse_to(prev))
+		return prev;
+	len = skb->len;
+	pcount = tcp_skb_pcount(skb);
+	if (tcp_skb_shift(prev, skb, pcount, len))
+		tcp_shifted_skb(sk, prev, skb, state, pcount, len, mss, false);
+	return prev;
+
+fallback:
+	NET_INC_STATS(sock_net(sk), LINUX_MIB_SACKSHIFTFALLBACK);
+	return NULL;
+}
+
+/* Does the block cover skb? One of several segments is split where the block begins or ends. Negative: no memory. */
+static int tcp_match_skb_to_sack(struct sock *sk, struct sk_buff *skb, u32 start_seq, u32 end_seq)
+{
+	bool in_sack = !after(start_seq, TCP_SKB_CB(skb)->seq) && !before(end_seq, TCP_SKB_CB(skb)->end_seq);
+	unsigned int mss = tcp_skb_mss(skb), pkt_len;
+	int err;
+
+	if (tcp_skb_pcount(skb) <= 1 || in_sack || !after(TCP_SKB_CB(skb)->end_seq, start_seq))
+		return in_sack;
+	in_sack = !after(start_seq, TCP_SKB_CB(skb)->seq);
+	if (!in_sack) {
+		pkt_len = roundup(max(start_seq - TCP_SKB_CB(skb)->seq, mss), mss);
+		if (pkt_len >= skb->len)
+			return 0;
+	} else {
+		if (end_seq - TCP_SKB_CB(skb)->seq < mss)
+			return -EINVAL;
+		pkt_len = rounddown(end_seq - TCP_SKB_CB(skb)->seq, mss);
+	}
+	err = tcp_fragment(sk, TCP_FRAG_IN_RTX_QUEUE, skb, pkt_len, mss, GFP_ATOMIC);
+	return err < 0 ? err : in_sack;
+}
+
+/* Marks the segments of one block, from skb on. Returns where it stopped. */
+static struct sk_buff *tcp_sacktag_walk(struct sk_buff *skb, struct sock *sk, struct tcp_sack_block *next_dup,
+					struct tcp_sacktag_state *state, u32 start_seq, u32 end_seq,
+					bool dup_sack_in)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
+	struct sk_buff *merged;
+
+	skb_rbtree_walk_from(skb) {
+		int in_sack = 0;
+		bool dup_sack = dup_sack_in;
+
+		/* The queue is in order. */
+		if (!before(TCP_SKB_CB(skb)->seq, end_seq))
+			break;
+		if (next_dup && before(TCP_SKB_CB(skb)->seq, next_dup->end_seq)) {
+			in_sack = tcp_match_skb_to_sack(sk, skb, next_dup->start_seq, next_dup->end_seq);
+			if (in_sack > 0)
+				dup_sack = true;
+		}
+		if (in_sack <= 0) {
+			merged = tcp_shift_skb_data(sk, skb, state, start_seq, end_seq, dup_sack);
+			if (merged && merged != skb) {
+				skb = merged;
+				continue;
+			}
+			if (!merged)
+				in_sack = tcp_match_skb_to_sack(sk, skb, start_seq, end_seq);
+		}
+		if (in_sack < 0)
+			break;
+		if (in_sack) {
+			TCP_SKB_CB(skb)->sacked =
+				tcp_sacktag_one(sk, state, TCP_SKB_CB(skb)->sacked, TCP_SKB_CB(skb)->seq,
+						TCP_SKB_CB(skb)->end_seq, dup_sack, tcp_skb_pcount(skb),
+						tcp_skb_timestamp_us(skb));
+			tcp_rate_skb_delivered(sk, skb, state->rate);
+			if (TCP_SKB_CB(skb)->sacked & TCPCB_SACKED_ACKED)
+				list_del_init(&skb->tcp_tsorted_anchor);
+			if (!before(TCP_SKB_CB(skb)->seq, tcp_highest_sack_seq(tp)))
+				tcp_advance_highest_sack(sk, skb);
+		}
+	}
+	return skb;
+}
+
+/* The segment that seq lies in. */
+static struct sk_buff *tcp_sacktag_bsearch(struct sock *sk, u32 seq)
+{
+	struct rb_node *node = sk->tcp_rtx_queue.rb_node;
+
+	while (node) {
+		struct sk_buff *skb = rb_to_skb(node);
+
+		if (before(seq, TCP_SKB_CB(skb)->seq))
+			node = node->rb_left;
+		else if (!before(seq, TCP_SKB_CB(skb)->end_seq))
+			node = node->rb_right;
+		else
+			return skb;
+	}
+	return NULL;
+}
+
+static struct sk_buff *tcp_sacktag_skip(struct sk_buff *skb, struct sock *sk, u32 skip_to_seq)
+{
+	if (skb && after(TCP_SKB_CB(skb)->seq, skip_to_seq))
+		return skb;
+	return tcp_sacktag_bsearch(sk, skip_to_seq);
+}
+
+/* Takes the blocks that can be true from the option, in order of sequence numbers; *first: where the first now is. */
+static inline int tcp_sack_take_blocks(struct sock *sk, const struct tcp_sack_block *wire, int n, bool dsack,
+				       struct tcp_sack_block *sp, int *first)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+	int i, j, used = 0;
+
+	*first = -1;
+	for (i = 0; i < n; i++) {
+		if (!tcp_is_sackblock_valid(tp, dsack && i == 0, wire[i].start_seq, wire[i].end_seq)) {
+			if (dsack && i == 0)
+				NET_INC_STATS(sock_net(sk), tp->undo_marker ? LINUX_MIB_TCPDSACKIGNOREDOLD
+									    : LINUX_MIB_TCPDSACKIGNOREDNOUNDO);
+			else if (after(wire[i].end_seq, tp->snd_una))	/* older ones are no mistake */
+				NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPSACKDISCARD);
+			continue;
+		}
+		if (!after(wire[i].end_seq, tp->snd_una))
+			continue;	/* a D-SACK of what is forgotten */
+		for (j = used++; j > 0 && after(sp[j - 1].start_seq, wire[i].start_seq); j--) {
+			sp[j] = sp[j - 1];
+			if (*first == j - 1)
+				*first = j;
+		}
+		sp[j] = wire[i];
+		if (i == 0)
+			*first = j;
+	}
+	return used;
+}
+
+/*
+ * STEP tcp_sacktag_write_queue.entry: the SACK blocks of an ACK (RFC 2018) against the retransmission
+ * queue. Linux remembers the last ACK's blocks (recv_sack_cache) and walks only what is new; here each
+ * is looked up from the root of the tree. Socket locked. Returns the bits of `flag`.
+ */
+static int tcp_sacktag_write_queue(struct sock *sk, const struct sk_buff *ack_skb, u32 prior_snd_una,
+				   struct tcp_sacktag_state *state)
+{
 	const unsigned char *ptr = skb_transport_header(ack_skb) + TCP_SKB_CB(ack_skb)->sacked;
-	const struct tcp_sack_block_wire *wire = (const void *)(ptr + 2);
-	int n = (ptr[1] - 2) / sizeof(*wire), i;
+	const struct tcp_sack_block_wire *option = (const void *)(ptr + 2);
+	struct tcp_sack_block wire[TCP_NUM_SACKS], sp[TCP_NUM_SACKS];
+	int num_sacks = min_t(int, TCP_NUM_SACKS, (ptr[1] - TCPOLEN_SACK_BASE) >> 3), i, first, used;
+	struct tcp_sock *tp = tcp_sk(sk);
+	struct sk_buff *skb = NULL;
+	bool found_dup_sack;
 
 	state->flag = 0;
 	state->reord = tp->snd_nxt;
 	if (!tp->sacked_out)
 		tcp_highest_sack_reset(sk);
-	for (i = 0; i < n && i < 4; i++) {
-		u32 start = get_unaligned_be32(&wire[i].start_seq), end = get_unaligned_be32(&wire[i].end_seq);
-		struct sk_buff *skb;
-
-		if (i == 0 && (before(start, TCP_SKB_CB(ack_skb)->ack_seq) ||
-			       (n > 1 && !after(end, get_unaligned_be32(&wire[1].end_seq)) &&
-				!before(start, get_unaligned_be32(&wire[1].start_seq))))) {
-			state->flag |= FLAG_DSACKING_ACK;
-			tp->rx_opt.sack_ok |= TCP_DSACK_SEEN;
-			tp->rack.dsack_seen = 1;
-			tp->dsack_dups++;
-			NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPDSACKRECV);
-			continue;
-		}
-		if (!before(start, end) || after(end, tp->snd_nxt) || before(start, tp->snd_una)) {
-			NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPSACKDISCARD);
-			continue;
-		}
-		for (skb = tcp_rtx_queue_head(sk); skb; skb = skb_rb_next_tcp(skb)) {
-			struct tcp_skb_cb *cb = TCP_SKB_CB(skb);
-
-			if (!before(cb->seq, end))
-				break;
-			if (before(cb->seq, start) || after(cb->end_seq, end) || (cb->sacked & TCPCB_SACKED_ACKED))
-				continue;
-			tcp_sacktag_one(sk, state, skb);
-		}
+	for (i = 0; i < num_sacks; i++) {
+		wire[i].start_seq = get_unaligned_be32(&option[i].start_seq);
+		wire[i].end_seq = get_unaligned_be32(&option[i].end_seq);
 	}
-	if (before(state->reord, tp->snd_nxt) && inet_csk(sk)->icsk_ca_state != TCP_CA_Loss) {
-		tp->reord_seen++;
-		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPSACKREORDER);
+	found_dup_sack = tcp_check_dsack(sk, ack_skb, wire, num_sacks, prior_snd_una, state);
+
+	/* A very old ACK: what it reports has been seen. */
+	if (before(TCP_SKB_CB(ack_skb)->ack_seq, prior_snd_una - tp->max_window))
+		return 0;
+	if (tp->packets_out) {
+		used = tcp_sack_take_blocks(sk, wire, num_sacks, found_dup_sack, sp, &first);
+		for (i = 0; i < used; i++) {
+			bool dup_sack = found_dup_sack && i == first;
+			/* A D-SACK that lies in the block after it. */
+			struct tcp_sack_block *next_dup = found_dup_sack && i + 1 == first ? &sp[i + 1] : NULL;
+
+			skb = tcp_sacktag_skip(NULL, sk, sp[i].start_seq);
+			tcp_sacktag_walk(skb, sk, next_dup, state, sp[i].start_seq, sp[i].end_seq, dup_sack);
+			if (next_dup)
+				i++;	/* done along with it */
+		}
+		if (inet_csk(sk)->icsk_ca_state != TCP_CA_Loss || tp->undo_marker)
+			tcp_check_sack_reordering(sk, state->reord, 0);
+		tcp_verify_left_out(tp);
 	}
 	return state->flag;
 }
 
 /* Without SACK, sacked_out is a guess: never more than is in flight and not lost. */
-static void tcp_limit_reno_sacked(struct tcp_sock *tp)
+static bool tcp_limit_reno_sacked(struct tcp_sock *tp)
 {
 	u32 holes = min(max(tp->lost_out, 1U), tp->packets_out);
 
-	if (tp->sacked_out + holes > tp->packets_out)
-		tp->sacked_out = tp->packets_out - holes;
+	if (tp->sacked_out + holes <= tp->packets_out)
+		return false;
+	tp->sacked_out = tp->packets_out - holes;
+	return true;
+}
+
+/* More duplicate ACKs than segments that can have left: some were late, not lost. */
+static void tcp_check_reno_reordering(struct sock *sk, const int addend)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	if (!tcp_limit_reno_sacked(tp))
+		return;
+	tp->reordering = min_t(u32, tp->packets_out + addend,
+			       READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_max_reordering));
+	tp->reord_seen++;
+	NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPRENOREORDER);
 }
 
 /* Without SACK: each duplicate ACK stands for one segment that has arrived. */
-static void tcp_add_reno_sack(struct sock *sk, int num_dupack)
+static void tcp_add_reno_sack(struct sock *sk, int num_dupack, bool ece_ack)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
+	u32 prior_sacked = tp->sacked_out;
 
 	if (!num_dupack)
 		return;
 	tp->sacked_out += num_dupack;
-	tcp_limit_reno_sacked(tp);
-	tp->delivered += num_dupack;
+	tcp_check_reno_reordering(sk, 0);
+	if (tp->sacked_out > prior_sacked)
+		tcp_count_delivered(tp, tp->sacked_out - prior_sacked, ece_ack);
+	tcp_verify_left_out(tp);
 }
 
 /* The first of the acknowledged filled the hole, the others were guessed to have arrived. */
-static void tcp_remove_reno_sacks(struct sock *sk, int acked)
+static void tcp_remove_reno_sacks(struct sock *sk, int acked, bool ece_ack)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
 
-	if (acked - 1 >= (int)tp->sacked_out)
-		tp->sacked_out = 0;
-	else if (acked > 0)
-		tp->sacked_out -= acked - 1;
-	tcp_limit_reno_sacked(tp);
+	if (acked > 0) {
+		tcp_count_delivered(tp, max_t(int, acked - (int)tp->sacked_out, 1), ece_ack);
+		if (acked - 1 >= (int)tp->sacked_out)
+			tp->sacked_out = 0;
+		else
+			tp->sacked_out -= acked - 1;
+	}
+	tcp_check_reno_reordering(sk, acked);
+	tcp_verify_left_out(tp);
+}
+
+static void tcp_reset_reno_sack(struct tcp_sock *tp)
+{
+	tp->sacked_out = 0;
 }
 
 /* ---- congestion states ---- */
@@ -2214,10 +2633,29 @@ void tcp_enter_cwr(struct sock *sk)
 	}
 }
 
+/* If all that was sent twice since then turns out to have come twice, the slowing down is undone. */
 static void tcp_init_undo(struct tcp_sock *tp)
 {
 	tp->undo_marker = tp->snd_una;
-	tp->undo_retrans = tp->retrans_out ? : -1;
+	tp->undo_retrans = tp->retrans_out;
+	if (tp->tlp_high_seq && tp->tlp_retrans)
+		tp->undo_retrans++;		/* the loss probe, too */
+	if (!tp->undo_retrans)
+		tp->undo_retrans = -1;
+}
+
+static bool tcp_any_retrans_done(const struct sock *sk)
+{
+	const struct sk_buff *skb = tcp_rtx_queue_head(sk);
+
+	return tcp_sk(sk)->retrans_out || (skb && (TCP_SKB_CB(skb)->sacked & TCPCB_EVER_RETRANS));
+}
+
+/* Nothing of what is in flight was ever sent again: the time of the first repetition has no meaning. */
+static void tcp_retrans_stamp_cleanup(struct sock *sk)
+{
+	if (!tcp_any_retrans_done(sk))
+		tcp_sk(sk)->retrans_stamp = 0;
 }
 
 /* STEP tcp_enter_recovery.entry: a loss was found by ACKs, before the timer. Socket locked. */
@@ -2225,6 +2663,8 @@ void tcp_enter_recovery(struct sock *sk, bool ece_ack)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
 
+	/* The clock of undo and of giving up begins with the first repetition. */
+	tcp_retrans_stamp_cleanup(sk);
 	NET_INC_STATS(sock_net(sk), tcp_is_reno(tp) ? LINUX_MIB_TCPRENORECOVERY : LINUX_MIB_TCPSACKRECOVERY);
 	tp->prior_ssthresh = 0;
 	tcp_init_undo(tp);
@@ -2236,19 +2676,44 @@ void tcp_enter_recovery(struct sock *sk, bool ece_ack)
 	tcp_set_ca_state(sk, TCP_CA_Recovery);
 }
 
-/* STEP tcp_enter_loss.entry: the timer fired, all in flight counts as lost. Socket locked. */
+/*
+ * All in flight counts as lost, but not what RACK would still give time. If the peer does not know any
+ * more what it had SACKed (reneging), that is forgotten here, too.
+ */
+static void tcp_timeout_mark_lost(struct sock *sk)
+{
+	struct sk_buff *head = tcp_rtx_queue_head(sk), *skb = head;
+	struct tcp_sock *tp = tcp_sk(sk);
+	bool is_reneg = head && (TCP_SKB_CB(head)->sacked & TCPCB_SACKED_ACKED);
+
+	if (is_reneg) {
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPSACKRENEGING);
+		tp->sacked_out = 0;
+		tp->is_sack_reneg = 1;
+	} else if (tcp_is_reno(tp)) {
+		tcp_reset_reno_sack(tp);
+	}
+	skb_rbtree_walk_from(skb) {
+		if (is_reneg)
+			TCP_SKB_CB(skb)->sacked &= ~TCPCB_SACKED_ACKED;
+		else if (tcp_is_sack(tp) && skb != head && tcp_rack_skb_timeout(tp, skb, 0) > 0)
+			continue;	/* sent only just now */
+		tcp_mark_skb_lost(sk, skb);
+	}
+	tcp_verify_left_out(tp);
+	tcp_clear_all_retrans_hints(tp);
+}
+
+/* STEP tcp_enter_loss.entry: the timer fired, what is in flight counts as lost. Socket locked. */
 void tcp_enter_loss(struct sock *sk)
 {
 	const struct inet_connection_sock *icsk = inet_csk(sk);
+	struct net *net = sock_net(sk);
 	struct tcp_sock *tp = tcp_sk(sk);
 	bool new_recovery = icsk->icsk_ca_state < TCP_CA_Recovery;
-	struct sk_buff *skb;
+	u32 reordering = READ_ONCE(net->ipv4.sysctl_tcp_reordering);
 
-	if (tcp_is_reno(tp))
-		tp->sacked_out = 0;
-	for (skb = tcp_rtx_queue_head(sk); skb; skb = skb_rb_next_tcp(skb))
-		tcp_mark_skb_lost(sk, skb);
-	tcp_clear_all_retrans_hints(tp);
+	tcp_timeout_mark_lost(sk);
 	/* Once per window of data. */
 	if (icsk->icsk_ca_state <= TCP_CA_Disorder || !after(tp->high_seq, tp->snd_una) ||
 	    (icsk->icsk_ca_state == TCP_CA_Loss && !icsk->icsk_retransmits)) {
@@ -2261,10 +2726,13 @@ void tcp_enter_loss(struct sock *sk)
 	tcp_snd_cwnd_set(tp, tcp_packets_in_flight(tp) + 1);
 	tp->snd_cwnd_cnt = 0;
 	tp->snd_cwnd_stamp = tcp_jiffies32;
+	/* Duplicates had come and it was a loss: segments are not as late as was thought. */
+	if (icsk->icsk_ca_state <= TCP_CA_Disorder && tp->sacked_out >= reordering)
+		tp->reordering = min_t(unsigned int, tp->reordering, reordering);
 	tcp_set_ca_state(sk, TCP_CA_Loss);
 	tp->high_seq = tp->snd_nxt;
 	tp->tlp_high_seq = 0;
-	tp->frto = sock_net(sk)->ipv4.sysctl_tcp_frto && (new_recovery || icsk->icsk_retransmits);
+	tp->frto = READ_ONCE(net->ipv4.sysctl_tcp_frto) && (new_recovery || icsk->icsk_retransmits);
 }
 
 /* The path's MTU has shrunk: what is too long for it is lost, without a penalty. Socket locked. */
@@ -2293,24 +2761,29 @@ void tcp_simple_retransmit(struct sock *sk)
 	tcp_xmit_retransmit_queue(sk);
 }
 
-static inline bool tcp_any_retrans_done(const struct sock *sk)
+/* The echoed time stamp is from before `seq`-th tick: the answer to something sent earlier. */
+static bool tcp_tsopt_ecr_before(const struct tcp_sock *tp, u32 ts)
 {
-	const struct sk_buff *skb = tcp_rtx_queue_head(sk);
-
-	return tcp_sk(sk)->retrans_out || (skb && (TCP_SKB_CB(skb)->sacked & TCPCB_EVER_RETRANS));
+	return tp->rx_opt.saw_tstamp && tp->rx_opt.rcv_tsecr && before(tp->rx_opt.rcv_tsecr, ts);
 }
 
-/* The ACK echoes a timestamp from before the first retransmission: it is the original's (Eifel, RFC 3522). */
-static inline bool tcp_packet_delayed(const struct tcp_sock *tp)
+/* The ACK is that of the original, which was only late (Eifel, RFC 3522). */
+static bool tcp_packet_delayed(const struct tcp_sock *tp)
 {
-	return tp->retrans_stamp && tp->rx_opt.saw_tstamp && tp->rx_opt.rcv_tsecr &&
-	       before(tp->rx_opt.rcv_tsecr, tp->retrans_stamp);
+	const struct sock *sk = (const struct sock *)tp;
+
+	if (tp->retrans_stamp)
+		return tcp_tsopt_ecr_before(tp, tp->retrans_stamp);
+	/* Nothing was repeated yet, so there is no other one. Two cases clear the stamp earlier. */
+	if (!tcp_is_sack(tp) && !before(tp->snd_una, tp->high_seq))
+		return false;
+	return sk->sk_state != TCP_SYN_SENT;
 }
 
-/* Was the slowing down a mistake? Linux also counts the D-SACKs that answer retransmissions. */
-static inline bool tcp_may_undo(const struct tcp_sock *tp)
+/* Was the slowing down a mistake? Yes if all repetitions were reported as duplicates, or the original came. */
+static bool tcp_may_undo(const struct tcp_sock *tp)
 {
-	return tp->undo_marker && tcp_packet_delayed(tp);
+	return tp->undo_marker && (!tp->undo_retrans || tcp_packet_delayed(tp));
 }
 
 /* The window as it was before. */
@@ -2319,8 +2792,11 @@ static void tcp_undo_cwnd_reduction(struct sock *sk, bool unmark_loss)
 	struct tcp_sock *tp = tcp_sk(sk);
 
 	if (unmark_loss) {
-		for (struct sk_buff *skb = tcp_rtx_queue_head(sk); skb; skb = skb_rb_next_tcp(skb))
+		struct sk_buff *skb = tcp_rtx_queue_head(sk);
+
+		skb_rbtree_walk_from(skb) {
 			TCP_SKB_CB(skb)->sacked &= ~TCPCB_LOST;
+		}
 		tp->lost_out = 0;
 		tcp_clear_all_retrans_hints(tp);
 	}
@@ -2331,30 +2807,71 @@ static void tcp_undo_cwnd_reduction(struct sock *sk, bool unmark_loss)
 	}
 	tp->snd_cwnd_stamp = tcp_jiffies32;
 	tp->undo_marker = 0;
+	tp->rack.advanced = 1;	/* look again at what was marked */
+}
+
+/* Without SACK a late duplicate could begin a second recovery: the first ends only with the next ACK (RFC 6582). */
+static bool tcp_is_non_sack_preventing_reopen(struct sock *sk)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	if (tp->snd_una != tp->high_seq || !tcp_is_reno(tp))
+		return false;
+	if (!tcp_any_retrans_done(sk))
+		tp->retrans_stamp = 0;
+	return true;
 }
 
 /* All that was in flight when the recovery began is acknowledged: it ends, and perhaps was needless. */
 static bool tcp_try_undo_recovery(struct sock *sk)
 {
+	struct tcp_sock *tp = tcp_sk(sk);
 	bool loss = inet_csk(sk)->icsk_ca_state == TCP_CA_Loss;
 
-	if (tcp_may_undo(tcp_sk(sk))) {
+	if (tcp_may_undo(tp)) {
 		tcp_undo_cwnd_reduction(sk, false);
 		NET_INC_STATS(sock_net(sk), loss ? LINUX_MIB_TCPLOSSUNDO : LINUX_MIB_TCPFULLUNDO);
+	} else if (tp->rack.reo_wnd_persist) {
+		tp->rack.reo_wnd_persist--;
 	}
+	if (tcp_is_non_sack_preventing_reopen(sk))
+		return true;
 	tcp_set_ca_state(sk, TCP_CA_Open);
-	return false;	/* true in Linux for a sender without SACK, which waits for one more ACK */
+	tp->is_sack_reneg = 0;
+	return false;
+}
+
+/* D-SACKs have answered all repetitions: none was needed. */
+static bool tcp_try_undo_dsack(struct sock *sk)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	if (!tp->undo_marker || tp->undo_retrans)
+		return false;
+	tp->rack.reo_wnd_persist = min(TCP_RACK_RECOVERY_THRESH, tp->rack.reo_wnd_persist + 1);
+	tcp_undo_cwnd_reduction(sk, false);
+	NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPDSACKUNDO);
+	return true;
 }
 
 /* The timer fired too early: what it marked as lost was not. */
 static bool tcp_try_undo_loss(struct sock *sk, bool frto_undo)
 {
-	if (!frto_undo && !tcp_may_undo(tcp_sk(sk)))
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	if (!frto_undo && !tcp_may_undo(tp))
 		return false;
 	tcp_undo_cwnd_reduction(sk, true);
 	NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPLOSSUNDO);
+	if (frto_undo)
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPSPURIOUSRTOS);
 	inet_csk(sk)->icsk_retransmits = 0;
-	tcp_set_ca_state(sk, TCP_CA_Open);
+	if (tcp_is_non_sack_preventing_reopen(sk))
+		return true;
+	if (frto_undo || tcp_is_sack(tp)) {
+		tcp_set_ca_state(sk, TCP_CA_Open);
+		tp->is_sack_reneg = 0;
+	}
 	return true;
 }
 
@@ -2384,7 +2901,10 @@ static void tcp_try_to_open(struct sock *sk, int flag)
 		tcp_try_keep_open(sk);
 }
 
-/* An ACK after the timer has fired. */
+/*
+ * An ACK after the timer has fired. F-RTO (RFC 5682): the first ACK that moves sends new data instead
+ * of more repetitions; if these are acknowledged too, the timer was wrong.
+ */
 static void tcp_process_loss(struct sock *sk, int flag, int num_dupack, int *rexmit)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
@@ -2392,17 +2912,71 @@ static void tcp_process_loss(struct sock *sk, int flag, int num_dupack, int *rex
 
 	if ((flag & FLAG_SND_UNA_ADVANCED) && tcp_try_undo_loss(sk, false))
 		return;
+	if (tp->frto) {
+		/* Something that was never repeated has arrived. */
+		if ((flag & FLAG_ORIG_SACK_ACKED) && tcp_try_undo_loss(sk, true))
+			return;
+		if (after(tp->snd_nxt, tp->high_seq)) {
+			if ((flag & FLAG_DATA_SACKED) || num_dupack)
+				tp->frto = 0;	/* the loss was real */
+		} else if ((flag & FLAG_SND_UNA_ADVANCED) && !recovered) {
+			tp->high_seq = tp->snd_nxt;
+			if (!tcp_write_queue_empty(sk) && after(tcp_wnd_end(tp), tp->snd_nxt)) {
+				*rexmit = REXMIT_NEW;
+				return;
+			}
+			tp->frto = 0;
+		}
+	}
 	if (recovered) {
-		if (tcp_is_reno(tp))
-			tp->sacked_out = 0;
 		tcp_try_undo_recovery(sk);
 		return;
+	}
+	if (tcp_is_reno(tp)) {
+		/* Duplicates of what is new since the timeout count. */
+		if (after(tp->snd_nxt, tp->high_seq) && num_dupack)
+			tcp_add_reno_sack(sk, num_dupack, flag & FLAG_ECE);
+		else if (flag & FLAG_SND_UNA_ADVANCED)
+			tcp_reset_reno_sack(tp);
 	}
 	*rexmit = REXMIT_LOST;
 }
 
+/* The ACK moved, but not to the end: was it the original, only late? True: wait, do not repeat more. */
+static bool tcp_try_undo_partial(struct sock *sk, u32 prior_snd_una, bool *do_lost)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	if (!tp->undo_marker || !tcp_packet_delayed(tp))
+		return false;
+	tcp_check_sack_reordering(sk, prior_snd_una, 1);
+	/* Repetitions are still under way: their answers will tell. */
+	if (tp->retrans_out)
+		return true;
+	if (!tcp_any_retrans_done(sk))
+		tp->retrans_stamp = 0;
+	tcp_undo_cwnd_reduction(sk, true);
+	NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPPARTIALUNDO);
+	tcp_try_keep_open(sk);
+	return false;
+}
+
+/* The peer has SACKed the first segment, but does not acknowledge it: it threw data away. Soon all goes again. */
+static bool tcp_check_sack_reneging(struct sock *sk, int *ack_flag)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+	unsigned long delay;
+
+	if (!(*ack_flag & FLAG_SACK_RENEGING) || !(*ack_flag & FLAG_SND_UNA_ADVANCED))
+		return false;
+	delay = max_t(unsigned long, usecs_to_jiffies(tp->srtt_us >> 4), msecs_to_jiffies(10));
+	inet_csk_reset_xmit_timer(sk, ICSK_TIME_RETRANS, delay, TCP_RTO_MAX);
+	*ack_flag &= ~FLAG_SET_XMIT_TIMER;
+	return true;
+}
+
 /* RACK, or counting duplicates, has marked something as lost. */
-static inline bool tcp_time_to_recover(struct sock *sk, int flag)
+static bool tcp_time_to_recover(struct sock *sk, int flag)
 {
 	return tcp_sk(sk)->lost_out != 0;
 }
@@ -2413,26 +2987,51 @@ static void tcp_identify_packet_loss(struct sock *sk, int *ack_flag)
 
 	if (tcp_rtx_queue_empty(sk))
 		return;
-	if (tcp_is_reno(tp))
+	if (tcp_is_reno(tp)) {
 		tcp_newreno_mark_lost(sk, *ack_flag & FLAG_SND_UNA_ADVANCED);
-	else if (tcp_rack_mark_lost(sk))
-		*ack_flag &= ~FLAG_SET_XMIT_TIMER;
+	} else {
+		u32 prior_retrans = tp->retrans_out;
+
+		if (tcp_rack_mark_lost(sk))
+			*ack_flag &= ~FLAG_SET_XMIT_TIMER;
+		if (prior_retrans > tp->retrans_out)
+			*ack_flag |= FLAG_LOST_RETRANS;
+	}
+}
+
+/* How long the recovery from a timeout took, for TCP_INFO. */
+static void tcp_update_rto_time(struct tcp_sock *tp)
+{
+	if (tp->rto_stamp) {
+		tp->total_rto_time += tcp_time_stamp_ms(tp) - tp->rto_stamp;
+		tp->rto_stamp = 0;
+	}
 }
 
 /*
- * An ACK that is not plain: it is a duplicate, SACKs something, or comes during a recovery. Decides on
- * the congestion state and on what to send next (*rexmit). RFC 5681, 6582, 6675 in outline; undo by
- * D-SACK and by F-RTO's probing of new data are left out. Socket locked.
+ * STEP tcp_fastretrans_alert.entry: an ACK that is not plain: it is a duplicate, SACKs something, or
+ * comes during a recovery. Decides on the congestion state and on what to send next (*rexmit). RFC 5681,
+ * 6582, 6675. Socket locked.
  */
-static void tcp_fastretrans_alert(struct sock *sk, u32 prior_snd_una, int num_dupack, int *ack_flag, int *rexmit)
+static void tcp_fastretrans_alert(struct sock *sk, const u32 prior_snd_una, int num_dupack, int *ack_flag,
+				  int *rexmit)
 {
 	struct inet_connection_sock *icsk = inet_csk(sk);
 	struct tcp_sock *tp = tcp_sk(sk);
-	bool is_dupack = num_dupack > 0;
+	const int flag = *ack_flag;
+	const bool ece_ack = flag & FLAG_ECE;
+	bool do_lost = num_dupack != 0;
 
 	if (!tp->packets_out && tp->sacked_out)
 		tp->sacked_out = 0;
+	if (ece_ack)
+		tp->prior_ssthresh = 0;
+	if (tcp_check_sack_reneging(sk, ack_flag))
+		return;
+	tcp_verify_left_out(tp);
+
 	if (icsk->icsk_ca_state == TCP_CA_Open) {
+		WARN_ON(tp->retrans_out != 0 && !tp->syn_data);
 		tp->retrans_stamp = 0;
 	} else if (!before(tp->snd_una, tp->high_seq)) {
 		/* All that was in flight when it began is acknowledged: over. */
@@ -2445,7 +3044,7 @@ static void tcp_fastretrans_alert(struct sock *sk, u32 prior_snd_una, int num_du
 			break;
 		case TCP_CA_Recovery:
 			if (tcp_is_reno(tp))
-				tp->sacked_out = 0;
+				tcp_reset_reno_sack(tp);
 			if (tcp_try_undo_recovery(sk))
 				return;
 			tcp_end_cwnd_reduction(sk);
@@ -2455,30 +3054,45 @@ static void tcp_fastretrans_alert(struct sock *sk, u32 prior_snd_una, int num_du
 
 	switch (icsk->icsk_ca_state) {
 	case TCP_CA_Recovery:
-		if (tcp_is_reno(tp) && !(*ack_flag & FLAG_SND_UNA_ADVANCED))
-			tcp_add_reno_sack(sk, num_dupack);
+		if (!(flag & FLAG_SND_UNA_ADVANCED)) {
+			if (tcp_is_reno(tp))
+				tcp_add_reno_sack(sk, num_dupack, ece_ack);
+		} else if (tcp_try_undo_partial(sk, prior_snd_una, &do_lost)) {
+			return;
+		}
+		if (tcp_try_undo_dsack(sk))
+			tcp_try_to_open(sk, flag);
 		tcp_identify_packet_loss(sk, ack_flag);
+		if (icsk->icsk_ca_state != TCP_CA_Recovery) {
+			if (!tcp_time_to_recover(sk, flag))
+				return;
+			/* Undone, but something else is lost. */
+			tcp_enter_recovery(sk, ece_ack);
+		}
 		break;
 	case TCP_CA_Loss:
-		tcp_process_loss(sk, *ack_flag, num_dupack, rexmit);
+		tcp_process_loss(sk, flag, num_dupack, rexmit);
+		if (icsk->icsk_ca_state != TCP_CA_Loss)
+			tcp_update_rto_time(tp);
 		tcp_identify_packet_loss(sk, ack_flag);
-		if (icsk->icsk_ca_state != TCP_CA_Open)
+		if (icsk->icsk_ca_state != TCP_CA_Open && !(*ack_flag & FLAG_LOST_RETRANS))
 			return;
-		fallthrough;	/* it is over: like any other ACK */
+		fallthrough;	/* it is over, or a repetition was lost as well: like any other ACK */
 	default:
 		if (tcp_is_reno(tp)) {
-			if (*ack_flag & FLAG_SND_UNA_ADVANCED)
-				tp->sacked_out = 0;
-			if (is_dupack)
-				tcp_add_reno_sack(sk, num_dupack);
+			if (flag & FLAG_SND_UNA_ADVANCED)
+				tcp_reset_reno_sack(tp);
+			tcp_add_reno_sack(sk, num_dupack, ece_ack);
 		}
+		if (icsk->icsk_ca_state <= TCP_CA_Disorder)
+			tcp_try_undo_dsack(sk);
 		tcp_identify_packet_loss(sk, ack_flag);
-		if (!tcp_time_to_recover(sk, *ack_flag)) {
-			tcp_try_to_open(sk, *ack_flag);
+		if (!tcp_time_to_recover(sk, flag)) {
+			tcp_try_to_open(sk, flag);
 			return;
 		}
 		/* STEP tcp_fastretrans_alert.recovery: enough evidence, no need to wait for the timer */
-		tcp_enter_recovery(sk, *ack_flag & FLAG_ECE);
+		tcp_enter_recovery(sk, ece_ack);
 	}
 	*rexmit = REXMIT_LOST;
 }
@@ -2509,62 +3123,90 @@ static void tcp_ack_tstamp(struct sock *sk, struct sk_buff *skb, const struct sk
 	/* For SO_TIMESTAMPING, which is left out: the call is where Linux has it. */
 }
 
+/* An skb of several segments (SACKed ones are) is acknowledged in part: how many of them? */
+static u32 tcp_tso_acked(struct sock *sk, struct sk_buff *skb)
+{
+	u32 packets_acked = tcp_skb_pcount(skb);
+
+	if (tcp_trim_head(sk, skb, tcp_sk(sk)->snd_una - TCP_SKB_CB(skb)->seq))
+		return 0;
+	return packets_acked - tcp_skb_pcount(skb);
+}
+
+/* Is the ACK too early to be that of the repetition? */
+static bool tcp_skb_spurious_retrans(const struct tcp_sock *tp, const struct sk_buff *skb)
+{
+	return (TCP_SKB_CB(skb)->sacked & TCPCB_RETRANS) &&
+	       tcp_tsopt_ecr_before(tp, tcp_skb_timestamp_ts(tp->tcp_usec_ts, skb));
+}
+
 /*
  * STEP tcp_clean_rtx_queue.entry: what is acknowledged leaves the retransmission queue and is freed;
  * the round trip is measured by what was not retransmitted. Socket locked.
  */
 static int tcp_clean_rtx_queue(struct sock *sk, const struct sk_buff *ack_skb, u32 prior_fack, u32 prior_snd_una,
-			       struct tcp_ack_state *state)
+			       struct tcp_sacktag_state *sack, bool ece_ack)
 {
 	const struct inet_connection_sock *icsk = inet_csk(sk);
 	struct tcp_sock *tp = tcp_sk(sk);
 	long seq_rtt_us = -1L, ca_rtt_us = -1L, sack_rtt_us = -1L;
-	u32 pkts_acked = 0, prior_sacked = tp->sacked_out;
+	u32 pkts_acked = 0, prior_sacked = tp->sacked_out, reord = tp->snd_nxt;
+	u64 first_ackt = 0, last_ackt = 0;
 	struct sk_buff *skb, *next;
 	bool fully_acked = true, rtt_update;
 	int flag = 0;
 
-	state->first_ackt = 0;
 	for (skb = tcp_rtx_queue_head(sk); skb; skb = next) {
 		struct tcp_skb_cb *cb = TCP_SKB_CB(skb);
+		const u32 start_seq = cb->seq;
 		const u8 sacked = cb->sacked;
-		u32 acked_pcount;
+		u32 acked_pcount = tcp_skb_pcount(skb);
 
-		next = skb_rb_next_tcp(skb);
 		if (after(cb->end_seq, tp->snd_una)) {
-			/* A part of it: the rest stays. */
-			if (after(tp->snd_una, cb->seq) && tcp_trim_head(sk, skb, tp->snd_una - cb->seq) == 0)
-				flag |= FLAG_DATA_ACKED;
+			/* A part of one segment counts for nothing yet. */
+			if (acked_pcount == 1 || !after(tp->snd_una, start_seq))
+				break;
+			acked_pcount = tcp_tso_acked(sk, skb);
+			if (!acked_pcount)
+				break;
 			fully_acked = false;
-			break;
 		}
-		acked_pcount = tcp_skb_pcount(skb);
 		if (sacked & TCPCB_RETRANS) {
 			if (sacked & TCPCB_SACKED_RETRANS)
 				tp->retrans_out -= acked_pcount;
 			flag |= FLAG_RETRANS_DATA_ACKED;
 		} else if (!(sacked & TCPCB_SACKED_ACKED)) {
-			state->last_ackt = tcp_skb_timestamp_us(skb);
-			if (!state->first_ackt)
-				state->first_ackt = state->last_ackt;
+			last_ackt = tcp_skb_timestamp_us(skb);
+			if (!first_ackt)
+				first_ackt = last_ackt;
+			if (before(start_seq, reord))
+				reord = start_seq;
 			if (!after(cb->end_seq, tp->high_seq))
 				flag |= FLAG_ORIG_SACK_ACKED;
 		}
 		if (sacked & TCPCB_SACKED_ACKED) {
 			tp->sacked_out -= acked_pcount;
 		} else if (tcp_is_sack(tp)) {
-			tp->delivered += acked_pcount;
-			tcp_rack_advance(tp, sacked, cb->end_seq, tcp_skb_timestamp_us(skb));
+			tcp_count_delivered(tp, acked_pcount, ece_ack);
+			if (!tcp_skb_spurious_retrans(tp, skb))
+				tcp_rack_advance(tp, sacked, cb->end_seq, tcp_skb_timestamp_us(skb));
 		}
 		if (sacked & TCPCB_LOST)
 			tp->lost_out -= acked_pcount;
 		tp->packets_out -= acked_pcount;
 		pkts_acked += acked_pcount;
-		tcp_rate_skb_delivered(sk, skb, state->rate);
-		flag |= cb->tcp_flags & TCPHDR_SYN ? FLAG_SYN_ACKED : FLAG_DATA_ACKED;
-		if (cb->tcp_flags & TCPHDR_SYN)
+		tcp_rate_skb_delivered(sk, skb, sack->rate);
+		if (cb->tcp_flags & TCPHDR_SYN) {
+			flag |= FLAG_SYN_ACKED;
 			tp->retrans_stamp = 0;
+		} else {
+			flag |= FLAG_DATA_ACKED;
+		}
+		if (!fully_acked)
+			break;
 		tcp_ack_tstamp(sk, skb, ack_skb, prior_snd_una);
+
+		next = skb_rb_next(skb);
 		if (skb == tp->retransmit_skb_hint)
 			tp->retransmit_skb_hint = NULL;
 		if (skb == tp->lost_skb_hint)
@@ -2576,32 +3218,40 @@ static int tcp_clean_rtx_queue(struct sock *sk, const struct sk_buff *ack_skb, u
 		tcp_chrono_stop(sk, TCP_CHRONO_BUSY);
 	if (between(tp->snd_up, prior_snd_una, tp->snd_una))
 		tp->snd_up = tp->snd_una;
+	if (skb) {
+		tcp_ack_tstamp(sk, skb, ack_skb, prior_snd_una);
+		if (TCP_SKB_CB(skb)->sacked & TCPCB_SACKED_ACKED)
+			flag |= FLAG_SACK_RENEGING;
+	}
 
-	if (state->first_ackt && !(flag & FLAG_RETRANS_DATA_ACKED)) {
-		seq_rtt_us = tcp_stamp_us_delta(tp->tcp_mstamp, state->first_ackt);
-		ca_rtt_us = tcp_stamp_us_delta(tp->tcp_mstamp, state->last_ackt);
+	if (first_ackt && !(flag & FLAG_RETRANS_DATA_ACKED)) {
+		seq_rtt_us = tcp_stamp_us_delta(tp->tcp_mstamp, first_ackt);
+		ca_rtt_us = tcp_stamp_us_delta(tp->tcp_mstamp, last_ackt);
+		/* The only segment, and a short one: its ACK may have been delayed. */
 		if (pkts_acked == 1 && fully_acked && !prior_sacked && tp->snd_una - prior_snd_una < tp->mss_cache)
 			flag |= FLAG_ACK_MAYBE_DELAYED;
 	}
-	if (state->first_sackt) {
-		sack_rtt_us = tcp_stamp_us_delta(tp->tcp_mstamp, state->first_sackt);
-		ca_rtt_us = tcp_stamp_us_delta(tp->tcp_mstamp, state->last_sackt);
+	if (sack->first_sackt) {
+		sack_rtt_us = tcp_stamp_us_delta(tp->tcp_mstamp, sack->first_sackt);
+		ca_rtt_us = tcp_stamp_us_delta(tp->tcp_mstamp, sack->last_sackt);
 	}
-	rtt_update = tcp_ack_update_rtt(sk, flag, seq_rtt_us, sack_rtt_us, ca_rtt_us, state->rate);
+	rtt_update = tcp_ack_update_rtt(sk, flag, seq_rtt_us, sack_rtt_us, ca_rtt_us, sack->rate);
 
 	if (flag & FLAG_ACKED) {
 		flag |= FLAG_SET_XMIT_TIMER;
-		if (tcp_is_reno(tp)) {
-			tp->delivered += pkts_acked;
-			tcp_remove_reno_sacks(sk, pkts_acked);
-		}
-	} else if (skb && rtt_update && sack_rtt_us >= 0) {
+		if (tcp_is_reno(tp))
+			tcp_remove_reno_sacks(sk, pkts_acked, ece_ack);
+		else if (before(reord, prior_fack))
+			tcp_check_sack_reordering(sk, reord, 0);	/* it was overtaken by what is SACKed */
+	} else if (skb && rtt_update && sack_rtt_us >= 0 &&
+		   sack_rtt_us > tcp_stamp_us_delta(tp->tcp_mstamp, tcp_skb_timestamp_us(skb))) {
+		/* The round trip has changed, and the first segment was not just repeated. */
 		flag |= FLAG_SET_XMIT_TIMER;
 	}
 	if (icsk->icsk_ca_ops->pkts_acked) {
 		struct ack_sample sample = {
 			.pkts_acked = pkts_acked,
-			.rtt_us = state->rate->rtt_us,
+			.rtt_us = sack->rate->rtt_us,
 			.in_flight = tcp_packets_in_flight(tp),
 		};
 
@@ -2624,8 +3274,17 @@ static void tcp_ack_probe(struct sock *sk)
 		icsk->icsk_probes_tstamp = 0;
 		inet_csk_clear_xmit_timer(sk, ICSK_TIME_PROBE0);
 	} else {
-		tcp_reset_xmit_timer(sk, ICSK_TIME_PROBE0, tcp_probe0_when(sk, TCP_RTO_MAX), TCP_RTO_MAX);
+		unsigned long when = tcp_probe0_when(sk, TCP_RTO_MAX);
+
+		when = tcp_clamp_probe0_to_user_timeout(sk, when);
+		tcp_reset_xmit_timer(sk, ICSK_TIME_PROBE0, when, TCP_RTO_MAX);
 	}
+}
+
+static void tcp_snd_una_update(struct tcp_sock *tp, u32 ack)
+{
+	tp->bytes_acked += ack - tp->snd_una;
+	tp->snd_una = ack;
 }
 
 /* The window this ACK offers, if it is newer than what we know (RFC 9293, 3.10.7.4). */
@@ -2653,17 +3312,21 @@ static int tcp_ack_update_window(struct sock *sk, const struct sk_buff *skb, u32
 			}
 		}
 	}
-	tp->bytes_acked += ack - tp->snd_una;
-	tp->snd_una = ack;
+	tcp_snd_una_update(tp, ack);
 	return flag;
 }
 
-static void tcp_in_ack_event(struct sock *sk, u32 flags)
+static void tcp_in_ack_event(struct sock *sk, int flag)
 {
 	const struct inet_connection_sock *icsk = inet_csk(sk);
+	u32 ack_ev_flags = 0;
 
+	if (flag & FLAG_WIN_UPDATE)
+		ack_ev_flags |= CA_ACK_WIN_UPDATE;
+	if (flag & FLAG_SLOWPATH)
+		ack_ev_flags |= CA_ACK_SLOWPATH | (flag & FLAG_ECE ? CA_ACK_ECE : 0);
 	if (icsk->icsk_ca_ops->in_ack_event)
-		icsk->icsk_ca_ops->in_ack_event(sk, flags);
+		icsk->icsk_ca_ops->in_ack_event(sk, ack_ev_flags);
 }
 
 /* An ACK after a tail loss probe: either the probe was needless, or it filled a hole (RFC 8985, 7.4). */
@@ -2718,9 +3381,23 @@ static void tcp_cong_control(struct sock *sk, u32 ack, u32 acked_sacked, int fla
 /* Sends what tcp_fastretrans_alert() decided. */
 static void tcp_xmit_recovery(struct sock *sk, int rexmit)
 {
+	struct tcp_sock *tp = tcp_sk(sk);
+
 	if (rexmit == REXMIT_NONE || sk->sk_state == TCP_SYN_SENT)
 		return;
+	if (rexmit == REXMIT_NEW) {
+		__tcp_push_pending_frames(sk, tcp_current_mss(sk), TCP_NAGLE_OFF);
+		if (after(tp->snd_nxt, tp->high_seq))
+			return;
+		tp->frto = 0;	/* nothing went: repeat, as without F-RTO */
+	}
 	tcp_xmit_retransmit_queue(sk);
+}
+
+/* Does the ACK need a closer look: a duplicate, news of loss or congestion, or a recovery in progress? */
+static bool tcp_ack_is_dubious(const struct sock *sk, const int flag)
+{
+	return !(flag & FLAG_NOT_DUP) || (flag & FLAG_CA_ALERT) || inet_csk(sk)->icsk_ca_state != TCP_CA_Open;
 }
 
 /*
@@ -2732,18 +3409,20 @@ int tcp_ack(struct sock *sk, const struct sk_buff *skb, int flag)
 	struct inet_connection_sock *icsk = inet_csk(sk);
 	struct tcp_sock *tp = tcp_sk(sk);
 	struct rate_sample rs = { .prior_delivered = 0 };
-	struct tcp_ack_state state = { .rate = &rs };
-	u32 prior_snd_una = tp->snd_una, prior_delivered = tp->delivered, prior_lost = tp->lost;
+	struct tcp_sacktag_state sack_state = { .rate = &rs };
+	u32 prior_snd_una = tp->snd_una, delivered = tp->delivered, lost = tp->lost;
 	u32 ack_seq = TCP_SKB_CB(skb)->seq, ack = TCP_SKB_CB(skb)->ack_seq;
-	u32 prior_packets = tp->packets_out, prior_fack, delivered;
+	u32 prior_packets = tp->packets_out, prior_fack;
 	int num_dupack = 0, rexmit = REXMIT_NONE;
+	bool is_sack_reneg = tp->is_sack_reneg;
 
-	rs.prior_in_flight = tcp_packets_in_flight(tp);
-	prior_fack = tcp_is_sack(tp) ? tcp_highest_sack_seq(tp) : tp->snd_una;
 	if (before(ack, prior_snd_una)) {
-		/* RFC 5961, 5.2: far too old is an attack, or broken. */
-		if (before(ack, prior_snd_una - max_t(u32, tp->max_window, 65535)) && !(flag & FLAG_NO_CHALLENGE_ACK)) {
-			tcp_send_challenge_ack(sk);
+		/* RFC 5961, 5.2: older than any window the peer had is an attack, or broken. */
+		u32 max_window = min_t(u64, tp->max_window, tp->bytes_acked);
+
+		if (before(ack, prior_snd_una - max_window)) {
+			if (!(flag & FLAG_NO_CHALLENGE_ACK))
+				tcp_send_challenge_ack(sk);
 			return -SKB_DROP_REASON_TCP_TOO_OLD_ACK;
 		}
 		goto old_ack;
@@ -2754,14 +3433,15 @@ int tcp_ack(struct sock *sk, const struct sk_buff *skb, int flag)
 		flag |= FLAG_SND_UNA_ADVANCED;
 		icsk->icsk_retransmits = 0;
 	}
+	prior_fack = tcp_is_sack(tp) ? tcp_highest_sack_seq(tp) : tp->snd_una;
+	rs.prior_in_flight = tcp_packets_in_flight(tp);
 	if (flag & FLAG_UPDATE_TS_RECENT)
 		tcp_replace_ts_recent(tp, ack_seq);
 
 	if ((flag & (FLAG_SLOWPATH | FLAG_SND_UNA_ADVANCED)) == FLAG_SND_UNA_ADVANCED) {
 		/* Header prediction has checked the window: only the ACK field is new. */
 		tcp_update_wl(tp, ack_seq);
-		tp->bytes_acked += ack - tp->snd_una;
-		tp->snd_una = ack;
+		tcp_snd_una_update(tp, ack);
 		flag |= FLAG_WIN_UPDATE;
 		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPHPACKS);
 	} else {
@@ -2771,26 +3451,23 @@ int tcp_ack(struct sock *sk, const struct sk_buff *skb, int flag)
 			NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPPUREACKS);
 		flag |= tcp_ack_update_window(sk, skb, ack, ack_seq);
 		if (TCP_SKB_CB(skb)->sacked)
-			flag |= tcp_sacktag_write_queue(sk, skb, prior_snd_una, &state);
+			flag |= tcp_sacktag_write_queue(sk, skb, prior_snd_una, &sack_state);
+		if (sack_state.sack_delivered)
+			tcp_count_delivered(tp, sack_state.sack_delivered, flag & FLAG_ECE);
 	}
 
 	sk->sk_err_soft = 0;
 	icsk->icsk_probes_out = 0;
 	tp->rcv_tstamp = tcp_jiffies32;
-	if (!prior_packets) {
-		tcp_in_ack_event(sk, flag & FLAG_SLOWPATH ? CA_ACK_SLOWPATH : 0);
-		tcp_ack_probe(sk);
-		if (tp->tlp_high_seq)
-			tcp_process_tlp_ack(sk, ack, flag);
-		return 1;
-	}
+	if (!prior_packets)
+		goto no_queue;
 
-	flag |= tcp_clean_rtx_queue(sk, skb, prior_fack, prior_snd_una, &state);
+	flag |= tcp_clean_rtx_queue(sk, skb, prior_fack, prior_snd_una, &sack_state, flag & FLAG_ECE);
 	tcp_rack_update_reo_wnd(sk, &rs);
-	tcp_in_ack_event(sk, flag & FLAG_SLOWPATH ? CA_ACK_SLOWPATH : 0);
+	tcp_in_ack_event(sk, flag);
 	if (tp->tlp_high_seq)
 		tcp_process_tlp_ack(sk, ack, flag);
-	if (!(flag & FLAG_NOT_DUP) || (flag & FLAG_CA_ALERT) || icsk->icsk_ca_state != TCP_CA_Open) {
+	if (tcp_ack_is_dubious(sk, flag)) {
 		if (!(flag & (FLAG_SND_UNA_ADVANCED | FLAG_NOT_DUP | FLAG_DSACKING_ACK)))
 			num_dupack = max_t(u16, 1, skb_shinfo(skb)->gso_segs);
 		tcp_fastretrans_alert(sk, prior_snd_una, num_dupack, &flag, &rexmit);
@@ -2800,18 +3477,34 @@ int tcp_ack(struct sock *sk, const struct sk_buff *skb, int flag)
 		tcp_set_xmit_timer(sk);
 	if ((flag & FLAG_FORWARD_PROGRESS) || !(flag & FLAG_NOT_DUP))
 		sk_dst_confirm(sk);
-	delivered = tcp_newly_delivered(sk, prior_delivered, flag);
-	tcp_rate_gen(sk, delivered, tp->lost - prior_lost, false, &rs);
+	delivered = tcp_newly_delivered(sk, delivered, flag);
+	lost = tp->lost - lost;
+	rs.is_ack_delayed = !!(flag & FLAG_ACK_MAYBE_DELAYED);
+	tcp_rate_gen(sk, delivered, lost, is_sack_reneg, &rs);
 	tcp_cong_control(sk, ack, delivered, flag, &rs);
 	tcp_xmit_recovery(sk, rexmit);
+	return 1;
+
+no_queue:
+	tcp_in_ack_event(sk, flag);
+	/* Nothing is in flight, but a D-SACK may tell that the last recovery was needless. */
+	if (flag & FLAG_DSACKING_ACK) {
+		tcp_fastretrans_alert(sk, prior_snd_una, num_dupack, &flag, &rexmit);
+		tcp_newly_delivered(sk, delivered, flag);
+	}
+	tcp_ack_probe(sk);
+	if (tp->tlp_high_seq)
+		tcp_process_tlp_ack(sk, ack, flag);
 	return 1;
 
 old_ack:
 	/* It may still SACK something that was not known. */
 	if (TCP_SKB_CB(skb)->sacked) {
-		flag |= tcp_sacktag_write_queue(sk, skb, prior_snd_una, &state);
-		tcp_fastretrans_alert(sk, prior_snd_una, 0, &flag, &rexmit);
-		tcp_newly_delivered(sk, prior_delivered, flag);
+		flag |= tcp_sacktag_write_queue(sk, skb, prior_snd_una, &sack_state);
+		if (sack_state.sack_delivered)
+			tcp_count_delivered(tp, sack_state.sack_delivered, flag & FLAG_ECE);
+		tcp_fastretrans_alert(sk, prior_snd_una, num_dupack, &flag, &rexmit);
+		tcp_newly_delivered(sk, delivered, flag);
 		tcp_xmit_recovery(sk, rexmit);
 	}
 	return 0;

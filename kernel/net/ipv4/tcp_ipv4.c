@@ -958,7 +958,7 @@ void tcp_v4_destroy_sock(struct sock *sk)
 	struct tcp_sock *tp = tcp_sk(sk);
 
 	trace_tcp_destroy_sock(sk);
-	inet_csk_clear_xmit_timers(sk);
+	tcp_clear_xmit_timers(sk);
 	tcp_cleanup_congestion_control(sk);
 	tcp_write_queue_purge(sk);
 	skb_rbtree_purge(&tp->out_of_order_queue);
@@ -1062,6 +1062,9 @@ static int tcp_sk_init(struct net *net)
 	v4->sysctl_tcp_slow_start_after_idle = 1;
 	v4->sysctl_tcp_retrans_collapse = 1;
 	v4->sysctl_tcp_max_reordering = 300;
+	v4->sysctl_tcp_comp_sack_nr = 44;
+	v4->sysctl_tcp_comp_sack_delay_ns = NSEC_PER_MSEC;
+	v4->sysctl_tcp_comp_sack_slack_ns = 100 * NSEC_PER_USEC;
 	v4->sysctl_tcp_dsack = 1;
 	v4->sysctl_tcp_app_win = 31;
 	v4->sysctl_tcp_adv_win_scale = 1;

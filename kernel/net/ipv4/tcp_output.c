@@ -121,7 +121,15 @@ static void tcp_event_data_sent(struct tcp_sock *tp, struct sock *sk)
 /* Any segment carries the ACK: what was scheduled is done. */
 static void tcp_event_ack_sent(struct sock *sk, u32 rcv_nxt)
 {
-	if (rcv_nxt != tcp_sk(sk)->rcv_nxt)
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	if (tp->compressed_ack) {
+		NET_ADD_STATS(sock_net(sk), LINUX_MIB_TCPACKCOMPRESSED, tp->compressed_ack);
+		tp->compressed_ack = 0;
+		if (hrtimer_try_to_cancel(&tp->compressed_ack_timer) == 1)
+			__sock_put(sk);
+	}
+	if (rcv_nxt != tp->rcv_nxt)
 		return;
 	tcp_dec_quickack_mode(sk);
 	inet_csk_clear_xmit_timer(sk, ICSK_TIME_DACK);
@@ -1139,6 +1147,7 @@ void tcp_send_loss_probe(struct sock *sk)
 	struct tcp_sock *tp = tcp_sk(sk);
 	int mss = tcp_current_mss(sk);
 	struct sk_buff *skb;
+	int pcount;
 	u32 before_out;
 
 	if (tp->tlp_high_seq)		/* one probe at a time */
@@ -1160,6 +1169,13 @@ void tcp_send_loss_probe(struct sock *sk)
 	}
 	if (skb_still_in_host_queue(sk, skb))
 		goto rearm_timer;
+	pcount = tcp_skb_pcount(skb);
+	if (pcount > 1 && skb->len > (pcount - 1) * mss) {
+		/* Several segments, joined when they were SACKed: only the last. */
+		if (tcp_fragment(sk, TCP_FRAG_IN_RTX_QUEUE, skb, (pcount - 1) * mss, mss, GFP_ATOMIC))
+			goto rearm_timer;
+		skb = skb_rb_next(skb);
+	}
 	/* STEP tcp_send_loss_probe.retransmit */
 	if (__tcp_retransmit_skb(sk, skb, 1))
 		goto rearm_timer;
@@ -1307,12 +1323,14 @@ void tcp_xmit_retransmit_queue(struct sock *sk)
 	struct sk_buff *skb, *rtx_head, *hole = NULL;
 	bool rearm_timer = false;
 	int mib_idx, segs;
+	u32 max_segs;
 	__u8 sacked;
 
 	if (!tp->packets_out)
 		return;
 	rtx_head = tcp_rtx_queue_head(sk);
 	skb = tp->retransmit_skb_hint ? tp->retransmit_skb_hint : rtx_head;
+	max_segs = tcp_tso_segs(sk, tcp_current_mss(sk));
 	skb_rbtree_walk_from(skb) {
 		if (!hole)
 			tp->retransmit_skb_hint = skb;	/* next time begin here */
@@ -1320,6 +1338,7 @@ void tcp_xmit_retransmit_queue(struct sock *sk)
 		if (segs <= 0)
 			break;
 		sacked = TCP_SKB_CB(skb)->sacked;
+		segs = min_t(int, segs, max_segs);
 		if (tp->retrans_out >= tp->lost_out)
 			break;
 		if (!(sacked & TCPCB_LOST)) {
@@ -1753,5 +1772,6 @@ void tcp_send_probe0(struct sock *sk)
 	} else {
 		timeout = TCP_RESOURCE_PROBE_INTERVAL;
 	}
+	timeout = tcp_clamp_probe0_to_user_timeout(sk, timeout);
 	tcp_reset_xmit_timer(sk, ICSK_TIME_PROBE0, timeout, TCP_RTO_MAX);
 }

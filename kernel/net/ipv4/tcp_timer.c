@@ -2,8 +2,9 @@
 /*
  * TCP's timers: one for retransmission, loss probe, RACK and window probe
  * (icsk_pending says which), one for delayed ACKs, one for keepalive and
- * orphans. If a task owns the socket when a timer fires, the work is left to
- * release_sock(). Left out: ACK compression, pacing, MTU probing, Fast Open.
+ * orphans, a fine one for duplicate ACKs held back. If a task owns the socket when
+ * a timer fires, the work is left to release_sock(). Left out: pacing, MTU
+ * probing, Fast Open.
  */
 #include <linux/kernel.h>
 #include <net/tcp.h>
@@ -27,6 +28,20 @@ static u32 tcp_clamp_rto_to_user_timeout(const struct sock *sk)
 	if (remaining <= 0)
 		return 1;
 	return min_t(u32, icsk->icsk_rto, msecs_to_jiffies(remaining));
+}
+
+/* The same for the next window probe. */
+u32 tcp_clamp_probe0_to_user_timeout(const struct sock *sk, u32 when)
+{
+	const struct inet_connection_sock *icsk = inet_csk(sk);
+	u32 user_timeout = READ_ONCE(icsk->icsk_user_timeout);
+	s32 elapsed, remaining;
+
+	if (!icsk->icsk_probes_tstamp || !user_timeout)
+		return when;
+	elapsed = tcp_jiffies32 - icsk->icsk_probes_tstamp;
+	remaining = (s32)msecs_to_jiffies(user_timeout) - max_t(s32, elapsed, 0);
+	return min_t(u32, max_t(s32, remaining, TCP_TIMEOUT_MIN), when);
 }
 
 /* Nothing came back for too long. Socket locked. */
@@ -153,6 +168,12 @@ void tcp_delack_timer_handler(struct sock *sk)
 
 	if ((1 << sk->sk_state) & (TCPF_CLOSE | TCPF_LISTEN))
 		return;
+	/* The fine timer found the socket owned. */
+	if (tcp_sk(sk)->compressed_ack) {
+		tcp_mstamp_refresh(tcp_sk(sk));
+		tcp_sack_compress_send_ack(sk);
+		return;
+	}
 	if (!(icsk->icsk_ack.pending & ICSK_ACK_TIMER))
 		return;
 	if (time_after(icsk->icsk_ack.timeout, jiffies)) {
@@ -467,7 +488,39 @@ out:
 	sock_put(sk);
 }
 
+/* The time for duplicate ACKs held back is over: one for all. Softirq. */
+static enum hrtimer_restart tcp_compressed_ack_kick(struct hrtimer *timer)
+{
+	struct tcp_sock *tp = container_of(timer, struct tcp_sock, compressed_ack_timer);
+	struct sock *sk = (struct sock *)tp;
+
+	bh_lock_sock(sk);
+	if (!sock_owned_by_user(sk)) {
+		if (tp->compressed_ack) {
+			/* tcp_send_ack() counts all but this one as saved. */
+			tp->compressed_ack--;
+			tcp_mstamp_refresh(tp);
+			tcp_send_ack(sk);
+		}
+	} else if (!test_and_set_bit(TCP_DELACK_TIMER_DEFERRED, &sk->sk_tsq_flags)) {
+		sock_hold(sk);
+	}
+	bh_unlock_sock(sk);
+	sock_put(sk);
+	return HRTIMER_NORESTART;
+}
+
 void tcp_init_xmit_timers(struct sock *sk)
 {
 	inet_csk_init_xmit_timers(sk, &tcp_write_timer, &tcp_delack_timer, &tcp_keepalive_timer);
+	hrtimer_init(&tcp_sk(sk)->compressed_ack_timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_PINNED_SOFT);
+	tcp_sk(sk)->compressed_ack_timer.function = tcp_compressed_ack_kick;
+}
+
+/* All timers of a connection off, with the references that they hold. Socket locked. */
+void tcp_clear_xmit_timers(struct sock *sk)
+{
+	if (hrtimer_try_to_cancel(&tcp_sk(sk)->compressed_ack_timer) == 1)
+		__sock_put(sk);
+	inet_csk_clear_xmit_timers(sk);
 }
