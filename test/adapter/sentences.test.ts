@@ -1,0 +1,159 @@
+/**
+ * The functions of the main path explain themselves: most of their statements have a sentence from a
+ * comment in the kernel's sources, and are not only read out ("tcp_recvmsg_locked decides by !timeo.").
+ * Asked of every statement, not only of those that some scenario comes by.
+ */
+import { beforeAll, expect, test } from 'vitest';
+import { Labels, type Sentence } from '../../src/adapter/labels';
+import { Paths } from '../../src/adapter/paths';
+import { parseLabels, SourceLabels } from '../../src/adapter/source-labels';
+import { SourceIndex } from '../../src/debug/source-index';
+import { deserializeImage, placeImages } from '../../src/machine';
+import type { DebugInfo } from '../../src/machine/debug-info';
+import type { Simulation } from '../../src/sim/api';
+import { files, ROOT, stockKernelImage } from '../kernel-image';
+
+/** By what a program does; direct neighbours with them. */
+const MAIN_PATH: Record<string, string> = {
+  'making a socket': `
+    __sys_socket __sys_socket_create sock_create __sock_create sock_alloc inet_create sock_init_data_uid
+    sock_map_fd sk_alloc sk_prot_alloc tcp_init_sock do_syscall_64`,
+  'bind and listen': '__sys_bind __inet_bind inet_csk_get_port __sys_listen __inet_listen_sk inet_csk_listen_start',
+  'connect and accept': `
+    __sys_connect __inet_stream_connect __inet_hash_connect inet_ehash_insert
+    __inet_check_established inet_wait_for_connect __sys_accept4 do_accept inet_accept inet_csk_accept
+    inet_csk_wait_for_connect`,
+  handshake: `
+    tcp_v4_conn_request tcp_check_req inet_csk_complete_hashdance inet_csk_reqsk_queue_add
+    inet_csk_reqsk_queue_hash_add tcp_create_openreq_child`,
+  sending:
+    'sock_sendmsg inet_sendmsg tcp_sendmsg tcp_sendmsg_locked tcp_push ip_queue_xmit __ip_queue_xmit dev_queue_xmit',
+  receiving: `
+    __sys_recvfrom sock_recvmsg sock_recvmsg_nosec inet_recvmsg tcp_recvmsg tcp_recvmsg_locked
+    skb_copy_datagram_msg __skb_datagram_iter sk_wait_data lock_sock_nested release_sock __release_sock`,
+  'interrupt to socket': `
+    e1000_intr e1000_clean e1000_clean_rx_irq __napi_schedule net_rx_action handle_softirqs napi_gro_receive
+    __netif_receive_skb_core ip_rcv ip_rcv_core ip_local_deliver ip_local_deliver_finish ip_protocol_deliver_rcu
+    __inet_lookup __inet_lookup_established __inet_lookup_listener`,
+  'sleep and wake-up': `
+    prepare_to_wait finish_wait autoremove_wake_function schedule_timeout schedule __schedule try_to_wake_up
+    sock_def_readable __wake_up_common __wake_up_common_lock __wake_up_sync_key ttwu_do_activate wake_up_new_task`,
+  closing: `
+    sock_close __sock_release inet_release tcp_close __tcp_close tcp_set_state inet_unhash tcp_time_wait
+    inet_twsk_hashdance_schedule tcp_timewait_state_process inet_twsk_kill inet_csk_destroy_sock`,
+  RCU: 'rcu_core call_rcu synchronize_rcu sock_unregister sock_register',
+};
+
+const ENOUGH = 0.6;
+
+let debug: DebugInfo;
+let index: SourceIndex;
+let sentence: (stmt: number) => Promise<Sentence | undefined>;
+
+beforeAll(async () => {
+  const image = deserializeImage(await stockKernelImage());
+  debug = placeImages([image]).debug;
+  index = new SourceIndex(debug);
+  let stmt = -1;
+  // All that a sentence needs of a machine that has stopped at a statement.
+  const stopped = { debug, cpu: () => ({ stmt }), stack: () => [] } as unknown as Simulation;
+  const labels = new Labels(stopped, index, new Paths(debug, `${ROOT}/kernel`), (path) => files.readFile(path));
+  sentence = (at) => {
+    stmt = at;
+    return labels.sentence(0, 0);
+  };
+});
+
+test.each(Object.entries(MAIN_PATH))('%s: most statements say why', async (_, names) => {
+  const poor: string[] = [];
+  for (const name of names.trim().split(/\s+/)) {
+    const fn = index.named(name).find((f) => f.image === 0 && !f.isTracepoint && f.endStmt > f.firstStmt);
+    if (!fn) {
+      poor.push(`${name}: there is no such function`);
+      continue;
+    }
+    const bare: string[] = [];
+    const all = fn.endStmt - 1 - fn.firstStmt;
+    for (let s = fn.firstStmt; s < fn.endStmt - 1; s++) {
+      const found = await sentence(s);
+      if (!found?.said) bare.push(`  ${debug.stmtLine[s]} ${found?.text ?? ''}`);
+    }
+    if (fn.comment === '') poor.push(`${name} (${debug.files[fn.file]?.path}:${fn.line}) has no comment`);
+    const share = 1 - bare.length / all;
+    if (share < ENOUGH)
+      poor.push(`${name} (${debug.files[fn.file]?.path}): ${Math.round(100 * share)} % of ${all}`, ...bare);
+  }
+  expect(poor.join('\n')).toBe('');
+});
+
+test('a comment speaks of the statement beside it or after it; headings and bare labels of none', () => {
+  const text = [
+    '/* ---- section ---- */',
+    'int f(int a)',
+    '{',
+    '\t/* why a */',
+    '\tif (a) {\t/* beside */',
+    '\t\t/* STEP f.point: named */',
+    '\t\tg("/* no comment */");',
+    '\t} else {\t/* below */',
+    '\t\th();\t// at the end',
+    '\t}',
+    '\t/* STEP f.bare */',
+    '\t/* of nothing */',
+    '',
+    '\treturn 0;',
+  ].join('\n');
+  expect([...parseLabels(text)].map(([line, l]) => `${line} ${l.name} ${l.words} ${l.above}`)).toEqual([
+    '4  why a true',
+    '5  beside false',
+    '6 f named true',
+    '8  below true',
+    '9  at the end false',
+  ]);
+});
+
+test('what stands under a comment has its reason: a paragraph, and what an if decides', () => {
+  const labels = new SourceLabels(
+    [
+      '/* f(). */',
+      'int f(int a)',
+      '{',
+      '\tint b = 0;',
+      '',
+      '\t/* why a */',
+      '\tif (a &&',
+      '\t    b) {',
+      '\t\tb = 1;',
+      '\t\tif (b)',
+      '\t\t\treturn 1;',
+      '\t\tgoto out;',
+      '\t} else {',
+      '\t\tb = 2;',
+      '\t}',
+      '\t/* all of b */',
+      '\tb = 3;',
+      '\tb = 4;',
+      '\tif (b)',
+      '\t\tb = 5;',
+      'out:',
+      '\treturn b;',
+    ].join('\n'),
+  );
+  const reasons = [4, 7, 9, 11, 12, 14, 17, 18, 19, 20, 22].map((line) => [
+    line,
+    (labels.of(line) ?? labels.reason(line))?.words,
+  ]);
+  expect(reasons).toEqual([
+    [4, undefined],
+    [7, 'why a'],
+    [9, 'why a'],
+    [11, undefined],
+    [12, 'why a'],
+    [14, undefined],
+    [17, 'all of b'],
+    [18, 'all of b'],
+    [19, undefined],
+    [20, undefined],
+    [22, undefined],
+  ]);
+});
