@@ -76,27 +76,35 @@ int tcp_v4_connect(struct sock *sk, struct sockaddr *uaddr, int addr_len)
 	struct rtable *rt;
 	int err;
 
+	/* shorter than an address with a port */
 	if (addr_len < (int)sizeof(struct sockaddr_in))
 		return -EINVAL;
+	/* an address of another family */
 	if (usin->sin_family != AF_INET)
 		return -EAFNOSUPPORT;
 
+	/* the local port, if bind() has chosen one */
 	orig_sport = inet->inet_sport;
 	orig_dport = usin->sin_port;
+	/* which way to the peer, and by which of our addresses? */
 	rt = ip_route_connect(fl4, daddr, inet->inet_saddr, sk->sk_bound_dev_if, IPPROTO_TCP, orig_sport,
 			      orig_dport, sk);
+	/* no way there: ENETUNREACH */
 	if (IS_ERR(rt)) {
 		err = PTR_ERR(rt);
 		if (err == -ENETUNREACH)
 			IP_INC_STATS(net, IPSTATS_MIB_OUTNOROUTES);
 		return err;
 	}
+	/* TCP is between two: no connection to a group */
 	if (rt->rt_flags & (RTCF_MULTICAST | RTCF_BROADCAST)) {
 		ip_rt_put(rt);
 		return -ENETUNREACH;
 	}
+	/* 0.0.0.0 has become this machine's own address */
 	daddr = fl4->daddr;
 
+	/* bind() has chosen no address: the route has */
 	if (!inet->inet_saddr) {
 		err = inet_bhash2_update_saddr(sk, &fl4->saddr, AF_INET);
 		if (err) {
@@ -114,45 +122,61 @@ int tcp_v4_connect(struct sock *sk, struct sockaddr *uaddr, int addr_len)
 		WRITE_ONCE(tp->write_seq, 0);
 	}
 
+	/* the peer, for all segments of this connection */
 	inet->inet_dport = usin->sin_port;
 	sk_daddr_set(sk, daddr);
+	/* no IP options, and a segment size that every path can carry */
 	inet_csk(sk)->icsk_ext_hdr_len = 0;
 	tp->rx_opt.mss_clamp = TCP_MSS_DEFAULT;
 
 	/* STEP tcp_v4_connect.hash: SYN_SENT, then port and ehash, then the SYN */
 	tcp_set_state(sk, TCP_SYN_SENT);
 	err = inet_hash_connect(&net->ipv4.tcp_death_row, sk);
+	/* no local port is left for this peer */
 	if (err)
 		goto failure;
 
+	/* spreads connections over the queues of the card */
 	sk_set_txhash(sk);
+	/* now that the port is known, the route may be another */
 	rt = ip_route_newports(fl4, rt, orig_sport, orig_dport, inet->inet_sport, inet->inet_dport, sk);
+	/* none for these ports */
 	if (IS_ERR(rt)) {
 		err = PTR_ERR(rt);
 		rt = NULL;
 		goto failure;
 	}
+	/* what the card can do: several segments in one go */
 	sk->sk_gso_type = SKB_GSO_TCPV4;
 	sk_setup_caps(sk, &rt->dst);
+	/* the socket holds the route from here on */
 	rt = NULL;
 
+	/* where to begin counting: from the 4-tuple and a secret, so that nobody can guess it */
 	st = secure_tcp_seq_and_ts_off(net, inet->inet_saddr, inet->inet_daddr, inet->inet_sport, inet->inet_dport);
+	/* unless the socket was used before and goes on from there */
 	if (!tp->write_seq)
 		WRITE_ONCE(tp->write_seq, st.seq);
+	/* timestamps and IP numbers begin anywhere, too */
 	WRITE_ONCE(tp->tsoffset, st.ts_off);
 	atomic_set(&inet->inet_id, get_random_u16());
 
+	/* builds and sends the SYN */
 	err = tcp_connect(sk);
+	/* sent: the caller waits for the SYN-ACK */
 	if (!err)
 		return 0;
 
 failure:
+	/* back to what it was, so that the program can try again */
 	tcp_set_state(sk, TCP_CLOSE);
 	inet_bhash2_reset_saddr(sk);
+	/* the route goes back as well */
 	if (rt)
 		ip_rt_put(rt);
 	sk->sk_route_caps = 0;
 	inet->inet_dport = 0;
+	/* why there is no connection */
 	return err;
 }
 
@@ -331,7 +355,7 @@ static void tcp_v4_send_reset(const struct sock *sk, struct sk_buff *skb, enum s
 	}
 	arg.tos = ip_hdr(skb)->tos;
 
-	/* STEP tcp_v4_send_reset.send */
+	/* STEP tcp_v4_send_reset.send: not from any socket: a reset needs no connection */
 	local_bh_disable();
 	ip_send_unicast_reply(this_cpu_read(ipv4_tcp_sk), sk, skb, &TCP_SKB_CB(skb)->header.h4.opt, ip_hdr(skb)->saddr,
 			      ip_hdr(skb)->daddr, &arg, arg.iov[0].iov_len, 0, 0);
@@ -504,17 +528,22 @@ struct sock *tcp_v4_syn_recv_sock(const struct sock *sk, struct sk_buff *skb, st
 	if (sk_acceptq_is_full(sk))
 		goto exit_overflow;
 	newsk = tcp_create_openreq_child(sk, req, skb);
+	/* no memory for a whole socket */
 	if (!newsk)
 		goto exit_nonewsk;
 
+	/* what the card can do; and the way the segment came, for the answers */
 	newsk->sk_gso_type = SKB_GSO_TCPV4;
 	inet_sk_rx_dst_set(newsk, skb);
 
+	/* the same memory, seen as struct tcp_sock and struct inet_sock */
 	newtp = tcp_sk(newsk);
 	newinet = inet_sk(newsk);
+	/* who talks to whom, as the SYN said: this makes the 4-tuple */
 	sk_daddr_set(newsk, ireq->ir_rmt_addr);
 	sk_rcv_saddr_set(newsk, ireq->ir_loc_addr);
 	newsk->sk_bound_dev_if = sk->sk_bound_dev_if;
+	/* our address in all segments, and what the IP header of the peer said */
 	newinet->inet_saddr = ireq->ir_loc_addr;
 	newinet->inet_opt = ireq->ireq_opt;
 	newinet->mc_index = inet_iif(skb);
@@ -523,36 +552,47 @@ struct sock *tcp_v4_syn_recv_sock(const struct sock *sk, struct sk_buff *skb, st
 	inet_csk(newsk)->icsk_ext_hdr_len = 0;
 	atomic_set(&newinet->inet_id, get_random_u16());
 
+	/* by which way do our segments go? */
 	if (!dst) {
 		dst = inet_csk_route_child_sock(sk, newsk, req);
+		/* there is none back to the peer */
 		if (!dst)
 			goto put_and_exit;
 	}
 	sk_setup_caps(newsk, dst);
+	/* congestion control, as the route or the listener wants it */
 	tcp_ca_openreq_child(newsk, dst);
 	tcp_sync_mss(newsk, dst_mtu(dst));
+	/* how large segments may be, in both directions */
 	newtp->advmss = tcp_mss_clamp(tcp_sk(sk), dst_metric_advmss(dst));
 	tcp_initialize_rcv_mss(newsk);
 
+	/* the child owns the listener's port too; the listener may be gone */
 	if (__inet_inherit_port(sk, newsk) < 0)
 		goto put_and_exit;
+	/* the child takes the request's place in ehash: from here on segments find it */
 	*own_req = inet_ehash_nolisten(newsk, req_to_sk(req_unhash), &found_dup_sk);
 	if (*own_req)
 		ireq->ireq_opt = NULL;	/* belongs to the child now */
 	else
 		newinet->inet_opt = NULL;
+	/* in the tables and locked: the caller gives it the segment */
 	return newsk;
 
 exit_overflow:
+	/* nstat shows ListenOverflows: the program does not accept fast enough */
 	NET_INC_STATS(sock_net(sk), LINUX_MIB_LISTENOVERFLOWS);
 	dst_release(dst);
 exit_nonewsk:
+	/* the peer's ACK is forgotten; the SYN-ACK will be repeated */
 	tcp_listendrop(sk);
 	return NULL;
 put_and_exit:
+	/* the child is taken apart again */
 	newinet->inet_opt = NULL;
 	inet_csk_prepare_forced_close(newsk);
 	tcp_done(newsk);
+	/* the peer's ACK is forgotten; the SYN-ACK will be repeated */
 	tcp_listendrop(sk);
 	return NULL;
 }
@@ -571,7 +611,9 @@ int tcp_v4_do_rcv(struct sock *sk, struct sk_buff *skb)
 	if (sk->sk_state == TCP_ESTABLISHED) {		/* STEP tcp_v4_do_rcv.established: the fast path */
 		struct dst_entry *dst = sk->sk_rx_dst;
 
+		/* which queue of the card it came from, for who wants to poll there */
 		sk_mark_napi_id(sk, skb);
+		/* the way the last segment came: is this one no different? */
 		if (dst) {
 			if (sk->sk_rx_dst_ifindex != skb->skb_iif || !dst->ops->check(dst, 0)) {
 				sk->sk_rx_dst = NULL;
@@ -582,19 +624,24 @@ int tcp_v4_do_rcv(struct sock *sk, struct sk_buff *skb)
 		return 0;
 	}
 
+	/* damaged on the way */
 	if (tcp_checksum_complete(skb))
 		goto csum_err;
 	rsk = sk;
+	/* handshake, closing and the like: each state has its own rules */
 	reason = tcp_rcv_state_process(sk, skb);
+	/* the segment has been used */
 	if (!reason)
 		return 0;
 
+	/* it makes no sense in this state: the peer is told so */
 	tcp_v4_send_reset(rsk, skb, sk_rst_convert_drop_reason(reason));
 discard:
 	sk_skb_reason_drop(sk, skb, reason);
 	return 0;
 
 csum_err:
+	/* counted, no answer: the peer will send it again */
 	reason = SKB_DROP_REASON_TCP_CSUM;
 	trace_tcp_bad_csum(skb);
 	TCP_INC_STATS(sock_net(sk), TCP_MIB_CSUMERRORS);
@@ -649,7 +696,9 @@ bool tcp_add_backlog(struct sock *sk, struct sk_buff *skb, enum skb_drop_reason 
 
 	/* The packet's memory may be far larger than its bytes: make it small if it is easy. */
 	skb_condense(skb);
+	/* the route is not needed any more, and it must not be kept for long */
 	skb_dst_drop(skb);
+	/* a damaged segment need not wait */
 	if (unlikely(tcp_checksum_complete(skb))) {
 		bh_unlock_sock(sk);
 		trace_tcp_bad_csum(skb);
@@ -661,12 +710,14 @@ bool tcp_add_backlog(struct sock *sk, struct sk_buff *skb, enum skb_drop_reason 
 
 	/* Both buffers, and something for ACKs, which are not data of the user's. */
 	limit = ((u32)READ_ONCE(sk->sk_rcvbuf)) + (u32)(READ_ONCE(sk->sk_sndbuf) >> 1) + 64 * 1024;
+	/* the queue is full: dropped, and the peer will send it again */
 	if (unlikely(sk_add_backlog(sk, skb, limit))) {
 		bh_unlock_sock(sk);
 		*reason = SKB_DROP_REASON_SOCKET_BACKLOG;
 		__NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPBACKLOGDROP);
 		return true;
 	}
+	/* it waits; the task works on it in release_sock() */
 	return false;
 }
 
@@ -684,11 +735,14 @@ static void tcp_v4_restore_cb(struct sk_buff *skb)
 	memmove(IPCB(skb), &TCP_SKB_CB(skb)->header.h4, sizeof(struct inet_skb_parm));
 }
 
+/* Puts the header's numbers, in our byte order, beside the packet, for all that follows. */
 static void tcp_v4_fill_cb(struct sk_buff *skb, const struct iphdr *iph, const struct tcphdr *th)
 {
+	/* IP's notes move over, for the room is TCP's now */
 	memmove(&TCP_SKB_CB(skb)->header.h4, IPCB(skb), sizeof(struct inet_skb_parm));
 	barrier();
 
+	/* first and last number of the segment; SYN and FIN count one each */
 	TCP_SKB_CB(skb)->seq = ntohl(th->seq);
 	TCP_SKB_CB(skb)->end_seq = TCP_SKB_CB(skb)->seq + th->syn + th->fin + skb->len - th->doff * 4;
 	TCP_SKB_CB(skb)->ack_seq = ntohl(th->ack_seq);
@@ -728,61 +782,81 @@ int tcp_v4_rcv(struct sk_buff *skb)
 	u32 isn;
 	int ret = 0;
 
+	/* the frame was for another machine, or for all: TCP is between two */
 	if (skb->pkt_type != PACKET_HOST)
 		goto discard_it;
+	/* every segment counts, even a bad one */
 	__TCP_INC_STATS(net, TCP_MIB_INSEGS);
+	/* the header must be there in one piece before anybody reads it */
 	if (!pskb_may_pull(skb, sizeof(struct tcphdr)))
 		goto discard_it;
+	/* the headers are not copied: a pointer into the packet, and one before it */
 	th = (const struct tcphdr *)skb->data;
+	/* shorter than any TCP header can be */
 	if (th->doff < sizeof(struct tcphdr) / 4) {
 		drop_reason = SKB_DROP_REASON_PKT_TOO_SMALL;
 		goto bad_packet;
 	}
+	/* the options too must be there in one piece */
 	if (!pskb_may_pull(skb, th->doff * 4))
 		goto discard_it;
+	/* damaged on the way? The sum also covers the addresses */
 	if (tcp_v4_checksum_init(skb, ip_hdr(skb)))
 		goto csum_error;
+	/* the pull may have moved the packet: look again */
 	th = (const struct tcphdr *)skb->data;
 	iph = ip_hdr(skb);
 
 lookup:
+	/* out of perhaps thousands, the one this segment is for */
 	sk = __inet_lookup_skb(&tcp_hashinfo, skb, __tcp_hdrlen(th), th->source, th->dest, 0, &refcounted);
+	/* no connection and no listener */
 	if (!sk)
 		goto no_tcp_socket;
+	/* only the small rest of a connection is left: it has its own rules */
 	if (sk->sk_state == TCP_TIME_WAIT)
 		goto do_time_wait;
 
+	/* a request, half a connection: this may be the third packet */
 	if (sk->sk_state == TCP_NEW_SYN_RECV) {
 		struct request_sock *req = inet_reqsk(sk);
 		bool req_stolen = false;
 		struct sock *nsk = NULL;
 
+		/* the request only stands for a socket to come; the listener is a real one */
 		sk = req->rsk_listener;
 		drop_reason = tcp_inbound_hash(sk, req, skb, &iph->saddr, &iph->daddr, AF_INET, 0, 0);
+		/* an authentication option says that the peer is another */
 		if (drop_reason) {
 			sk_drops_add(sk, skb);
 			reqsk_put(req);
 			goto discard_it;
 		}
+		/* damaged on the way */
 		if (tcp_checksum_complete(skb)) {
 			reqsk_put(req);
 			goto csum_error;
 		}
+		/* the listener was closed meanwhile: its requests are worth nothing */
 		if (sk->sk_state != TCP_LISTEN) {
 			inet_csk_reqsk_queue_drop_and_put(sk, req);
 			goto lookup;
 		}
+		/* the listener must stay while the connection is made */
 		sock_hold(sk);
 		refcounted = true;
+		/* a program may have set a filter that wants to see it first */
 		if (!tcp_filter(sk, skb)) {
+			/* the filter may have moved the packet: look again */
 			th = (const struct tcphdr *)skb->data;
 			iph = ip_hdr(skb);
 			tcp_v4_fill_cb(skb, iph, th);
-			/* STEP tcp_v4_rcv.third_packet */
+			/* STEP tcp_v4_rcv.third_packet: the peer has our SYN-ACK: make the connection */
 			nsk = tcp_check_req(sk, skb, req, false, &req_stolen);
 		} else {
 			drop_reason = SKB_DROP_REASON_SOCKET_FILTER;
 		}
+		/* no connection comes of it: dealt with, or refused */
 		if (!nsk) {
 			reqsk_put(req);
 			if (req_stolen) {
@@ -793,11 +867,14 @@ lookup:
 			}
 			goto discard_and_relse;
 		}
+		/* the listener itself shall answer: the ACK was for something else */
 		if (nsk == sk) {
 			reqsk_put(req);
 			tcp_v4_restore_cb(skb);
 		} else {
+			/* the new connection gets the segment, and who sleeps in accept() is woken */
 			drop_reason = tcp_child_process(sk, nsk, skb);
+			/* the child did not like the segment: reset */
 			if (drop_reason) {
 				tcp_v4_send_reset(nsk, skb, sk_rst_convert_drop_reason(drop_reason));
 				goto discard_and_relse;
@@ -809,15 +886,19 @@ lookup:
 
 process:
 	drop_reason = tcp_inbound_hash(sk, NULL, skb, &iph->saddr, &iph->daddr, AF_INET, 0, 0);
+	/* an authentication option says that the peer is another */
 	if (drop_reason)
 		goto discard_and_relse;
+	/* a program may have set a filter that wants to see it first */
 	if (tcp_filter(sk, skb)) {
 		drop_reason = SKB_DROP_REASON_SOCKET_FILTER;
 		goto discard_and_relse;
 	}
+	/* the filter may have moved the packet: look again */
 	th = (const struct tcphdr *)skb->data;
 	iph = ip_hdr(skb);
 	tcp_v4_fill_cb(skb, iph, th);
+	/* from here on the packet belongs to a socket, not to a device */
 	skb->dev = NULL;
 
 	if (sk->sk_state == TCP_LISTEN) {
@@ -826,10 +907,14 @@ process:
 		goto put_and_return;
 	}
 
+	/* which CPU works for this socket: SO_INCOMING_CPU tells */
 	sk_incoming_cpu_update(sk);
+	/* against other CPUs that have a segment for the same socket */
 	bh_lock_sock_nested(sk);
 	tcp_segs_in(tcp_sk(sk), skb);
+	/* nothing to hand back to the IP layer */
 	ret = 0;
+	/* no task is working on it: the segment can be used at once */
 	if (!sock_owned_by_user(sk)) {
 		ret = tcp_v4_do_rcv(sk, skb);
 	} else {
@@ -837,18 +922,23 @@ process:
 		if (tcp_add_backlog(sk, skb, &drop_reason))
 			goto discard_and_relse;
 	}
+	/* the next segment, or a task, may have it */
 	bh_unlock_sock(sk);
 
 put_and_return:
+	/* the reference of the lookup; a listener comes without one */
 	if (refcounted)
 		sock_put(sk);
 	return ret;
 
 no_tcp_socket:
+	/* nobody waits for this segment */
 	drop_reason = SKB_DROP_REASON_NO_SOCKET;
 	tcp_v4_fill_cb(skb, iph, th);
+	/* a damaged segment gets no answer: its ports may be wrong */
 	if (tcp_checksum_complete(skb)) {
 csum_error:
+		/* damaged on the way: counted, no answer, the peer will send it again */
 		drop_reason = SKB_DROP_REASON_TCP_CSUM;
 		trace_tcp_bad_csum(skb);
 		__TCP_INC_STATS(net, TCP_MIB_CSUMERRORS);
@@ -860,26 +950,31 @@ bad_packet:
 	}
 
 discard_it:
+	/* thrown away, and the tracepoint says why */
 	sk_skb_reason_drop(sk, skb, drop_reason);
 	return 0;
 
 discard_and_relse:
+	/* counted at the socket that would have had it */
 	sk_drops_add(sk, skb);
 	if (refcounted)
 		sock_put(sk);
+	/* the reference is gone: the socket must not be touched any more */
 	sk = NULL;
 	goto discard_it;
 
 do_time_wait:
 	tcp_v4_fill_cb(skb, iph, th);
+	/* a damaged segment says nothing about the old connection */
 	if (tcp_checksum_complete(skb)) {
 		inet_twsk_put(inet_twsk(sk));
 		sk = NULL;
 		goto csum_error;
 	}
-	/* STEP tcp_v4_rcv.time_wait */
+	/* STEP tcp_v4_rcv.time_wait: a late segment, or a new beginning with the same 4-tuple */
 	isn = 0;
 	tw_status = tcp_timewait_state_process(inet_twsk(sk), skb, th, &isn);
+	/* what the rest of the connection says to it */
 	switch (tw_status) {
 	case TCP_TW_SYN: {
 		struct sock *sk2 = inet_lookup_listener(net, &tcp_hashinfo, skb, __tcp_hdrlen(th), iph->saddr,
@@ -907,6 +1002,7 @@ do_time_wait:
 	case TCP_TW_SUCCESS:
 		break;
 	}
+	/* done with the rest of the connection; the segment itself is of no use */
 	sk = NULL;
 	goto discard_it;
 }
@@ -948,6 +1044,7 @@ const struct inet_connection_sock_af_ops ipv4_specific = {
 static int tcp_v4_init_sock(struct sock *sk)
 {
 	tcp_init_sock(sk);
+	/* the IPv4 half of TCP: headers, checksums, routes */
 	inet_csk(sk)->icsk_af_ops = &ipv4_specific;
 	return 0;
 }
