@@ -14,8 +14,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
 
 export function constantData(p: Parser, items: readonly InitItem[], size: number, loc: Loc): ConstInit {
   let end = 0;
-  for (const item of items)
-    end = Math.max(end, item.offset + (item.bytes?.length ?? item.bitField?.unitSize ?? item.type.size));
+  for (const item of items) end = Math.max(end, item.offset + lengthOf(item));
   if (end > MAX_BYTES) {
     p.error('too-large', loc, 'An initialiser can fill at most 64 MiB');
     return { bytes: new Uint8Array(0), relocs: [], size };
@@ -23,6 +22,13 @@ export function constantData(p: Parser, items: readonly InitItem[], size: number
   const data = new Data(p, end);
   for (const item of items) data.item(item);
   return { bytes: data.bytes, relocs: data.relocs, size: Math.max(size, end) };
+}
+
+/** The bytes that an item fills, or may share with others. */
+function lengthOf({ bytes, bitField, type }: InitItem): number {
+  if (bytes !== undefined) return bytes.length;
+  if (bitField === undefined) return type.size;
+  return Math.max(bitField.unitSize, Math.ceil((bitField.bitOffset + bitField.bitWidth) / 8));
 }
 
 class Data {
@@ -41,7 +47,7 @@ class Data {
   }
 
   item(item: InitItem): void {
-    const length = item.bytes?.length ?? item.bitField?.unitSize ?? item.type.size;
+    const length = lengthOf(item);
     if (item.offset < this.written && this.relocs.length > 0) {
       this.relocs = this.relocs.filter((r) => r.offset + 8 <= item.offset || r.offset >= item.offset + length);
     }
@@ -94,11 +100,13 @@ class Data {
     }
   }
 
-  private bits(offset: number, { unitSize, bitOffset, bitWidth }: BitField, value: bigint): void {
-    let unit = 0n;
-    for (let i = unitSize - 1; i >= 0; i--) unit = (unit << 8n) | BigInt(this.bytes[offset + i]);
+  private bits(offset: number, { bitOffset, bitWidth }: BitField, value: bigint): void {
     const mask = ((1n << BigInt(bitWidth)) - 1n) << BigInt(bitOffset);
-    this.integer(offset, unitSize, (unit & ~mask) | ((value << BigInt(bitOffset)) & mask));
+    const placed = (value << BigInt(bitOffset)) & mask;
+    for (let i = 0; i * 8 < bitOffset + bitWidth; i++) {
+      const byte = (bits: bigint): number => Number((bits >> BigInt(i * 8)) & 0xffn);
+      this.bytes[offset + i] = (this.bytes[offset + i] & ~byte(mask)) | byte(placed);
+    }
   }
 
   /** A compound literal (or string) copied as a whole. */

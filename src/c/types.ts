@@ -104,7 +104,10 @@ export interface Param {
   readonly loc: Loc;
 }
 
-/** Where a bit-field lies: in a load of `unitSize` bytes (little-endian) at the field's `offset`. */
+/**
+ * Where a bit-field lies: in a load of `unitSize` bytes (little-endian) at the field's `offset`.
+ * Only a packed field of 58 bits or more can be longer than its unit of 8: the rest begins in the byte behind it.
+ */
 export interface BitField {
   /** 1, 2, 4 or 8 bytes; the smallest load that covers the field, naturally aligned unless packed. */
   readonly unitSize: number;

@@ -129,6 +129,9 @@ function ordinary(
       f.parts.copy(f, { kind: 'frame', offset: at, exact: true }, from, arg.type.size);
     } else if (ready !== undefined) f.inSlot(ready as Operand, isWide(arg.type), at / 4);
     else if (i < direct || isVariable(arg)) f.slotOf(arg, at / 4);
+    // Whoever takes an int without a prototype as something longer finds zeros above it, as in a register.
+    const free = e.funcType.unspecified || i >= e.funcType.params.length;
+    if (free && arg.type.size === 4) code.emit(Op.ZEXT64, at / 4, at / 4);
   }
   if (result === 'rec') {
     const target: Place = into ?? { kind: 'frame', offset: f.allocate(returns.size), exact: true };

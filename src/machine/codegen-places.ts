@@ -175,6 +175,15 @@ function loadBits(f: FunctionCompiler, p: Place, type: Type, bits: BitField, dst
   const d = dst ?? f.temp();
   if (unitSize === 8) {
     const { slot, disp } = throughPointer(f, p);
+    const low = 64 - bitOffset;
+    if (bitWidth > low) {
+      const [upper, lower] = [f.temp(), f.temp()];
+      f.code.emit(Op.LDBF, lower, slot, disp, 8, bitOffset, low);
+      f.code.emit(Op.LDBF, upper, slot, disp + 8, 1, 0, signed ? low - bitWidth : bitWidth - low);
+      f.code.emit(Op.SHL64, upper, upper, f.inSlot({ lo: low, hi: 0 }, false));
+      f.code.emit(Op.OR64, d, upper, lower);
+      return { slot: d };
+    }
     const into = isWide(type) ? d : f.temp();
     f.code.emit(Op.LDBF, into, slot, disp, unitSize, bitOffset, signed ? -bitWidth : bitWidth);
     return into === d ? { slot: d } : { slot: f.inSlot({ slot: into }, false, dst) };
@@ -246,7 +255,12 @@ function storeBits(f: FunctionCompiler, p: Place, v: Operand, wide: boolean, bit
   }
   const s = f.inSlot(v, wide);
   const { slot, disp } = throughPointer(f, p);
-  f.code.emit(Op.STBF, slot, disp, unitSize, s, bitOffset, bitWidth);
+  const low = unitSize * 8 - bitOffset;
+  f.code.emit(Op.STBF, slot, disp, unitSize, s, bitOffset, Math.min(bitWidth, low));
+  if (bitWidth <= low) return;
+  const upper = f.temp();
+  f.code.emit(Op.SHRU64, upper, s, f.inSlot({ lo: low, hi: 0 }, false));
+  f.code.emit(Op.STBF, slot, disp + 8, 1, upper, 0, bitWidth - low);
 }
 
 export function copy(f: FunctionCompiler, to: Place, from: Place, size: number): void {

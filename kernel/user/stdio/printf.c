@@ -37,6 +37,24 @@ static void put_text(struct sink *sink, struct conversion *how, const char *s, s
 		__sink_pad(sink, ' ', pad);
 }
 
+/* In the "C" locale a wide character is one byte. */
+static void put_wide(struct sink *sink, struct conversion *how, const wchar_t *s)
+{
+	int length = 0;
+
+	while ((how->precision < 0 || length < how->precision) && s[length])
+		length++;
+	if (!how->minus)
+		__sink_pad(sink, ' ', how->width - length);
+	for (int i = 0; i < length; i++) {
+		char c = (char)s[i];
+
+		__sink_put(sink, &c, 1);
+	}
+	if (how->minus)
+		__sink_pad(sink, ' ', how->width - length);
+}
+
 static void put_integer(struct sink *sink, struct conversion *how, unsigned long value, int negative)
 {
 	const char *digits = how->letter == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
@@ -196,6 +214,11 @@ void __format(struct sink *sink, const char *format, va_list ap)
 		}
 		case 's': {
 			const char *s = va_arg(ap, const char *);
+
+			if (s && size == 8) {
+				put_wide(sink, &how, (const wchar_t *)s);
+				break;
+			}
 
 			if (!s)
 				s = how.precision >= 0 && how.precision < 6 ? "" : "(null)";

@@ -57,35 +57,52 @@ static void store(void *to, int size, long value)
 	}
 }
 
-/* The longest beginning that a number of this kind can have. */
+/* Takes characters as long as they spell one of the words; how many. */
+static int word_text(struct source *s, char *piece, int width)
+{
+	const char *word = tolower(peek(s)) == 'n' ? "nan" : "infinity";
+	int n = 0;
+
+	for (; n < width && word[n] && tolower(peek(s)) == word[n]; take(s))
+		piece[n++] = (char)peek(s);
+	return n == 3 || n == 8 ? n : 0;
+}
+
+/* The longest beginning that a number of this kind can have; 0 when it has no digit. */
 static int number_text(struct source *s, char *piece, int width, int base, int real)
 {
-	int n = 0, digits = 0, point = 0, exponent = 0;
+	int n = 0, digits = 0, point = 0, exponent = 0, any_base = base == 0;
 
 	for (; n < width && n < 120; take(s)) {
-		int c = peek(s), last = n ? piece[n - 1] : 0;
+		int c = peek(s), last = n ? tolower(piece[n - 1]) : 0;
 
-		if ((c == '-' || c == '+') && (n == 0 || (real && exponent && tolower(last) == 'e'))) {
+		if ((c == '-' || c == '+') && (n == 0 || (exponent && last == (base == 16 ? 'p' : 'e')))) {
 			piece[n++] = (char)c;
 			continue;
 		}
-		if (!real && (c == 'x' || c == 'X') && digits == 1 && last == '0' && (base == 16 || base == 0)) {
+		if (real && !digits && !point && isalpha(c)) {
+			digits = word_text(s, piece + n, width - n);
+			n += digits;
+			break;
+		}
+		if ((c == 'x' || c == 'X') && digits == 1 && last == '0' && (real || base == 16 || any_base)) {
 			base = 16;
+			digits = 0;
 			piece[n++] = (char)c;
 			continue;
 		}
 		if (real && c == '.' && !point && !exponent)
 			point = 1;
-		else if (real && tolower(c) == 'e' && digits && !exponent)
+		else if (real && tolower(c) == (base == 16 ? 'p' : 'e') && digits && !exponent)
 			exponent = 1;
 		else if (isdigit(c) && (real || base == 0 || base >= 10 || c < '0' + base))
 			digits++;
-		else if (!real && base == 16 && isxdigit(c))
+		else if (base == 16 && isxdigit(c) && !exponent)
 			digits++;
 		else
 			break;
 		if (!real && base == 0)
-			base = c == '0' ? 0 : 10;
+			base = c == '0' ? 8 : 10;
 		piece[n++] = (char)c;
 	}
 	piece[n] = 0;

@@ -16,14 +16,29 @@ char **environ;
 void (*__init_array[65])(void) = { 0 };
 void (*__fini_array[65])(void) = { 0 };
 
-static void (*at_exit[32])(void);
+/* What to call at the end: plain functions, or those of on_exit() with their argument. */
+static struct {
+	void (*plain)(void);
+	void (*with)(int status, void *arg);
+	void *arg;
+} at_exit[128];
 static int nr_at_exit;
 
 int atexit(void (*function)(void))
 {
-	if (nr_at_exit == 32)
+	if (nr_at_exit == 128)
 		return -1;
-	at_exit[nr_at_exit++] = function;
+	at_exit[nr_at_exit].with = NULL;
+	at_exit[nr_at_exit++].plain = function;
+	return 0;
+}
+
+int on_exit(void (*function)(int status, void *arg), void *arg)
+{
+	if (nr_at_exit == 128)
+		return -1;
+	at_exit[nr_at_exit].with = function;
+	at_exit[nr_at_exit++].arg = arg;
 	return 0;
 }
 
@@ -42,8 +57,13 @@ void exit(int status)
 {
 	int n = 0;
 
-	while (nr_at_exit > 0)
-		at_exit[--nr_at_exit]();
+	while (nr_at_exit > 0) {
+		nr_at_exit--;
+		if (at_exit[nr_at_exit].with)
+			at_exit[nr_at_exit].with(status, at_exit[nr_at_exit].arg);
+		else
+			at_exit[nr_at_exit].plain();
+	}
 	while (__fini_array[n])
 		n++;
 	while (n > 0)

@@ -167,20 +167,57 @@ void *realloc(void *p, size_t size)
 	return fresh;
 }
 
-/* Larger alignments than malloc's are not to be had; 16 serves every type. */
+/* A larger object is taken; what lies before the aligned place becomes a free block of its own. */
 void *aligned_alloc(size_t alignment, size_t size)
 {
-	if (alignment > ALIGN) {
+	char *p, *aligned;
+
+	if (!alignment || alignment & (alignment - 1)) {
 		errno = EINVAL;
 		return NULL;
 	}
-	return malloc(size);
+	if (alignment <= ALIGN)
+		return malloc(size);
+	p = malloc(size + alignment + 2 * sizeof(struct block));
+	if (!p || (unsigned long)p % alignment == 0)
+		return p;
+	aligned = (char *)round_up((unsigned long)p + 2 * sizeof(struct block), alignment);
+	struct block *front = (struct block *)p - 1, *block = (struct block *)aligned - 1;
+	unsigned long gap = aligned - p;
+
+	block->room = front->room - gap;
+	block->magic = MAGIC_USED;
+	block->size = size;
+	front->room = gap - sizeof(*block);
+	__machine_shadow_free(p, front->room);
+	insert(front);
+	__machine_shadow_alloc(aligned, size, block->room, 0, "aligned_alloc");
+	return aligned;
 }
 
 int posix_memalign(void **p, size_t alignment, size_t size)
 {
-	if (alignment > ALIGN)
+	void *fresh;
+
+	if (alignment % sizeof(void *) || !alignment || alignment & (alignment - 1))
 		return EINVAL;
-	*p = malloc(size);
-	return *p ? 0 : ENOMEM;
+	fresh = aligned_alloc(alignment, size);
+	if (!fresh)
+		return ENOMEM;
+	*p = fresh;
+	return 0;
+}
+
+void *memalign(size_t alignment, size_t size)
+{
+	return aligned_alloc(alignment, size);
+}
+
+void *reallocarray(void *p, size_t count, size_t size)
+{
+	if (size && count > SIZE_MAX / size) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	return realloc(p, count * size);
 }

@@ -1,4 +1,4 @@
-/* strtol(3) and its kin, abs(3), div(3), rand(3). */
+/* strtol(3) and its kin (strtod() is in strtod.c), abs(3), div(3), rand(3). */
 #include <stdlib.h>
 #include <ctype.h>
 #include <errno.h>
@@ -89,50 +89,6 @@ long atol(const char *s)
 long long atoll(const char *s)
 {
 	return strtol(s, NULL, 10);
-}
-
-/* Decimal digits times a power of ten; the last bit may differ from a correctly rounded result. */
-double strtod(const char *s, char **end)
-{
-	const char *start = s;
-	double value = 0, scale = 1;
-	int negative = 0, exponent = 0, any = 0;
-
-	while (isspace(*s))
-		s++;
-	if (*s == '-' || *s == '+')
-		negative = *s++ == '-';
-	for (; isdigit(*s); s++, any = 1)
-		value = value * 10 + (*s - '0');
-	if (*s == '.')
-		for (s++; isdigit(*s); s++, any = 1, exponent--)
-			value = value * 10 + (*s - '0');
-	if (!any) {
-		if (end)
-			*end = (char *)start;
-		return 0;
-	}
-	if ((*s == 'e' || *s == 'E') && (isdigit(s[1]) || ((s[1] == '-' || s[1] == '+') && isdigit(s[2]))))
-		exponent += strtol(s + 1, (char **)&s, 10);
-	if (end)
-		*end = (char *)s;
-	int down = exponent < 0;
-	for (exponent = down ? -exponent : exponent; exponent > 0 && scale < 1e300; exponent--)
-		scale *= 10;
-	value = down ? value / scale : value * scale;
-	for (; exponent > 0; exponent--)
-		value = down ? value / 10 : value * 10;
-	return negative ? -value : value;
-}
-
-float strtof(const char *s, char **end)
-{
-	return strtod(s, end);
-}
-
-double atof(const char *s)
-{
-	return strtod(s, NULL);
 }
 
 int abs(int i)

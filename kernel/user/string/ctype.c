@@ -70,3 +70,13 @@ int toupper(int c)
 {
 	return islower(c) ? c - 32 : c;
 }
+
+int isascii(int c)
+{
+	return c >= 0 && c < 128;
+}
+
+int toascii(int c)
+{
+	return c & 127;
+}
