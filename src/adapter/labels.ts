@@ -40,9 +40,10 @@ export class Labels {
     const end = this.index.isReturnPoint(stmt);
     const labels = this.sim.debug.files[file]?.origin === 'kernel' && !end ? await this.labelsOf(file) : undefined;
     const label = labels?.of(line);
+    const purpose = this.index.entry(fn) === stmt ? firstSentence(fn.comment) : '';
+    // At the beginning it is the function as a whole that is about to happen.
+    if (purpose !== '' && (label?.name ?? '') === '') return said(`${fn.name}: ${purpose}`);
     if (label) return said(`${label.name === '' ? fn.name : label.name}: ${label.words}`);
-    if (this.index.entry(fn) === stmt && firstSentence(fn.comment) !== '')
-      return said(`${fn.name}: ${firstSentence(fn.comment)}`);
     if (end) return this.returning(host, cpu, fn.name);
     const statement = statementText(this.sim.debug, stmt, await this.textOf(file));
     const called = this.called(stmt, statement);

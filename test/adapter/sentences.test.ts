@@ -17,14 +17,14 @@ import { files, ROOT, stockKernelImage } from '../kernel-image';
 const MAIN_PATH: Record<string, string> = {
   'making a socket': `
     __sys_socket __sys_socket_create sock_create __sock_create sock_alloc inet_create sock_init_data_uid
-    sock_map_fd sk_alloc sk_prot_alloc tcp_init_sock do_syscall_64`,
+    sock_map_fd sk_alloc sk_prot_alloc tcp_v4_init_sock tcp_init_sock do_syscall_64`,
   'bind and listen': '__sys_bind __inet_bind inet_csk_get_port __sys_listen __inet_listen_sk inet_csk_listen_start',
   'connect and accept': `
-    __sys_connect __inet_stream_connect __inet_hash_connect inet_ehash_insert
+    __sys_connect __inet_stream_connect tcp_v4_connect __inet_hash_connect inet_ehash_insert
     __inet_check_established inet_wait_for_connect __sys_accept4 do_accept inet_accept inet_csk_accept
     inet_csk_wait_for_connect`,
   handshake: `
-    tcp_v4_conn_request tcp_check_req inet_csk_complete_hashdance inet_csk_reqsk_queue_add
+    tcp_v4_conn_request tcp_v4_syn_recv_sock tcp_check_req inet_csk_complete_hashdance inet_csk_reqsk_queue_add
     inet_csk_reqsk_queue_hash_add tcp_create_openreq_child`,
   sending:
     'sock_sendmsg inet_sendmsg tcp_sendmsg tcp_sendmsg_locked tcp_push ip_queue_xmit __ip_queue_xmit dev_queue_xmit',
@@ -34,7 +34,7 @@ const MAIN_PATH: Record<string, string> = {
   'interrupt to socket': `
     e1000_intr e1000_clean e1000_clean_rx_irq __napi_schedule net_rx_action handle_softirqs napi_gro_receive
     __netif_receive_skb_core ip_rcv ip_rcv_core ip_local_deliver ip_local_deliver_finish ip_protocol_deliver_rcu
-    __inet_lookup __inet_lookup_established __inet_lookup_listener`,
+    tcp_v4_rcv __inet_lookup __inet_lookup_established __inet_lookup_listener tcp_v4_do_rcv tcp_add_backlog`,
   'sleep and wake-up': `
     prepare_to_wait finish_wait autoremove_wake_function schedule_timeout schedule __schedule try_to_wake_up
     sock_def_readable __wake_up_common __wake_up_common_lock __wake_up_sync_key ttwu_do_activate wake_up_new_task`,
