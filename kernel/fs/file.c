@@ -145,6 +145,7 @@ out:
 	return error;
 }
 
+/* Reserves the lowest free number for a file to come. */
 int get_unused_fd_flags(unsigned flags)
 {
 	return alloc_fd(0, (unsigned int)rlimit(RLIMIT_NOFILE), flags);
@@ -157,6 +158,7 @@ static void __put_unused_fd(struct files_struct *files, unsigned int fd)
 		files->next_fd = fd;
 }
 
+/* The reserved number goes back. */
 void put_unused_fd(unsigned int fd)
 {
 	struct files_struct *files = current->files;

@@ -30,6 +30,7 @@ static void wakeup_softirqd(void)
 		wake_up_process(tsk);
 }
 
+/* No softirq begins on this CPU until it is enabled again. */
 void __local_bh_disable_ip(unsigned long ip, unsigned int cnt)
 {
 	preempt_count_add((int)cnt);

@@ -214,6 +214,7 @@ void *kmem_cache_alloc_lru_noprof(struct kmem_cache *s, void *lru, gfp_t flags)
 	return slab_alloc(s, flags, s->object_size);
 }
 
+/* Gives an object back to its cache. */
 void kmem_cache_free(struct kmem_cache *s, void *x)
 {
 	struct slab_head *slab;
@@ -267,6 +268,7 @@ void *__kmalloc_noprof(size_t size, gfp_t flags)
 	return slab_alloc(kmalloc_slab(size), flags, size);
 }
 
+/* Frees what kmalloc() has given. */
 void kfree(const void *p)
 {
 	struct page *page;

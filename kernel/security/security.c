@@ -39,6 +39,7 @@ void security_add_hooks(struct security_hook_list *hooks)
 	__rc; \
 })
 
+/* Room for a security module's notes about the file. */
 int security_inode_alloc(struct inode *inode, gfp_t gfp)
 {
 	inode->i_security = kmem_cache_alloc_noprof(lsm_inode_cache, gfp | __GFP_ZERO);
@@ -84,6 +85,7 @@ int security_task_kill(struct task_struct *p, struct kernel_siginfo *info, int s
 	return 0;
 }
 
+/* May this task make such a socket? A security module may say no. */
 int security_socket_create(int family, int type, int protocol, int kern)
 {
 	return call_int_hook(socket_create, family, type, protocol, kern);

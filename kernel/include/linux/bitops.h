@@ -11,13 +11,17 @@
 #define BITS_PER_BYTE	8
 #define GENMASK(h, l)	(((~0UL) << (l)) & (~0UL >> (BITS_PER_LONG - 1 - (h))))
 
+/* Sets one bit, in one step, whoever else changes others. */
 static inline void set_bit(long nr, volatile unsigned long *a) { a[nr >> 6] |= 1UL << (nr & 63); }
+/* Clears one bit, in one step, whoever else changes others. */
 static inline void clear_bit(long nr, volatile unsigned long *a) { a[nr >> 6] &= ~(1UL << (nr & 63)); }
 static inline void change_bit(long nr, volatile unsigned long *a) { a[nr >> 6] ^= 1UL << (nr & 63); }
+/* Is the bit set? */
 static inline int test_bit(long nr, const volatile unsigned long *a) { return (a[nr >> 6] >> (nr & 63)) & 1; }
 /* The two statements of these could be torn apart by an interrupt, so they are one expression. */
 #define __tas(nr, a, op, m) \
 	((((a)[(nr) >> 6] & (m)) != 0) ? ((a)[(nr) >> 6] op, 1) : ((a)[(nr) >> 6] op, 0))
+/* Sets the bit and says whether it was set before: who gets 0 was first. */
 static inline int test_and_set_bit(long nr, volatile unsigned long *a)
 {
 	return __tas(nr, a, |= 1UL << (nr & 63), 1UL << (nr & 63));

@@ -37,6 +37,7 @@ struct iphdr {
 	};
 };
 
+/* The packet's IP header, where it lies. */
 static inline struct iphdr *ip_hdr(const struct sk_buff *skb)
 {
 	return (struct iphdr *)skb_network_header(skb);

@@ -13,23 +13,28 @@
 #define LIST_HEAD_INIT(name)	{ &(name), &(name) }
 #define LIST_HEAD(name)		struct list_head name = LIST_HEAD_INIT(name)
 
+/* An empty list: the head points at itself, both ways. */
 static inline void INIT_LIST_HEAD(struct list_head *list)
 {
 	list->next = list->prev = list;
 }
+/* Between two neighbours: four pointers. */
 static inline void __list_add(struct list_head *new, struct list_head *prev, struct list_head *next)
 {
 	new->next = next, new->prev = prev;
 	next->prev = new, prev->next = new;
 }
+/* At the beginning of the list: last in, first out. */
 static inline void list_add(struct list_head *new, struct list_head *head)
 {
 	__list_add(new, head, head->next);
 }
+/* At the end of the list: last in, last out. */
 static inline void list_add_tail(struct list_head *new, struct list_head *head)
 {
 	__list_add(new, head->prev, head);
 }
+/* The two neighbours point at each other from here on. */
 static inline void __list_del(struct list_head *prev, struct list_head *next)
 {
 	next->prev = prev, prev->next = next;
@@ -38,11 +43,13 @@ static inline void __list_del_entry(struct list_head *entry)
 {
 	__list_del(entry->prev, entry->next);
 }
+/* Out of the list; its own pointers become poison, so that a use is caught. */
 static inline void list_del(struct list_head *entry)
 {
 	__list_del(entry->prev, entry->next);
 	entry->next = LIST_POISON1, entry->prev = LIST_POISON2;
 }
+/* Out of the list, and a list of its own, so that it may be asked or taken out again. */
 static inline void list_del_init(struct list_head *entry)
 {
 	__list_del(entry->prev, entry->next);
@@ -68,6 +75,7 @@ static inline void list_move_tail(struct list_head *list, struct list_head *head
 	__list_del_entry(list);
 	list_add_tail(list, head);
 }
+/* Does the head point at itself: is nothing in the list? */
 static inline int list_empty(const struct list_head *head)
 {
 	return head->next == head;
@@ -146,7 +154,9 @@ static inline void INIT_HLIST_NODE(struct hlist_node *h)
 }
 static inline int hlist_unhashed(const struct hlist_node *h) { return !h->pprev; }
 #define hlist_unhashed_lockless(h) hlist_unhashed(h)
+/* Is nothing in this chain of the hash table? */
 static inline int hlist_empty(const struct hlist_head *h) { return !h->first; }
+/* The neighbours in the hash chain point past the entry from here on. */
 static inline void __hlist_del(struct hlist_node *n)
 {
 	*n->pprev = n->next, n->next ? (void)(n->next->pprev = n->pprev) : (void)0;
@@ -163,6 +173,7 @@ static inline void hlist_del_init(struct hlist_node *n)
 	__hlist_del(n);
 	INIT_HLIST_NODE(n);
 }
+/* At the beginning of the hash chain. */
 static inline void hlist_add_head(struct hlist_node *n, struct hlist_head *h)
 {
 	struct hlist_node *first = h->first;

@@ -19,6 +19,7 @@ struct hlist_nulls_node {
 #define HLIST_NULLS_HEAD_INIT(nulls) { .first = (struct hlist_nulls_node *)NULLS_MARKER(nulls) }
 #define hlist_nulls_entry(ptr, type, member) container_of(ptr, type, member)
 
+/* Is this the mark at the end of a chain, which says which chain it was? */
 static inline int is_a_nulls(const struct hlist_nulls_node *ptr) { return ((unsigned long)ptr & 1); }
 static inline unsigned long get_nulls_value(const struct hlist_nulls_node *ptr) { return ((unsigned long)ptr) >> 1; }
 static inline int hlist_nulls_unhashed(const struct hlist_nulls_node *h) { return !h->pprev; }

@@ -331,11 +331,13 @@ static inline void netif_napi_add(struct net_device *dev, struct napi_struct *na
 	netif_napi_add_weight(dev, napi, poll, NAPI_POLL_WEIGHT);
 }
 
+/* The driver's own struct, which lies behind the device's. */
 static inline void *netdev_priv(const struct net_device *dev)
 {
 	return dev->priv;
 }
 
+/* The network that the device belongs to. */
 static inline struct net *dev_net(const struct net_device *dev)
 {
 	return read_pnet(&dev->nd_net);
@@ -356,6 +358,7 @@ static inline void dev_put(struct net_device *dev)
 {
 }
 
+/* One of the device's queues for sending. */
 static inline struct netdev_queue *netdev_get_tx_queue(const struct net_device *dev, unsigned int index)
 {
 	return &dev->_tx[index];

@@ -11,7 +11,9 @@ typedef struct refcount_struct {
 } refcount_t;
 #define REFCOUNT_INIT(n)	{ .refs = ATOMIC_INIT(n) }
 #define refcount_read(r)	atomic_read(&(r)->refs)
+/* So many references to begin with. */
 static inline void refcount_set(refcount_t *r, int n) { r->refs.counter = n; }
+/* One reference more, unless the object is being freed already. */
 static inline bool refcount_inc_not_zero(refcount_t *r)
 {
 	return r->refs.counter ? (r->refs.counter++, true) : false;
@@ -21,6 +23,7 @@ static inline void refcount_add(int i, refcount_t *r)
 	if ((r->refs.counter += i) <= i)
 		__machine_warn("refcount_t: addition on 0; use-after-free.");
 }
+/* One reference more. */
 static inline void refcount_inc(refcount_t *r)
 {
 	if (++r->refs.counter <= 1)
@@ -32,6 +35,7 @@ static inline bool refcount_sub_and_test(int i, refcount_t *r)
 		__machine_warn("refcount_t: underflow; use-after-free.");
 	return (r->refs.counter -= i) == 0;
 }
+/* One reference less; true if it was the last. */
 static inline bool refcount_dec_and_test(refcount_t *r)
 {
 	if (r->refs.counter < 1)

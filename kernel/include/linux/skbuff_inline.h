@@ -28,11 +28,13 @@ static inline struct sk_buff *pskb_copy(struct sk_buff *skb, gfp_t gfp_mask)
 	return __pskb_copy_fclone(skb, skb->data - skb->head, gfp_mask, false);
 }
 
+/* Throws the packet away, and the tracepoint says why. */
 static inline void kfree_skb_reason(struct sk_buff *skb, enum skb_drop_reason reason)
 {
 	sk_skb_reason_drop(NULL, skb, reason);
 }
 
+/* Throws the packet away, for no reason that would be worth telling. */
 static inline void kfree_skb(struct sk_buff *skb)
 {
 	kfree_skb_reason(skb, SKB_DROP_REASON_NOT_SPECIFIED);
@@ -87,6 +89,7 @@ static inline void skb_set_end_offset(struct sk_buff *skb, unsigned int offset)
 
 #define skb_shinfo(SKB)	((struct skb_shared_info *)(skb_end_pointer(SKB)))
 
+/* The end of the data in the skb's own memory. */
 static inline unsigned char *skb_tail_pointer(const struct sk_buff *skb)
 {
 	return skb->head + skb->tail;
@@ -103,16 +106,19 @@ static inline void skb_set_tail_pointer(struct sk_buff *skb, const int offset)
 	skb->tail += offset;
 }
 
+/* Do some of the bytes lie in pages? */
 static inline bool skb_is_nonlinear(const struct sk_buff *skb)
 {
 	return skb->data_len;
 }
 
+/* How many bytes lie in the skb's own memory; the others are in pages. */
 static inline unsigned int skb_headlen(const struct sk_buff *skb)
 {
 	return skb->len - skb->data_len;
 }
 
+/* Room in front of the data, for headers. */
 static inline unsigned int skb_headroom(const struct sk_buff *skb)
 {
 	return skb->data - skb->head;
@@ -196,6 +202,7 @@ static inline enum skb_drop_reason pskb_may_pull_reason(struct sk_buff *skb, uns
 	return SKB_NOT_DROPPED_YET;
 }
 
+/* Are so many bytes there, in one piece? Then they may be read. */
 static inline bool pskb_may_pull(struct sk_buff *skb, unsigned int len)
 {
 	return pskb_may_pull_reason(skb, len) == SKB_NOT_DROPPED_YET;
@@ -238,6 +245,8 @@ static inline int pskb_trim_rcsum(struct sk_buff *skb, unsigned int len)
 }
 
 /* ---- headers, as offsets from head ---- */
+
+/* Where the header of TCP or UDP lies. */
 static inline unsigned char *skb_transport_header(const struct sk_buff *skb)
 {
 	return skb->head + skb->transport_header;
@@ -263,6 +272,7 @@ static inline int skb_transport_offset(const struct sk_buff *skb)
 	return skb_transport_header(skb) - skb->data;
 }
 
+/* Where the IP header lies. */
 static inline unsigned char *skb_network_header(const struct sk_buff *skb)
 {
 	return skb->head + skb->network_header;
@@ -410,6 +420,7 @@ static inline struct page *skb_frag_page(const skb_frag_t *frag)
 	return frag->page;
 }
 
+/* How many bytes the fragment has. */
 static inline unsigned int skb_frag_size(const skb_frag_t *frag)
 {
 	return frag->len;
@@ -504,6 +515,7 @@ static inline bool skb_is_gso(const struct sk_buff *skb)
 /* ---- route of the packet ---- */
 struct dst_entry;
 
+/* The packet's route. */
 static inline struct dst_entry *skb_dst(const struct sk_buff *skb)
 {
 	/* The check is no statement of its own: this is called often. */

@@ -7,12 +7,14 @@
 #ifndef _LINUX_SKBUFF_QUEUE_H
 #define _LINUX_SKBUFF_QUEUE_H
 
+/* An empty queue: the head points at itself, both ways. */
 static inline void __skb_queue_head_init(struct sk_buff_head *list)
 {
 	list->prev = list->next = (struct sk_buff *)list;
 	list->qlen = 0;
 }
 
+/* An empty queue of packets, with its lock. */
 static inline void skb_queue_head_init(struct sk_buff_head *list)
 {
 	spin_lock_init(&list->lock);
@@ -24,6 +26,7 @@ static inline int skb_queue_empty(const struct sk_buff_head *list)
 	return list->next == (const struct sk_buff *)list;
 }
 
+/* Is the queue empty? A look without the lock: it may have changed a moment later. */
 static inline bool skb_queue_empty_lockless(const struct sk_buff_head *list)
 {
 	return READ_ONCE(list->next) == (const struct sk_buff *)list;
@@ -74,6 +77,7 @@ static inline struct sk_buff *skb_peek_next(struct sk_buff *skb, const struct sk
 	return next == (struct sk_buff *)list ? NULL : next;
 }
 
+/* The last packet of the queue, left where it is. */
 static inline struct sk_buff *skb_peek_tail(const struct sk_buff_head *list)
 {
 	struct sk_buff *skb = READ_ONCE(list->prev);
@@ -106,11 +110,13 @@ static inline void __skb_queue_head(struct sk_buff_head *list, struct sk_buff *n
 	__skb_queue_after(list, (struct sk_buff *)list, newsk);
 }
 
+/* At the end of the queue, without taking its lock. */
 static inline void __skb_queue_tail(struct sk_buff_head *list, struct sk_buff *newsk)
 {
 	__skb_queue_before(list, (struct sk_buff *)list, newsk);
 }
 
+/* Out of the queue, wherever it stands, without taking its lock. */
 static inline void __skb_unlink(struct sk_buff *skb, struct sk_buff_head *list)
 {
 	struct sk_buff *next = skb->next;
@@ -122,6 +128,7 @@ static inline void __skb_unlink(struct sk_buff *skb, struct sk_buff_head *list)
 	prev->next = next;
 }
 
+/* The first packet of the queue, taken out, without taking its lock. */
 static inline struct sk_buff *__skb_dequeue(struct sk_buff_head *list)
 {
 	struct sk_buff *skb = skb_peek(list);
@@ -165,6 +172,7 @@ static inline void __skb_queue_purge_reason(struct sk_buff_head *list, enum skb_
 		kfree_skb_reason(skb, reason);
 }
 
+/* Throws away all packets of the queue. */
 static inline void __skb_queue_purge(struct sk_buff_head *list)
 {
 	__skb_queue_purge_reason(list, SKB_DROP_REASON_QUEUE_PURGE);
@@ -210,6 +218,7 @@ static inline void skb_queue_purge(struct sk_buff_head *list)
 	for ((skb) = (first), (next_skb) = (skb) ? (skb)->next : NULL; (skb); \
 	     (skb) = (next_skb), (next_skb) = (skb) ? (skb)->next : NULL)
 
+/* The packet is in no queue any more. */
 static inline void skb_mark_not_on_list(struct sk_buff *skb)
 {
 	skb->next = NULL;

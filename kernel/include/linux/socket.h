@@ -155,6 +155,7 @@ struct mmsghdr {
 	unsigned int	msg_len;
 };
 
+/* How many of the user's bytes are still to be copied. */
 static inline size_t msg_data_left(const struct msghdr *msg)
 {
 	return iov_iter_count(&msg->msg_iter);

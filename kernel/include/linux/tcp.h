@@ -15,6 +15,7 @@
 #include <net/inet_timewait_sock.h>
 #include <uapi/linux/tcp.h>
 
+/* The packet's TCP header, where it lies. */
 static inline struct tcphdr *tcp_hdr(const struct sk_buff *skb)
 {
 	return (struct tcphdr *)skb_transport_header(skb);
@@ -99,6 +100,7 @@ struct tcp_request_sock {
 	u8				syn_tos;
 };
 
+/* The same memory, seen as a half-made TCP connection. */
 static inline struct tcp_request_sock *tcp_rsk(const struct request_sock *req)
 {
 	return (struct tcp_request_sock *)req;
@@ -308,6 +310,7 @@ struct tcp_timewait_sock {
 	u32	tw_tx_delay;
 };
 
+/* The same memory, seen as the rest of a TCP connection in TIME_WAIT. */
 static inline struct tcp_timewait_sock *tcp_twsk(const struct sock *sk)
 {
 	return (struct tcp_timewait_sock *)sk;

@@ -26,6 +26,7 @@ static inline unsigned long copy_from_user(void *to, const void __user *from, un
 	return _copy_from_user(to, from, n);
 }
 
+/* From the kernel into the program's memory, which may not be there: says how many bytes are missing. */
 static inline unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)
 {
 	return _copy_to_user(to, from, n);

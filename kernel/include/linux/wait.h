@@ -57,6 +57,7 @@ void add_wait_queue(struct wait_queue_head *wq_head, struct wait_queue_entry *wq
 void add_wait_queue_exclusive(struct wait_queue_head *wq_head, struct wait_queue_entry *wq_entry);
 void add_wait_queue_priority(struct wait_queue_head *wq_head, struct wait_queue_entry *wq_entry);
 void remove_wait_queue(struct wait_queue_head *wq_head, struct wait_queue_entry *wq_entry);
+/* Into the queue, before the exclusive ones; its lock is held. */
 static inline void __add_wait_queue(struct wait_queue_head *wq, struct wait_queue_entry *e)
 {
 	struct list_head *head = &wq->head;

@@ -71,11 +71,13 @@ void dst_dev_put(struct dst_entry *dst);
 int dst_discard_out(struct net *net, struct sock *sk, struct sk_buff *skb);
 int dst_discard(struct sk_buff *skb);
 
+/* One of the route's numbers, as it is stored. */
 static inline u32 dst_metric_raw(const struct dst_entry *dst, const int metric)
 {
 	return dst->_metrics[metric - 1];
 }
 
+/* The segment size to be told to the peer on this route. */
 static inline u32 dst_metric_advmss(const struct dst_entry *dst)
 {
 	u32 advmss = dst_metric_raw(dst, RTAX_ADVMSS);
@@ -83,6 +85,7 @@ static inline u32 dst_metric_advmss(const struct dst_entry *dst)
 	return advmss ? advmss : dst->ops->default_advmss(dst);
 }
 
+/* One of the route's numbers: window, round trip, segment size ... */
 static inline u32 dst_metric(const struct dst_entry *dst, const int metric)
 {
 	return dst_metric_raw(dst, metric);
@@ -103,6 +106,7 @@ static inline u32 dst_feature(const struct dst_entry *dst, u32 feature)
 	return dst_metric(dst, RTAX_FEATURES) & feature;
 }
 
+/* The largest packet that goes this way. */
 static inline u32 dst_mtu(const struct dst_entry *dst)
 {
 	return dst->ops->mtu(dst);
@@ -131,6 +135,7 @@ static inline void refdst_drop(unsigned long refdst)
 		dst_release((struct dst_entry *)(refdst & SKB_DST_PTRMASK));
 }
 
+/* The packet gives its route back. */
 static inline void skb_dst_drop(struct sk_buff *skb)
 {
 	if (skb->_skb_refdst) {

@@ -104,6 +104,7 @@ enum inet_csk_ack_state_t {
 	ICSK_ACK_NOMEM	= 32
 };
 
+/* The same memory, seen as a connection: timers, accept queue, congestion control. */
 static inline struct inet_connection_sock *inet_csk(const struct sock *sk)
 {
 	return (struct inet_connection_sock *)sk;
@@ -114,6 +115,7 @@ static inline int inet_sk_state_load(const struct sock *sk)
 	return smp_load_acquire(&sk->sk_state);
 }
 
+/* Room for the notes of the congestion control. */
 static inline void *inet_csk_ca(const struct sock *sk)
 {
 	return (void *)inet_csk(sk)->icsk_ca_priv;
@@ -126,11 +128,13 @@ void inet_csk_init_xmit_timers(struct sock *sk, void (*retransmit_handler)(struc
 void inet_csk_clear_xmit_timers(struct sock *sk);
 void inet_csk_clear_xmit_timers_sync(struct sock *sk);
 
+/* Notes that an ACK is owed to the peer. */
 static inline void inet_csk_schedule_ack(struct sock *sk)
 {
 	inet_csk(sk)->icsk_ack.pending |= ICSK_ACK_SCHED;
 }
 
+/* Is an ACK owed to the peer? */
 static inline int inet_csk_ack_scheduled(const struct sock *sk)
 {
 	return inet_csk(sk)->icsk_ack.pending & ICSK_ACK_SCHED;
@@ -249,6 +253,7 @@ static inline void inet_csk_exit_pingpong_mode(struct sock *sk)
 	inet_csk(sk)->icsk_ack.pingpong = 0;
 }
 
+/* Do both sides talk in turns, so that ACKs can ride on answers? */
 static inline bool inet_csk_in_pingpong_mode(struct sock *sk)
 {
 	return inet_csk(sk)->icsk_ack.pingpong >= TCP_PINGPONG_THRESH;

@@ -102,6 +102,7 @@ static inline struct inet_ehash_bucket *inet_ehash_bucket(struct inet_hashinfo *
 	return &hashinfo->ehash[hash & hashinfo->ehash_mask];
 }
 
+/* The lock for this part of the table of connections. */
 static inline spinlock_t *inet_ehash_lockp(struct inet_hashinfo *hashinfo, unsigned int hash)
 {
 	return &hashinfo->ehash_locks[hash & hashinfo->ehash_locks_mask];
@@ -112,6 +113,7 @@ static inline struct inet_listen_hashbucket *inet_lhash2_bucket(struct inet_hash
 	return &h->lhash2[hash & h->lhash2_mask];
 }
 
+/* In which bucket the port has its entry. */
 static inline u32 inet_bhashfn(const struct net *net, const __u16 lport, const u32 bhash_size)
 {
 	return lport & (bhash_size - 1);
@@ -125,6 +127,7 @@ static inline u32 ipv4_portaddr_hash(const struct net *net, __be32 saddr, unsign
 	return h ^ (h >> 15);
 }
 
+/* The bucket of port and address together. */
 static inline struct inet_bind_hashbucket *inet_bhashfn_portaddr(const struct inet_hashinfo *hinfo,
 								 const struct sock *sk, const struct net *net,
 								 unsigned short port)

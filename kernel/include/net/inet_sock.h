@@ -121,6 +121,7 @@ enum {
 
 #define inet_sk(ptr)	container_of(ptr, struct inet_sock, sk)
 
+/* The same memory, seen as a half-made connection with its addresses and options. */
 static inline struct inet_request_sock *inet_rsk(const struct request_sock *sk)
 {
 	return (struct inet_request_sock *)sk;

@@ -56,11 +56,13 @@ struct inet_timewait_sock {
 	struct inet_bind2_bucket *tw_tb2;
 };
 
+/* The same memory, seen as the rest of a connection in TIME_WAIT. */
 static inline struct inet_timewait_sock *inet_twsk(const struct sock *sk)
 {
 	return (struct inet_timewait_sock *)sk;
 }
 
+/* The network that the TIME_WAIT belongs to. */
 static inline struct net *twsk_net(const struct inet_timewait_sock *twsk)
 {
 	return read_pnet(&twsk->tw_net);

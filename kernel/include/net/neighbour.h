@@ -109,6 +109,7 @@ int neigh_connected_output(struct neighbour *neigh, struct sk_buff *skb);
 int neigh_direct_output(struct neighbour *neigh, struct sk_buff *skb);
 void neigh_ifdown(struct neigh_table *tbl, struct net_device *dev);
 
+/* Gives the neighbour entry back. */
 static inline void neigh_release(struct neighbour *neigh)
 {
 	if (refcount_dec_and_test(&neigh->refcnt))

@@ -44,6 +44,7 @@ typedef struct {
 	struct net *net;
 } possible_net_t;
 
+/* The network that is stored here. */
 static inline struct net *read_pnet(const possible_net_t *pnet)
 {
 	return pnet->net;
@@ -54,6 +55,7 @@ static inline void write_pnet(possible_net_t *pnet, struct net *net)
 	pnet->net = net;
 }
 
+/* The same network? */
 static inline int net_eq(const struct net *net1, const struct net *net2)
 {
 	return net1 == net2;
@@ -68,6 +70,7 @@ static inline void put_net(struct net *net)
 {
 }
 
+/* A secret of this network, so that hash values cannot be guessed. */
 static inline u32 net_hash_mix(const struct net *net)
 {
 	return net->hash_mix;

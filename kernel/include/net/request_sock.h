@@ -65,6 +65,7 @@ static inline struct request_sock *inet_reqsk(const struct sock *sk)
 	return (struct request_sock *)sk;
 }
 
+/* The request, seen as a sock: so it can lie in the same hash table. */
 static inline struct sock *req_to_sk(struct request_sock *req)
 {
 	return (struct sock *)req;
@@ -85,6 +86,7 @@ static inline void reqsk_free(struct request_sock *req)
 	__reqsk_free(req);
 }
 
+/* Gives a reference of the request back; with the last one it is freed. */
 static inline void reqsk_put(struct request_sock *req)
 {
 	if (refcount_dec_and_test(&req->rsk_refcnt))
@@ -118,6 +120,7 @@ struct request_sock_queue {
 
 void reqsk_queue_alloc(struct request_sock_queue *queue);
 
+/* Does no finished connection wait for accept()? */
 static inline bool reqsk_queue_empty(const struct request_sock_queue *queue)
 {
 	return READ_ONCE(queue->rskq_accept_head) == NULL;

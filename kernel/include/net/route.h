@@ -35,6 +35,7 @@ struct rtable {
 
 #define dst_rtable(_ptr)	((struct rtable *)(_ptr))
 
+/* The packet's route, as IPv4 knows it. */
 static inline struct rtable *skb_rtable(const struct sk_buff *skb)
 {
 	return dst_rtable(skb_dst(skb));
@@ -79,6 +80,7 @@ static inline struct rtable *ip_route_output_key(struct net *net, struct flowi4 
 	return ip_route_output_flow(net, flp, NULL);
 }
 
+/* Gives the route back. */
 static inline void ip_rt_put(struct rtable *rt)
 {
 	dst_release(&rt->dst);

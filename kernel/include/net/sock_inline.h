@@ -7,16 +7,20 @@
 #define _SOCK_INLINE_H
 
 /* ---- flags ---- */
+
+/* Gives the socket one of its yes-or-no properties. */
 static inline void sock_set_flag(struct sock *sk, enum sock_flags flag)
 {
 	sk->sk_flags |= 1UL << flag;
 }
 
+/* Takes one of the socket's yes-or-no properties away. */
 static inline void sock_reset_flag(struct sock *sk, enum sock_flags flag)
 {
 	sk->sk_flags &= ~(1UL << flag);
 }
 
+/* Sets or clears one of the socket's yes-or-no properties, as setsockopt() asks. */
 static inline void sock_valbool_flag(struct sock *sk, enum sock_flags bit, int valbool)
 {
 	if (valbool)
@@ -25,6 +29,7 @@ static inline void sock_valbool_flag(struct sock *sk, enum sock_flags bit, int v
 		sock_reset_flag(sk, bit);
 }
 
+/* Is this one of the socket's yes-or-no properties set? */
 static inline bool sock_flag(const struct sock *sk, enum sock_flags flag)
 {
 	return (sk->sk_flags >> flag) & 1;
@@ -43,6 +48,7 @@ static inline void sk_set_bit(int nr, struct sock *sk)
 	set_bit(nr, &sk->sk_wq_raw->flags);
 }
 
+/* Takes a note for asynchronous readers or writers back. */
 static inline void sk_clear_bit(int nr, struct sock *sk)
 {
 	if ((nr == SOCKWQ_ASYNC_NOSPACE || nr == SOCKWQ_ASYNC_WAITDATA) && !sock_flag(sk, SOCK_FASYNC))
@@ -51,22 +57,27 @@ static inline void sk_clear_bit(int nr, struct sock *sk)
 }
 
 /* ---- references ---- */
+
+/* One reference more: the sock cannot be freed until it is given back. */
 static inline void sock_hold(struct sock *sk)
 {
 	refcount_inc(&sk->sk_refcnt);
 }
 
+/* Gives a reference back that cannot be the last. */
 static inline void __sock_put(struct sock *sk)
 {
 	refcount_dec(&sk->sk_refcnt);
 }
 
+/* Gives a reference back; with the last one the sock is freed. */
 static inline void sock_put(struct sock *sk)
 {
 	if (refcount_dec_and_test(&sk->sk_refcnt))
 		sk_free(sk);
 }
 
+/* The network that the socket belongs to: its addresses, routes, settings and counters. */
 static inline struct net *sock_net(const struct sock *sk)
 {
 	return read_pnet(&sk->sk_net);
@@ -130,11 +141,14 @@ static inline void sock_prot_inuse_add(const struct net *net, const struct proto
 }
 
 /* ---- hash chains (RCU) ---- */
+
+/* Is the socket in no hash table, so that no segment finds it? */
 static inline int sk_unhashed(const struct sock *sk)
 {
 	return hlist_unhashed(&sk->sk_node);
 }
 
+/* Can segments find the socket: is it in a hash table? */
 static inline int sk_hashed(const struct sock *sk)
 {
 	return !sk_unhashed(sk);
@@ -170,6 +184,7 @@ static inline void __sk_nulls_add_node_tail_rcu(struct sock *sk, struct hlist_nu
 	hlist_nulls_add_tail_rcu(&sk->sk_nulls_node, list);
 }
 
+/* Out of the hash chain; readers that stand on it may go on. The chain's lock is held. */
 static inline bool __sk_nulls_del_node_init_rcu(struct sock *sk)
 {
 	if (hlist_nulls_unhashed(&sk->sk_nulls_node))
@@ -233,11 +248,13 @@ static inline void unlock_sock_fast(struct sock *sk, bool slow)
 #define bh_lock_sock_nested(__sk)	spin_lock(&((__sk)->sk_lock.slock))
 #define bh_unlock_sock(__sk)		spin_unlock(&((__sk)->sk_lock.slock))
 
+/* Does a task own the socket? Asked under the spinlock. */
 static inline bool sock_owned_by_user_nocheck(const struct sock *sk)
 {
 	return sk->sk_lock.owned;
 }
 
+/* Does a task own the socket at this moment? Then softirq must not touch it. */
 static inline bool sock_owned_by_user(const struct sock *sk)
 {
 	return sk->sk_lock.owned;
@@ -299,11 +316,14 @@ static inline bool sk_flush_backlog(struct sock *sk)
 }
 
 /* ---- waiting ---- */
+
+/* The wait queue on which readers and writers of this socket sleep. */
 static inline wait_queue_head_t *sk_sleep(struct sock *sk)
 {
 	return &rcu_dereference_raw(sk->sk_wq)->wait;
 }
 
+/* From the protocol's half to the program's half. */
 static inline void sk_set_socket(struct sock *sk, struct socket *sock)
 {
 	sk->sk_socket = sock;
@@ -327,11 +347,13 @@ static inline void sk_set_socket(struct sock *sk, struct socket *sock)
 	__rc;								\
 })
 
+/* How long a read may wait: not at all if it shall not block, else SO_RCVTIMEO. */
 static inline long sock_rcvtimeo(const struct sock *sk, bool noblock)
 {
 	return noblock ? 0 : READ_ONCE(sk->sk_rcvtimeo);
 }
 
+/* How long a write may wait: not at all if it shall not block, else SO_SNDTIMEO. */
 static inline long sock_sndtimeo(const struct sock *sk, bool noblock)
 {
 	return noblock ? 0 : READ_ONCE(sk->sk_sndtimeo);
@@ -376,6 +398,7 @@ static inline void sock_poll_wait(struct file *filp, struct socket *sock, struct
 	}
 }
 
+/* Sends SIGIO to a program that has asked for it. */
 static inline void sk_wake_async(const struct sock *sk, int how, int band)
 {
 	/* SIGIO (fasync) is left out */
@@ -414,11 +437,14 @@ static inline void sock_graft(struct sock *sk, struct socket *parent)
 }
 
 /* ---- accept queue length ---- */
+
+/* One connection less waits for accept(). */
 static inline void sk_acceptq_removed(struct sock *sk)
 {
 	WRITE_ONCE(sk->sk_ack_backlog, sk->sk_ack_backlog - 1);
 }
 
+/* One connection more waits for accept(). */
 static inline void sk_acceptq_added(struct sock *sk)
 {
 	WRITE_ONCE(sk->sk_ack_backlog, sk->sk_ack_backlog + 1);

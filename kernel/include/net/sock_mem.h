@@ -20,11 +20,13 @@ static inline int sk_stream_wspace(const struct sock *sk)
 	return READ_ONCE(sk->sk_sndbuf) - READ_ONCE(sk->sk_wmem_queued);
 }
 
+/* Counts what waits in the socket's send queue, in bytes of memory. */
 static inline void sk_wmem_queued_add(struct sock *sk, int val)
 {
 	WRITE_ONCE(sk->sk_wmem_queued, sk->sk_wmem_queued + val);
 }
 
+/* Changes what the socket has reserved of memory and not used yet. */
 static inline void sk_forward_alloc_add(struct sock *sk, int val)
 {
 	WRITE_ONCE(sk->sk_forward_alloc, sk->sk_forward_alloc + val);
@@ -37,6 +39,7 @@ static inline bool __sk_stream_memory_free(const struct sock *sk, int wake)
 	return sk->sk_prot->stream_memory_free ? sk->sk_prot->stream_memory_free(sk, wake) : true;
 }
 
+/* Is there room in the send buffer? */
 static inline bool sk_stream_memory_free(const struct sock *sk)
 {
 	return __sk_stream_memory_free(sk, 0);
@@ -53,6 +56,7 @@ static inline bool sk_stream_is_writeable(const struct sock *sk)
 	return __sk_stream_is_writeable(sk, 0);
 }
 
+/* Bytes of memory that packets below TCP hold for this socket. */
 static inline int sk_wmem_alloc_get(const struct sock *sk)
 {
 	return refcount_read(&sk->sk_wmem_alloc) - 1;
@@ -184,6 +188,7 @@ static inline void sk_mem_reclaim_final(struct sock *sk)
 	sk_mem_reclaim(sk);
 }
 
+/* Uses some of the memory that the socket has reserved. */
 static inline void sk_mem_charge(struct sock *sk, int size)
 {
 	if (!sk_has_account(sk))
@@ -191,6 +196,7 @@ static inline void sk_mem_charge(struct sock *sk, int size)
 	sk_forward_alloc_add(sk, -size);
 }
 
+/* Gives memory back to the socket's reserve, and a large reserve back to all. */
 static inline void sk_mem_uncharge(struct sock *sk, int size)
 {
 	if (!sk_has_account(sk))
@@ -296,6 +302,7 @@ static inline void __sk_dst_reset(struct sock *sk)
 	__sk_dst_set(sk, NULL);
 }
 
+/* Forgets the socket's route: the next packet looks for one. */
 static inline void sk_dst_reset(struct sock *sk)
 {
 	sk_dst_set(sk, NULL);

@@ -49,11 +49,13 @@ static inline u32 tcp_time_stamp_ms(const struct tcp_sock *tp)
 	return (u32)(tp->tcp_mstamp / USEC_PER_MSEC);
 }
 
+/* What the timestamp option says now. */
 static inline u32 tcp_time_stamp_ts(const struct tcp_sock *tp)
 {
 	return tcp_time_stamp_ms(tp);
 }
 
+/* From one moment to a later one, never negative. */
 static inline u32 tcp_stamp_us_delta(u64 t1, u64 t0)
 {
 	s64 delta = (s64)(t1 - t0);
@@ -61,11 +63,13 @@ static inline u32 tcp_stamp_us_delta(u64 t1, u64 t0)
 	return delta > 0 ? (u32)delta : 0;
 }
 
+/* When the segment was sent, in microseconds. */
 static inline u64 tcp_skb_timestamp_us(const struct sk_buff *skb)
 {
 	return skb->skb_mstamp_ns / NSEC_PER_USEC;
 }
 
+/* What the timestamp option of this segment says. */
 static inline u32 tcp_skb_timestamp_ts(bool usec_ts, const struct sk_buff *skb)
 {
 	return usec_ts ? (u32)tcp_skb_timestamp_us(skb) : (u32)(skb->skb_mstamp_ns / NSEC_PER_MSEC);
@@ -82,16 +86,19 @@ static inline bool tcp_is_sack(const struct tcp_sock *tp)
 	return tp->rx_opt.sack_ok;
 }
 
+/* Without SACK: the peer cannot say which segments it has beyond a hole. */
 static inline bool tcp_is_reno(const struct tcp_sock *tp)
 {
 	return !tcp_is_sack(tp);
 }
 
+/* How many segments may be in flight, as congestion control thinks. */
 static inline u32 tcp_snd_cwnd(const struct tcp_sock *tp)
 {
 	return tp->snd_cwnd;
 }
 
+/* Congestion control allows so many segments in flight from here on. */
 static inline void tcp_snd_cwnd_set(struct tcp_sock *tp, u32 val)
 {
 	WARN_ON_ONCE((int)val <= 0);
@@ -117,16 +124,19 @@ static inline unsigned int tcp_left_out(const struct tcp_sock *tp)
 /* What the peer has and what is lost cannot be more than what was sent. */
 #define tcp_verify_left_out(tp)	WARN_ON(tcp_left_out(tp) > (tp)->packets_out)
 
+/* Segments sent, and neither acknowledged nor lost. */
 static inline unsigned int tcp_packets_in_flight(const struct tcp_sock *tp)
 {
 	return tp->packets_out - tcp_left_out(tp) + tp->retrans_out;
 }
 
+/* Is the congestion window being made smaller, after a loss? */
 static inline bool tcp_in_cwnd_reduction(const struct sock *sk)
 {
 	return (TCPF_CA_CWR | TCPF_CA_Recovery) & (1 << inet_csk(sk)->icsk_ca_state);
 }
 
+/* Where slow start would end, if it began now. */
 static inline u32 tcp_current_ssthresh(const struct sock *sk)
 {
 	const struct tcp_sock *tp = tcp_sk(sk);
@@ -145,16 +155,19 @@ static inline bool tcp_is_cwnd_limited(const struct sock *sk)
 	return tcp_in_slow_start(tp) && tcp_snd_cwnd(tp) < 2 * tp->max_packets_out;
 }
 
+/* The last byte that the peer has room for. */
 static inline u32 tcp_wnd_end(const struct tcp_sock *tp)
 {
 	return tp->snd_una + tp->snd_wnd;
 }
 
+/* The shortest round trip of the last minutes. */
 static inline u32 tcp_min_rtt(const struct tcp_sock *tp)
 {
 	return minmax_get(&tp->rtt_min);
 }
 
+/* Remembers which segment has last told the peer's window. */
 static inline void tcp_init_wl(struct tcp_sock *tp, u32 seq)
 {
 	tp->snd_wl1 = seq;
@@ -180,6 +193,7 @@ static inline int __tcp_win_from_space(u8 scaling_ratio, int space)
 	return (int)(((s64)space * scaling_ratio) >> TCP_RMEM_TO_WIN_SCALE);
 }
 
+/* How much window a buffer of this size is worth: not all of it is for data. */
 static inline int tcp_win_from_space(const struct sock *sk, int space)
 {
 	return __tcp_win_from_space(tcp_sk(sk)->scaling_ratio, space);
@@ -196,6 +210,7 @@ static inline int tcp_space(const struct sock *sk)
 				      atomic_read(&sk->sk_rmem_alloc));
 }
 
+/* How much window the whole receive buffer is worth. */
 static inline int tcp_full_space(const struct sock *sk)
 {
 	return tcp_win_from_space(sk, READ_ONCE(sk->sk_rcvbuf));
@@ -223,6 +238,7 @@ static inline bool tcp_rmem_pressure(const struct sock *sk)
 	return atomic_read(&sk->sk_rmem_alloc) > rcvbuf - (rcvbuf >> 3);
 }
 
+/* Do all TCP sockets together use more memory than is good? */
 static inline bool tcp_under_memory_pressure(const struct sock *sk)
 {
 	return READ_ONCE(tcp_memory_pressure);
@@ -293,6 +309,7 @@ static inline int tcp_skb_pcount(const struct sk_buff *skb)
 	return TCP_SKB_CB(skb)->tcp_gso_segs;
 }
 
+/* Of how many segments this skb consists on the wire. */
 static inline void tcp_skb_pcount_set(struct sk_buff *skb, int segs)
 {
 	TCP_SKB_CB(skb)->tcp_gso_segs = segs;
@@ -335,11 +352,13 @@ static inline struct sk_buff *tcp_send_head(const struct sock *sk)
 	return skb_peek(&sk->sk_write_queue);
 }
 
+/* The last segment in the queue, which may still be filled. */
 static inline struct sk_buff *tcp_write_queue_tail(const struct sock *sk)
 {
 	return skb_peek_tail(&sk->sk_write_queue);
 }
 
+/* Is nothing waiting to be sent for the first time? */
 static inline bool tcp_write_queue_empty(const struct sock *sk)
 {
 	return tcp_sk(sk)->write_seq == tcp_sk(sk)->snd_nxt;
@@ -372,6 +391,7 @@ static inline void tcp_wmem_free_skb(struct sock *sk, struct sk_buff *skb)
 /* ---- retransmit queue: sent and not yet acknowledged, a tree by seq ---- */
 void tcp_rbtree_insert(struct rb_root *root, struct sk_buff *skb);
 
+/* The oldest segment that is sent and not acknowledged. */
 static inline struct sk_buff *tcp_rtx_queue_head(const struct sock *sk)
 {
 	return rb_to_skb(rb_first(&sk->tcp_rtx_queue));
@@ -387,6 +407,7 @@ static inline struct sk_buff *skb_rb_next_tcp(struct sk_buff *skb)
 	return rb_to_skb(rb_next(&skb->rbnode));
 }
 
+/* Is everything that was sent acknowledged? */
 static inline bool tcp_rtx_queue_empty(const struct sock *sk)
 {
 	return RB_EMPTY_ROOT(&sk->tcp_rtx_queue);
@@ -498,6 +519,7 @@ static inline unsigned long tcp_probe0_when(const struct sock *sk, unsigned long
 	return when < max_when ? (unsigned long)when : max_when;
 }
 
+/* Starts the connection's timer for sending again. */
 static inline void tcp_reset_xmit_timer(struct sock *sk, const int what, unsigned long when,
 					const unsigned long max_when)
 {
@@ -511,6 +533,7 @@ static inline void tcp_check_probe_timer(struct sock *sk)
 		tcp_reset_xmit_timer(sk, ICSK_TIME_PROBE0, tcp_probe0_base(sk), TCP_RTO_MAX);
 }
 
+/* How long the connection may be silent before the peer is asked whether it is there. */
 static inline int keepalive_time_when(const struct tcp_sock *tp)
 {
 	return tp->keepalive_time ? tp->keepalive_time : sock_net((struct sock *)tp)->ipv4.sysctl_tcp_keepalive_time;
@@ -555,6 +578,7 @@ static inline void tcp_slow_start_after_idle_check(struct sock *sk)
 		tcp_cwnd_restart(sk, delta);
 }
 
+/* Counts a connection that a listener could not take. */
 static inline void tcp_listendrop(const struct sock *sk)
 {
 	atomic_inc(&((struct sock *)sk)->sk_drops);
@@ -596,6 +620,7 @@ static inline __sum16 tcp_v4_check(int len, __be32 saddr, __be32 daddr, __wsum b
 	return csum_tcpudp_magic(saddr, daddr, len, IPPROTO_TCP, base);
 }
 
+/* Is the segment damaged? Not asked again when the card has checked it. */
 static inline bool tcp_checksum_complete(struct sk_buff *skb)
 {
 	return !skb_csum_unnecessary(skb) && __skb_checksum_complete(skb);

@@ -55,6 +55,7 @@ void mutex_lock_nested(struct mutex *lock, unsigned int subclass)
 		__mutex_lock_common(lock, TASK_UNINTERRUPTIBLE);
 }
 
+/* Only one task gets past this point until the unlock; the others sleep. */
 void mutex_lock(struct mutex *lock)
 {
 	mutex_lock_nested(lock, 0);
@@ -81,6 +82,7 @@ int mutex_trylock(struct mutex *lock)
 	return 1;
 }
 
+/* Lets the lock go, and wakes the next who sleeps for it. */
 void mutex_unlock(struct mutex *lock)
 {
 	lock_release(&lock->dep_map);

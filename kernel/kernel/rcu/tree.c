@@ -62,11 +62,13 @@ static void cblist_move(struct rcu_cblist *to, struct rcu_cblist *from)
 	cblist_init(from);
 }
 
+/* A read section begins: what is found in it is not freed before it ends. */
 void __rcu_read_lock(void)
 {
 	current->rcu_read_lock_nesting++;
 }
 
+/* The read section ends: what was found in it may be freed. */
 void __rcu_read_unlock(void)
 {
 	current->rcu_read_lock_nesting--;

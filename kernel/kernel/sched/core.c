@@ -79,6 +79,7 @@ void set_task_cpu(struct task_struct *p, unsigned int cpu)
 	__set_task_cpu(p, cpu);
 }
 
+/* Has this CPU nothing to do? */
 int idle_cpu(int cpu)
 {
 	struct rq *rq = cpu_rq(cpu);
@@ -209,6 +210,7 @@ unlock:
 	return success;
 }
 
+/* Wakes the task, whatever it sleeps for. */
 int wake_up_process(struct task_struct *p)
 {
 	return try_to_wake_up(p, TASK_NORMAL, 0);

@@ -204,6 +204,7 @@ void init_timer_key(struct timer_list *timer, void (*func)(struct timer_list *),
 #define MOD_TIMER_PENDING_ONLY	0x01
 #define MOD_TIMER_REDUCE	0x02
 
+/* Starts the timer, or gives it another time. */
 static int __mod_timer(struct timer_list *timer, unsigned long expires, unsigned int options)
 {
 	struct timer_base *base, *new_base;
@@ -328,6 +329,7 @@ static int __timer_delete_sync(struct timer_list *timer, bool shutdown)
 	}
 }
 
+/* Stops the timer; if it is going off on another CPU, waits for that. */
 int timer_delete_sync(struct timer_list *timer)
 {
 	return __timer_delete_sync(timer, false);

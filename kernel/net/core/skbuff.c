@@ -135,6 +135,7 @@ void *netdev_alloc_frag(unsigned int fragsz)
 	return kmalloc(SKB_DATA_ALIGN(fragsz), GFP_ATOMIC);
 }
 
+/* Gives the memory of a packet's data back. */
 void skb_free_frag(void *addr)
 {
 	kfree(addr);

@@ -432,6 +432,7 @@ void inet_csk_delete_keepalive_timer(struct sock *sk)
 	sk_stop_timer(sk, &inet_csk(sk)->icsk_keepalive_timer);
 }
 
+/* Starts the slow timer: keepalive, SYN-ACK, or the end of FIN_WAIT2. */
 void inet_csk_reset_keepalive_timer(struct sock *sk, unsigned long len)
 {
 	sk_reset_timer(sk, &inet_csk(sk)->icsk_keepalive_timer, jiffies + len);
@@ -554,6 +555,7 @@ static bool __inet_csk_reqsk_queue_drop(struct sock *sk, struct request_sock *re
 	return unlinked;
 }
 
+/* Takes a request out of ehash; true if it was this call that did. */
 bool inet_csk_reqsk_queue_drop(struct sock *sk, struct request_sock *req)
 {
 	return __inet_csk_reqsk_queue_drop(sk, req, false);

@@ -65,6 +65,7 @@ void inet_twsk_free(struct inet_timewait_sock *tw)
 	kmem_cache_free(ops->twsk_slab, tw);
 }
 
+/* Gives a reference back; with the last one the TIME_WAIT is freed. */
 void inet_twsk_put(struct inet_timewait_sock *tw)
 {
 	if (refcount_dec_and_test(&tw->tw_refcnt))

@@ -35,6 +35,7 @@ void tcp_enter_memory_pressure(struct sock *sk)
 	NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPMEMORYPRESSURES);
 }
 
+/* There is enough memory again. */
 void tcp_leave_memory_pressure(struct sock *sk)
 {
 	unsigned long since = READ_ONCE(tcp_memory_pressure);
@@ -243,6 +244,7 @@ int tcp_ioctl(struct sock *sk, int cmd, int *karg)
 
 /* ---- sending ---- */
 
+/* The segment tells the peer: hand this to the reader now. */
 void tcp_mark_push(struct tcp_sock *tp, struct sk_buff *skb)
 {
 	TCP_SKB_CB(skb)->tcp_flags |= TCPHDR_PSH;
@@ -617,6 +619,7 @@ void __tcp_cleanup_rbuf(struct sock *sk, int copied)
 		tcp_send_ack(sk);
 }
 
+/* The user has read something: does the peer have to hear of the room? */
 void tcp_cleanup_rbuf(struct sock *sk, int copied)
 {
 	__tcp_cleanup_rbuf(sk, copied);
