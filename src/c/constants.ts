@@ -115,6 +115,14 @@ export function floatConstant(text: string): { value: number; type: FloatType } 
   let end = text.length;
   const hex = text.length > 2 && (text.charCodeAt(1) | 32) === 120;
   let type = DOUBLE;
+  const sized = /f(32|64|128)(x?)$|[wq]$/i.exec(text);
+  if (sized !== null && !(hex && !/p/i.test(text))) {
+    const own = floatConstant(text.slice(0, sized.index));
+    if (typeof own === 'string') return own;
+    const kind = `${sized[1] ?? ''}${sized[2] ?? ''}`;
+    const to = kind === '32' ? FLOAT : kind === '64' || kind === '32x' ? DOUBLE : LDOUBLE;
+    return { value: to === FLOAT ? Math.fround(own.value) : own.value, type: to };
+  }
   const last = text.charCodeAt(end - 1) | 32;
   const seen = hex ? Math.max(text.indexOf('p'), text.indexOf('P')) >= 0 : true;
   if (last === 108) {

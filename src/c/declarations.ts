@@ -16,6 +16,7 @@ import { globalInitializer, localInitializer } from './initializers';
 import { declareOldStyle, oldStyleParameters } from './old-style';
 import { nestedSymbol } from './nested-functions';
 import { newFunctionState, Recover, type Parser } from './parser';
+import { pragma } from './pragmas';
 import { declareFunction, declareGlobal, declareName } from './redeclare';
 import { attributedType, type Specifiers, specifiers, startsDeclaration } from './specifiers';
 import { Kind, type Token } from './token';
@@ -88,10 +89,7 @@ function finishBodies(p: Parser): void {
 
 function externalDeclaration(p: Parser): void {
   if (p.accept(';')) return;
-  if (p.tok.text.startsWith('#pack')) {
-    pragmaPack(p);
-    return;
-  }
+  if (pragma(p)) return;
   if (p.is('_Static_assert')) {
     staticAssert(p);
     return;
@@ -136,17 +134,6 @@ function emptyDeclaration(p: Parser, spec: Specifiers): void {
   p.warnAt(spec.start, 'empty-declaration', 'This declaration declares nothing', {
     suggestion: 'write a name behind the type',
   });
-}
-
-/** `#pragma pack(push, n)` and its kind */
-export function pragmaPack(p: Parser): void {
-  const words = p.tok.text.slice(6).replace(/[()]/g, '').split(',');
-  const number = words.map(Number).find((n) => [1, 2, 4, 8, 16].includes(n));
-  if (words.includes('push')) p.packStack.push(p.pack);
-  if (words.includes('pop')) p.pack = p.packStack.pop() ?? 0;
-  else if (number !== undefined) p.pack = number;
-  else if (!words.includes('push')) p.pack = 0;
-  p.advance();
 }
 
 /** The alignment a declaration asks for; 0 if none. */

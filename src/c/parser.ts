@@ -167,6 +167,8 @@ export class Parser {
   /** `#pragma pack` in force. */
   pack = 0;
   readonly packStack: number[] = [];
+  /** Attributes that `#pragma weak` gives to a name. */
+  readonly weakNames = new Map<string, Attribute[]>();
   /** Bodies that other units of the session have read before, by the place of their brace. */
   knownBodies = new Set<Loc>();
   /** Functions whose bodies were skipped, until somebody calls them. */

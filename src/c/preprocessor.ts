@@ -3,7 +3,7 @@
  *
  * Carries out directives (`#include`, `#define`, `#if` …) while it reads and expands
  * macros by macro-expansion.ts. Tokens of files come from the session's cache.
- * `#pragma pack` is handed on to the parser as a token of its own, other pragmas are
+ * `#pragma pack` and `weak` are handed on to the parser as a token of their own, other pragmas are
  * dropped. `#include_next` is refused.
  *
  * Longer than most files: the directives share the stack of open files and nothing else does.
@@ -167,7 +167,7 @@ class Preprocessor implements TokenSource, ConditionEnvironment {
     }
   }
 
-  /** `_Pragma("…")`: only `pack` means anything. */
+  /** `_Pragma("…")` */
   private pragmaOperator(out: Token[], at: Token): void {
     const open = this.expander.next();
     const text = open.text === '(' ? this.expander.next() : open;
@@ -176,7 +176,7 @@ class Preprocessor implements TokenSource, ConditionEnvironment {
       return;
     }
     const words = text.text.slice(1, -1).match(/[A-Za-z_]\w*|\d+|\S/g) ?? [];
-    if (words[0] === 'pack') out.push(packToken(words.slice(1), at));
+    if (words[0] === 'pack' || words[0] === 'weak') out.push(pragmaToken(words, at));
     else this.macroStack(words);
   }
 
@@ -497,10 +497,10 @@ class Preprocessor implements TokenSource, ConditionEnvironment {
 
   private pragma(top: OpenFile, rest: Token[], hash: Token): void {
     if (rest[0]?.text === 'once') this.once.add(top.file.path);
-    else if (rest[0]?.text === 'pack') {
+    else if (rest[0]?.text === 'pack' || rest[0]?.text === 'weak') {
       // read by the parser as the next token
-      const token = packToken(
-        rest.slice(1).map((t) => t.text),
+      const token = pragmaToken(
+        rest.map((t) => t.text),
         hash,
       );
       top.at--;
@@ -548,9 +548,9 @@ class Preprocessor implements TokenSource, ConditionEnvironment {
   }
 }
 
-/** `#pack push,4` and the like: what the parser sees of `#pragma pack`. */
-function packToken(words: string[], at: Token): Token {
-  return new Token(Kind.Punct, `#pack ${words.join('')}`, at.spelled, at.length, true, false, undefined, at.loc);
+/** `#pack (push,4)` and the like: what the parser sees of `#pragma pack`. */
+function pragmaToken([kind, ...words]: string[], at: Token): Token {
+  return new Token(Kind.Punct, `#${kind} ${words.join('')}`, at.spelled, at.length, true, false, undefined, at.loc);
 }
 
 function quote(text: string): string {

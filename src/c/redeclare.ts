@@ -7,6 +7,7 @@ import { findAttribute, linkNameOf } from './attributes';
 import type { Declarator } from './declarators';
 import { functionSymbol } from './function-symbol';
 import type { Parser } from './parser';
+import { withPragmas } from './pragmas';
 import type { Specifiers } from './specifiers';
 import type { Token } from './token';
 import { compatible, composite, sameType } from './type-rules';
@@ -96,6 +97,7 @@ export function declareFunction(
   definition: boolean,
 ): FunctionSymbol {
   const type = d.type as FunctionType;
+  const attributes = withPragmas(p, name.text, d.attributes);
   if (spec.storage === 'auto' || spec.storage === 'register' || spec.threadLocal)
     p.errorAt(name, 'storage-class', 'A function cannot have this storage class');
   const known = linked(p, name);
@@ -122,10 +124,10 @@ export function declareFunction(
     // an old-style definition behind a prototype: calls go by the prototype
     const keeps = definition && type.unspecified && !known.type.unspecified;
     if (!keeps) known.type = definition ? type : (composite(known.type, type) as FunctionType);
-    mergeAttributes(known.attributes, d.attributes);
+    mergeAttributes(known.attributes, attributes);
     (known as { linkName: string }).linkName = linkNameOf(known.attributes, known.linkName);
     known.isInline ||= spec.inline;
-    known.noreturn ||= spec.noreturn || findAttribute(d.attributes, 'noreturn') !== undefined;
+    known.noreturn ||= spec.noreturn || findAttribute(attributes, 'noreturn') !== undefined;
     if (known.inlineOnly && !onlyInPlace(spec, known.attributes)) known.inlineOnly = false;
     if (definition) known.loc = name.loc;
     if (p.scope.symbols.get(name.text) === undefined) p.scope.symbols.set(name.text, known);
@@ -134,12 +136,12 @@ export function declareFunction(
   if (known !== undefined && p.scope.symbols.get(name.text) === known) clash(p, known, 'function', name);
   const linkage: Linkage = spec.storage === 'static' ? 'internal' : 'external';
   const symbol = functionSymbol(name.text, type, {
-    linkName: linkNameOf(d.attributes, name.text),
+    linkName: linkNameOf(attributes, name.text),
     linkage,
     isInline: spec.inline,
-    inlineOnly: linkage === 'external' && onlyInPlace(spec, d.attributes),
-    noreturn: spec.noreturn || findAttribute(d.attributes, 'noreturn') !== undefined,
-    attributes: [...d.attributes],
+    inlineOnly: linkage === 'external' && onlyInPlace(spec, attributes),
+    noreturn: spec.noreturn || findAttribute(attributes, 'noreturn') !== undefined,
+    attributes: [...attributes],
     referenced: false,
     loc: name.loc,
     start: spec.start.loc,
@@ -148,7 +150,7 @@ export function declareFunction(
   p.functions.push(symbol);
   p.scope.symbols.set(name.text, symbol);
   // what it is another name of is wanted then
-  const alias = findAttribute(d.attributes, 'alias')?.args[0];
+  const alias = findAttribute(attributes, 'alias')?.args[0];
   for (const other of p.functions) if (other.linkName === alias) other.referenced = true;
   return symbol;
 }
@@ -157,11 +159,12 @@ export function declareGlobal(
   p: Parser,
   spec: Specifiers,
   type: Type,
-  attributes: Attribute[],
+  given: Attribute[],
   name: Token,
   initialized: boolean,
   align: number,
 ): GlobalSymbol {
+  const attributes = withPragmas(p, name.text, given);
   const isExtern = spec.storage === 'extern';
   const defined = !isExtern || initialized;
   const known = linked(p, name);

@@ -52,6 +52,17 @@ export interface Specifiers {
   start: Token;
 }
 
+/** Floating types by their width; none has more than the value of a `double`. */
+const OTHER_FLOATS: Readonly<Record<string, string>> = {
+  _Float32: 'float',
+  _Float64: 'double',
+  _Float32x: 'double',
+  _Float64x: 'long double',
+  _Float128: 'long double',
+  __float128: 'long double',
+  __float80: 'long double',
+};
+
 const TYPE_WORDS = new Set([
   'void',
   'char',
@@ -73,8 +84,7 @@ const TYPE_WORDS = new Set([
   '__int128_t',
   '__uint128_t',
   '_Float16',
-  '_Float128',
-  '__float128',
+  ...Object.keys(OTHER_FLOATS),
 ]);
 const STORAGE_WORDS = new Set([
   'typedef',
@@ -370,7 +380,11 @@ function basicType(p: Parser, words: readonly string[], at: Token): Type {
     else if (word.includes('int128')) base.push('__int128');
     else if (word === '_Imaginary')
       p.failAt(at, 'complex', "'_Imaginary' is not supported", { suggestion: "use '_Complex'" });
-    else if (word.toLowerCase().includes('float1'))
+    else if (OTHER_FLOATS[word] !== undefined) {
+      const [first, second] = OTHER_FLOATS[word].split(' ');
+      base.push(second ?? first);
+      if (second !== undefined) long++;
+    } else if (word === '_Float16')
       p.failAt(at, 'float128', `'${word}' is not supported`, { suggestion: "use 'double'" });
     else base.push(word);
   }

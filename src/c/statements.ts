@@ -20,7 +20,7 @@ import { attributeSpecifiers } from './attributes';
 import { afterCleanups, asBlock, cleanupCalls, finishGotos } from './cleanups';
 import { once } from './composite';
 import { assignConvert, castTo, condition, decay, promote } from './convert';
-import { localDeclaration, pragmaPack } from './declarations';
+import { localDeclaration } from './declarations';
 import { constantExpression, expression } from './expressions';
 import { intConst } from './fold';
 import { fallsThrough } from './falls-through';
@@ -33,6 +33,7 @@ import {
   leaveLocalLabels,
 } from './labels';
 import { type FunctionState, Recover, type Parser } from './parser';
+import { pragma } from './pragmas';
 import { finishFrame } from './nested-functions';
 import { startsDeclaration } from './specifiers';
 import { addCase, checkRanges } from './switch-cases';
@@ -138,8 +139,8 @@ function isLabel(p: Parser): boolean {
 
 function blockItem(p: Parser, body: Stmt[]): void {
   if (p.is('__extension__')) p.advance();
-  if (p.tok.text.startsWith('#pack')) pragmaPack(p);
-  else if (!isLabel(p) && startsDeclaration(p, p.tok)) {
+  if (pragma(p)) return;
+  if (!isLabel(p) && startsDeclaration(p, p.tok)) {
     const first = body.length;
     const start = p.tok;
     localDeclaration(p, body);

@@ -109,7 +109,7 @@ long register restrict return short signed sizeof static struct switch typedef u
 _Alignas _Alignof _Atomic _Bool _Complex _Generic _Imaginary _Noreturn _Static_assert _Thread_local
 __alignof __alignof__ __asm __asm__ asm __attribute __attribute__ __auto_type __complex__ __const __const__
 __extension__ __inline __inline__ __int128 __label__ __restrict __restrict__ __signed __signed__ __thread
-__typeof __typeof__ typeof __volatile __volatile__ __typeof_unqual__ _Float16 _Float128 __float128
+__typeof __typeof__ typeof __volatile __volatile__ __typeof_unqual__ _Float16 _Float32 _Float64 _Float32x _Float64x _Float128 __float128 __float80
 __int128_t __uint128_t __real__ __imag__ __real __imag __complex`;
 
 /** Identifiers of a session, one object per name. */

@@ -61,6 +61,22 @@ static void last(void)
 	puts("last");
 }
 
+#pragma weak nowhere
+extern int nowhere(void);
+#pragma weak another = twofold
+extern int another(void);
+
+static void floats(void)
+{
+	_Float32 a = 1.5f32;
+	_Float64 b = 2.5f64;
+	_Float64x c = 1.25f64x;
+	__float128 d = 2, e = 3.0f128;
+
+	printf("%g %g %g %g %zu %zu %zu %d\n", (double)a, (double)b, (double)c, (double)(d * e), sizeof(a), sizeof(b),
+	       sizeof(d), nowhere == NULL);
+}
+
 /* No prototype tells that the argument is a pointer. */
 static int is_null();
 static int (*const without)() = is_null;
@@ -82,6 +98,8 @@ int main(void)
 	printf("%zu %d %d\n", sizeof(pairs) / sizeof(pairs[0]), twofold(), without(0));
 	printf("%d\n", café + 𝑥);
 	moved();
+	floats();
+	printf("%d\n", another());
 	for (size_t alignment = 16; alignment <= 4096; alignment *= 2) {
 		p = aligned_alloc(alignment, 100);
 		printf("%d", (int)((unsigned long)p % alignment));
