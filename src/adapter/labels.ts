@@ -43,15 +43,30 @@ export class Labels {
     const purpose = this.index.entry(fn) === stmt ? firstSentence(fn.comment) : '';
     // At the beginning it is the function as a whole that is about to happen.
     if (purpose !== '' && (label?.name ?? '') === '') return said(`${fn.name}: ${purpose}`);
-    if (label) return said(`${label.name === '' ? fn.name : label.name}: ${label.words}`);
     if (end) return this.returning(host, cpu, fn.name);
+    if (label && label.name !== '') return said(`${label.name}: ${label.words}`);
     const statement = statementText(this.sim.debug, stmt, await this.textOf(file));
+    const action = actionOf(statement);
+    // What is said of a test holds only if it comes out true, so the test itself is shown too.
+    if (label)
+      return said(action?.startsWith(TESTS) ? `${fn.name} ${action}: ${label.words}` : `${fn.name}: ${label.words}`);
+    const note = this.noteOf(statement);
+    if (note) return said(`${fn.name} ${note}.`);
     const called = this.called(stmt, statement);
     if (called) return said(`Calls ${called.name}: ${firstSentence(called.comment)}`);
-    const action = actionOf(statement);
     if (!action) return undefined;
     const reason = labels?.reason(line);
     return reason ? said(`${fn.name} ${action}: ${reason.words}`) : { text: `${fn.name} ${action}.`, said: false };
+  }
+
+  /** Statements that only note something down. */
+  private noteOf(statement: string): string | undefined {
+    const [, name, args] = /^\s*(\w+)\((.*)\);?\s*$/s.exec(statement) ?? [];
+    if (name === undefined) return undefined;
+    if (this.index.named(name).some((f) => f.isTracepoint))
+      return `records the event ${name.replace(/^trace_/, '')}, which panels and traces show`;
+    const counter = /_STATS(?:_BH)?$/.test(name) && /\b[A-Z]+_MIB_(\w+)/.exec(args ?? '');
+    return counter ? `counts ${counter[1]}, which nstat shows` : undefined;
   }
 
   private returning(host: number, cpu: number, name: string): Sentence | undefined {
@@ -109,6 +124,8 @@ export class Labels {
   }
 }
 
+const TESTS = 'tests whether';
+
 function said(text: string): Sentence {
   return { text, said: true };
 }
@@ -129,8 +146,9 @@ export function actionOf(statement: string): string | undefined {
   const branch = /^(if|while|switch|for)\s*\((.*)\)$/.exec(text);
   if (branch) {
     const [, keyword, condition] = branch as unknown as [string, string, string];
+    if (condition.replace(/\s/g, '') === ';;') return 'begins a loop that only a break or a return ends';
     if (keyword === 'for') return `begins a loop: ${cut(condition)}`;
-    return `${keyword === 'switch' ? 'chooses by' : 'tests whether'} ${cut(condition)}`;
+    return `${keyword === 'switch' ? 'chooses by' : TESTS} ${cut(condition)}`;
   }
   const jump = /^(goto \w+|break|continue)$/.exec(text);
   if (jump)
