@@ -66,7 +66,8 @@ void remove_wait_queue(struct wait_queue_head *wq_head, struct wait_queue_entry 
 }
 
 /*
- * Queue lock held. A wake function returns > 0 when it woke somebody, < 0 to stop the walk.
+ * Calls the wake function of each entry in turn. Queue lock held. A wake function returns > 0
+ * when it woke somebody, < 0 to stop the walk.
  * nr_exclusive: how many exclusive entries may be woken; 0 means all. Returns what is left of it.
  */
 static int __wake_up_common(struct wait_queue_head *wq_head, unsigned int mode, int nr_exclusive,

@@ -389,7 +389,7 @@ void tcp_rcv_space_adjust(struct sock *sk)
 			rcvwin = min_t(u64, rcvwin + (grow << 1), INT_MAX / TCP_DEFAULT_SCALING_RATIO);
 			rcvbuf = min(tcp_space_from_win(sk, (int)rcvwin),
 				     READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_rmem[2]));
-			/* STEP tcp_rcv_space_adjust.grow */
+			/* STEP tcp_rcv_space_adjust.grow: the program reads as fast as data come: more room, and more window */
 			if (rcvbuf > sk->sk_rcvbuf) {
 				WRITE_ONCE(sk->sk_rcvbuf, rcvbuf);
 				WRITE_ONCE(tp->window_clamp, tcp_win_from_space(sk, rcvbuf));
@@ -693,6 +693,7 @@ void tcp_reset(struct sock *sk, struct sk_buff *skb)
 	int err;
 
 	trace_tcp_receive_reset(sk);
+	/* what the program is told depends on what it was doing */
 	switch (sk->sk_state) {
 	case TCP_SYN_SENT:
 		err = ECONNREFUSED;
@@ -705,6 +706,7 @@ void tcp_reset(struct sock *sk, struct sk_buff *skb)
 	default:
 		err = ECONNRESET;
 	}
+	/* the connection is over: queues are emptied, sleepers woken */
 	tcp_done_with_error(sk, err);
 }
 
@@ -803,10 +805,13 @@ void tcp_fin(struct sock *sk)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
 
+	/* the FIN is acknowledged like a byte */
 	inet_csk_schedule_ack(sk);
+	/* nothing will come any more: recv() returns 0 when the queue is empty */
 	WRITE_ONCE(sk->sk_shutdown, sk->sk_shutdown | RCV_SHUTDOWN);
 	sock_set_flag(sk, SOCK_DONE);
 
+	/* who has closed first? */
 	switch (sk->sk_state) {
 	case TCP_SYN_RECV:
 	case TCP_ESTABLISHED:
@@ -821,6 +826,7 @@ void tcp_fin(struct sock *sk)
 		break;
 	case TCP_FIN_WAIT2:
 		tcp_send_ack(sk);
+		/* both have closed, and ours was acknowledged: the rest is waiting */
 		tcp_time_wait(sk, TCP_TIME_WAIT, 0);
 		break;
 	default:
@@ -829,9 +835,11 @@ void tcp_fin(struct sock *sk)
 
 	/* Nothing can follow a FIN. */
 	skb_rbtree_purge(&tp->out_of_order_queue);
+	/* nothing is missing any more */
 	if (tcp_is_sack(tp))
 		tcp_sack_reset(&tp->rx_opt);
 
+	/* a program has this socket: who sleeps in recv() must see the end */
 	if (!sock_flag(sk, SOCK_DEAD)) {
 		sk->sk_state_change(sk);
 		sk_wake_async(sk, SOCK_WAKE_WAITD, sk->sk_shutdown == SHUTDOWN_MASK ? POLL_HUP : POLL_IN);
@@ -875,17 +883,23 @@ int tcp_queue_rcv(struct sock *sk, struct sk_buff *skb, bool *fragstolen)
 	struct sk_buff *tail = skb_peek_tail(&sk->sk_receive_queue);
 	int eaten = tail && tcp_try_coalesce(sk, tail, skb, fragstolen);
 
+	/* the next byte that we wait for is the one after these */
 	tcp_rcv_nxt_update(tcp_sk(sk), TCP_SKB_CB(skb)->end_seq);
+	/* it could not join the segment before it */
 	if (!eaten) {
+		/* here recv() will find it */
 		__skb_queue_tail(&sk->sk_receive_queue, skb);
+		/* its memory counts against the receive buffer */
 		skb_set_owner_r(skb, sk);
 	}
+	/* whether the caller has to free the empty skb */
 	return eaten;
 }
 
 /* STEP tcp_data_ready.wake: enough to read, or the end: wakes readers through sk_data_ready. */
 void tcp_data_ready(struct sock *sk)
 {
+	/* enough for who waits (SO_RCVLOWAT), or the end: sock_def_readable() wakes */
 	if (tcp_epollin_ready(sk, sk->sk_rcvlowat) || sock_flag(sk, SOCK_DONE))
 		sk->sk_data_ready(sk);
 }
@@ -1110,14 +1124,18 @@ void tcp_data_queue(struct sock *sk, struct sk_buff *skb)
 	bool fragstolen = false;
 	int eaten;
 
+	/* no byte and no FIN in it */
 	if (TCP_SKB_CB(skb)->seq == TCP_SKB_CB(skb)->end_seq) {
 		__kfree_skb(skb);	/* an ACK: all is done */
 		return;
 	}
+	/* the route is not needed any more; TCP's header is taken off by moving a pointer */
 	skb_dst_drop(skb);
 	__skb_pull(skb, tcp_hdr(skb)->doff * 4);
+	/* nothing to be told about duplicates yet */
 	tp->rx_opt.dsack = 0;
 
+	/* every byte of it was here before */
 	if (!after(TCP_SKB_CB(skb)->end_seq, tp->rcv_nxt)) {
 		/* STEP tcp_data_queue.duplicate: seen before; perhaps our ACK was lost */
 		tcp_rcv_spurious_retrans(sk, skb);
@@ -1126,11 +1144,14 @@ void tcp_data_queue(struct sock *sk, struct sk_buff *skb)
 		reason = SKB_DROP_REASON_TCP_OLD_DATA;
 		goto out_of_window;
 	}
+	/* not the byte that we wait for */
 	if (TCP_SKB_CB(skb)->seq != tp->rcv_nxt) {
+		/* beyond the room that we have offered */
 		if (!before(TCP_SKB_CB(skb)->seq, tp->rcv_nxt + tcp_receive_window(tp))) {
 			reason = SKB_DROP_REASON_TCP_OVERWINDOW;
 			goto out_of_window;
 		}
+		/* later bytes: some before them are missing, so they wait in a tree */
 		if (after(TCP_SKB_CB(skb)->seq, tp->rcv_nxt)) {
 			tcp_data_queue_ofo(sk, skb);
 			return;
@@ -1145,12 +1166,14 @@ void tcp_data_queue(struct sock *sk, struct sk_buff *skb)
 		goto out_of_window;
 	}
 
+	/* is there memory for it, in this socket and in all? */
 	if (tcp_try_rmem_schedule(sk, skb, skb->truesize)) {
 		/* STEP tcp_data_queue.nomem: tell the peer at once, with a window of zero */
 		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPRCVQDROP);
 		inet_csk(sk)->icsk_ack.pending |= ICSK_ACK_NOMEM | ICSK_ACK_NOW;
 		inet_csk_schedule_ack(sk);
 		sk->sk_data_ready(sk);
+		/* others wait to be read: this one can be sent again */
 		if (skb_queue_len(&sk->sk_receive_queue) && skb->len) {
 			reason = SKB_DROP_REASON_PROTO_MEM;
 			goto drop;
@@ -1159,31 +1182,41 @@ void tcp_data_queue(struct sock *sk, struct sk_buff *skb)
 		sk_forced_mem_schedule(sk, skb->truesize);
 	}
 
-	/* STEP tcp_data_queue.in_order */
+	/* STEP tcp_data_queue.in_order: the bytes that we wait for: to the end of the receive queue */
 	eaten = tcp_queue_rcv(sk, skb, &fragstolen);
+	/* data, not only a FIN: an ACK is due */
 	if (skb->len)
 		tcp_event_data_recv(sk, skb);
+	/* and after these bytes the peer has no more */
 	if (TCP_SKB_CB(skb)->tcp_flags & TCPHDR_FIN)
 		tcp_fin(sk);
+	/* segments wait for the bytes that have just come */
 	if (!RB_EMPTY_ROOT(&tp->out_of_order_queue)) {
-		/* STEP tcp_data_queue.hole_filled */
+		/* STEP tcp_data_queue.hole_filled: segments that came too early may be in order now */
 		tcp_ofo_queue(sk);
+		/* nothing is missing any more: the peer shall know at once */
 		if (RB_EMPTY_ROOT(&tp->out_of_order_queue))
 			inet_csk(sk)->icsk_ack.pending |= ICSK_ACK_NOW;
 	}
+	/* what is in order need not be told as an exception any more */
 	if (tp->rx_opt.num_sacks)
 		tcp_sack_remove(tp);
+	/* from here on the next segment can be predicted again */
 	tcp_fast_path_check(sk);
+	/* its bytes have joined the segment before it: only the empty skb is left */
 	if (eaten)
 		kfree_skb_partial(skb, fragstolen);
+	/* a program has this socket: wake its readers */
 	if (!sock_flag(sk, SOCK_DEAD))
 		tcp_data_ready(sk);
 	return;
 
 out_of_window:
+	/* the peer repeats itself, so our ACK was lost: tell it at once */
 	tcp_enter_quickack_mode(sk, TCP_MAX_QUICKACKS);
 	inet_csk_schedule_ack(sk);
 drop:
+	/* thrown away, and the tracepoint says why */
 	tcp_drop_reason(sk, skb, reason);
 }
 
@@ -1249,7 +1282,7 @@ void __tcp_ack_snd_check(struct sock *sk, int ofo_possible)
 		goto send_now;
 	}
 	if (!ofo_possible || RB_EMPTY_ROOT(&tp->out_of_order_queue)) {
-		/* STEP __tcp_ack_snd_check.delay */
+		/* STEP __tcp_ack_snd_check.delay: data of ours may carry the ACK, if some follow soon */
 		tcp_send_delayed_ack(sk);
 		return;
 	}
@@ -1279,7 +1312,7 @@ void __tcp_ack_snd_check(struct sock *sk, int ofo_possible)
 	return;
 
 send_now:
-	/* STEP __tcp_ack_snd_check.now */
+	/* STEP __tcp_ack_snd_check.now: the peer is told at once */
 	tcp_send_ack(sk);
 }
 
@@ -1312,53 +1345,69 @@ void tcp_rcv_established(struct sock *sk, struct sk_buff *skb)
 	int ack, eaten;
 
 	trace_tcp_probe(sk, skb);
+	/* the time now, for round trips */
 	tcp_mstamp_refresh(tp);
+	/* remembers the way the segment came: the next one is not looked up again */
 	if (!sk->sk_rx_dst)
 		inet_csk(sk)->icsk_af_ops->sk_rx_dst_set(sk, skb);
+	/* nothing is known of this segment's options yet */
 	tp->rx_opt.saw_tstamp = 0;
 
+	/* not what was predicted: other flags, not the next bytes, or an ACK of the future */
 	if ((tcp_flag_word(th) & TCP_HP_BITS) != tp->pred_flags || TCP_SKB_CB(skb)->seq != tp->rcv_nxt ||
 	    after(TCP_SKB_CB(skb)->ack_seq, tp->snd_nxt))
 		goto slow_path;
 
 	/* STEP tcp_rcv_established.fast_path: as predicted */
 	if (tp->tcp_header_len == sizeof(struct tcphdr) + TCPOLEN_TSTAMP_ALIGNED) {
+		/* the options are not the usual ones, or the timestamp is an old one */
 		if (!tcp_parse_aligned_timestamp(tp, th) ||
 		    (s32)(tp->rx_opt.rcv_tsval - tp->rx_opt.ts_recent) < 0)
 			goto slow_path;
 	}
+	/* shorter than its header */
 	if (len < tp->tcp_header_len) {
 		reason = SKB_DROP_REASON_PKT_TOO_SMALL;
 		TCP_INC_STATS(sock_net(sk), TCP_MIB_INERRS);
 		goto discard;
 	}
+	/* no data: only an ACK */
 	if (len == tp->tcp_header_len) {
-		/* STEP tcp_rcv_established.pure_ack */
+		/* STEP tcp_rcv_established.pure_ack: nothing to read: it only says what the peer has */
 		if (tp->rx_opt.saw_tstamp && tp->rcv_nxt == tp->rcv_wup)
 			tcp_store_ts_recent(tp);
+		/* what we have sent has arrived: it leaves the queue for sending again */
 		tcp_ack(sk, skb, 0);
+		/* nothing in it has to be kept */
 		__kfree_skb(skb);
+		/* the ACK may have opened the window: send what waits */
 		tcp_data_snd_check(sk);
 		tp->rcv_rtt_last_tsecr = tp->rx_opt.rcv_tsecr;
 		return;
 	}
 
+	/* damaged on the way */
 	if (tcp_checksum_complete(skb))
 		goto csum_error;
+	/* is memory reserved for it? */
 	if ((int)skb->truesize > sk->sk_forward_alloc)
 		goto step5;	/* memory must be asked for first */
+	/* the newest timestamp of the peer, to be echoed */
 	if (tp->rx_opt.saw_tstamp && tp->rcv_nxt == tp->rcv_wup)
 		tcp_store_ts_recent(tp);
 	tcp_rcv_rtt_measure_ts(sk, skb);
 	NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPHPHITS);
 
-	/* STEP tcp_rcv_established.queue */
+	/* STEP tcp_rcv_established.queue: headers off by moving a pointer; the payload stays where the card wrote it */
 	skb_dst_drop(skb);
 	__skb_pull(skb, tp->tcp_header_len);
+	/* to the end of the receive queue: from here on recv() can find it */
 	eaten = tcp_queue_rcv(sk, skb, &fragstolen);
 	tcp_event_data_recv(sk, skb);
 
+	/* data want an ACK */
 	ack = 1;
+	/* the segment also acknowledges bytes of ours */
 	if (TCP_SKB_CB(skb)->ack_seq != tp->snd_una) {
 		tcp_ack(sk, skb, FLAG_DATA);
 		tcp_data_snd_check(sk);
@@ -1366,44 +1415,55 @@ void tcp_rcv_established(struct sock *sk, struct sk_buff *skb)
 	} else {
 		tcp_update_wl(tp, TCP_SKB_CB(skb)->seq);
 	}
+	/* an ACK at once, or later together with data of ours? */
 	if (ack)
 		__tcp_ack_snd_check(sk, 0);
+	/* its bytes have joined the segment before it: only the empty skb is left */
 	if (eaten)
 		kfree_skb_partial(skb, fragstolen);
-	/* STEP tcp_rcv_established.ready */
+	/* STEP tcp_rcv_established.ready: wakes who sleeps in recv() */
 	tcp_data_ready(sk);
 	return;
 
 slow_path:
-	/* STEP tcp_rcv_established.slow_path */
+	/* STEP tcp_rcv_established.slow_path: something is out of the ordinary: every check in turn */
 	if (len < th->doff * 4U || tcp_checksum_complete(skb))
 		goto csum_error;
+	/* every segment of an open connection has at least one of these flags */
 	if (!th->ack && !th->rst && !th->syn) {
 		reason = SKB_DROP_REASON_TCP_FLAGS;
 		goto discard;
 	}
+	/* outside the window, a reset or a SYN: dealt with in there */
 	if (!tcp_validate_incoming(sk, skb, th, 1))
 		return;
 
 step5:
+	/* what does it acknowledge, and what window does the peer have? */
 	ack = tcp_ack(sk, skb, FLAG_SLOWPATH | FLAG_UPDATE_TS_RECENT);
+	/* it acknowledges what cannot be: the segment is not to be trusted */
 	if (ack < 0) {
 		reason = -ack;
 		goto discard;
 	}
 	tcp_rcv_rtt_measure_ts(sk, skb);
 	tcp_urg(sk, skb, th);
+	/* the data: in order, too early, or seen before */
 	tcp_data_queue(sk, skb);
+	/* the ACK may have opened the window: send what waits */
 	tcp_data_snd_check(sk);
+	/* an ACK at once, or later together with data of ours? */
 	tcp_ack_snd_check(sk);
 	return;
 
 csum_error:
+	/* counted, no answer: the peer will send it again */
 	reason = SKB_DROP_REASON_TCP_CSUM;
 	trace_tcp_bad_csum(skb);
 	TCP_INC_STATS(sock_net(sk), TCP_MIB_CSUMERRORS);
 	TCP_INC_STATS(sock_net(sk), TCP_MIB_INERRS);
 discard:
+	/* thrown away, and the tracepoint says why */
 	tcp_drop_reason(sk, skb, reason);
 }
 
@@ -1496,11 +1556,15 @@ static int tcp_rcv_synsent_state_process(struct sock *sk, struct sk_buff *skb, c
 	int saved_clamp = tcp_sk(sk)->rx_opt.mss_clamp;
 	struct tcp_sock *tp = tcp_sk(sk);
 
+	/* what the peer can do: segment size, window scale, SACK, timestamps */
 	tcp_parse_options(sock_net(sk), skb, &tp->rx_opt, 0, NULL);
+	/* the echo of our own timestamp, as we count */
 	if (tp->rx_opt.saw_tstamp && tp->rx_opt.rcv_tsecr)
 		tp->rx_opt.rcv_tsecr -= tp->tsoffset;
 
+	/* it answers something: our SYN? */
 	if (th->ack) {
+		/* it acknowledges something else */
 		if (!after(TCP_SKB_CB(skb)->ack_seq, tp->snd_una) || after(TCP_SKB_CB(skb)->ack_seq, tp->snd_nxt)) {
 			/* Left over from an older connection: its RST clears the way, then our SYN again. */
 			if (icsk->icsk_retransmits == 0)
@@ -1508,44 +1572,54 @@ static int tcp_rcv_synsent_state_process(struct sock *sk, struct sk_buff *skb, c
 			reason = SKB_DROP_REASON_TCP_INVALID_ACK_SEQUENCE;
 			goto reset_and_undo;
 		}
+		/* the echo is of a time at which we had sent nothing */
 		if (tp->rx_opt.saw_tstamp && tp->rx_opt.rcv_tsecr &&
 		    !between(tp->rx_opt.rcv_tsecr, tp->retrans_stamp, tcp_time_stamp_ts(tp))) {
 			NET_INC_STATS(sock_net(sk), LINUX_MIB_PAWSACTIVEREJECTED);
 			reason = SKB_DROP_REASON_TCP_RFC7323_PAWS_ACK;
 			goto reset_and_undo;
 		}
+		/* nobody listens there */
 		if (th->rst) {
-			/* STEP tcp_rcv_synsent_state_process.refused */
+			/* STEP tcp_rcv_synsent_state_process.refused: connect() fails with ECONNREFUSED */
 			tcp_reset(sk, skb);
 			__kfree_skb(skb);
 			return 0;
 		}
+		/* an ACK alone makes no connection */
 		if (!th->syn)
 			goto discard_and_undo;
 
-		/* STEP tcp_rcv_synsent_state_process.synack */
+		/* STEP tcp_rcv_synsent_state_process.synack: the peer has agreed: take over its numbers and options */
 		tcp_init_wl(tp, TCP_SKB_CB(skb)->seq);
 		tcp_try_undo_spurious_syn(sk);
 		tcp_ack(sk, skb, FLAG_SLOWPATH);
 		tcp_synsent_take_syn(sk, skb);
+		/* the peer does not scale windows, so neither do we */
 		if (!tp->rx_opt.wscale_ok) {
 			tp->rx_opt.snd_wscale = tp->rx_opt.rcv_wscale = 0;
 			WRITE_ONCE(tp->window_clamp, min(tp->window_clamp, 65535U));
 		}
 		tcp_synsent_take_tstamp(tp);
+		/* timestamps take 12 bytes of every segment */
 		if (tp->rx_opt.tstamp_ok)
 			tp->advmss -= TCPOLEN_TSTAMP_ALIGNED;
+		/* how large segments may be, in both directions */
 		tcp_sync_mss(sk, icsk->icsk_pmtu_cookie);
 		tcp_initialize_rcv_mss(sk);
+		/* the first byte to be read is the one after the SYN */
 		WRITE_ONCE(tp->copied_seq, tp->rcv_nxt);
 		smp_mb();
+		/* ESTABLISHED: both may send */
 		tcp_finish_connect(sk, skb);
 
+		/* a program waits in connect() */
 		if (!sock_flag(sk, SOCK_DEAD)) {
 			/* STEP tcp_rcv_synsent_state_process.wake: connect() sleeps on this */
 			sk->sk_state_change(sk);
 			sk_wake_async(sk, SOCK_WAKE_IO, POLL_OUT);
 		}
+		/* the program has data for the peer already */
 		if (sk->sk_write_pending || READ_ONCE(icsk->icsk_accept_queue.rskq_defer_accept) ||
 		    inet_csk_in_pingpong_mode(sk)) {
 			/* Data will follow at once and carry the ACK. */
@@ -1555,18 +1629,22 @@ static int tcp_rcv_synsent_state_process(struct sock *sk, struct sk_buff *skb, c
 			__kfree_skb(skb);
 			return 0;
 		}
+		/* the third packet: now the peer knows too */
 		tcp_send_ack(sk);
 		return -1;
 	}
 
+	/* a reset without an ACK could come from anybody */
 	if (th->rst) {
 		reason = SKB_DROP_REASON_TCP_RESET;
 		goto discard_and_undo;
 	}
+	/* an old duplicate */
 	if (tp->rx_opt.ts_recent_stamp && tp->rx_opt.saw_tstamp && tcp_paws_reject(&tp->rx_opt, 0)) {
 		reason = SKB_DROP_REASON_TCP_RFC7323_PAWS;
 		goto discard_and_undo;
 	}
+	/* no answer but a call of the peer's own */
 	if (th->syn) {
 		/* STEP tcp_rcv_synsent_state_process.simultaneous: both called at once (RFC 9293, figure 7) */
 		tcp_set_state(sk, TCP_SYN_RECV);
@@ -1677,18 +1755,22 @@ enum skb_drop_reason tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 	struct tcp_sock *tp = tcp_sk(sk);
 	int ack, queued;
 
+	/* first the states without a connection */
 	switch (sk->sk_state) {
 	case TCP_CLOSE:
 		reason = SKB_DROP_REASON_TCP_CLOSE;
 		goto discard;
 
 	case TCP_LISTEN:
+		/* a listener has sent nothing that could be acknowledged: a reset is the answer */
 		if (th->ack)
 			return SKB_DROP_REASON_TCP_FLAGS;
+		/* there is nothing to reset */
 		if (th->rst) {
 			reason = SKB_DROP_REASON_TCP_RESET;
 			goto discard;
 		}
+		/* only a SYN can begin a connection */
 		if (!th->syn || th->fin)
 			goto discard;
 		/* STEP tcp_rcv_state_process.listen: a SYN */
@@ -1701,25 +1783,34 @@ enum skb_drop_reason tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 		return SKB_NOT_DROPPED_YET;
 
 	case TCP_SYN_SENT:
+		/* nothing is known of this segment's options yet */
 		tp->rx_opt.saw_tstamp = 0;
 		tcp_mstamp_refresh(tp);
+		/* the answer to our SYN, or something else? */
 		queued = tcp_rcv_synsent_state_process(sk, skb, th);
+		/* dealt with, or to be answered with a reset */
 		if (queued >= 0)
 			return queued;
 		tcp_urg(sk, skb, th);
+		/* its data, if any, come again */
 		__kfree_skb(skb);
 		tcp_data_snd_check(sk);
 		return SKB_NOT_DROPPED_YET;
 	}
 
+	/* the time now, for round trips */
 	tcp_mstamp_refresh(tp);
 	tp->rx_opt.saw_tstamp = 0;
+	/* every later segment has at least one of these flags */
 	if (!th->ack && !th->rst && !th->syn)
 		goto discard;
+	/* outside the window, a reset or a SYN: dealt with in there */
 	if (!tcp_validate_incoming(sk, skb, th, 0))
 		return SKB_NOT_DROPPED_YET;
 
+	/* what does it acknowledge: the SYN-ACK, our FIN, data? */
 	ack = tcp_ack(sk, skb, FLAG_SLOWPATH | FLAG_UPDATE_TS_RECENT | FLAG_NO_CHALLENGE_ACK);
+	/* nothing new, or what cannot be */
 	if (ack <= 0) {
 		/* A wrong ACK in the handshake: RST. Later: an ACK with the right numbers. */
 		if (sk->sk_state == TCP_SYN_RECV)
@@ -1731,6 +1822,7 @@ enum skb_drop_reason tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 		}
 	}
 
+	/* an ACK moves some states on */
 	switch (sk->sk_state) {
 	case TCP_SYN_RECV:
 		/* STEP tcp_rcv_state_process.syn_recv: the third packet */
@@ -1738,17 +1830,21 @@ enum skb_drop_reason tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 		break;
 
 	case TCP_FIN_WAIT1:
+		/* our FIN is not acknowledged yet */
 		if (tp->snd_una != tp->write_seq)
 			break;
-		/* STEP tcp_rcv_state_process.fin_acked */
+		/* STEP tcp_rcv_state_process.fin_acked: the peer has our FIN; its own may follow later */
 		queued = tcp_fin_wait2_enter(sk, skb, th);
+		/* data came for a program that is gone */
 		if (queued < 0)
 			return SKB_DROP_REASON_TCP_ABORT_ON_DATA;
+		/* the small TIME_WAIT sock has taken over */
 		if (queued)
 			goto consume;
 		break;
 
 	case TCP_CLOSING:
+		/* our FIN is acknowledged, and the peer's has come before */
 		if (tp->snd_una == tp->write_seq) {
 			tcp_time_wait(sk, TCP_TIME_WAIT, 0);
 			goto consume;
@@ -1756,8 +1852,9 @@ enum skb_drop_reason tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 		break;
 
 	case TCP_LAST_ACK:
+		/* our FIN is acknowledged: nothing is left to be said */
 		if (tp->snd_una == tp->write_seq) {
-			/* STEP tcp_rcv_state_process.last_ack */
+			/* STEP tcp_rcv_state_process.last_ack: the peer has our FIN, and we have its: the end */
 			tcp_update_metrics(sk);
 			tcp_done(sk);
 			goto consume;
@@ -1767,8 +1864,10 @@ enum skb_drop_reason tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 
 	tcp_urg(sk, skb, th);
 
+	/* now the data of the segment */
 	queued = 0;
 	reason = SKB_DROP_REASON_NOT_SPECIFIED;
+	/* can there still be data in this state? */
 	switch (sk->sk_state) {
 	case TCP_CLOSE_WAIT:
 	case TCP_CLOSING:
@@ -1788,6 +1887,7 @@ enum skb_drop_reason tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 		}
 		fallthrough;
 	case TCP_ESTABLISHED:
+		/* in order, too early, or seen before; a FIN is seen in there, too */
 		tcp_data_queue(sk, skb);
 		queued = 1;
 		break;
@@ -1795,12 +1895,15 @@ enum skb_drop_reason tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 
 	/* tcp_data_queue() may have ended it. */
 	if (sk->sk_state != TCP_CLOSE) {
+		/* the ACK may have opened the window: send what waits */
 		tcp_data_snd_check(sk);
 		tcp_ack_snd_check(sk);
 	}
+	/* the data belong to a queue now */
 	if (queued)
 		return SKB_NOT_DROPPED_YET;
 discard:
+	/* thrown away, and the tracepoint says why */
 	tcp_drop_reason(sk, skb, reason);
 	return SKB_NOT_DROPPED_YET;
 
@@ -1828,42 +1931,55 @@ int tcp_conn_request(struct request_sock_ops *rsk_ops, const struct tcp_request_
 	struct dst_entry *dst;
 	struct flowi fl;
 
+	/* a number was chosen before: the SYN came for a connection in TIME_WAIT */
 	if (isn) {
 		/* In the place of a timewait socket: known to be a connection of good faith. */
 		__this_cpu_write(tcp_tw_isn, 0);
 	} else if (inet_csk_reqsk_queue_is_full(sk)) {
-		/* STEP tcp_conn_request.syn_queue_full */
+		/* STEP tcp_conn_request.syn_queue_full: too many handshakes are half done: the peer will try again */
 		NET_INC_STATS(net, LINUX_MIB_TCPREQQFULLDROP);
 		goto drop;
 	}
+	/* finished connections wait for accept(): no use in beginning more */
 	if (sk_acceptq_is_full(sk)) {
-		/* STEP tcp_conn_request.accept_queue_full */
+		/* STEP tcp_conn_request.accept_queue_full: the program does not accept fast enough: the peer will try again */
 		NET_INC_STATS(net, LINUX_MIB_LISTENOVERFLOWS);
 		goto drop;
 	}
 
 	req = inet_reqsk_alloc(rsk_ops, sk, true);
+	/* no memory: the peer will send its SYN again */
 	if (!req)
 		goto drop;
+	/* a small struct for half a connection; a whole socket only for the third packet */
 	req->syncookie = 0;
 	tcp_rsk(req)->af_specific = af_ops;
 	tcp_rsk(req)->ts_off = 0;
 
 	memset(&tmp_opt, 0, sizeof(tmp_opt));
+	/* what the listener says about segment sizes */
 	tmp_opt.mss_clamp = af_ops->mss_clamp;
 	tmp_opt.user_mss = tcp_sk(sk)->rx_opt.user_mss;
+	/* what the peer can do: segment size, window scale, SACK, timestamps */
 	tcp_parse_options(net, skb, &tmp_opt, 0, NULL);
+	/* timestamps are used when the peer has sent one */
 	tmp_opt.tstamp_ok = tmp_opt.saw_tstamp;
+	/* all that is remembered of the SYN */
 	tcp_openreq_init(req, &tmp_opt, skb, sk);
 	inet_rsk(req)->no_srccheck = 0;
 
+	/* by which way does the answer go? */
 	dst = af_ops->route_req(sk, skb, &fl, req, isn);
+	/* there is no way back to the peer */
 	if (!dst)
 		goto drop_and_free;
 
+	/* where to begin counting: from the 4-tuple and a secret, so that nobody can guess it */
 	st = af_ops->init_seq_and_ts_off(net, skb);
+	/* timestamps begin anywhere, too */
 	if (tmp_opt.tstamp_ok)
 		tcp_rsk(req)->ts_off = st.ts_off;
+	/* a connection like any other: no number was chosen before */
 	if (!isn) {
 		int max_syn_backlog = READ_ONCE(net->ipv4.sysctl_max_syn_backlog);
 
@@ -1871,32 +1987,40 @@ int tcp_conn_request(struct request_sock_ops *rsk_ops, const struct tcp_request_
 		if (!READ_ONCE(net->ipv4.sysctl_tcp_syncookies) &&
 		    max_syn_backlog - inet_csk_reqsk_queue_len(sk) < max_syn_backlog >> 2)
 			goto drop_and_release;
+		/* our first number */
 		isn = st.seq;
 	}
+	/* kept, to check the third packet against */
 	tcp_rsk(req)->snt_isn = isn;
 	tcp_rsk(req)->txhash = net_tx_rndhash();
 	tcp_rsk(req)->syn_tos = TCP_SKB_CB(skb)->ip_dsfield;
+	/* how much window to offer */
 	tcp_openreq_init_rwin(req, sk, dst);
 	sk_rx_queue_set(req_to_sk(req), skb);
 
 	tcp_rsk(req)->tfo_listener = false;
+	/* if the third packet does not come within this time, the SYN-ACK goes again */
 	req->timeout = TCP_TIMEOUT_INIT;
+	/* from here on the third packet finds the request in ehash */
 	if (!inet_csk_reqsk_queue_hash_add(sk, req, req->timeout)) {
 		/* Another CPU was faster with a copy of this SYN. */
 		reqsk_free(req);
 		dst_release(dst);
 		return 0;
 	}
-	/* STEP tcp_conn_request.synack */
+	/* STEP tcp_conn_request.synack: the second packet of the handshake */
 	af_ops->send_synack(sk, dst, &fl, req, skb);
+	/* the table and the timer have their own references */
 	reqsk_put(req);
 	return 0;
 
 drop_and_release:
+	/* the request is given up: the peer may try again */
 	dst_release(dst);
 drop_and_free:
 	__reqsk_free(req);
 drop:
+	/* counted; without an answer the peer will send its SYN again */
 	tcp_listendrop(sk);
 	return 0;
 }

@@ -901,6 +901,7 @@ process:
 	/* from here on the packet belongs to a socket, not to a device */
 	skb->dev = NULL;
 
+	/* a SYN: somebody wants to connect */
 	if (sk->sk_state == TCP_LISTEN) {
 		/* Listeners are not locked for a SYN: requests have their own locks. */
 		ret = tcp_v4_do_rcv(sk, skb);

@@ -46,16 +46,22 @@ static void tcp_event_new_data_sent(struct sock *sk, struct sk_buff *skb)
 	struct tcp_sock *tp = tcp_sk(sk);
 	unsigned int prior_packets = tp->packets_out;
 
+	/* the next new byte is the one after these */
 	WRITE_ONCE(tp->snd_nxt, TCP_SKB_CB(skb)->end_seq);
+	/* from the queue of what is to be sent to the tree of what is in flight */
 	__skb_unlink(skb, &sk->sk_write_queue);
 	tcp_rbtree_insert(&sk->tcp_rtx_queue, skb);
+	/* nothing beyond it has been acknowledged */
 	if (!tp->highest_sack)
 		tp->highest_sack = skb;
 
+	/* in flight: counts against the congestion window */
 	tp->packets_out += tcp_skb_pcount(skb);
+	/* the first one in flight starts the timer */
 	if (!prior_packets || icsk->icsk_pending == ICSK_TIME_LOSS_PROBE)
 		tcp_rearm_rto(sk);
 	NET_ADD_STATS(sock_net(sk), LINUX_MIB_TCPORIGDATASENT, tcp_skb_pcount(skb));
+	/* does a writer wait for room? */
 	tcp_check_space(sk);
 }
 
@@ -560,9 +566,11 @@ static int __tcp_transmit_skb(struct sock *sk, struct sk_buff *skb, int clone_it
 	u64 prior_wstamp;
 	int err;
 
+	/* when it is sent, for round trips and pacing */
 	prior_wstamp = tp->tcp_wstamp_ns;
 	tp->tcp_wstamp_ns = max(tp->tcp_wstamp_ns, tp->tcp_clock_cache);
 	skb->skb_mstamp_ns = tp->tcp_wstamp_ns;
+	/* the original stays in the queue until it is acknowledged; a second struct goes out */
 	if (clone_it) {
 		unsigned long anchor_next, anchor_prev;
 
@@ -572,37 +580,46 @@ static int __tcp_transmit_skb(struct sock *sk, struct sk_buff *skb, int clone_it
 		anchor_prev = (unsigned long)oskb->destructor;
 		oskb->_skb_refdst = 0UL;
 		oskb->destructor = NULL;
+		/* the driver still has the last one: its header must not be overwritten */
 		if (skb_cloned(oskb))
 			skb = pskb_copy(oskb, gfp_mask);
 		else
 			skb = skb_clone(oskb, gfp_mask);
 		oskb->_skb_refdst = anchor_next;
 		oskb->destructor = (void (*)(struct sk_buff *))anchor_prev;
+		/* no memory: it stays in the queue */
 		if (!skb)
 			return -ENOBUFS;
 		skb->dev = NULL;
 	}
 
+	/* addresses and ports of the socket */
 	inet = inet_sk(sk);
 	tcb = TCP_SKB_CB(skb);
 	memset(&opts, 0, sizeof(opts));
+	/* a SYN offers what we can do; later segments carry only a timestamp and SACK */
 	if (tcb->tcp_flags & TCPHDR_SYN)
 		tcp_options_size = tcp_syn_options(sk, skb, &opts);
 	else
 		tcp_options_size = tcp_established_options(sk, skb, &opts);
+	/* so much room is needed in front of the data */
 	tcp_header_size = tcp_options_size + sizeof(struct tcphdr);
 
 	/* With nothing on its way, another path cannot reorder. */
 	skb->ooo_okay = sk_wmem_alloc_get(sk) < (int)SKB_TRUESIZE(1) || tcp_rtx_queue_empty(sk);
 
+	/* room for the TCP header in front of the data: moving a pointer */
 	skb_push(skb, tcp_header_size);
 	skb_reset_transport_header(skb);
+	/* its memory counts as sent by this socket, until the driver frees it */
 	skb_orphan(skb);
 	skb->sk = sk;
 	skb->destructor = skb_is_tcp_pure_ack(skb) ? __sock_wfree : tcp_wfree;
+	/* the sock lives at least as long as the packet */
 	refcount_add(skb->truesize, &sk->sk_wmem_alloc);
 	skb_set_dst_pending_confirm(skb, READ_ONCE(sk->sk_dst_pending_confirm));
 
+	/* the header, field by field */
 	th = (struct tcphdr *)skb->data;
 	memset(th, 0, sizeof(*th));
 	th->source = inet->inet_sport;
@@ -610,24 +627,31 @@ static int __tcp_transmit_skb(struct sock *sk, struct sk_buff *skb, int clone_it
 	th->seq = htonl(tcb->seq);
 	th->ack_seq = htonl(rcv_nxt);
 	*(((__be16 *)th) + 6) = htons(((tcp_header_size >> 2) << 12) | tcb->tcp_flags);
+	/* how much room we have for the peer's data */
 	if (!(tcb->tcp_flags & TCPHDR_SYN))
 		th->window = htons(tcp_select_window(sk));
 	else	/* the window of a SYN is never scaled */
 		th->window = htons(min(tp->rcv_wnd, 65535U));
+	/* behind the fixed fields */
 	tcp_options_write(th, tp, &opts);
 
+	/* the checksum, or what the card needs to compute it */
 	icsk->icsk_af_ops->send_check(sk, skb);
 
+	/* this segment carries the ACK: no other one is due */
 	if (tcb->tcp_flags & TCPHDR_ACK)
 		tcp_event_ack_sent(sk, rcv_nxt);
+	/* there are data in it */
 	if (skb->len != tcp_header_size) {
 		tcp_event_data_sent(tp, sk);
 		WRITE_ONCE(tp->data_segs_out, tp->data_segs_out + tcp_skb_pcount(skb));
 		tp->bytes_sent += skb->len - tcp_header_size;
 	}
+	/* sent for the first time, or a bare ACK */
 	if (after(tcb->end_seq, tp->snd_nxt) || tcb->seq == tcb->end_seq)
 		TCP_ADD_STATS(sock_net(sk), TCP_MIB_OUTSEGS, tcp_skb_pcount(skb));
 	WRITE_ONCE(tp->segs_out, tp->segs_out + tcp_skb_pcount(skb));
+	/* packets of one connection take the same queue, and so keep their order */
 	skb_set_hash_from_sk(skb, sk);
 	skb_shinfo(skb)->gso_segs = tcp_skb_pcount(skb);
 	skb_shinfo(skb)->gso_size = 0;
@@ -635,12 +659,13 @@ static int __tcp_transmit_skb(struct sock *sk, struct sk_buff *skb, int clone_it
 	/* cb belongs to IP from here on. */
 	memset(skb->cb, 0, max(sizeof(struct inet_skb_parm), sizeof(struct tcp_skb_cb)));
 
-	/* STEP __tcp_transmit_skb.queue_xmit */
+	/* STEP __tcp_transmit_skb.queue_xmit: down to IP: ip_queue_xmit() */
 	err = icsk->icsk_af_ops->queue_xmit(sk, skb, &inet->cork.fl);
 	if (err > 0) {
 		tcp_enter_cwr(sk);	/* our own queue is full: congestion that needs no loss to be seen */
 		err = net_xmit_eval(err);
 	}
+	/* it is on its way: remembers when */
 	if (!err && oskb) {
 		tcp_update_skb_after_send(sk, oskb, prior_wstamp);
 		tcp_rate_skb_sent(sk, oskb);
@@ -648,6 +673,7 @@ static int __tcp_transmit_skb(struct sock *sk, struct sk_buff *skb, int clone_it
 	return err;
 }
 
+/* Sends the segment, acknowledging all that has come in order so far. Socket locked. */
 static int tcp_transmit_skb(struct sock *sk, struct sk_buff *skb, int clone_it, gfp_t gfp_mask)
 {
 	return __tcp_transmit_skb(sk, skb, clone_it, gfp_mask, tcp_sk(sk)->rcv_nxt);
@@ -1030,47 +1056,64 @@ static bool tcp_write_xmit(struct sock *sk, unsigned int mss_now, int nonagle, i
 	unsigned int tso_segs, sent_pkts = 0, cwnd_quota;
 	struct sk_buff *skb;
 
+	/* the time now, for round trips */
 	tcp_mstamp_refresh(tp);
 	tcp_tso_segs(sk, mss_now);
 
+	/* one segment after the other, until somebody objects */
 	while ((skb = tcp_send_head(sk)) != NULL) {
+		/* congestion control: how many more may be in flight? */
 		cwnd_quota = tcp_cwnd_test(tp);
+		/* none: the next ACK will open the way */
 		if (!cwnd_quota && push_one != 2)
 			break;
+		/* of how many segments on the wire does it consist? */
 		tso_segs = tcp_init_tso_segs(skb, mss_now);
+		/* does the peer have room for it? */
 		if (!tcp_snd_wnd_test(tp, skb, mss_now)) {
+			/* remembered for ss -i: it was the peer's window that held us */
 			is_rwnd_limited = true;
 			break;
 		}
+		/* Nagle: a small segment waits while another one is not acknowledged */
 		if (tso_segs == 1 &&
 		    !tcp_nagle_test(tp, skb, mss_now, tcp_skb_is_last(sk, skb) ? nonagle : TCP_NAGLE_PUSH))
 			break;
 		/* The MSS has shrunk since it was filled. */
 		if (skb->len > mss_now && tcp_fragment(sk, TCP_FRAG_IN_WRITE_QUEUE, skb, mss_now, mss_now, gfp))
 			break;
+		/* enough of this socket waits in the card's queue: the tasklet goes on later */
 		if (tcp_small_queue_check(sk, skb, 0))
 			break;
 		/* An skb that a sendmsg() in progress has only just allocated. */
 		if (TCP_SKB_CB(skb)->end_seq == TCP_SKB_CB(skb)->seq)
 			break;
+		/* out it goes; it did not: the timer will try again */
 		if (tcp_transmit_skb(sk, skb, 1, gfp))
 			break;
 
+		/* kept until it is acknowledged, with the timer running */
 		tcp_event_new_data_sent(sk, skb);
 		tcp_minshall_update(tp, mss_now, skb);
+		/* so many have left */
 		sent_pkts += tcp_skb_pcount(skb);
+		/* the caller wanted only one */
 		if (push_one)
 			break;
 	}
 
+	/* for how long the peer's window has held us */
 	if (is_rwnd_limited)
 		tcp_chrono_start(sk, TCP_CHRONO_RWND_LIMITED);
 	else
 		tcp_chrono_stop(sk, TCP_CHRONO_RWND_LIMITED);
 
+	/* was it congestion control that stopped us? Only then may its window grow */
 	is_cwnd_limited |= tcp_packets_in_flight(tp) >= tcp_snd_cwnd(tp);
+	/* tells congestion control whether its window was used */
 	if (sent_pkts || is_cwnd_limited)
 		tcp_cwnd_validate(sk, is_cwnd_limited);
+	/* something has left */
 	if (sent_pkts) {
 		if (tcp_in_cwnd_reduction(sk))
 			tp->prr_out += sent_pkts;
@@ -1079,6 +1122,7 @@ static bool tcp_write_xmit(struct sock *sk, unsigned int mss_now, int nonagle, i
 			tcp_schedule_loss_probe(sk, false);
 		return false;
 	}
+	/* data wait and no ACK will come: the window must be probed */
 	return !tp->packets_out && !tcp_write_queue_empty(sk);
 }
 
@@ -1176,7 +1220,7 @@ void tcp_send_loss_probe(struct sock *sk)
 			goto rearm_timer;
 		skb = skb_rb_next(skb);
 	}
-	/* STEP tcp_send_loss_probe.retransmit */
+	/* STEP tcp_send_loss_probe.retransmit: the last segment again: the ACK for it will tell what is missing */
 	if (__tcp_retransmit_skb(sk, skb, 1))
 		goto rearm_timer;
 	tp->tlp_retrans = 1;
@@ -1194,8 +1238,10 @@ rearm_timer:
 /* Sends what may be sent; if nothing may and nothing is in flight, the window must be probed. Socket locked. */
 void __tcp_push_pending_frames(struct sock *sk, unsigned int cur_mss, int nonagle)
 {
+	/* no connection */
 	if (sk->sk_state == TCP_CLOSE)
 		return;
+	/* nothing could be sent and nothing is in flight: the probe timer must wake us */
 	if (tcp_write_xmit(sk, cur_mss, nonagle, 0, GFP_ATOMIC))
 		tcp_check_probe_timer(sk);
 }
@@ -1285,7 +1331,7 @@ int __tcp_retransmit_skb(struct sock *sk, struct sk_buff *skb, int segs)
 	WRITE_ONCE(tp->total_retrans, tp->total_retrans + segs);
 	tp->bytes_retrans += skb->len;
 
-	/* STEP __tcp_retransmit_skb.send */
+	/* STEP __tcp_retransmit_skb.send: the same bytes again, with a new header */
 	err = tcp_transmit_skb(sk, skb, 1, GFP_ATOMIC);
 	/* Its ACK says nothing about the round trip any more (Karn), unless timestamps tell. */
 	TCP_SKB_CB(skb)->sacked |= TCPCB_EVER_RETRANS;
@@ -1401,26 +1447,34 @@ void tcp_send_fin(struct sock *sk)
 	struct tcp_sock *tp = tcp_sk(sk);
 	struct sk_buff *skb, *tskb = tcp_write_queue_tail(sk);
 
+	/* no segment to ride on, and memory is short */
 	if (!tskb && tcp_under_memory_pressure(sk))
 		tskb = tcp_rtx_queue_tail(sk);	/* it will go with a retransmission, at least */
+	/* the last segment says it: no more bytes after these */
 	if (tskb) {
+		/* the FIN takes one number behind the data */
 		TCP_SKB_CB(tskb)->tcp_flags |= TCPHDR_FIN;
 		TCP_SKB_CB(tskb)->end_seq++;
 		tp->write_seq++;
+		/* that segment was sent before: the FIN goes when it goes again */
 		if (!tcp_write_queue_tail(sk)) {
 			WRITE_ONCE(tp->snd_nxt, tp->snd_nxt + 1);
 			return;
 		}
 	} else {
+		/* nothing waits to be sent: a segment of its own */
 		skb = alloc_skb_fclone(MAX_TCP_HEADER, GFP_ATOMIC);
+		/* no memory: the connection ends without a goodbye */
 		if (!skb)
 			return;
 		INIT_LIST_HEAD(&skb->tcp_tsorted_anchor);
 		skb_reserve(skb, MAX_TCP_HEADER);
 		sk_forced_mem_schedule(sk, skb->truesize);
 		tcp_init_nondata_skb(skb, tp->write_seq, TCPHDR_ACK | TCPHDR_FIN);
+		/* at the end of the write queue */
 		tcp_queue_skb(sk, skb);
 	}
+	/* now, if the windows allow */
 	__tcp_push_pending_frames(sk, tcp_current_mss(sk), TCP_NAGLE_OFF);
 }
 
@@ -1431,6 +1485,7 @@ void tcp_send_active_reset(struct sock *sk, gfp_t priority, enum sk_rst_reason r
 
 	TCP_INC_STATS(sock_net(sk), TCP_MIB_OUTRSTS);
 	skb = alloc_skb(MAX_TCP_HEADER, priority);
+	/* no memory: the peer will find out by its own timers */
 	if (!skb) {
 		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPABORTFAILED);
 		return;
@@ -1438,6 +1493,7 @@ void tcp_send_active_reset(struct sock *sk, gfp_t priority, enum sk_rst_reason r
 	skb_reserve(skb, MAX_TCP_HEADER);
 	tcp_init_nondata_skb(skb, tcp_acceptable_seq(sk), TCPHDR_ACK | TCPHDR_RST);
 	tcp_mstamp_refresh(tcp_sk(sk));
+	/* not kept: a lost reset is sent when the peer's next segment comes */
 	if (tcp_transmit_skb(sk, skb, 0, priority))
 		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPABORTFAILED);
 	/* skb is gone: the tracepoint reads addresses from sk. */
@@ -1470,6 +1526,7 @@ struct sk_buff *tcp_make_synack(const struct sock *sk, struct dst_entry *dst, st
 	struct tcphdr *th;
 
 	skb = alloc_skb(MAX_TCP_HEADER, GFP_ATOMIC);
+	/* no memory: the request's timer will try again */
 	if (!skb) {
 		dst_release(dst);
 		return NULL;
@@ -1478,6 +1535,7 @@ struct sk_buff *tcp_make_synack(const struct sock *sk, struct dst_entry *dst, st
 	skb_set_owner_w(skb, req_to_sk(req));
 	skb_dst_set(skb, dst);
 
+	/* the largest segment that we want to receive */
 	mss = tcp_mss_clamp(tp, dst_metric_advmss(dst));
 	memset(&opts, 0, sizeof(opts));
 	skb->skb_mstamp_ns = tcp_clock_ns();
@@ -1487,10 +1545,12 @@ struct sk_buff *tcp_make_synack(const struct sock *sk, struct dst_entry *dst, st
 	skb->l4_hash = 1;
 	tcp_header_size = tcp_synack_options(sk, req, mss, skb, &opts) + sizeof(*th);
 
+	/* room for the header */
 	skb_push(skb, tcp_header_size);
 	skb_reset_transport_header(skb);
 	th = (struct tcphdr *)skb->data;
 	memset(th, 0, sizeof(struct tcphdr));
+	/* the header, field by field, from the request: there is no socket yet */
 	th->syn = 1;
 	th->ack = 1;
 	th->source = htons(ireq->ir_num);
@@ -1499,6 +1559,7 @@ struct sk_buff *tcp_make_synack(const struct sock *sk, struct dst_entry *dst, st
 	th->seq = htonl(tcp_rsk(req)->snt_isn);
 	th->ack_seq = htonl(tcp_rsk(req)->rcv_nxt);
 	th->window = htons(min(req->rsk_rcv_wnd, 65535U));
+	/* what both sides can do */
 	tcp_options_write(th, NULL, &opts);
 	th->doff = tcp_header_size >> 2;
 	TCP_INC_STATS(sock_net(sk), TCP_MIB_OUTSEGS);
@@ -1593,29 +1654,40 @@ int tcp_connect(struct sock *sk)
 	struct sk_buff *buff;
 	int err;
 
+	/* is the route still good? */
 	if (inet_csk(sk)->icsk_af_ops->rebuild_header(sk))
 		return -EHOSTUNREACH;
 	tcp_connect_init(sk);
+	/* a segment without data, for the SYN */
 	buff = tcp_stream_alloc_skb(sk, sk->sk_allocation, true);
+	/* no memory */
 	if (!buff)
 		return -ENOBUFS;
 
 	/* The SYN takes one sequence number in front of the data. */
 	tcp_init_nondata_skb(buff, tp->write_seq, TCPHDR_SYN);
 	tcp_mstamp_refresh(tp);
+	/* since when we try: gives up after net.ipv4.tcp_syn_retries attempts */
 	tp->retrans_stamp = tcp_time_stamp_ts(tp);
+	/* counted as sent and not acknowledged */
 	tcp_connect_queue_skb(sk, buff);
+	/* kept until the SYN-ACK comes, to be sent again if none does */
 	tcp_rbtree_insert(&sk->tcp_rtx_queue, buff);
 
+	/* out it goes; a copy, for the original is kept */
 	err = tcp_transmit_skb(sk, buff, 1, sk->sk_allocation);
+	/* this very machine has refused */
 	if (err == -ECONNREFUSED)
 		return err;
 	/* Only now: tcp_transmit_skb() counts by it. */
 	WRITE_ONCE(tp->snd_nxt, tp->write_seq);
+	/* the next byte follows the SYN */
 	tp->pushed_seq = tp->write_seq;
 	TCP_INC_STATS(sock_net(sk), TCP_MIB_ACTIVEOPENS);
 
+	/* no answer within a second: the SYN goes again */
 	tcp_reset_xmit_timer(sk, ICSK_TIME_RETRANS, inet_csk(sk)->icsk_rto, TCP_RTO_MAX);
+	/* sent; the caller waits for the answer */
 	return 0;
 }
 
@@ -1675,9 +1747,12 @@ void __tcp_send_ack(struct sock *sk, u32 rcv_nxt)
 {
 	struct sk_buff *buff;
 
+	/* no connection */
 	if (sk->sk_state == TCP_CLOSE)
 		return;
+	/* a packet with room for headers only */
 	buff = alloc_skb(MAX_TCP_HEADER, GFP_ATOMIC);
+	/* no memory: try again by the timer of delayed ACKs */
 	if (!buff) {
 		struct inet_connection_sock *icsk = inet_csk(sk);
 		unsigned long delay = (unsigned long)TCP_DELACK_MAX << icsk->icsk_ack.retry;
@@ -1692,9 +1767,11 @@ void __tcp_send_ack(struct sock *sk, u32 rcv_nxt)
 	skb_reserve(buff, MAX_TCP_HEADER);
 	tcp_init_nondata_skb(buff, tcp_acceptable_seq(sk), TCPHDR_ACK);
 	skb_set_tcp_pure_ack(buff);
+	/* not kept: a lost ACK is made good by the next one */
 	__tcp_transmit_skb(sk, buff, 0, 0, rcv_nxt);
 }
 
+/* Tells the peer now which bytes have arrived in order. Socket locked. */
 void tcp_send_ack(struct sock *sk)
 {
 	__tcp_send_ack(sk, tcp_sk(sk)->rcv_nxt);

@@ -310,14 +310,18 @@ void tcp_retransmit_timer(struct sock *sk)
 	struct net *net = sock_net(sk);
 	struct sk_buff *skb;
 
+	/* all has been acknowledged meanwhile */
 	if (!tp->packets_out)
 		return;
+	/* the oldest segment without an ACK */
 	skb = tcp_rtx_queue_head(sk);
 	if (WARN_ON(!skb))
 		return;
 
+	/* the peer has no room, and does not even answer probes */
 	if (!tp->snd_wnd && !sock_flag(sk, SOCK_DEAD) &&
 	    !((1 << sk->sk_state) & (TCPF_SYN_SENT | TCPF_SYN_RECV))) {
+		/* for too long: give up */
 		if (tcp_rtx_probe0_timed_out(sk, skb)) {
 			tcp_write_err(sk);
 			return;
@@ -329,8 +333,10 @@ void tcp_retransmit_timer(struct sock *sk)
 	}
 
 	__NET_INC_STATS(net, LINUX_MIB_TCPTIMEOUTS);
+	/* tried too often, or for too long: ETIMEDOUT */
 	if (tcp_write_timeout(sk))
 		return;
+	/* the first time: counted by what was going on */
 	if (icsk->icsk_retransmits == 0) {
 		int mib_idx = tcp_timeout_mib(sk);
 
@@ -338,8 +344,10 @@ void tcp_retransmit_timer(struct sock *sk)
 			__NET_INC_STATS(net, mib_idx);
 	}
 
+	/* nothing in flight counts any more: slow start from one segment */
 	tcp_enter_loss(sk);
 	tcp_update_rto_stats(sk);
+	/* the oldest segment goes again */
 	if (tcp_retransmit_skb(sk, tcp_rtx_queue_head(sk), 1) > 0) {
 		/* The driver still holds it, or there is no memory: soon again. */
 		tcp_reset_xmit_timer(sk, ICSK_TIME_RETRANS, TCP_RESOURCE_PROBE_INTERVAL, TCP_RTO_MAX);
@@ -347,12 +355,13 @@ void tcp_retransmit_timer(struct sock *sk)
 	}
 
 out_reset_timer:
-	/* STEP tcp_retransmit_timer.backoff */
+	/* STEP tcp_retransmit_timer.backoff: twice as long until the next attempt */
 	if (sk->sk_state != TCP_SYN_SENT || tp->total_rto > TCP_SYN_LINEAR_TIMEOUTS) {
 		icsk->icsk_backoff++;
 		icsk->icsk_rto = min(icsk->icsk_rto << 1, TCP_RTO_MAX);
 	}
 	tcp_reset_xmit_timer(sk, ICSK_TIME_RETRANS, tcp_clamp_rto_to_user_timeout(sk), TCP_RTO_MAX);
+	/* for so long that the route may be bad: look for another one */
 	if (retransmits_timed_out(sk, READ_ONCE(net->ipv4.sysctl_tcp_retries1) + 1, 0))
 		__sk_dst_reset(sk);
 }
@@ -363,6 +372,7 @@ void tcp_write_timer_handler(struct sock *sk)
 	struct inet_connection_sock *icsk = inet_csk(sk);
 	int event;
 
+	/* the connection is over, or nothing is to be done any more */
 	if ((1 << sk->sk_state) & (TCPF_CLOSE | TCPF_LISTEN) || !icsk->icsk_pending)
 		return;
 	if (time_after(icsk->icsk_timeout, jiffies)) {
@@ -371,6 +381,7 @@ void tcp_write_timer_handler(struct sock *sk)
 		return;
 	}
 	tcp_mstamp_refresh(tcp_sk(sk));
+	/* one timer for four tasks: which one is due? */
 	event = icsk->icsk_pending;
 	switch (event) {
 	case ICSK_TIME_REO_TIMEOUT:
@@ -396,7 +407,9 @@ static void tcp_write_timer(struct timer_list *t)
 	struct inet_connection_sock *icsk = from_timer(icsk, t, icsk_retransmit_timer);
 	struct sock *sk = &icsk->icsk_inet.sk;
 
+	/* against other CPUs that have a segment for this socket */
 	bh_lock_sock(sk);
+	/* no task is working on it: do it now */
 	if (!sock_owned_by_user(sk)) {
 		tcp_write_timer_handler(sk);
 	} else if (!test_and_set_bit(TCP_WRITE_TIMER_DEFERRED, &sk->sk_tsq_flags)) {
