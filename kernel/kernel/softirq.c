@@ -47,10 +47,12 @@ void __local_bh_enable_ip(unsigned long ip, unsigned int cnt)
 {
 	if (in_hardirq())
 		__machine_warn("WARNING: local_bh_enable() in a hard interrupt");
+	/* enabled more often than disabled */
 	if (!softirq_count())
 		__machine_warn("WARNING: local_bh_enable() without local_bh_disable()");
 	/* Keep preemption off until the softirqs are through. */
 	preempt_count_sub((int)cnt - 1);
+	/* the last level, and something was raised meanwhile: run it here */
 	if (!in_interrupt() && local_softirq_pending())
 		do_softirq();
 	preempt_count_sub(1);
@@ -147,7 +149,9 @@ void irq_enter(void)
 
 static void __irq_exit_rcu(void)
 {
+	/* out of the hard interrupt */
 	preempt_count_sub(HARDIRQ_OFFSET);
+	/* it has left work, and did not interrupt softirqs: do it now */
 	if (!in_interrupt() && local_softirq_pending())
 		invoke_softirq();
 }

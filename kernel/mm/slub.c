@@ -141,7 +141,9 @@ static void *slab_alloc(struct kmem_cache *s, gfp_t gfp, size_t size)
 
 	might_sleep_if(gfp & ___GFP_DIRECT_RECLAIM);
 	spin_lock_irqsave(&s->list_lock, flags);
+	/* a page that has room for another object of this kind */
 	slab = list_first_entry_or_null(&s->partial, struct slab_head, slab_list);
+	/* none: take a new page */
 	if (!slab) {
 		slab = new_slab(s, gfp);
 		if (!slab) {
@@ -149,15 +151,20 @@ static void *slab_alloc(struct kmem_cache *s, gfp_t gfp, size_t size)
 			return NULL;
 		}
 	}
+	/* the first free place in it */
 	i = slab->first;
+	/* the next free place is first from here on */
 	slab->first = slab->next[i];
 	slab->next[i] = IN_USE;
+	/* the page is full now */
 	if (++slab->inuse == s->objects)
 		list_del_init(&slab->slab_list);
+	/* counted, for slabinfo and the check for leaks */
 	s->nr_objects++;
 	s->nr_allocs++;
 	spin_unlock_irqrestore(&s->list_lock, flags);
 
+	/* places lie one behind the other */
 	p = slab->base + i * s->size;
 	if (s->flags & SLAB_TYPESAFE_BY_RCU) {
 		if (gfp & __GFP_ZERO)

@@ -91,6 +91,7 @@ static unsigned int register_lock_class(struct lockdep_map *lock, unsigned int s
 	return id;
 }
 
+/* Was b ever taken while a was held? */
 static int class_after(unsigned int a, unsigned int b)
 {
 	return (lock_classes[a].after[b / 64] >> (b % 64)) & 1;
@@ -104,12 +105,15 @@ static int check_path(unsigned int a, unsigned int b)
 	unsigned int n = 0;
 
 	todo[n++] = (unsigned char)a;
+	/* every class that was ever taken after a, and after those */
 	while (n) {
 		unsigned int c = todo[--n];
 
+		/* found: taking them the other way round could deadlock */
 		if (c == b)
 			return 1;
 		for (unsigned int i = 1; i < nr_lock_classes; i++) {
+			/* not taken after it, or looked at already */
 			if (!class_after(c, i) || test_bit(i, seen))
 				continue;
 			set_bit(i, seen);
@@ -137,11 +141,14 @@ static void mark_usage(unsigned int id)
 	struct lock_class *class = &lock_classes[id];
 	unsigned int count = (unsigned int)preempt_count(), irqs_on = (unsigned int)!irqs_disabled();
 
+	/* notes how locks of this kind are used */
 	class->usage |=
 		(count & HARDIRQ_MASK ? USED_IN_HARDIRQ : irqs_on ? ENABLED_HARDIRQ : 0) |
 		(count & SOFTIRQ_OFFSET ? USED_IN_SOFTIRQ : irqs_on && !(count & (SOFTIRQ_MASK | HARDIRQ_MASK)) ? ENABLED_SOFTIRQ : 0);
+	/* an interrupt could want the lock from the task that it interrupted */
 	if ((class->usage & USED_IN_HARDIRQ) && (class->usage & ENABLED_HARDIRQ))
 		report(id, "inconsistent lock state (hard interrupts)", NULL);
+	/* the same with a softirq */
 	if ((class->usage & USED_IN_SOFTIRQ) && (class->usage & ENABLED_SOFTIRQ))
 		report(id, "inconsistent lock state (softirqs)", NULL);
 }
@@ -152,13 +159,16 @@ static void check_prevs_add(struct task_struct *curr, unsigned int id, unsigned 
 	for (int i = 0; i < curr->lockdep_depth; i++) {
 		unsigned int before = curr->held_locks[i].class_idx;
 
+		/* the list of this task is empty here */
 		if (!before)
 			continue;
+		/* two locks of the same kind: no order between them is known */
 		if (before == id) {
 			if (read != 1)
 				report(id, "possible recursive locking detected", NULL);
 			continue;
 		}
+		/* this order was seen before */
 		if (class_after(before, id))
 			continue;
 		if (check_path(id, before))
@@ -174,7 +184,9 @@ static unsigned int add_chain(unsigned int prev, unsigned int id, unsigned int c
 	/* In one statement, as an interrupt takes locks too; so below. */
 	unsigned int key = chain->prev == prev && chain->class == id && chain->context == context ? chain->chain_key : 0;
 
+	/* a sequence that has no number yet */
 	if (!key)
+		/* gives it one, and remembers it */
 		key = ++nr_lock_chains,
 		*chain = (struct lock_chain){ prev, (unsigned short)id, (unsigned short)context, key };
 	return key;
@@ -192,7 +204,10 @@ static unsigned int validate_chain(struct task_struct *curr, unsigned int id, un
 	return add_chain(curr->curr_chain_key, id, context);
 }
 
-/* read: 0 exclusive, 1 reader, 2 trylock (cannot deadlock). Called just before the lock is taken. */
+/*
+ * Notes that a lock is taken, and checks that no order of locks seen so far could deadlock.
+ * read: 0 exclusive, 1 reader, 2 trylock (cannot deadlock). Called just before the lock is taken.
+ */
 void lock_acquire(struct lockdep_map *lock, unsigned int subclass, int read)
 {
 	struct task_struct *curr = current;
@@ -200,16 +215,22 @@ void lock_acquire(struct lockdep_map *lock, unsigned int subclass, int read)
 	struct lock_chain *chain;
 	unsigned int id, prev, context, key;
 
+	/* the checker has found a mistake already, or is off */
 	if (!prove_locking || !curr)
 		return;
+	/* locks of one kind (all sockets' locks) are one class */
 	id = lock->key && !subclass && lock->key->class_id ? lock->key->class_id : register_lock_class(lock, subclass);
+	/* more locks at once than anybody should hold */
 	if (curr->lockdep_depth >= MAX_LOCK_DEPTH) {
 		__machine_warn("BUG: MAX_LOCK_DEPTH too low!");
 		return;
 	}
+	/* what this task holds already, and in what kind of context */
 	prev = curr->curr_chain_key, context = lock_context(read);
+	/* has this very sequence of locks been checked before? */
 	chain = chainhash(prev, id, context);
 	key = chain->prev == prev && chain->class == id && chain->context == context ? chain->chain_key : 0;
+	/* a new sequence: could it deadlock with one that was seen before? */
 	if (!key)
 		key = validate_chain(curr, id, context);
 	/* One statement, so that an interrupt finds the lock held whole or not at all. */
@@ -233,20 +254,26 @@ static void release_outer(struct task_struct *curr, int i)
 	curr->lockdep_depth--, curr->curr_chain_key = key;
 }
 
+/* Forgets the lock from the list of those that this task holds. */
 void lock_release(struct lockdep_map *lock)
 {
 	struct task_struct *curr = current;
 	int i;
 
+	/* the checker has found a mistake already, or is off */
 	if (!prove_locking || !curr)
 		return;
+	/* the last one taken is mostly the first one released */
 	i = curr->lockdep_depth - 1;
+	/* so it is: just shorten the list */
 	if (i >= 0 && curr->held_locks[i].instance == lock) {
 		curr->curr_chain_key = curr->held_locks[i].prev_chain_key, curr->lockdep_depth = i;
 		return;
 	}
+	/* another one: look for it */
 	while (i >= 0 && curr->held_locks[i].instance != lock)
 		i--;
+	/* out of the middle of the list */
 	if (i >= 0)
 		release_outer(curr, i);
 	else if (lock->key)

@@ -630,6 +630,7 @@ static void __netif_receive_skb_list_ptype(struct list_head *head, struct packet
 	}
 }
 
+/* Sorts a list of packets by handler, so that each handler gets its packets in one go. Softirq. */
 static void __netif_receive_skb_list_core(struct list_head *head, bool pfmemalloc)
 {
 	struct packet_type *pt_curr = NULL;

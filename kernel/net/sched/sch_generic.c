@@ -146,10 +146,12 @@ static struct sk_buff *pfifo_fast_dequeue(struct Qdisc *qdisc)
 {
 	int band;
 
+	/* three bands: urgent packets first */
 	for (band = 0; band < PFIFO_FAST_BANDS; band++) {
 		struct qdisc_skb_head *list = &qdisc->bands[band];
 		struct sk_buff *skb = list->head;
 
+		/* nothing in this band */
 		if (!skb)
 			continue;
 		list->head = skb->next;

@@ -40,6 +40,7 @@ static void e1000_irq_disable(struct e1000_adapter *adapter)
 	ew32(IMC, ~0U);
 }
 
+/* The card may interrupt again. */
 static void e1000_irq_enable(struct e1000_adapter *adapter)
 {
 	struct e1000_hw *hw = &adapter->hw;
@@ -172,6 +173,7 @@ static bool e1000_clean_tx_irq(struct e1000_adapter *adapter, struct e1000_tx_ri
 	unsigned int i = tx_ring->next_to_clean;
 	unsigned int count = 0;
 
+	/* the card marks a descriptor as done when the packet is sent */
 	while (i != tx_ring->next_to_use && (tx_ring->desc[i].status & E1000_TXD_STAT_DD) && count < tx_ring->count) {
 		struct e1000_tx_buffer *buffer_info = &tx_ring->buffer_info[i];
 
