@@ -627,9 +627,11 @@ int __sys_listen_socket(struct socket *sock, int backlog)
 	int somaxconn = READ_ONCE(sock_net(sock->sk)->core.sysctl_somaxconn);
 	int err;
 
+	/* more than this machine allows is cut without a word; negative counts as very large */
 	if ((unsigned int)backlog > (unsigned int)somaxconn)
 		backlog = somaxconn;
 	err = security_socket_listen(sock, backlog);
+	/* inet_listen() for TCP; sockets without connections answer EOPNOTSUPP */
 	if (!err)
 		err = READ_ONCE(sock->ops)->listen(sock, backlog);
 	return err;

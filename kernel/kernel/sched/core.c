@@ -166,6 +166,7 @@ int try_to_wake_up(struct task_struct *p, unsigned int state, int wake_flags)
 	unsigned long flags;
 	int cpu, success = 0;
 
+	/* who wakes itself is not asleep yet */
 	if (p == current) {
 		/* An interrupt between setting the state and schedule(): nothing has been dequeued. */
 		if (!(READ_ONCE(p->__state) & state))

@@ -318,10 +318,13 @@ out_release_sock:
 /* A protocol with a bind() of its own has its way; the others share __inet_bind(). */
 int inet_bind_sk(struct sock *sk, struct sockaddr *uaddr, int addr_len)
 {
+	/* raw sockets have one */
 	if (sk->sk_prot->bind)
 		return sk->sk_prot->bind(sk, uaddr, addr_len);
+	/* shorter than an address with a port */
 	if (addr_len < (int)sizeof(struct sockaddr_in))
 		return -EINVAL;
+	/* the socket is locked in there */
 	return __inet_bind(sk, uaddr, addr_len, BIND_WITH_LOCK);
 }
 
