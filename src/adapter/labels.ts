@@ -131,12 +131,15 @@ function said(text: string): Sentence {
 }
 
 const SHORT = 90;
+/** A hint for the compiler, not for readers. */
+const LIKELY = /\b(?:un)?likely\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)/g;
 
 /** What a statement does, as the predicate of a sentence. */
 export function actionOf(statement: string): string | undefined {
   const text = statement
     .replace(/\/\*[\s\S]*?\*\//g, ' ')
     .replace(/\s+/g, ' ')
+    .replace(LIKELY, '$1')
     .trim()
     .replace(/;$/, '');
   const cut = (part: string): string => (part.length > SHORT ? `${part.slice(0, SHORT)}…` : part);
@@ -151,8 +154,9 @@ export function actionOf(statement: string): string | undefined {
     return `${keyword === 'switch' ? 'chooses by' : TESTS} ${cut(condition)}`;
   }
   const jump = /^(goto \w+|break|continue)$/.exec(text);
-  if (jump)
-    return jump[1] === 'break' ? 'leaves the loop or the switch' : `goes on at ${jump[1]!.replace('goto ', '')}`;
+  if (jump?.[1] === 'break') return 'leaves the loop or the switch';
+  if (jump?.[1] === 'continue') return 'goes on with the next round of the loop';
+  if (jump) return `goes on at ${jump[1]!.replace('goto ', '')}`;
   const counted = /^(\+\+|--)(.*)$|^(.*?)(\+\+|--)$/.exec(text);
   if (counted)
     return `counts ${cut((counted[2] ?? counted[3])!)} ${(counted[1] ?? counted[4]) === '++' ? 'up' : 'down'}`;
@@ -179,7 +183,7 @@ function pieces(text: string): string[] {
 
 /** What an assignment does: the first one outside of parentheses; of a declaration only the name. */
 function changeOf(piece: string): string[] {
-  const set = /^((?:->|[^=!<>()])*?[\w\])])\s*([-+|&^*/%]|<<|>>)?=(?!=)\s*(.*)$/.exec(piece);
+  const set = /^((?:->|\([^()]*\)|[^=!<>()])*?[\w\])])\s*([-+|&^*/%]|<<|>>)?=(?!=)\s*(.*)$/.exec(piece);
   if (!set) return [];
   const [, whole, operator, right] = set as unknown as [string, string, string | undefined, string];
   const left = /^[\w\s*]+[\s*](\w+)$/.exec(whole)?.[1] ?? whole;
