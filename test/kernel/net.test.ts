@@ -107,6 +107,17 @@ test.each([
   expect(reports(sim)).toEqual([]);
 });
 
+test.each([1, 2])('TCP over loopback on %i CPUs: urgent data, corks, ends, modes of epoll, TIME_WAIT', (cpus) => {
+  const programs = [{ host: 0, name: 'tcp_loop', image: program('tcp_loop') }];
+  const sim = world({ cpus, timeLimitNs: 100e9, programs });
+  const leaks = new LeakCheck(sim, new KernelReader(sim));
+  sim.setEventListener((event) => leaks.event(event));
+  runAll(sim);
+  expect(outputOf(sim)).toBe('0 failures\n');
+  expect(reports(sim)).toEqual([]);
+  expect(leaks.leaks()).toEqual([]);
+});
+
 test.each([1, 2])('AF_UNIX streams on %i CPUs: room, ends, names, full queues', (cpus) => {
   const sim = world({ cpus, programs: [{ host: 0, name: 'unix', image: program('unix') }] });
   const leaks = new LeakCheck(sim, new KernelReader(sim));

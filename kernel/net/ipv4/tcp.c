@@ -3,8 +3,8 @@
  * TCP as a program sees it: sending, receiving, poll, close and shutdown,
  * socket options; the states of a socket; boot-time set-up.
  *
- * Over 500 lines because Linux keeps all of it in this file. Left out: urgent
- * data, zero copy, splice, Fast Open, repair mode, receive timestamps, memory
+ * Over 500 lines because Linux keeps all of it in this file. Left out:
+ * zero copy, splice, Fast Open, repair mode, receive timestamps, memory
  * cgroups. Locking: "socket locked" means lock_sock() by a task, or the
  * spinlock in softirq when no task owns the socket.
  */
@@ -172,6 +172,7 @@ __poll_t tcp_poll(struct file *file, struct socket *sock, struct poll_table_stru
 	struct sock *sk = sock->sk;
 	const struct tcp_sock *tp = tcp_sk(sk);
 	__poll_t mask = 0;
+	u16 urg_data;
 	u8 shutdown;
 	int state;
 
@@ -188,7 +189,13 @@ __poll_t tcp_poll(struct file *file, struct socket *sock, struct poll_table_stru
 		mask |= EPOLLIN | EPOLLRDNORM | EPOLLRDHUP;
 
 	if (state != TCP_SYN_SENT && state != TCP_SYN_RECV) {
-		if (tcp_stream_is_readable(sk, sock_rcvlowat(sk, 0, INT_MAX)))
+		int target = sock_rcvlowat(sk, 0, INT_MAX);
+
+		urg_data = READ_ONCE(tp->urg_data);
+		/* The urgent byte comes next, and an ordinary read will not give it. */
+		if (urg_data && READ_ONCE(tp->urg_seq) == READ_ONCE(tp->copied_seq) && !sock_flag(sk, SOCK_URGINLINE))
+			target++;
+		if (tcp_stream_is_readable(sk, target))
 			mask |= EPOLLIN | EPOLLRDNORM;
 		if (shutdown & SEND_SHUTDOWN) {
 			mask |= EPOLLOUT | EPOLLWRNORM;	/* a write would not block: it would fail */
@@ -202,7 +209,7 @@ __poll_t tcp_poll(struct file *file, struct socket *sock, struct poll_table_stru
 			if (__sk_stream_is_writeable(sk, 1))
 				mask |= EPOLLOUT | EPOLLWRNORM;
 		}
-		if (tp->urg_data & TCP_URG_VALID)
+		if (urg_data & TCP_URG_VALID)
 			mask |= EPOLLPRI;
 	}
 	smp_rmb();
@@ -213,7 +220,25 @@ __poll_t tcp_poll(struct file *file, struct socket *sock, struct poll_table_stru
 
 #define SIOCINQ		0x541B
 #define SIOCOUTQ	0x5411
+#define SIOCATMARK	0x8905
 #define SIOCOUTQNSD	0x894B
+
+/* How many bytes a read could give: to the urgent byte, if that stops it. */
+static inline int tcp_inq(struct sock *sk)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+	int answ;
+
+	if ((1 << sk->sk_state) & (TCPF_SYN_SENT | TCPF_SYN_RECV))
+		return 0;
+	if (!sock_flag(sk, SOCK_URGINLINE) && tp->urg_data && !before(tp->urg_seq, tp->copied_seq) &&
+	    before(tp->urg_seq, tp->rcv_nxt))
+		return tp->urg_seq - tp->copied_seq;
+	answ = tp->rcv_nxt - tp->copied_seq;
+	if (answ && sock_flag(sk, SOCK_DONE))
+		answ--;		/* the FIN counts one, but is no byte */
+	return answ;
+}
 
 /* FIONREAD and friends: bytes to read, bytes not acknowledged, bytes not sent. */
 int tcp_ioctl(struct sock *sk, int cmd, int *karg)
@@ -226,10 +251,11 @@ int tcp_ioctl(struct sock *sk, int cmd, int *karg)
 	switch (cmd) {
 	case SIOCINQ:
 		slow = lock_sock_fast(sk);
-		*karg = tp->rcv_nxt - tp->copied_seq;
-		if (*karg && sock_flag(sk, SOCK_DONE))
-			(*karg)--;	/* the FIN counts one, but is no byte */
+		*karg = tcp_inq(sk);
 		unlock_sock_fast(sk, slow);
+		return 0;
+	case SIOCATMARK:
+		*karg = READ_ONCE(tp->urg_data) && READ_ONCE(tp->urg_seq) == READ_ONCE(tp->copied_seq);
 		return 0;
 	case SIOCOUTQ:
 		*karg = ((1 << sk->sk_state) & (TCPF_SYN_SENT | TCPF_SYN_RECV)) ? 0 : tp->write_seq - tp->snd_una;
@@ -249,6 +275,13 @@ void tcp_mark_push(struct tcp_sock *tp, struct sk_buff *skb)
 {
 	TCP_SKB_CB(skb)->tcp_flags |= TCPHDR_PSH;
 	tp->pushed_seq = tp->write_seq;
+}
+
+/* The last byte written is the urgent one. */
+static void tcp_mark_urg(struct tcp_sock *tp, int flags)
+{
+	if (flags & MSG_OOB)
+		tp->snd_up = tp->write_seq;
 }
 
 /* More than half of the peer's largest window was written without a push. */
@@ -294,6 +327,8 @@ void tcp_push(struct sock *sk, int flags, int mss_now, int nonagle, int size_goa
 	/* the last segment says: hand this to the reader, do not wait for more */
 	if (!(flags & MSG_MORE) || forced_push(tp))
 		tcp_mark_push(tp, skb);
+	/* MSG_OOB: the reader shall hear of the last byte at once */
+	tcp_mark_urg(tp, flags);
 	/* the card is still busy with the last one: more bytes may join this one meanwhile */
 	if (tcp_should_autocork(sk, skb, size_goal)) {
 		/* the driver, when it has sent, lets the tasklet push this socket */
@@ -666,6 +701,36 @@ int tcp_set_rcvlowat(struct sock *sk, int val)
 
 struct scm_timestamping_internal;
 
+/* recv(MSG_OOB): the urgent byte, which is kept in urg_data (RFC 6093). Socket locked. */
+static int tcp_recv_urg(struct sock *sk, struct msghdr *msg, size_t len, int flags)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+	char c;
+
+	/* there is none, it was read, or it comes with the others */
+	if (sock_flag(sk, SOCK_URGINLINE) || !tp->urg_data || tp->urg_data == TCP_URG_READ)
+		return -EINVAL;
+	if (sk->sk_state == TCP_CLOSE && !sock_flag(sk, SOCK_DONE))
+		return -ENOTCONN;
+	if (tp->urg_data & TCP_URG_VALID) {
+		c = tp->urg_data;
+		if (!(flags & MSG_PEEK))
+			WRITE_ONCE(tp->urg_data, TCP_URG_READ);
+		msg->msg_flags |= MSG_OOB;
+		if (!len) {
+			msg->msg_flags |= MSG_TRUNC;
+			return 0;
+		}
+		if (!(flags & MSG_TRUNC) && copy_to_iter(&c, 1, &msg->msg_iter) != 1)
+			return -EFAULT;
+		return 1;
+	}
+	/* announced, but not here yet; recv(MSG_OOB) never sleeps */
+	if (sk->sk_state == TCP_CLOSE || (sk->sk_shutdown & RCV_SHUTDOWN))
+		return 0;
+	return -EAGAIN;
+}
+
 /*
  * recv(): walks the receive queue from copied_seq on, copying into the user's
  * buffer; sleeps in sk_wait_data() while it has less than the target (one byte,
@@ -678,7 +743,7 @@ static int tcp_recvmsg_locked(struct sock *sk, struct msghdr *msg, size_t len, i
 	struct sk_buff *skb, *last;
 	unsigned long used;
 	int copied = 0, target, err;
-	u32 peek_seq, *seq, offset;
+	u32 peek_seq, *seq, offset, urg_hole = 0;
 	long timeo;
 
 	/* a listener has connections to give, no bytes */
@@ -686,7 +751,7 @@ static int tcp_recvmsg_locked(struct sock *sk, struct msghdr *msg, size_t len, i
 		return -ENOTCONN;
 	/* urgent data are another way of reading */
 	if (flags & MSG_OOB)
-		return -EINVAL;		/* urgent data are left out */
+		return tcp_recv_urg(sk, msg, len, flags);
 
 	/* how long to wait: not at all with MSG_DONTWAIT, else SO_RCVTIMEO */
 	timeo = sock_rcvtimeo(sk, flags & MSG_DONTWAIT);
@@ -699,6 +764,15 @@ static int tcp_recvmsg_locked(struct sock *sk, struct msghdr *msg, size_t len, i
 	target = sock_rcvlowat(sk, flags & MSG_WAITALL, len);
 
 	do {
+		/* a read ends before the urgent byte, so that the user can see where it was */
+		if (unlikely(tp->urg_data) && tp->urg_seq == *seq) {
+			if (copied)
+				break;
+			if (signal_pending(current)) {
+				copied = timeo ? sock_intr_errno(timeo) : -EAGAIN;
+				break;
+			}
+		}
 		/* remembers the end of the queue: the sleep ends when there is another */
 		last = skb_peek_tail(&sk->sk_receive_queue);
 		/* STEP tcp_recvmsg_locked.walk: the queue is a ring, from its head in struct sock back to the head */
@@ -777,7 +851,7 @@ static int tcp_recvmsg_locked(struct sock *sk, struct msghdr *msg, size_t len, i
 				return err;
 			}
 		}
-		if ((flags & MSG_PEEK) && peek_seq - copied != tp->copied_seq)
+		if ((flags & MSG_PEEK) && peek_seq - copied - urg_hole != tp->copied_seq)
 			peek_seq = tp->copied_seq + copied;	/* another reader took bytes from under us */
 		continue;
 
@@ -786,6 +860,19 @@ found_ok_skb:
 		used = skb->len - offset;
 		if (len < used)
 			used = len;
+		/* the urgent byte lies in it: read up to it, or step over it */
+		if (unlikely(tp->urg_data) && tp->urg_seq - *seq < used) {
+			if (tp->urg_seq != *seq) {
+				used = tp->urg_seq - *seq;
+			} else if (!sock_flag(sk, SOCK_URGINLINE)) {
+				WRITE_ONCE(*seq, *seq + 1);
+				urg_hole++;
+				offset++;
+				used--;
+				if (!used)
+					goto skip_copy;
+			}
+		}
 		/* MSG_TRUNC: throw away instead of copying */
 		if (!(flags & MSG_TRUNC)) {
 			/* STEP tcp_recvmsg_locked.copy: the only copy, kernel pages to user memory */
@@ -804,6 +891,12 @@ found_ok_skb:
 
 		/* a fast reader gets a larger buffer, and the peer a larger window */
 		tcp_rcv_space_adjust(sk);
+skip_copy:
+		/* past the urgent byte: the fast path is open again */
+		if (unlikely(tp->urg_data) && after(tp->copied_seq, tp->urg_seq)) {
+			WRITE_ONCE(tp->urg_data, 0);
+			tcp_fast_path_check(sk);
+		}
 
 		/* the user's buffer is full before the segment is empty: it stays in the queue */
 		if (used + offset < skb->len)
@@ -1139,6 +1232,9 @@ int tcp_disconnect(struct sock *sk, int flags)
 	tp->is_sack_reneg = 0;
 	tcp_clear_retrans(tp);
 	tp->total_retrans = 0;
+	tp->total_rto = 0;
+	tp->total_rto_recoveries = 0;
+	tp->total_rto_time = 0;
 	inet_csk_delack_init(sk);
 	icsk->icsk_ack.rcv_mss = TCP_MIN_MSS;
 	memset(&tp->rx_opt, 0, sizeof(tp->rx_opt));
@@ -1237,6 +1333,18 @@ static u8 secs_to_retrans(int seconds, int timeout, int rto_max)
 		period += timeout;
 	}
 	return res;
+}
+
+/* The other way round: what so many timeouts last. */
+static int retrans_to_secs(u8 retrans, int timeout, int rto_max)
+{
+	int period = 0;
+
+	for (; retrans > 0; retrans--) {
+		period += timeout;
+		timeout = min(timeout << 1, rto_max);
+	}
+	return period;
 }
 
 int do_tcp_setsockopt(struct sock *sk, int level, int optname, sockptr_t optval, unsigned int optlen)
@@ -1477,7 +1585,7 @@ int do_tcp_getsockopt(struct sock *sk, int level, int optname, sockptr_t optval,
 	switch (optname) {
 	case TCP_MAXSEG:
 		val = tp->mss_cache;
-		if (!val && ((1 << sk->sk_state) & (TCPF_CLOSE | TCPF_LISTEN)))
+		if (tp->rx_opt.user_mss && ((1 << sk->sk_state) & (TCPF_CLOSE | TCPF_LISTEN)))
 			val = tp->rx_opt.user_mss;
 		break;
 	case TCP_NODELAY:
@@ -1504,7 +1612,8 @@ int do_tcp_getsockopt(struct sock *sk, int level, int optname, sockptr_t optval,
 			val = (val ? val : net->ipv4.sysctl_tcp_fin_timeout) / HZ;
 		break;
 	case TCP_DEFER_ACCEPT:
-		val = icsk->icsk_accept_queue.rskq_defer_accept;
+		val = retrans_to_secs(icsk->icsk_accept_queue.rskq_defer_accept, TCP_TIMEOUT_INIT / HZ,
+				      TCP_RTO_MAX / HZ);
 		break;
 	case TCP_WINDOW_CLAMP:
 		val = tp->window_clamp;

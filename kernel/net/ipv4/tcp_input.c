@@ -5,8 +5,8 @@
  * and the state machine. What an ACK does to the sender is in the other half,
  * tcp_ack() and below.
  *
- * Over 500 lines because Linux keeps all of it in this file. Left out: urgent
- * data, ECN, Fast Open, syncookies, MD5 and AO signatures, collapsing of the
+ * Over 500 lines because Linux keeps all of it in this file. Left out:
+ * ECN, Fast Open, syncookies, MD5 and AO signatures, collapsing of the
  * receive queue under memory pressure, time stamps for programs.
  *
  * Locking: unless said otherwise the socket is locked, in softirq or by the task
@@ -1322,9 +1322,59 @@ static void tcp_ack_snd_check(struct sock *sk)
 		__tcp_ack_snd_check(sk, 1);
 }
 
-/* Urgent data are left out: the pointer is ignored, the bytes stay in the stream. */
+/* ---- urgent data: one byte, of which the reader hears at once (RFC 6093) ---- */
+
+/* An urgent pointer: where is the byte, and is it news? */
+static void tcp_check_urg(struct sock *sk, const struct tcphdr *th)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+	u32 ptr = ntohs(th->urg_ptr);
+
+	/* The pointer points behind the byte, whatever RFC 1122 said. */
+	if (ptr && !READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_stdurg))
+		ptr--;
+	ptr += ntohl(th->seq);
+	/* Read, received, or known already. */
+	if (after(tp->copied_seq, ptr) || before(ptr, tp->rcv_nxt) || (tp->urg_data && !after(ptr, tp->urg_seq)))
+		return;
+
+	sk_send_sigurg(sk);
+	/* The one before was never read: it becomes nothing, but must not look like a byte of the stream. */
+	if (tp->urg_seq == tp->copied_seq && tp->urg_data && !sock_flag(sk, SOCK_URGINLINE) &&
+	    tp->copied_seq != tp->rcv_nxt) {
+		struct sk_buff *skb = skb_peek(&sk->sk_receive_queue);
+
+		tp->copied_seq++;
+		if (skb && !before(tp->copied_seq, TCP_SKB_CB(skb)->end_seq)) {
+			__skb_unlink(skb, &sk->sk_receive_queue);
+			__kfree_skb(skb);
+		}
+	}
+	WRITE_ONCE(tp->urg_data, TCP_URG_NOTYET);
+	WRITE_ONCE(tp->urg_seq, ptr);
+	tp->pred_flags = 0;
+}
+
+/* Takes the urgent byte out of a segment that has it; it stays in the stream, too. */
 void tcp_urg(struct sock *sk, struct sk_buff *skb, const struct tcphdr *th)
 {
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	if (unlikely(th->urg))
+		tcp_check_urg(sk, th);
+	if (unlikely(tp->urg_data == TCP_URG_NOTYET)) {
+		u32 ptr = tp->urg_seq - ntohl(th->seq) + th->doff * 4 - th->syn;
+
+		if (ptr < skb->len) {
+			u8 byte;
+
+			if (skb_copy_bits(skb, ptr, &byte, 1))
+				BUG();
+			WRITE_ONCE(tp->urg_data, TCP_URG_VALID | byte);
+			if (!sock_flag(sk, SOCK_DEAD))
+				sk->sk_data_ready(sk);
+		}
+	}
 }
 
 /* ---- ESTABLISHED ---- */

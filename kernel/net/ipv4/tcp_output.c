@@ -254,6 +254,12 @@ u32 __tcp_select_window(struct sock *sk)
 	return window;
 }
 
+/* An urgent byte was written and is not acknowledged. */
+static inline bool tcp_urg_mode(const struct tcp_sock *tp)
+{
+	return tp->snd_una != tp->snd_up;
+}
+
 /* ---- options ---- */
 
 #define OPTION_SACK_ADVERTISE	(1 << 0)
@@ -634,6 +640,16 @@ static int __tcp_transmit_skb(struct sock *sk, struct sk_buff *skb, int clone_it
 		th->window = htons(min(tp->rcv_wnd, 65535U));
 	/* behind the fixed fields */
 	tcp_options_write(th, tp, &opts);
+	if (unlikely(tcp_urg_mode(tp) && before(tcb->seq, tp->snd_up))) {
+		/* The pointer reaches 64 KB; further away, the peer at least learns that there is something. */
+		if (before(tp->snd_up, tcb->seq + 0x10000)) {
+			th->urg_ptr = htons(tp->snd_up - tcb->seq);
+			th->urg = 1;
+		} else if (after(tcb->seq + 0xFFFF, tp->snd_nxt)) {
+			th->urg_ptr = htons(0xFFFF);
+			th->urg = 1;
+		}
+	}
 
 	/* the checksum, or what the card needs to compute it */
 	icsk->icsk_af_ops->send_check(sk, skb);
@@ -974,7 +990,7 @@ static bool tcp_nagle_test(const struct tcp_sock *tp, const struct sk_buff *skb,
 {
 	if (nonagle & TCP_NAGLE_PUSH)
 		return true;
-	if (TCP_SKB_CB(skb)->tcp_flags & TCPHDR_FIN)
+	if (tcp_urg_mode(tp) || (TCP_SKB_CB(skb)->tcp_flags & TCPHDR_FIN))
 		return true;
 	return !tcp_nagle_check(skb->len < cur_mss, tp, nonagle);
 }
@@ -1823,6 +1839,9 @@ int tcp_write_wakeup(struct sock *sk, int mib)
 			tcp_event_new_data_sent(sk, skb);
 		return err;
 	}
+	/* An urgent pointer that the peer may not have seen goes along. */
+	if (between(tp->snd_up, tp->snd_una + 1, tp->snd_una + 0xFFFF))
+		tcp_xmit_probe_skb(sk, 1, mib);
 	return tcp_xmit_probe_skb(sk, 0, mib);
 }
 
