@@ -123,24 +123,34 @@ static int alloc_fd(unsigned int start, unsigned int end, unsigned int flags)
 	unsigned int fd;
 	int error;
 
+	/* other threads open files at the same time */
 	spin_lock(&files->file_lock);
 	do {
 		fdt = files_fdtable(files);
+		/* all numbers below next_fd are in use */
 		fd = start < files->next_fd ? files->next_fd : start;
+		/* the first number whose bit is not set */
 		if (fd < fdt->max_fds)
 			fd = find_next_fd(fdt, fd);
+		/* the answer when this process has no number left */
 		error = -EMFILE;
+		/* more than RLIMIT_NOFILE allows */
 		if (fd >= end)
 			goto out;
+		/* the table may be too small for the number */
 		error = expand_files(files, fd);
+		/* no memory for a larger one */
 		if (error < 0)
 			goto out;
 	} while (error > 0);
+	/* the next search begins behind this number */
 	if (start <= files->next_fd)
 		files->next_fd = fd + 1;
+	/* reserved: no file is behind it yet */
 	__set_open_fd(fd, fdt, (flags & O_CLOEXEC) != 0);
 	error = (int)fd;
 out:
+	/* other threads may go on */
 	spin_unlock(&files->file_lock);
 	return error;
 }
@@ -174,10 +184,14 @@ void fd_install(unsigned int fd, struct file *file)
 	struct files_struct *files = current->files;
 	struct fdtable *fdt;
 
+	/* the table must not be exchanged meanwhile */
 	spin_lock(&files->file_lock);
 	fdt = files_fdtable(files);
+	/* the number was reserved for this, so nothing can be there */
 	BUG_ON(fdt->fd[fd] != NULL);
+	/* published: other threads may use the number at once */
 	rcu_assign_pointer(fdt->fd[fd], file);
+	/* other threads may go on */
 	spin_unlock(&files->file_lock);
 }
 
@@ -187,9 +201,11 @@ static struct file *file_close_fd_locked(struct files_struct *files, unsigned in
 	struct fdtable *fdt = files_fdtable(files);
 	struct file *file;
 
+	/* no such number */
 	if (fd >= fdt->max_fds)
 		return NULL;
 	file = fdt->fd[fd];
+	/* from here on the number is free for another file */
 	if (file) {
 		rcu_assign_pointer(fdt->fd[fd], NULL);
 		__put_unused_fd(files, fd);
@@ -209,6 +225,7 @@ struct file *file_close_fd(unsigned int fd)
 	return file;
 }
 
+/* close(): takes the file out of the table, and drops the table's reference. Task context. */
 int close_fd(unsigned int fd)
 {
 	struct file *file = file_close_fd(fd);

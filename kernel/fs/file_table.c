@@ -126,14 +126,18 @@ static void __fput(struct file *file)
 	struct dentry *dentry = file->f_path.dentry;
 	struct inode *inode = file->f_inode;
 
+	/* a last close may have to wait */
 	might_sleep();
+	/* an epoll that watches it must forget it */
 	eventpoll_release(file);
 	locks_remove_file(file);
 	if ((file->f_flags & FASYNC) && file->f_op->fasync)
 		file->f_op->fasync(-1, file, 0);
+	/* sock_close() for a socket */
 	if (file->f_op->release)
 		file->f_op->release(inode, file);
 	kfree(file->f_owner);
+	/* the name and the file's own memory */
 	dput(dentry);
 	file_free(file);
 }
@@ -161,8 +165,10 @@ void flush_delayed_fput(void)
 /* Drop a reference. The last one is worked off on the task's way to user mode. Any context. */
 void fput(struct file *file)
 {
+	/* somebody else still has the file open */
 	if (!atomic_long_dec_and_test(&file->f_count))
 		return;
+	/* a task with a way back to its program: it does the rest there */
 	if (!in_interrupt() && !(current->flags & PF_KTHREAD)) {
 		file->f_task_work.func = ____fput;
 		if (!task_work_add(current, &file->f_task_work))

@@ -60,17 +60,21 @@ static void i_callback(struct rcu_head *head)
 		free_inode_nonrcu(inode);
 }
 
+/* A fresh inode of this file system: for a socket it brings struct socket along. Task context. */
 static struct inode *alloc_inode(struct super_block *sb)
 {
 	const struct super_operations *ops = sb->s_op;
 	struct inode *inode;
 
+	/* sock_alloc_inode() for sockets */
 	if (ops && ops->alloc_inode)
 		inode = ops->alloc_inode(sb);
 	else
 		inode = kmem_cache_alloc(inode_cachep, GFP_KERNEL);
+	/* no memory */
 	if (!inode)
 		return NULL;
+	/* the fields that every inode has */
 	if (inode_init_always_gfp(sb, inode, GFP_KERNEL)) {
 		i_callback(&inode->i_rcu);
 		return NULL;

@@ -48,8 +48,10 @@ static struct inode *sock_alloc_inode(struct super_block *sb)
 {
 	struct socket_alloc *ei = kmem_cache_alloc_lru(sock_inode_cachep, NULL, GFP_KERNEL);
 
+	/* no memory */
 	if (!ei)
 		return NULL;
+	/* empty, with a queue to sleep on, and without a peer */
 	memset(&ei->socket, 0, sizeof(ei->socket));
 	init_waitqueue_head(&ei->socket.wq.wait);
 	ei->socket.state = SS_UNCONNECTED;

@@ -152,6 +152,7 @@ static inline void INIT_HLIST_NODE(struct hlist_node *h)
 {
 	h->next = NULL, h->pprev = NULL;
 }
+/* Is the entry in no chain? */
 static inline int hlist_unhashed(const struct hlist_node *h) { return !h->pprev; }
 #define hlist_unhashed_lockless(h) hlist_unhashed(h)
 /* Is nothing in this chain of the hash table? */

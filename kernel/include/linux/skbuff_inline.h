@@ -7,6 +7,8 @@
 #define _LINUX_SKBUFF_INLINE_H
 
 /* ---- allocation ---- */
+
+/* An empty packet with room for so many bytes. */
 static inline struct sk_buff *alloc_skb(unsigned int size, gfp_t priority)
 {
 	return __alloc_skb(size, priority, 0, -1);
@@ -66,6 +68,7 @@ static inline bool skb_unref(struct sk_buff *skb)
 	return refcount_dec_and_test(&skb->users);
 }
 
+/* Does somebody else hold this very struct? */
 static inline int skb_shared(const struct sk_buff *skb)
 {
 	return refcount_read(&skb->users) != 1;
@@ -278,6 +281,7 @@ static inline unsigned char *skb_network_header(const struct sk_buff *skb)
 	return skb->head + skb->network_header;
 }
 
+/* The IP header begins where the data begin now. */
 static inline void skb_reset_network_header(struct sk_buff *skb)
 {
 	skb->network_header = skb->data - skb->head;
@@ -324,6 +328,8 @@ static inline int skb_checksum_start_offset(const struct sk_buff *skb)
 }
 
 /* ---- sharing ---- */
+
+/* Do two structs share the bytes, so that they must not be changed? */
 static inline int skb_cloned(const struct sk_buff *skb)
 {
 	return skb->cloned && (atomic_read(&skb_shinfo(skb)->dataref) & SKB_DATAREF_MASK) != 1;
@@ -415,6 +421,8 @@ static inline void skb_orphan(struct sk_buff *skb)
 }
 
 /* ---- fragments ---- */
+
+/* The page in which the fragment lies. */
 static inline struct page *skb_frag_page(const skb_frag_t *frag)
 {
 	return frag->page;
@@ -431,6 +439,7 @@ static inline unsigned int skb_frag_off(const skb_frag_t *frag)
 	return frag->offset;
 }
 
+/* Where the fragment's bytes lie. */
 static inline void *skb_frag_address(const skb_frag_t *frag)
 {
 	return (char *)page_address(frag->page) + frag->offset;
@@ -541,6 +550,8 @@ static inline bool skb_dst_is_noref(const struct sk_buff *skb)
 }
 
 /* ---- checksums ---- */
+
+/* Has somebody, mostly the card, checked the sum already? */
 static inline int skb_csum_unnecessary(const struct sk_buff *skb)
 {
 	return skb->ip_summed == CHECKSUM_UNNECESSARY || skb->csum_valid ||

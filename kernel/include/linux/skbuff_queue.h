@@ -21,6 +21,7 @@ static inline void skb_queue_head_init(struct sk_buff_head *list)
 	__skb_queue_head_init(list);
 }
 
+/* Is no packet in the queue? */
 static inline int skb_queue_empty(const struct sk_buff_head *list)
 {
 	return list->next == (const struct sk_buff *)list;
@@ -178,6 +179,7 @@ static inline void __skb_queue_purge(struct sk_buff_head *list)
 	__skb_queue_purge_reason(list, SKB_DROP_REASON_QUEUE_PURGE);
 }
 
+/* Throws away all packets of the queue, under its lock. */
 static inline void skb_queue_purge(struct sk_buff_head *list)
 {
 	skb_queue_purge_reason(list, SKB_DROP_REASON_QUEUE_PURGE);

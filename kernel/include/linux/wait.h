@@ -76,6 +76,7 @@ static inline void __add_wait_queue_exclusive(struct wait_queue_head *wq, struct
 	e->flags |= WQ_FLAG_EXCLUSIVE;
 	__add_wait_queue(wq, e);
 }
+/* At the end of the queue, where the exclusive ones stand; its lock is held. */
 static inline void __add_wait_queue_entry_tail(struct wait_queue_head *wq, struct wait_queue_entry *e)
 {
 	list_add_tail(&e->entry, &wq->head);

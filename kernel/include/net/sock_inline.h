@@ -226,6 +226,8 @@ static inline void __sk_del_bind_node(struct sock *sk)
 #define sk_for_each_bound(__sk, list)	hlist_for_each_entry(__sk, list, sk_bind_node)
 
 /* ---- lock ---- */
+
+/* Makes this task the owner of the socket; sleeps while another task is. Task context. */
 static inline void lock_sock(struct sock *sk)
 {
 	lock_sock_nested(sk, 0);
@@ -264,6 +266,7 @@ static inline void sock_owned_by_me(const struct sock *sk)
 {
 }
 
+/* No task owns the socket any more. Spinlock held. */
 static inline void sock_release_ownership(struct sock *sk)
 {
 	sk->sk_lock.owned = 0;
@@ -276,11 +279,14 @@ static inline void sock_release_ownership(struct sock *sk)
 } while (0)
 
 /* ---- backlog: under sk_lock.slock ---- */
+
+/* Gives a packet that had to wait to the protocol: tcp_v4_do_rcv(). The caller owns the socket. */
 static inline int sk_backlog_rcv(struct sock *sk, struct sk_buff *skb)
 {
 	return sk->sk_backlog_rcv(sk, skb);
 }
 
+/* At the end of the backlog. Spinlock held; a task owns the socket. */
 static inline void __sk_add_backlog(struct sock *sk, struct sk_buff *skb)
 {
 	skb_dst_force(skb);	/* the packet outlives this RCU section */

@@ -11,6 +11,8 @@
 #define TCP_ADD_STATS(net, field, val)	SNMP_ADD_STATS((net)->mib.tcp_statistics, field, val)
 
 /* ---- sequence numbers: 32-bit circle ---- */
+
+/* Is the first number the earlier one? They count round in a circle of 32 bits. */
 static inline bool before(__u32 seq1, __u32 seq2)
 {
 	return (__s32)(seq1 - seq2) < 0;
@@ -24,6 +26,8 @@ static inline bool between(__u32 seq1, __u32 seq2, __u32 seq3)
 }
 
 /* ---- clocks ---- */
+
+/* The time now, as TCP measures it. */
 static inline u64 tcp_clock_ns(void)
 {
 	return ktime_get_ns();
@@ -81,6 +85,8 @@ static inline u32 tcp_tw_tsval(const struct tcp_timewait_sock *tcptw)
 }
 
 /* ---- state of the sender ---- */
+
+/* Can the peer say which segments it has beyond a hole? */
 static inline bool tcp_is_sack(const struct tcp_sock *tp)
 {
 	return tp->rx_opt.sack_ok;
@@ -304,6 +310,8 @@ static inline bool tcp_paws_reject(const struct tcp_options_received *rx_opt, in
 }
 
 /* ---- skb ---- */
+
+/* Of how many segments this skb consists on the wire. */
 static inline int tcp_skb_pcount(const struct sk_buff *skb)
 {
 	return TCP_SKB_CB(skb)->tcp_gso_segs;
@@ -320,6 +328,7 @@ static inline int tcp_skb_mss(const struct sk_buff *skb)
 	return TCP_SKB_CB(skb)->tcp_gso_size;
 }
 
+/* May more bytes be added to this segment? */
 static inline bool tcp_skb_can_collapse_to(const struct sk_buff *skb)
 {
 	return !TCP_SKB_CB(skb)->eor;
@@ -347,6 +356,8 @@ static inline void tcp_segs_in(struct tcp_sock *tp, const struct sk_buff *skb)
 }
 
 /* ---- write queue: what was never sent, in order ---- */
+
+/* The first segment that has never been sent. */
 static inline struct sk_buff *tcp_send_head(const struct sock *sk)
 {
 	return skb_peek(&sk->sk_write_queue);
@@ -443,6 +454,8 @@ static inline bool tcp_rack_sent_after(u64 t1, u64 t2, u32 seq1, u32 seq2)
 }
 
 /* ---- highest_sack: the first segment above everything sacked ---- */
+
+/* The highest number that the peer has told of beyond a hole. */
 static inline u32 tcp_highest_sack_seq(struct tcp_sock *tp)
 {
 	if (!tp->sacked_out)

@@ -196,17 +196,20 @@ struct sk_buff *validate_xmit_skb_list(struct sk_buff *skb, struct net_device *d
 	return head;
 }
 
+/* One packet to the driver, with a copy for sniffers. Queue locked. */
 static int xmit_one(struct sk_buff *skb, struct net_device *dev, struct netdev_queue *txq, bool more)
 {
 	unsigned int len = skb->len;
 	int rc;
 
+	/* tcpdump sees what leaves */
 	if (dev_nit_active(dev))
 		dev_queue_xmit_nit(skb, dev);
 	trace_net_dev_start_xmit(skb, dev);
 	this_cpu_ptr(&softnet_data)->xmit.more = more;
 	/* STEP xmit_one.driver: the driver's turn: e1000_xmit_frame, loopback_xmit */
 	rc = dev->netdev_ops->ndo_start_xmit(skb, dev);
+	/* the watchdog of the card counts from here */
 	if (rc == NETDEV_TX_OK)
 		txq->trans_start = jiffies;
 	trace_net_dev_xmit(skb, rc, dev, len);
@@ -262,25 +265,32 @@ static int __dev_xmit_skb(struct sk_buff *skb, struct Qdisc *q, struct net_devic
 	struct sk_buff *to_free = NULL;
 	int rc;
 
+	/* many CPUs send by this device; the queue is one */
 	spin_lock(root_lock);
+	/* the device is being switched off */
 	if (unlikely(test_bit(__QDISC_STATE_DEACTIVATED, &q->state))) {
 		skb->next = to_free;
 		to_free = skb;
 		rc = NET_XMIT_DROP;
 	} else if ((q->flags & TCQ_F_CAN_BYPASS) && !qdisc_qlen(q) && qdisc_run_begin(q)) {
+		/* nothing waits: the packet need not go through the queue at all */
 		qdisc_bstats_update(q, skb);
 		if (sch_direct_xmit(skb, q, dev, txq, root_lock, true))
 			__qdisc_run(q);
 		qdisc_run_end(q);
 		rc = NET_XMIT_SUCCESS;
 	} else {
+		/* others wait: behind them */
 		rc = dev_qdisc_enqueue(skb, q, &to_free, txq);
+		/* nobody is sending from the queue just now: so we do */
 		if (qdisc_run_begin(q)) {
 			__qdisc_run(q);
 			qdisc_run_end(q);
 		}
 	}
+	/* others may add to the queue */
 	spin_unlock(root_lock);
+	/* dropped, since the queue was full */
 	if (unlikely(to_free))
 		kfree_skb_list_reason(to_free, SKB_DROP_REASON_QDISC_DROP);
 	return rc;
@@ -460,9 +470,12 @@ static int enqueue_to_backlog(struct sk_buff *skb, int cpu, unsigned int *qtail)
 	unsigned int qlen;
 	unsigned long flags;
 
+	/* that CPU takes packets out at the same time */
 	spin_lock_irqsave(&sd->input_pkt_queue.lock, flags);
 	qlen = skb_queue_len(&sd->input_pkt_queue);
+	/* room for it: net.core.netdev_max_backlog */
 	if (likely(qlen <= (unsigned int)READ_ONCE(netdev_max_backlog))) {
+		/* the first one: that CPU's softirq must be told */
 		if (!qlen && !test_and_set_bit(NAPI_STATE_SCHED, &sd->backlog.state))
 			____napi_schedule(sd, &sd->backlog);
 		/* STEP enqueue_to_backlog.queue: waits for NET_RX_SOFTIRQ of this CPU */
@@ -472,12 +485,14 @@ static int enqueue_to_backlog(struct sk_buff *skb, int cpu, unsigned int *qtail)
 		return NET_RX_SUCCESS;
 	}
 	spin_unlock_irqrestore(&sd->input_pkt_queue.lock, flags);
+	/* too many wait: dropped */
 	atomic_inc(&sd->dropped);
 	skb->dev->stats.rx_dropped++;
 	kfree_skb_reason(skb, SKB_DROP_REASON_CPU_BACKLOG);
 	return NET_RX_DROP;
 }
 
+/* A packet of loopback goes to this CPU's backlog. */
 static int netif_rx_internal(struct sk_buff *skb)
 {
 	unsigned int qtail;
@@ -677,12 +692,17 @@ bool napi_schedule_prep(struct napi_struct *n)
 	for (;;) {
 		unsigned long old;
 
+		/* the device is being switched off */
 		if (unlikely(val & NAPIF_STATE_DISABLE))
 			return false;
+		/* scheduled from here on */
 		new = val | NAPIF_STATE_SCHED;
+		/* it runs already: it shall look once more when it thinks it is done */
 		if (val & NAPIF_STATE_SCHED)
 			new |= NAPIF_STATE_MISSED;
+		/* only if nobody has changed the bits since we looked */
 		old = cmpxchg(&n->state, val, new);
+		/* true only for who has changed them from idle */
 		if (old == val)
 			return !(val & NAPIF_STATE_SCHED);
 		val = old;
@@ -750,6 +770,7 @@ static int process_backlog(struct napi_struct *napi, int quota)
 	bool again = true;
 	int work = 0;
 
+	/* until nothing has come meanwhile */
 	while (again) {
 		struct sk_buff *skb;
 
@@ -758,10 +779,13 @@ static int process_backlog(struct napi_struct *napi, int quota)
 			__netif_receive_skb(skb);
 			rcu_read_unlock();
 			sd->input_queue_head++;
+			/* enough for this time: the rest in the next round */
 			if (++work >= quota)
 				return work;
 		}
+		/* interrupts and other CPUs add to the queue */
 		spin_lock_irq(&sd->input_pkt_queue.lock);
+		/* nothing has come: the poll is done */
 		if (skb_queue_empty(&sd->input_pkt_queue)) {
 			/* nobody else clears it, so no compare-and-swap is needed */
 			napi->state = 0;

@@ -28,22 +28,28 @@ int fib_table_lookup(struct fib_table *tb, const struct flowi4 *flp, struct fib_
 {
 	struct fib_alias *fa;
 
+	/* the longest prefixes come first, so the first match is the best */
 	list_for_each_entry_rcu(fa, &tb->tb_aliases, fa_list) {
 		struct fib_info *fi = fa->fa_info;
 		struct fib_nh_common *nhc = &fi->fib_nh[0].nh_common;
 
+		/* another network */
 		if ((flp->daddr ^ fa->fa_prefix) & inet_make_mask(32 - fa->fa_slen))
 			continue;
+		/* a route that says: not there */
 		if (fa->fa_type == RTN_UNREACHABLE || fa->fa_type == RTN_BLACKHOLE) {
 			int err = fa->fa_type == RTN_UNREACHABLE ? -EHOSTUNREACH : -EINVAL;
 
 			trace_fib_table_lookup(tb->tb_id, flp, NULL, err);
 			return err;
 		}
+		/* its device is down */
 		if (!fib_lookup_good_nhc(nhc, fib_flags, flp))
 			continue;
+		/* the caller wants to keep it */
 		if (!(fib_flags & FIB_LOOKUP_NOREF))
 			refcount_inc(&fi->fib_clntref);
+		/* what was found: network, kind, next hop */
 		res->prefix = fa->fa_prefix;
 		res->prefixlen = 32 - fa->fa_slen;
 		res->nh_sel = 0;

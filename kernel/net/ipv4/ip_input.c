@@ -107,6 +107,7 @@ static int ip_rcv_finish_core(struct net *net, struct sock *sk, struct sk_buff *
 	int drop_reason = SKB_DROP_REASON_NOT_SPECIFIED;
 	int err;
 
+	/* does a connection know the way already? */
 	if (READ_ONCE(net->ipv4.sysctl_ip_early_demux) && !skb_dst(skb) && !skb->sk && !ip_is_fragment(iph)) {
 		switch (iph->protocol) {
 		case IPPROTO_TCP:
@@ -123,12 +124,14 @@ static int ip_rcv_finish_core(struct net *net, struct sock *sk, struct sk_buff *
 			break;
 		}
 	}
+	/* it does not: look it up */
 	if (!skb_dst(skb)) {
 		/* STEP ip_rcv_finish_core.route: is the packet for us? */
 		err = ip_route_input_noref(skb, iph->daddr, iph->saddr, iph->tos, dev);
 		if (unlikely(err))
 			goto drop_error;
 	}
+	/* options behind the header */
 	if (iph->ihl > 5) {
 		drop_reason = SKB_DROP_REASON_IP_INHDR;	/* options are left out */
 		__IP_INC_STATS(net, IPSTATS_MIB_INHDRERRORS);

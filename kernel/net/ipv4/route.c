@@ -186,6 +186,7 @@ static struct rtable *__mkroute_output(const struct fib_result *res, const struc
 		flags |= RTCF_BROADCAST;
 		fi = NULL;
 	}
+	/* a route with a next hop: is there a cached one that is still good? */
 	if (fi) {
 		nhc = FIB_RES_NHC(*res);
 		find_exception(nhc, fl4->daddr);
@@ -193,10 +194,12 @@ static struct rtable *__mkroute_output(const struct fib_result *res, const struc
 		if (rt_cache_valid(rth) && dst_hold_safe(&rth->dst))
 			return rth;
 	}
+	/* none: a new one, which is cached in turn */
 	rth = rt_dst_alloc(dev_out, flags, type, false);
 	if (!rth)
 		return ERR_PTR(-ENOBUFS);
 	rth->rt_iif = orig_oif;
+	/* gateway, MTU and other numbers, from the route found */
 	rt_set_nexthop(rth, fl4->daddr, res, fi, type, fi != NULL);
 	return rth;
 }
@@ -213,6 +216,7 @@ struct rtable *ip_route_output_key_hash_rcu(struct net *net, struct flowi4 *fl4,
 	unsigned int flags = 0;
 	int err;
 
+	/* the source address is given: is it one that we may use? */
 	if (fl4->saddr) {
 		if (ipv4_is_multicast(fl4->saddr) || ipv4_is_lbcast(fl4->saddr))
 			return ERR_PTR(-EINVAL);
@@ -220,8 +224,10 @@ struct rtable *ip_route_output_key_hash_rcu(struct net *net, struct flowi4 *fl4,
 		if (!(fl4->flowi4_flags & FLOWI_FLAG_ANYSRC) && !__ip_dev_find(net, fl4->saddr, false))
 			return ERR_PTR(-EINVAL);
 	}
+	/* bound to a device: then only that one */
 	if (fl4->flowi4_oif) {
 		dev_out = dev_get_by_index_rcu(net, fl4->flowi4_oif);
+		/* there is no such device */
 		if (!dev_out)
 			return ERR_PTR(-ENODEV);
 		if (!(dev_out->flags & IFF_UP) || !__in_dev_get_rcu(dev_out))
@@ -246,12 +252,15 @@ struct rtable *ip_route_output_key_hash_rcu(struct net *net, struct flowi4 *fl4,
 		return __mkroute_output(res, fl4, orig_oif, dev_out, flags | RTCF_LOCAL);
 	}
 
+	/* the tables: own addresses first, then networks and the default route */
 	err = fib_lookup(net, fl4, res, 0);
+	/* no way there */
 	if (err) {
 		res->fi = NULL;
 		res->table = NULL;
 		return ERR_PTR(err);
 	}
+	/* one of our own addresses */
 	if (res->type == RTN_LOCAL) {
 		if (!fl4->saddr)
 			fl4->saddr = res->fi->fib_prefsrc ? res->fi->fib_prefsrc : fl4->daddr;
@@ -261,11 +270,13 @@ struct rtable *ip_route_output_key_hash_rcu(struct net *net, struct flowi4 *fl4,
 		fl4->flowi4_oif = dev_out->ifindex;
 		return __mkroute_output(res, fl4, orig_oif, dev_out, flags | RTCF_LOCAL);
 	}
+	/* picks the next hop, and the source address if none was given */
 	fib_select_path(net, res, fl4, skb);
 	dev_out = FIB_RES_DEV(*res);
 	return __mkroute_output(res, fl4, orig_oif, dev_out, flags);
 }
 
+/* Which way does a packet with these addresses go? Takes the read section for the lookup. */
 struct rtable *ip_route_output_key_hash(struct net *net, struct flowi4 *fl4, const struct sk_buff *skb)
 {
 	struct fib_result res = { .type = RTN_UNSPEC };

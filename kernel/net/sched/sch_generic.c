@@ -46,6 +46,7 @@ static struct sk_buff *dequeue_skb(struct Qdisc *q, bool *validate, int *packets
 
 	*packets = 1;
 	*validate = true;
+	/* one that the driver would not take before goes first */
 	skb = skb_peek(&q->gso_skb);
 	if (unlikely(skb)) {
 		*validate = false;	/* it was, the first time */
@@ -57,6 +58,7 @@ static struct sk_buff *dequeue_skb(struct Qdisc *q, bool *validate, int *packets
 	} else {
 		if (netif_xmit_frozen_or_drv_stopped(txq))
 			return NULL;
+		/* pfifo_fast_dequeue(), or what tc has set */
 		skb = q->dequeue(q);
 	}
 	if (skb)
@@ -74,22 +76,28 @@ bool sch_direct_xmit(struct sk_buff *skb, struct Qdisc *q, struct net_device *de
 	int ret = NETDEV_TX_BUSY;
 	bool again = false;
 
+	/* others may add to the queue while the driver works */
 	if (root_lock)
 		spin_unlock(root_lock);
+	/* makes the packet fit for the device: checksum, segments */
 	if (validate)
 		skb = validate_xmit_skb_list(skb, dev, &again);
+	/* it is fit */
 	if (likely(skb)) {
 		HARD_TX_LOCK(dev, txq, smp_processor_id());
+		/* the driver takes packets */
 		if (!netif_xmit_frozen_or_drv_stopped(txq))
 			skb = dev_hard_start_xmit(skb, dev, txq, &ret);
 		HARD_TX_UNLOCK(dev, txq);
 	} else {
+		/* back under the lock, as the caller expects */
 		if (root_lock)
 			spin_lock(root_lock);
 		return true;
 	}
 	if (root_lock)
 		spin_lock(root_lock);
+	/* the driver was full: the packet goes back to the queue's head */
 	if (!dev_xmit_complete(ret)) {
 		dev_requeue_skb(skb, q);
 		return false;
@@ -97,11 +105,13 @@ bool sch_direct_xmit(struct sk_buff *skb, struct Qdisc *q, struct net_device *de
 	return true;
 }
 
+/* Takes one packet out of the queue and sends it; false when there is none. Root lock held. */
 static bool qdisc_restart(struct Qdisc *q, int *packets)
 {
 	bool validate;
 	struct sk_buff *skb = dequeue_skb(q, &validate, packets);
 
+	/* the queue is empty, or the driver has no room */
 	if (unlikely(!skb))
 		return false;
 	return sch_direct_xmit(skb, q, qdisc_dev(q), q->dev_queue, qdisc_lock(q), validate);
@@ -113,8 +123,11 @@ void __qdisc_run(struct Qdisc *q)
 	int quota = READ_ONCE(dev_tx_weight);
 	int packets;
 
+	/* one packet after the other */
 	while (qdisc_restart(q, &packets)) {
+		/* enough for this time */
 		quota -= packets;
+		/* the rest by softirq: others want the CPU */
 		if (quota <= 0) {
 			__netif_schedule(q);
 			break;
@@ -124,17 +137,22 @@ void __qdisc_run(struct Qdisc *q)
 
 /* ---- pfifo_fast ---- */
 
+/* Into one of three queues, by priority; dropped when it is full. Root lock held. */
 static int pfifo_fast_enqueue(struct sk_buff *skb, struct Qdisc *qdisc, struct sk_buff **to_free)
 {
 	struct qdisc_skb_head *list = &qdisc->bands[sch_default_prio2band[skb->priority & TC_PRIO_MAX]];
 
+	/* as many packets wait as txqueuelen allows */
 	if (list->qlen >= qdisc->limit)
 		return qdisc_drop(skb, qdisc, to_free);
+	/* at the end: first in, first out */
 	skb->next = NULL;
+	/* behind the last one, or alone */
 	if (list->tail)
 		list->tail->next = skb;
 	else
 		list->head = skb;
+	/* the new last one; counted */
 	list->tail = skb;
 	list->qlen++;
 	qdisc->q.qlen++;
@@ -142,6 +160,7 @@ static int pfifo_fast_enqueue(struct sk_buff *skb, struct Qdisc *qdisc, struct s
 	return NET_XMIT_SUCCESS;
 }
 
+/* The next packet: the oldest one in the most urgent band that has any. Root lock held. */
 static struct sk_buff *pfifo_fast_dequeue(struct Qdisc *qdisc)
 {
 	int band;
@@ -154,6 +173,7 @@ static struct sk_buff *pfifo_fast_dequeue(struct Qdisc *qdisc)
 		/* nothing in this band */
 		if (!skb)
 			continue;
+		/* out of the queue, and one less in it */
 		list->head = skb->next;
 		if (!list->head)
 			list->tail = NULL;

@@ -5,10 +5,13 @@
 #include <linux/sched.h>
 #include <asm/irq.h>
 
+/* Calls the function behind the system call's number, and keeps what it returns. */
 static bool do_syscall_x64(struct pt_regs *regs, int nr)
 {
+	/* no such system call */
 	if ((unsigned int)nr >= __NR_syscalls)
 		return false;
+	/* what the program will see as the result */
 	regs->ax = (unsigned long)x64_sys_call(regs, (unsigned int)nr);
 	return true;
 }

@@ -12,6 +12,7 @@
 void entry_SYSCALL_64(struct pt_regs *regs)
 {
 	do_syscall_64(regs, (int)regs->orig_ax);
+	/* back to the program, with the result in its register */
 	__machine_sysret(regs);
 }
 
