@@ -109,7 +109,7 @@ test.each([
 
 test.each([1, 2])('TCP over loopback on %i CPUs: urgent data, corks, ends, modes of epoll, TIME_WAIT', (cpus) => {
   const programs = [{ host: 0, name: 'tcp_loop', image: program('tcp_loop') }];
-  const sim = world({ cpus, timeLimitNs: 100e9, programs });
+  const sim = world({ cpus, timeLimitNs: 100e9, lingerNs: 70e9, programs });
   const leaks = new LeakCheck(sim, new KernelReader(sim));
   sim.setEventListener((event) => leaks.event(event));
   runAll(sim);

@@ -108,6 +108,8 @@ export interface WorldSpec {
   link?: Partial<LinkConfig>;
   faults?: FaultConfig[];
   timeLimitNs?: number;
+  /** How long to go on after the last program: 70 s see the end of TIME_WAIT. */
+  lingerNs?: number;
   seed?: number;
   checks?: SimConfig['checks'];
 }
@@ -163,6 +165,7 @@ export function world(spec: WorldSpec): RecordedSimulation {
     })),
     faults: spec.faults ?? [],
     timeLimitNs: spec.timeLimitNs ?? 30e9,
+    ...(spec.lingerNs === undefined ? {} : { lingerNs: spec.lingerNs }),
     historyBudget: 256 << 20,
     ...(spec.checks === undefined ? {} : { checks: spec.checks }),
   };
