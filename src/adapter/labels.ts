@@ -65,6 +65,7 @@ export class Labels {
     if (name === undefined) return undefined;
     if (this.index.named(name).some((f) => f.isTracepoint))
       return `records the event ${name.replace(/^trace_/, '')}, which panels and traces show`;
+    if (CHECKS.test(name)) return `would report a mistake of the kernel: ${cut(args ?? '')}`;
     const counter = /_STATS(?:_BH)?$/.test(name) && /\b[A-Z]+_MIB_(\w+)/.exec(args ?? '');
     return counter ? `counts ${counter[1]}, which nstat shows` : undefined;
   }
@@ -78,6 +79,7 @@ export class Labels {
   private called(stmt: number, statement: string): FunctionInfo | undefined {
     const { file, line } = this.index.place(stmt);
     for (const { callee } of callsIn(statement)) {
+      if (CHECKS.test(callee)) continue;
       const fn = this.documented(callee, stmt);
       if (fn) return fn;
       const macro = this.macroAt(file, line, callee);
@@ -125,6 +127,8 @@ export class Labels {
 }
 
 const TESTS = 'tests whether';
+/** What they call when all is well is nothing. */
+const CHECKS = /^(?:\w+_)?(?:WARN|BUG)(?:_ON)?(?:_ONCE)?$/;
 
 function said(text: string): Sentence {
   return { text, said: true };
@@ -142,7 +146,6 @@ export function actionOf(statement: string): string | undefined {
     .replace(LIKELY, '$1')
     .trim()
     .replace(/;$/, '');
-  const cut = (part: string): string => (part.length > SHORT ? `${part.slice(0, SHORT)}…` : part);
   if (text === '' || text === '{' || text === '}') return undefined;
   const result = /^return\b\s*(.*)$/.exec(text);
   if (result) return result[1] === '' ? 'returns' : `returns ${cut(result[1]!)}`;
@@ -163,9 +166,13 @@ export function actionOf(statement: string): string | undefined {
   const changes = pieces(text).flatMap(changeOf);
   if (changes.length > 0) return cut(changes.join(' and '));
   const call = /^(?:\(void\)\s*)?([\w>.-]+)\s*\(/.exec(text);
-  if (call) return `calls ${call[1]}()`;
+  if (call) return `${call[1]!.includes('_for_each') ? 'walks through a list by' : 'calls'} ${call[1]}()`;
   // The condition of an if stands alone.
   return `looks at ${cut(text)}`;
+}
+
+function cut(part: string): string {
+  return part.length > SHORT ? `${part.slice(0, SHORT)}…` : part;
 }
 
 /** `a = 1, b = f(x, y)` in its parts. */

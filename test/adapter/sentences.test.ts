@@ -104,6 +104,7 @@ test.each([
   ['tcp_recvmsg_locked', /^tcp_recvmsg_locked tests whether !timeo: non-blocking, or the time is up/],
   ['handle_softirqs', /^handle_softirqs records the event softirq_entry, which/],
   ['tcp_rcv_established', /^tcp_rcv_established counts TCPHPHITS, which nstat shows\.$/],
+  ['inet_csk_destroy_sock', /^inet_csk_destroy_sock would report a mistake of the kernel: !sk_unhashed\(sk\)\.$/],
   ['tcp_recvmsg_locked', /^Calls sock_rcvlowat: How many bytes/],
   ['tcp_recvmsg_locked', /^tcp_recvmsg_locked sets copied to -EAGAIN: non-blocking, or the time is up/],
 ])('%s has the sentence %s', async (name, expected) => {

@@ -168,6 +168,7 @@ void tcp_time_wait(struct sock *sk, int state, int timeo)
 	/* a small struct instead of the big one: all it needs is to recognise and to answer */
 	if (tw) {
 		struct tcp_timewait_sock *tcptw = tcp_twsk((struct sock *)tw);
+		/* three and a half timeouts: the peer has sent its FIN again by then, if our ACK was lost */
 		const int rto = (icsk->icsk_rto << 2) - (icsk->icsk_rto >> 1);
 
 		/* just what an answer to late segments needs */
