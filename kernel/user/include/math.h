@@ -1,4 +1,4 @@
-/* Functions of double; the float and long double ones round those. Left out: Bessel and gamma functions. */
+/* Functions of double; the float and long double ones round those. Left out: Bessel functions. */
 #ifndef _MATH_H
 #define _MATH_H
 #define HUGE_VAL (__builtin_huge_val())
@@ -39,6 +39,7 @@ __MATH_1(fabs) __MATH_1(floor) __MATH_1(ceil) __MATH_1(trunc) __MATH_1(round) __
 __MATH_1(sqrt) __MATH_1(cbrt) __MATH_1(exp) __MATH_1(exp2) __MATH_1(expm1) __MATH_1(log) __MATH_1(log2) __MATH_1(log10)
 __MATH_1(log1p) __MATH_1(sin) __MATH_1(cos) __MATH_1(tan) __MATH_1(asin) __MATH_1(acos) __MATH_1(atan) __MATH_1(sinh)
 __MATH_1(cosh) __MATH_1(tanh) __MATH_1(asinh) __MATH_1(acosh) __MATH_1(atanh)
+__MATH_1(erf) __MATH_1(erfc) __MATH_1(tgamma) __MATH_1(lgamma) __MATH_2(nextafter)
 __MATH_2(fmod) __MATH_2(pow) __MATH_2(atan2) __MATH_2(hypot) __MATH_2(fmax) __MATH_2(fmin) __MATH_2(fdim) __MATH_2(copysign)
 __MATH_2(remainder)
 #undef __MATH_1
@@ -58,4 +59,7 @@ __MATH_2(remainder)
 __MATH_3(double, ) __MATH_3(float, f) __MATH_3(long double, l)
 #undef __MATH_3
 double nan(const char *tag);
+double nexttoward(double x, long double to);
+double scalbln(double x, long exponent);
+double remquo(double x, double y, int *quotient);
 #endif
