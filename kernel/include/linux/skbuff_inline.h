@@ -75,6 +75,8 @@ static inline int skb_shared(const struct sk_buff *skb)
 }
 
 /* ---- places in the buffer ---- */
+
+/* The end of the packet's memory, where the list of its fragments lies. */
 static inline unsigned char *skb_end_pointer(const struct sk_buff *skb)
 {
 	return skb->head + skb->end;

@@ -12,21 +12,26 @@ irqreturn_t __handle_irq_event_percpu(struct irq_desc *desc)
 	irqreturn_t retval = IRQ_NONE;
 	struct irqaction *action;
 
+	/* several devices may share a line: each is asked */
 	for (action = desc->action; action; action = action->next) {
 		irqreturn_t res;
 
 		trace_irq_handler_entry((int)desc->irq, action);
+		/* the driver's handler: e1000_intr() for the card */
 		res = action->handler((int)desc->irq, action->dev_id);
 		trace_irq_handler_exit((int)desc->irq, action, res);
+		/* a handler must leave interrupts off */
 		if (!irqs_disabled()) {
 			__machine_warn("WARNING: irq handler enabled interrupts");
 			local_irq_disable();
 		}
+		/* did one of them feel meant? */
 		retval |= res;
 	}
 	return retval;
 }
 
+/* Calls the handlers of the line. Hard interrupt. */
 irqreturn_t handle_irq_event_percpu(struct irq_desc *desc)
 {
 	return __handle_irq_event_percpu(desc);
@@ -37,11 +42,14 @@ irqreturn_t handle_irq_event(struct irq_desc *desc)
 {
 	irqreturn_t ret;
 
+	/* what comes from now on is another event */
 	desc->istate &= ~IRQS_PENDING;
 	desc->in_progress = true;
+	/* the handlers run without the line's lock */
 	raw_spin_unlock(&desc->lock);
 	ret = handle_irq_event_percpu(desc);
 	raw_spin_lock(&desc->lock);
+	/* the next event can be handled */
 	desc->in_progress = false;
 	return ret;
 }
@@ -52,13 +60,17 @@ irqreturn_t handle_irq_event(struct irq_desc *desc)
  */
 void handle_edge_irq(struct irq_desc *desc)
 {
+	/* the line may raise on another CPU as well */
 	raw_spin_lock(&desc->lock);
+	/* not now: somebody else handles it, or nobody may */
 	if (desc->in_progress || desc->depth || !desc->action) {
 		desc->istate |= IRQS_PENDING;
 		goto out_unlock;
 	}
+	/* counted: /proc/interrupts */
 	desc->kstat_irqs[smp_processor_id()]++;
 	do {
+		/* calls the handlers, with the lock dropped meanwhile */
 		handle_irq_event(desc);
 	} while ((desc->istate & IRQS_PENDING) && !desc->depth);
 out_unlock:

@@ -9,19 +9,24 @@
 #include "sched.h"
 #include <linux/smp.h>
 
+/* What the running task has used since the last look counts as its share. */
 static void update_curr(struct cfs_rq *cfs_rq, u64 now)
 {
 	struct sched_entity *curr = cfs_rq->curr;
 	u64 delta;
 
+	/* only the idle task runs */
 	if (!curr)
 		return;
+	/* since when it runs, or was last looked at */
 	delta = now - curr->exec_start;
 	if ((s64)delta <= 0)
 		return;
+	/* counted up to now; who has more weight pays less for the same time */
 	curr->exec_start = now;
 	curr->sum_exec_runtime += delta;
 	curr->vruntime += delta * NICE_0_LOAD / curr->weight;
+	/* where new tasks begin: nobody may live on having slept for long */
 	if ((s64)(curr->vruntime - cfs_rq->min_vruntime) > 0 && !cfs_rq->tasks_timeline.rb_leftmost)
 		cfs_rq->min_vruntime = curr->vruntime;
 }
@@ -85,12 +90,14 @@ static void dequeue_entity(struct cfs_rq *cfs_rq, struct sched_entity *se, u64 n
 	cfs_rq->nr_running--;
 }
 
+/* Among those that wait for the CPU. Run queue locked. */
 static void enqueue_task_fair(struct rq *rq, struct task_struct *p, int flags)
 {
 	enqueue_entity(&rq->cfs, &p->se, flags, rq_clock(rq));
 	rq->nr_running++;
 }
 
+/* It does not want the CPU any more. Run queue locked. */
 static bool dequeue_task_fair(struct rq *rq, struct task_struct *p, int flags)
 {
 	dequeue_entity(&rq->cfs, &p->se, rq_clock(rq));
@@ -182,16 +189,22 @@ struct task_struct *detach_one_task(struct rq *src, int dst_cpu)
 	return NULL;
 }
 
+/* The task that has had least of the CPU. Run queue locked. */
 struct task_struct *pick_next_task_fair(struct rq *rq, struct task_struct *prev)
 {
 	struct sched_entity *se;
 	struct task_struct *p;
 
+	/* nobody waits here: is there one waiting on another CPU? */
 	if (!rq->cfs.nr_running && !sched_balance_newidle(rq))
 		return NULL;
+	/* the task that ran goes back among those that wait, unless it sleeps */
 	prev->sched_class->put_prev_task(rq, prev);
+	/* leftmost in the tree: the smallest share so far */
 	se = __pick_first_entity(&rq->cfs);
+	/* the entity is a member of the task's struct */
 	p = container_of(se, struct task_struct, se);
+	/* out of the tree: it runs, and its time counts from here */
 	set_next_entity(&rq->cfs, se, rq_clock(rq));
 	return p;
 }
@@ -201,9 +214,11 @@ static void check_preempt_wakeup_fair(struct rq *rq, struct task_struct *p, int 
 {
 	struct sched_entity *curr = rq->cfs.curr;
 
+	/* nobody to be preempted, or it has been told already */
 	if (!curr || test_tsk_need_resched(rq->curr))
 		return;
 	update_curr(&rq->cfs, rq_clock(rq));
+	/* the running one has had more: the woken one is due */
 	if ((s64)(curr->vruntime - p->se.vruntime) > 0)
 		resched_curr(rq);
 }

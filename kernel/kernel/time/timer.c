@@ -55,18 +55,22 @@ static unsigned int calc_index(unsigned long expires, unsigned int lvl, unsigned
 	return (unsigned int)(LVL_OFFS(lvl) + (expires & LVL_MASK));
 }
 
+/* In which list of the wheel a timer waits: near ones to the tick, far ones roughly. */
 static unsigned int calc_wheel_index(unsigned long expires, unsigned long clk, unsigned long *bucket_expiry)
 {
 	unsigned long delta = expires - clk;
 
+	/* its time is over already: with the next tick */
 	if ((long)delta < 0) {
 		*bucket_expiry = clk;
 		return (unsigned int)(clk & LVL_MASK);
 	}
+	/* further away than the wheel reaches */
 	if (delta >= WHEEL_TIMEOUT_CUTOFF) {
 		expires = clk + WHEEL_TIMEOUT_MAX;
 		return calc_index(expires, LVL_DEPTH - 1, bucket_expiry);
 	}
+	/* each level reaches eight times as far, and is eight times as rough */
 	for (unsigned int lvl = 0; lvl < LVL_DEPTH - 1; lvl++)
 		if (delta < LVL_START(lvl + 1))
 			return calc_index(expires, lvl, bucket_expiry);
@@ -193,8 +197,10 @@ static void forward_timer_base(struct timer_base *base)
 		base->clk = base->next_expiry;
 }
 
+/* Sets a timer up, without starting it. */
 void init_timer_key(struct timer_list *timer, void (*func)(struct timer_list *), unsigned int flags)
 {
+	/* in no list: not running; and what to call when its time has come */
 	timer->entry.pprev = NULL;
 	timer->function = func;
 	timer->flags = flags | (u32)smp_processor_id();
@@ -211,6 +217,7 @@ static int __mod_timer(struct timer_list *timer, unsigned long expires, unsigned
 	unsigned long flags;
 	int ret;
 
+	/* it runs already */
 	if (timer_pending(timer)) {
 		/* Network code sets the same time again and again. */
 		if (timer->expires == expires)
@@ -218,9 +225,11 @@ static int __mod_timer(struct timer_list *timer, unsigned long expires, unsigned
 		if ((options & MOD_TIMER_REDUCE) && time_before_eq(timer->expires, expires))
 			return 1;
 	}
+	/* the wheel of the CPU on which it waits */
 	base = lock_timer_base(timer, &flags);
 	if (!timer->function)
 		goto out;	/* shut down for good */
+	/* out of its list, if it was in one */
 	ret = detach_if_pending(timer, base, false);
 	if (!ret && (options & MOD_TIMER_PENDING_ONLY))
 		goto out;
@@ -233,7 +242,9 @@ static int __mod_timer(struct timer_list *timer, unsigned long expires, unsigned
 		raw_spin_lock(&base->lock);
 		timer->flags = (timer->flags & ~(TIMER_CPUMASK | TIMER_MIGRATING)) | base->cpu;
 	}
+	/* an idle CPU's wheel may have stood still: let it catch up first */
 	forward_timer_base(base);
+	/* into the list for its new time */
 	timer->expires = expires;
 	internal_add_timer(base, timer);
 	raw_spin_unlock_irqrestore(&base->lock, flags);
@@ -346,6 +357,7 @@ static void call_timer_fn(struct timer_list *timer, void (*fn)(struct timer_list
 	int count = preempt_count();
 
 	trace_timer_expire_entry(timer, baseclk);
+	/* tcp_write_timer() or tcp_delack_timer(), for example */
 	fn(timer);
 	trace_timer_expire_exit(timer);
 	if (count != preempt_count()) {
@@ -359,12 +371,16 @@ static void expire_timers(struct timer_base *base, struct hlist_head *head)
 {
 	unsigned long baseclk = base->clk - 1;
 
+	/* every timer whose time has come */
 	while (!hlist_empty(head)) {
 		struct timer_list *timer = hlist_entry(head->first, struct timer_list, entry);
 		void (*fn)(struct timer_list *) = timer->function;
 
+		/* so that who wants to delete it knows that it is going off */
 		base->running_timer = timer;
+		/* it runs no more; its function may start it again */
 		detach_timer(timer, true);
+		/* the function may take locks and start timers: without the wheel's lock */
 		if (fn) {
 			raw_spin_unlock_irq(&base->lock);
 			call_timer_fn(timer, fn, baseclk);
@@ -394,15 +410,20 @@ static int collect_expired_timers(struct timer_base *base, struct hlist_head *he
 	return levels;
 }
 
+/* Lets every timer go off whose time has come. Softirq, base locked. */
 static void __run_timers(struct timer_base *base)
 {
 	struct hlist_head heads[LVL_DEPTH];
 	int levels;
 
+	/* when the next one is due was not known */
 	if (base->next_expiry_recalc)
 		timer_recalc_next_expiry(base);
+	/* one tick after the other, up to now */
 	while (base->timers_pending && time_after_eq(jiffies, base->next_expiry)) {
+		/* takes the lists of this tick out of the wheel */
 		levels = collect_expired_timers(base, heads);
+		/* this tick is dealt with */
 		base->clk++;
 		timer_recalc_next_expiry(base);
 		while (levels--)

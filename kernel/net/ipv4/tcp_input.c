@@ -3590,6 +3590,7 @@ int tcp_ack(struct sock *sk, const struct sk_buff *skb, int flag)
 	int num_dupack = 0, rexmit = REXMIT_NONE;
 	bool is_sack_reneg = tp->is_sack_reneg;
 
+	/* it says less than one that came before: late, or a forgery */
 	if (before(ack, prior_snd_una)) {
 		/* RFC 5961, 5.2: older than any window the peer had is an attack, or broken. */
 		u32 max_window = min_t(u64, tp->max_window, tp->bytes_acked);
@@ -3601,14 +3602,18 @@ int tcp_ack(struct sock *sk, const struct sk_buff *skb, int flag)
 		}
 		goto old_ack;
 	}
+	/* acknowledges what we have never sent */
 	if (after(ack, tp->snd_nxt))
 		return -SKB_DROP_REASON_TCP_ACK_UNSENT_DATA;
+	/* something new has arrived there */
 	if (after(ack, prior_snd_una)) {
 		flag |= FLAG_SND_UNA_ADVANCED;
 		icsk->icsk_retransmits = 0;
 	}
+	/* remembered, to see afterwards what this ACK has changed */
 	prior_fack = tcp_is_sack(tp) ? tcp_highest_sack_seq(tp) : tp->snd_una;
 	rs.prior_in_flight = tcp_packets_in_flight(tp);
+	/* the newest timestamp of the peer, to be echoed */
 	if (flag & FLAG_UPDATE_TS_RECENT)
 		tcp_replace_ts_recent(tp, ack_seq);
 
@@ -3619,28 +3624,36 @@ int tcp_ack(struct sock *sk, const struct sk_buff *skb, int flag)
 		flag |= FLAG_WIN_UPDATE;
 		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPHPACKS);
 	} else {
+		/* the segment carries data as well */
 		if (ack_seq != TCP_SKB_CB(skb)->end_seq)
 			flag |= FLAG_DATA;
 		else
 			NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPPUREACKS);
+		/* how much room does the peer have now? */
 		flag |= tcp_ack_update_window(sk, skb, ack, ack_seq);
+		/* it also tells of segments beyond a hole */
 		if (TCP_SKB_CB(skb)->sacked)
 			flag |= tcp_sacktag_write_queue(sk, skb, prior_snd_una, &sack_state);
 		if (sack_state.sack_delivered)
 			tcp_count_delivered(tp, sack_state.sack_delivered, flag & FLAG_ECE);
 	}
 
+	/* the peer is alive: earlier troubles are forgotten */
 	sk->sk_err_soft = 0;
 	icsk->icsk_probes_out = 0;
 	tp->rcv_tstamp = tcp_jiffies32;
+	/* nothing was in flight: it can only be about the window */
 	if (!prior_packets)
 		goto no_queue;
 
+	/* what has arrived there is freed, and round trips are measured */
 	flag |= tcp_clean_rtx_queue(sk, skb, prior_fack, prior_snd_una, &sack_state, flag & FLAG_ECE);
 	tcp_rack_update_reo_wnd(sk, &rs);
 	tcp_in_ack_event(sk, flag);
+	/* a probe for a lost tail was out: has it found something? */
 	if (tp->tlp_high_seq)
 		tcp_process_tlp_ack(sk, ack, flag);
+	/* duplicates or holes: something may be lost */
 	if (tcp_ack_is_dubious(sk, flag)) {
 		if (!(flag & (FLAG_SND_UNA_ADVANCED | FLAG_NOT_DUP | FLAG_DSACKING_ACK)))
 			num_dupack = max_t(u16, 1, skb_shinfo(skb)->gso_segs);
@@ -3649,23 +3662,29 @@ int tcp_ack(struct sock *sk, const struct sk_buff *skb, int flag)
 	/* STEP tcp_ack.timer: what is in flight now gets its timer, or none is needed any more */
 	if (flag & FLAG_SET_XMIT_TIMER)
 		tcp_set_xmit_timer(sk);
+	/* the way to the peer works: ARP need not ask */
 	if ((flag & FLAG_FORWARD_PROGRESS) || !(flag & FLAG_NOT_DUP))
 		sk_dst_confirm(sk);
+	/* how much has arrived and how much was lost, as far as this ACK tells */
 	delivered = tcp_newly_delivered(sk, delivered, flag);
 	lost = tp->lost - lost;
 	rs.is_ack_delayed = !!(flag & FLAG_ACK_MAYBE_DELAYED);
 	tcp_rate_gen(sk, delivered, lost, is_sack_reneg, &rs);
+	/* the congestion window grows or shrinks by that */
 	tcp_cong_control(sk, ack, delivered, flag, &rs);
+	/* what is lost goes again, and new data if there is room */
 	tcp_xmit_recovery(sk, rexmit);
 	return 1;
 
 no_queue:
+	/* the congestion control may want to know of every ACK */
 	tcp_in_ack_event(sk, flag);
 	/* Nothing is in flight, but a D-SACK may tell that the last recovery was needless. */
 	if (flag & FLAG_DSACKING_ACK) {
 		tcp_fastretrans_alert(sk, prior_snd_una, num_dupack, &flag, &rexmit);
 		tcp_newly_delivered(sk, delivered, flag);
 	}
+	/* the answer to a probe of a closed window: is it open now? */
 	tcp_ack_probe(sk);
 	if (tp->tlp_high_seq)
 		tcp_process_tlp_ack(sk, ack, flag);

@@ -375,14 +375,18 @@ static unsigned int tcp_established_options(struct sock *sk, struct sk_buff *skb
 	struct tcp_sock *tp = tcp_sk(sk);
 	unsigned int size = 0, eff_sacks;
 
+	/* none, to begin with */
 	opts->options = 0;
+	/* both sides have agreed on timestamps */
 	if (tp->rx_opt.tstamp_ok) {
 		opts->options |= OPTION_TS;
 		opts->tsval = skb ? tcp_skb_timestamp_ts(tp->tcp_usec_ts, skb) + tp->tsoffset : 0;
 		opts->tsecr = tp->rx_opt.ts_recent;
 		size += TCPOLEN_TSTAMP_ALIGNED;
 	}
+	/* blocks that have come beyond a hole */
 	eff_sacks = tp->rx_opt.num_sacks + tp->rx_opt.dsack;
+	/* tells the peer what it need not send again */
 	if (eff_sacks) {
 		const unsigned int remaining = MAX_TCP_OPTION_SPACE - size;
 
@@ -390,6 +394,7 @@ static unsigned int tcp_established_options(struct sock *sk, struct sk_buff *skb
 					      (remaining - TCPOLEN_SACK_BASE_ALIGNED) / TCPOLEN_SACK_PERBLOCK);
 		size += TCPOLEN_SACK_BASE_ALIGNED + opts->num_sack_blocks * TCPOLEN_SACK_PERBLOCK;
 	}
+	/* bytes behind the fixed header */
 	return size;
 }
 

@@ -283,6 +283,7 @@ static irqreturn_t e1000_intr(int irq, void *data)
 	struct net_device *netdev = data;
 	struct e1000_adapter *adapter = netdev_priv(netdev);
 	struct e1000_hw *hw = &adapter->hw;
+	/* the cause of the interrupt; reading it also takes it back in the card */
 	u32 icr = er32(ICR);
 
 	/* another device on the same interrupt line */
