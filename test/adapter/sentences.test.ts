@@ -17,12 +17,14 @@ import { files, ROOT, stockKernelImage } from '../kernel-image';
 const MAIN_PATH: Record<string, string> = {
   'making a socket': `
     __sys_socket __sys_socket_create sock_create __sock_create sock_alloc inet_create sock_init_data_uid
-    sock_map_fd sk_alloc sk_prot_alloc tcp_v4_init_sock tcp_init_sock do_syscall_64`,
+    sock_map_fd alloc_fd fd_install sock_alloc_inode sk_alloc
+    sk_prot_alloc tcp_v4_init_sock tcp_init_sock do_syscall_64`,
   'bind and listen': `
     __sys_bind __sys_bind_socket inet_bind inet_bind_sk __inet_bind inet_csk_get_port inet_bind_hash
     __sys_listen __sys_listen_socket inet_listen __inet_listen_sk inet_csk_listen_start __inet_hash`,
   'connect and accept': `
-    __sys_connect __sys_connect_file inet_stream_connect __inet_stream_connect tcp_v4_connect tcp_connect __inet_hash_connect inet_ehash_insert
+    __sys_connect __sys_connect_file inet_stream_connect __inet_stream_connect tcp_v4_connect tcp_connect
+    __inet_hash_connect inet_ehash_insert
     __inet_check_established inet_wait_for_connect __sys_accept4 __sys_accept4_file do_accept
     inet_accept __inet_accept inet_csk_accept
     inet_csk_wait_for_connect`,
@@ -35,11 +37,13 @@ const MAIN_PATH: Record<string, string> = {
     __tcp_push_pending_frames tcp_write_xmit __tcp_transmit_skb tcp_event_new_data_sent
     ip_queue_xmit __ip_queue_xmit dev_queue_xmit __dev_queue_xmit
     dev_hard_start_xmit e1000_xmit_frame e1000_tx_queue ip_local_out ip_output ip_finish_output2
-    tcp_retransmit_timer`,
+    __dev_xmit_skb sch_direct_xmit pfifo_fast_enqueue pfifo_fast_dequeue xmit_one tcp_retransmit_timer`,
   receiving: `
     __sys_recvfrom sock_recvmsg sock_recvmsg_nosec inet_recvmsg tcp_recvmsg tcp_recvmsg_locked
     skb_copy_datagram_msg __skb_datagram_iter sk_wait_data lock_sock_nested release_sock __release_sock`,
   'interrupt to socket': `
+    common_interrupt __common_interrupt handle_edge_irq handle_irq_event __handle_irq_event_percpu napi_schedule_prep
+    process_backlog enqueue_to_backlog ip_rcv_finish_core tcp_ack
     e1000_intr e1000_clean e1000_clean_rx_irq __napi_schedule net_rx_action handle_softirqs napi_gro_receive
     __netif_receive_skb_core ip_rcv ip_rcv_core ip_local_deliver ip_local_deliver_finish ip_protocol_deliver_rcu
     tcp_v4_rcv __inet_lookup __inet_lookup_established __inet_lookup_listener tcp_v4_do_rcv tcp_add_backlog
@@ -48,9 +52,11 @@ const MAIN_PATH: Record<string, string> = {
     prepare_to_wait finish_wait autoremove_wake_function schedule_timeout schedule __schedule try_to_wake_up
     sock_def_readable __wake_up_common __wake_up_common_lock __wake_up_sync_key ttwu_do_activate
     ttwu_runnable wake_up_new_task wait_woken woken_wake_function prepare_to_wait_exclusive add_wait_queue
-    context_switch finish_task_switch __lock_sock`,
+    context_switch finish_task_switch __lock_sock resched_curr wakeup_preempt pick_next_task_fair
+    _raw_spin_lock_bh _raw_spin_lock_irqsave`,
   closing: `
-    sock_close __sock_release inet_release tcp_close __tcp_close tcp_set_state tcp_send_fin tcp_fin inet_unhash tcp_time_wait
+    sock_close __sock_release inet_release tcp_close __tcp_close tcp_set_state tcp_send_fin tcp_fin inet_unhash
+    tcp_time_wait __fput
     inet_twsk_hashdance_schedule tcp_timewait_state_process inet_twsk_kill inet_csk_destroy_sock`,
   RCU: 'rcu_core rcu_do_batch rcu_gp_init call_rcu synchronize_rcu sock_unregister sock_register',
 };

@@ -109,6 +109,7 @@ static int ip_rcv_finish_core(struct net *net, struct sock *sk, struct sk_buff *
 
 	/* does a connection know the way already? */
 	if (READ_ONCE(net->ipv4.sysctl_ip_early_demux) && !skb_dst(skb) && !skb->sk && !ip_is_fragment(iph)) {
+		/* only connections and sockets with a fixed peer know their way */
 		switch (iph->protocol) {
 		case IPPROTO_TCP:
 			if (READ_ONCE(net->ipv4.sysctl_tcp_early_demux)) {
@@ -137,9 +138,11 @@ static int ip_rcv_finish_core(struct net *net, struct sock *sk, struct sk_buff *
 		__IP_INC_STATS(net, IPSTATS_MIB_INHDRERRORS);
 		goto drop;
 	}
+	/* the route is known: dst_input() follows it */
 	return NET_RX_SUCCESS;
 
 drop_error:
+	/* the reason, for the tracepoint and the counters */
 	if (err == -EHOSTUNREACH) {
 		drop_reason = SKB_DROP_REASON_IP_INADDRERRORS;
 		__IP_INC_STATS(net, IPSTATS_MIB_INADDRERRORS);
@@ -147,6 +150,7 @@ drop_error:
 		drop_reason = SKB_DROP_REASON_IP_INVALID_SOURCE;
 	}
 drop:
+	/* thrown away, and the tracepoint says why */
 	kfree_skb_reason(skb, drop_reason);
 	return NET_RX_DROP;
 }

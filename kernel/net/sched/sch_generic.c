@@ -178,12 +178,15 @@ static struct sk_buff *pfifo_fast_dequeue(struct Qdisc *qdisc)
 		if (!list->head)
 			list->tail = NULL;
 		skb->next = NULL;
+		/* one packet and its bytes less wait here */
 		list->qlen--;
 		qdisc->q.qlen--;
 		qdisc_qstats_backlog_dec(qdisc, skb);
 		qdisc_bstats_update(qdisc, skb);
+		/* the driver's turn */
 		return skb;
 	}
+	/* nothing waits */
 	return NULL;
 }
 
