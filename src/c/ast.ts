@@ -136,6 +136,8 @@ export interface LocalSymbol {
   readonly isParam: boolean;
   /** A function inside this one uses it: it has its place from the beginning to the end of the function. */
   captured?: boolean;
+  /** Declared `register`: the program may not ask for its address. */
+  register?: boolean;
   /** It holds the address of an array of this type, whose length is not constant; its name means that array. */
   variableArray?: ArrayType;
   /** Made by the front end (compound literal, `?:`); not shown to people. */

@@ -349,6 +349,7 @@ function automaticVariable(p: Parser, spec: Specifiers, d: Declarator, name: Tok
   const options = { align: declaredAlignment(p, spec, d.attributes), attributes: d.attributes };
   // the name is visible in its own initialiser: `struct x *p = malloc(sizeof(*p))`
   const local = p.addLocal(name.text, d.type, name.loc, options);
+  if (spec.storage === 'register') local.register = true;
   statement.local = local;
   declareName(p, local, name);
   if (hasVariableSize(d.type)) {
@@ -373,6 +374,7 @@ function autoTyped(p: Parser, d: Declarator, name: Token, statement: DeclStmt): 
   if (!p.is('=')) p.failAt(name, 'auto-type', "'__auto_type' needs a value to take the type from");
   p.advance();
   const value = decay(assignment(p));
+  if (p.is(',')) p.failAt(p.tok, 'auto-type', "'__auto_type' declares one variable only");
   const type = unqualified(value.type);
   const local = p.addLocal(name.text, type, name.loc, { attributes: d.attributes });
   declareName(p, local, name);

@@ -243,6 +243,12 @@ export function addressOf(p: Parser, operand: Expr, loc: Loc): Expr {
     p.error('bit-field-address', loc, `A bit-field has no address`);
     return p.errorExpr(loc);
   }
+  if (operand.kind === 'local' && operand.local.register === true) {
+    p.error('register-address', loc, `'${operand.local.name}' is 'register' and has no address`, {
+      suggestion: "declare it without 'register'",
+    });
+    return p.errorExpr(loc);
+  }
   markAddressTaken(operand);
   const type = pointerTo(operand.type);
   if (operand.kind === 'deref') {
