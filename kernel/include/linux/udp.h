@@ -29,6 +29,11 @@ struct udp_sock {
 	int			forward_threshold;
 };
 
+/* Where it is in the two tables: by port, and by address and port. */
+#define udp_port_hash		inet.sk.__sk_common.skc_u16hashes[0]
+#define udp_portaddr_hash	inet.sk.__sk_common.skc_u16hashes[1]
+#define udp_portaddr_node	inet.sk.__sk_common.skc_portaddr_node
+
 #define udp_sk(ptr)	container_of(ptr, struct udp_sock, inet.sk)
 
 #endif

@@ -25,9 +25,10 @@ struct udp_hslot {
 
 #define UDP_HTABLE_SIZE_MIN	64
 
-/* Sockets by local port. Linux has a second table, by address and port. */
+/* Sockets by local port, and by local address and port. A bucket of hash is locked before one of hash2. */
 struct udp_table {
 	struct udp_hslot	*hash;
+	struct udp_hslot	*hash2;
 	unsigned int		mask;
 	unsigned int		log;
 };
@@ -47,11 +48,21 @@ static inline struct udp_hslot *udp_hashslot(struct udp_table *table, const stru
 	return &table->hash[udp_hashfn(net, num, table->mask)];
 }
 
+static inline struct udp_hslot *udp_hashslot2(struct udp_table *table, unsigned int hash)
+{
+	return &table->hash2[hash & table->mask];
+}
+
+#define udp_portaddr_for_each_entry_rcu(__sk, list) \
+	hlist_for_each_entry_rcu(__sk, list, __sk_common.skc_portaddr_node)
+
 /* datagram.c */
 int __ip4_datagram_connect(struct sock *sk, struct sockaddr *uaddr, int addr_len);
 int ip4_datagram_connect(struct sock *sk, struct sockaddr *uaddr, int addr_len);
 void ip4_datagram_release_cb(struct sock *sk);
 
+void udp_lib_rehash(struct sock *sk, u16 newhash);
+void udp_v4_rehash(struct sock *sk);
 void udp_init(void);
 int udp_rcv(struct sk_buff *skb);
 int udp_err(struct sk_buff *skb, u32 info);

@@ -36,8 +36,11 @@ int __ip4_datagram_connect(struct sock *sk, struct sockaddr *uaddr, int addr_len
 	}
 	if (!inet->inet_saddr)
 		inet->inet_saddr = fl4.saddr;
-	if (!inet->inet_rcv_saddr)
+	if (!inet->inet_rcv_saddr) {
 		inet->inet_rcv_saddr = fl4.saddr;
+		if (sk->sk_prot->rehash)
+			sk->sk_prot->rehash(sk);
+	}
 	inet->inet_daddr = fl4.daddr;
 	inet->inet_dport = usin->sin_port;
 	reuseport_has_conns_set(sk);

@@ -75,8 +75,8 @@ static int udp_reuseport_add_sock(struct sock *sk, struct udp_hslot *hslot)
 /* Binds to snum, or to a free port for 0, and enters the socket in the table. The socket is owned. */
 int udp_lib_get_port(struct sock *sk, unsigned short snum, unsigned int hash2_nulladdr)
 {
+	struct udp_hslot *hslot, *hslot2;
 	struct net *net = sock_net(sk);
-	struct udp_hslot *hslot;
 	int low, high, remaining, error = -EADDRINUSE;
 
 	if (!snum) {
@@ -103,6 +103,8 @@ int udp_lib_get_port(struct sock *sk, unsigned short snum, unsigned int hash2_nu
 		}
 	}
 	inet_sk(sk)->inet_num = snum;
+	udp_sk(sk)->udp_port_hash = snum;
+	udp_sk(sk)->udp_portaddr_hash = ipv4_portaddr_hash(net, inet_sk(sk)->inet_rcv_saddr, snum);
 	if (sk_unhashed(sk)) {
 		if (sk->sk_reuseport && udp_reuseport_add_sock(sk, hslot)) {
 			inet_sk(sk)->inet_num = 0;
@@ -112,6 +114,11 @@ int udp_lib_get_port(struct sock *sk, unsigned short snum, unsigned int hash2_nu
 		sock_hold(sk);
 		hlist_add_head_rcu(&sk->sk_node, &hslot->head);
 		hslot->count++;
+		hslot2 = udp_hashslot2(&udp_table, udp_sk(sk)->udp_portaddr_hash);
+		spin_lock(&hslot2->lock);
+		hlist_add_head_rcu(&udp_sk(sk)->udp_portaddr_node, &hslot2->head);
+		hslot2->count++;
+		spin_unlock(&hslot2->lock);
 	}
 	sock_set_flag(sk, SOCK_RCU_FREE);
 	spin_unlock_bh(&hslot->lock);
@@ -120,12 +127,12 @@ int udp_lib_get_port(struct sock *sk, unsigned short snum, unsigned int hash2_nu
 
 static int udp_v4_get_port(struct sock *sk, unsigned short snum)
 {
-	return udp_lib_get_port(sk, snum, 0);
+	return udp_lib_get_port(sk, snum, ipv4_portaddr_hash(sock_net(sk), htonl(INADDR_ANY), snum));
 }
 
 void udp_lib_unhash(struct sock *sk)
 {
-	struct udp_hslot *hslot;
+	struct udp_hslot *hslot, *hslot2;
 
 	if (!sk_hashed(sk))
 		return;
@@ -137,9 +144,50 @@ void udp_lib_unhash(struct sock *sk)
 		hlist_del_init_rcu(&sk->sk_node);
 		hslot->count--;
 		inet_sk(sk)->inet_num = 0;
+		hslot2 = udp_hashslot2(&udp_table, udp_sk(sk)->udp_portaddr_hash);
+		spin_lock(&hslot2->lock);
+		hlist_del_init_rcu(&udp_sk(sk)->udp_portaddr_node);
+		hslot2->count--;
+		spin_unlock(&hslot2->lock);
 		__sock_put(sk);
 	}
 	spin_unlock_bh(&hslot->lock);
+}
+
+/* Its address has changed: to another bucket of the table by address and port. Socket owned. */
+void udp_lib_rehash(struct sock *sk, u16 newhash)
+{
+	struct udp_hslot *hslot, *hslot2, *nhslot2;
+
+	if (!sk_hashed(sk))
+		return;
+	hslot2 = udp_hashslot2(&udp_table, udp_sk(sk)->udp_portaddr_hash);
+	nhslot2 = udp_hashslot2(&udp_table, newhash);
+	udp_sk(sk)->udp_portaddr_hash = newhash;
+	if (hslot2 == nhslot2 && !rcu_access_pointer(sk->sk_reuseport_cb))
+		return;
+	hslot = udp_hashslot(&udp_table, sock_net(sk), inet_sk(sk)->inet_num);
+	/* so that nobody takes the port meanwhile */
+	spin_lock_bh(&hslot->lock);
+	if (rcu_access_pointer(sk->sk_reuseport_cb))
+		reuseport_detach_sock(sk);
+	if (hslot2 != nhslot2) {
+		spin_lock(&hslot2->lock);
+		hlist_del_init_rcu(&udp_sk(sk)->udp_portaddr_node);
+		hslot2->count--;
+		spin_unlock(&hslot2->lock);
+
+		spin_lock(&nhslot2->lock);
+		hlist_add_head_rcu(&udp_sk(sk)->udp_portaddr_node, &nhslot2->head);
+		nhslot2->count++;
+		spin_unlock(&nhslot2->lock);
+	}
+	spin_unlock_bh(&hslot->lock);
+}
+
+void udp_v4_rehash(struct sock *sk)
+{
+	udp_lib_rehash(sk, ipv4_portaddr_hash(sock_net(sk), inet_sk(sk)->inet_rcv_saddr, inet_sk(sk)->inet_num));
 }
 
 /* ---- lookup ---- */
@@ -149,15 +197,10 @@ static int compute_score(struct sock *sk, const struct net *net, __be32 saddr, _
 			 unsigned short hnum, int dif)
 {
 	struct inet_sock *inet = inet_sk(sk);
-	int score = 1;
+	int score = 2;
 
-	if (!net_eq(sock_net(sk), net) || inet->inet_num != hnum)
+	if (!net_eq(sock_net(sk), net) || inet->inet_num != hnum || sk->sk_rcv_saddr != daddr)
 		return -1;
-	if (sk->sk_rcv_saddr) {
-		if (sk->sk_rcv_saddr != daddr)
-			return -1;
-		score += 4;
-	}
 	if (inet->inet_daddr) {
 		if (inet->inet_daddr != saddr)
 			return -1;
@@ -190,7 +233,7 @@ static struct sock *udp4_lib_lookup2(const struct net *net, __be32 saddr, __be16
 	struct sock *sk, *member, *result = NULL;
 	int score, badness = 0;
 
-	sk_for_each_rcu(sk, &hslot->head) {
+	udp_portaddr_for_each_entry_rcu(sk, &hslot->head) {
 		score = compute_score(sk, net, saddr, sport, daddr, hnum, dif);
 		if (score > badness) {
 			badness = score;
@@ -210,12 +253,20 @@ static struct sock *udp4_lib_lookup2(const struct net *net, __be32 saddr, __be16
 	return result;
 }
 
+/* Who gets a datagram: a socket with this very address, else one with any. RCU. */
 struct sock *__udp4_lib_lookup(const struct net *net, __be32 saddr, __be16 sport, __be32 daddr, __be16 dport,
 			       int dif, int sdif, struct udp_table *tbl, struct sk_buff *skb)
 {
 	unsigned short hnum = ntohs(dport);
+	struct udp_hslot *hslot2;
+	struct sock *result;
 
-	return udp4_lib_lookup2(net, saddr, sport, daddr, hnum, dif, udp_hashslot(tbl, net, hnum), skb);
+	hslot2 = udp_hashslot2(tbl, ipv4_portaddr_hash(net, daddr, hnum));
+	result = udp4_lib_lookup2(net, saddr, sport, daddr, hnum, dif, hslot2, skb);
+	if (result)
+		return result;
+	hslot2 = udp_hashslot2(tbl, ipv4_portaddr_hash(net, htonl(INADDR_ANY), hnum));
+	return udp4_lib_lookup2(net, saddr, sport, htonl(INADDR_ANY), hnum, dif, hslot2, skb);
 }
 
 /* Early demux is for connected sockets' routes only; the usual lookup does as well. */
@@ -612,8 +663,11 @@ int __udp_disconnect(struct sock *sk, int flags)
 	inet->inet_daddr = 0;
 	inet->inet_dport = 0;
 	sk->sk_bound_dev_if = 0;
-	if (!(sk->sk_userlocks & SOCK_BINDADDR_LOCK))
+	if (!(sk->sk_userlocks & SOCK_BINDADDR_LOCK)) {
 		inet_reset_saddr(sk);
+		if (sk->sk_prot->rehash && (sk->sk_userlocks & SOCK_BINDPORT_LOCK))
+			sk->sk_prot->rehash(sk);
+	}
 	if (!(sk->sk_userlocks & SOCK_BINDPORT_LOCK)) {
 		sk->sk_prot->unhash(sk);
 		inet->inet_sport = 0;
@@ -703,6 +757,7 @@ struct proto udp_prot = {
 	.recvmsg		= udp_recvmsg,
 	.release_cb		= ip4_datagram_release_cb,
 	.unhash			= udp_lib_unhash,
+	.rehash			= udp_v4_rehash,
 	.get_port		= udp_v4_get_port,
 	.memory_allocated	= &udp_memory_allocated,
 	.sysctl_mem		= sysctl_udp_mem,
@@ -719,12 +774,15 @@ void udp_init(void)
 
 	udp_table.log = 6;
 	udp_table.mask = UDP_HTABLE_SIZE_MIN - 1;
-	udp_table.hash = kcalloc(UDP_HTABLE_SIZE_MIN, sizeof(struct udp_hslot), GFP_KERNEL);
+	udp_table.hash = kcalloc(2 * UDP_HTABLE_SIZE_MIN, sizeof(struct udp_hslot), GFP_KERNEL);
 	if (!udp_table.hash)
-		panic("UDP: no memory for the hash table");
+		panic("UDP: no memory for the hash tables");
+	udp_table.hash2 = udp_table.hash + UDP_HTABLE_SIZE_MIN;
 	for (i = 0; i < UDP_HTABLE_SIZE_MIN; i++) {
 		INIT_HLIST_HEAD(&udp_table.hash[i].head);
 		spin_lock_init(&udp_table.hash[i].lock);
+		INIT_HLIST_HEAD(&udp_table.hash2[i].head);
+		spin_lock_init(&udp_table.hash2[i].lock);
 	}
 	init_net.ipv4.sysctl_udp_rmem_min = PAGE_SIZE;
 	init_net.ipv4.sysctl_udp_wmem_min = PAGE_SIZE;

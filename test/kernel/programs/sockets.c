@@ -266,12 +266,53 @@ static void waiting_and_sizes(void)
 	close(fd);
 }
 
+/* A dozen sockets on one port, each with its own address; who connects moves to the address it sends from. */
+static void one_port_many_addresses(void)
+{
+	struct sockaddr_in a = addr("127.0.0.1", 5030), any = addr("0.0.0.0", 5031);
+	int fd[12], out = socket(AF_INET, SOCK_DGRAM, 0), fixed = socket(AF_INET, SOCK_DGRAM, 0), i;
+	struct sockaddr none = { .sa_family = AF_UNSPEC };
+	char byte;
+
+	for (i = 0; i < 12; i++) {
+		a.sin_addr.s_addr = htonl(INADDR_LOOPBACK + i);
+		fd[i] = socket(AF_INET, SOCK_DGRAM, 0);
+		CHECK(bind(fd[i], (void *)&a, sizeof(a)) == 0);
+	}
+	for (i = 0; i < 12; i++) {
+		a.sin_addr.s_addr = htonl(INADDR_LOOPBACK + i);
+		CHECK(sendto(out, "m", 1, 0, (void *)&a, sizeof(a)) == 1);
+		CHECK(recv(fd[i], &byte, 1, MSG_DONTWAIT) == 1);
+		FAILS(EAGAIN, recv(fd[(i + 1) % 12], &byte, 1, MSG_DONTWAIT));
+	}
+	a.sin_addr.s_addr = htonl(INADDR_ANY);
+	FAILS(EADDRINUSE, bind(fixed, (void *)&a, sizeof(a)));
+
+	CHECK(bind(fixed, (void *)&any, sizeof(any)) == 0);
+	any.sin_addr.s_addr = htonl(INADDR_LOOPBACK + 5);
+	CHECK(sendto(out, "m", 1, 0, (void *)&any, sizeof(any)) == 1 && recv(fixed, &byte, 1, MSG_DONTWAIT) == 1);
+	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	CHECK(connect(fixed, (void *)&a, sizeof(a)) == 0);
+	any.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	CHECK(sendto(fd[0], "m", 1, 0, (void *)&any, sizeof(any)) == 1 && recv(fixed, &byte, 1, MSG_DONTWAIT) == 1);
+	any.sin_addr.s_addr = htonl(INADDR_LOOPBACK + 5);
+	CHECK(sendto(fd[0], "m", 1, 0, (void *)&any, sizeof(any)) == 1);
+	FAILS(EAGAIN, recv(fixed, &byte, 1, MSG_DONTWAIT));
+	CHECK(connect(fixed, &none, sizeof(none)) == 0);
+	CHECK(sendto(out, "m", 1, 0, (void *)&any, sizeof(any)) == 1 && recv(fixed, &byte, 1, MSG_DONTWAIT) == 1);
+	for (i = 0; i < 12; i++)
+		close(fd[i]);
+	close(out);
+	close(fixed);
+}
+
 int main(void)
 {
 	creation();
 	binding();
 	options();
 	datagrams();
+	one_port_many_addresses();
 	vectors_of_datagrams();
 	waiting_and_sizes();
 	printf(failed ? "%d failed\n" : "all good\n", failed);
