@@ -1,4 +1,5 @@
 /* Error and gamma functions to ten digits, neighbours of numbers to the last bit. */
+#include <fenv.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -18,6 +19,6 @@ int main(void)
 	printf("%g ", remquo(7, 3, &q));
 	printf("%d ", q);
 	printf("%g ", remquo(-11, 3, &q));
-	printf("%d\n", q);
+	printf("%d %d %d\n", q, fegetround() == FE_TONEAREST, fesetround(FE_TONEAREST));
 	return 0;
 }
