@@ -22,7 +22,7 @@ const floors = {
 /** Single files that a floor may import although the rest of their folder is closed to it. */
 const doors = {
   extension: [
-    '^src/adapter/(custom|worker-protocol|panel-data|launch-attributes)\\.ts$',
+    '^src/adapter/(custom|function-list|worker-protocol|panel-data|launch-attributes)\\.ts$',
     '^src/panels/protocol\\.ts$',
     '^src/scenario/(?!load|run)[^/]+\\.ts$',
   ],

@@ -4,6 +4,7 @@
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { packFunctions } from '../src/adapter/function-list';
 import { firstSentence } from '../src/adapter/source-labels';
 import { serializeImage } from '../src/machine';
 import { renderProblem } from '../src/cli/render';
@@ -37,12 +38,9 @@ async function main(out: string): Promise<void> {
       name: fn.name,
       file: image.debug.files[fn.file]?.path ?? '',
       line: fn.line,
-      path: `sockstep-kernel:/${image.debug.files[fn.file]?.path ?? ''}`,
-      origin: 'kernel',
       summary: firstSentence(fn.comment),
-    }))
-    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  await writeFile(join(dirname(out), 'kernel-functions.json'), JSON.stringify(functions));
+    }));
+  await writeFile(join(dirname(out), 'kernel-functions.json'), packFunctions(functions));
 }
 
 void main(process.argv[2] as string);

@@ -5,6 +5,7 @@
  */
 import * as vscode from 'vscode';
 import type { FunctionEntry } from '../adapter/custom';
+import { unpackFunctions } from '../adapter/function-list';
 import { functionGroups } from './function-groups';
 import type { Sessions } from './sessions';
 
@@ -94,7 +95,7 @@ async function functions(context: vscode.ExtensionContext, sessions: Sessions): 
     const session = sessions.active;
     if (session) return (await session.request('sockstep/functions', {})).functions;
     const file = vscode.Uri.joinPath(context.extensionUri, 'dist', 'kernel-functions.json');
-    return JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(file))) as FunctionEntry[];
+    return unpackFunctions(new TextDecoder().decode(await vscode.workspace.fs.readFile(file)));
   } catch {
     return [];
   }

@@ -7,10 +7,11 @@ import type { Type } from '../c';
 import { ByteReader, ByteWriter } from './byte-stream';
 import type { FunctionInfo, GlobalInfo, ImageInfo, MacroInfo, MacroUse, VariableInfo } from './debug-info';
 import type { Image } from './image';
+import { Op } from './isa';
 import { readTypes, TypeTableWriter } from './type-table';
 
 /** Changes whenever the form or the instruction set does. */
-const VERSION = 2;
+const VERSION = 3;
 const MAGIC = 0x534b5350;
 
 export function serializeImage(image: Image): Uint8Array {
@@ -39,7 +40,7 @@ export function deserializeImage(bytes: Uint8Array): Image {
 function writeImage(w: ByteWriter, image: Image, types: TypeTableWriter): void {
   w.string(image.name);
   w.bool(image.kind === 'kernel');
-  w.words(image.code);
+  w.words(withoutStatements(image));
   // A kernel stays where it was linked.
   const fixed = image.kind === 'kernel';
   for (const relocs of [image.pcRelocs, image.fnRelocs, image.stmtRelocs]) w.deltas(fixed ? new Int32Array(0) : relocs);
@@ -61,8 +62,9 @@ function writeImage(w: ByteWriter, image: Image, types: TypeTableWriter): void {
     debug.stmtFile,
     debug.stmtLine,
     debug.stmtCol,
-    debug.stmtEndLine,
-    debug.stmtEndCol,
+    // Ends as seen from the beginnings: most are on the same line.
+    debug.stmtEndLine.map((line, i) => line - debug.stmtLine[i]),
+    debug.stmtEndCol.map((col, i) => col - debug.stmtCol[i]),
     debug.stmtPc,
   ])
     w.deltas(column);
@@ -77,6 +79,16 @@ function writeImage(w: ByteWriter, image: Image, types: TypeTableWriter): void {
     });
   });
   writeNames(w, debug.info, types);
+}
+
+/** The numbers of statements follow from where they stand; a quarter of the packed code would be they. */
+function withoutStatements(image: Image): Int32Array {
+  const code = image.code.slice();
+  image.debug.stmtPc.forEach((pc, id) => {
+    if (code[pc] !== Op.STMT || code[pc + 1] !== id) throw new Error(`statement ${id} is not at ${pc}`);
+    code[pc + 1] = 0;
+  });
+  return code;
 }
 
 function readImage(r: ByteReader, types: readonly Type[]): Image {
@@ -96,6 +108,11 @@ function readImage(r: ByteReader, types: readonly Type[]): Image {
   const [stmtFn, stmtFile, stmtLine, stmtCol, stmtEndLine, stmtEndCol, stmtPc] = Array.from({ length: 7 }, () =>
     r.deltas(),
   );
+  for (let i = 0; i < stmtLine.length; i++) {
+    stmtEndLine[i] += stmtLine[i];
+    stmtEndCol[i] += stmtCol[i];
+    code[stmtPc[i] + 1] = i;
+  }
   const macroUses = r.later(() =>
     r.list(
       (): MacroUse => ({

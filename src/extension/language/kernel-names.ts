@@ -4,7 +4,7 @@
  * Leaves out: a kernel of the workspace, whose names differ little.
  */
 import * as vscode from 'vscode';
-import type { FunctionEntry } from '../../adapter/custom';
+import { unpackFunctions } from '../../adapter/function-list';
 import { KERNEL_SCHEME } from '../../adapter/worker-protocol';
 import type { KernelNames } from './complete';
 
@@ -32,9 +32,9 @@ export class KernelNamesReader {
       this.source('/net/ipv4/sysctl_net_ipv4.c'),
       this.source('/kernel/sysctl_kernel.c'),
     ]);
-    const entries = JSON.parse(decoder.decode(bytes)) as FunctionEntry[];
+    const entries = unpackFunctions(decoder.decode(bytes));
     return {
-      functions: new Map(entries.filter(({ origin }) => origin === 'kernel').map((entry) => [entry.name, entry])),
+      functions: new Map(entries.map((entry) => [entry.name, entry])),
       events: eventsIn(events),
       counters: [...counters.matchAll(/\{\s*"([A-Z]\w+)",\s*\w+\s*\}/g)].map(([, name]) => name!).sort(),
       sysctls: [...`${network}${kernel}`.matchAll(/"((?:net|kernel|vm|fs)\.[\w.]+)"/g)].map(([, name]) => name!).sort(),
