@@ -50,10 +50,7 @@ export function makeCast(operand: Expr, to: Type, implicit: boolean, loc = opera
   } else if (operand.kind === 'float') {
     if (type.kind === 'float') return floatConst(operand.value, type, loc);
     if (type.kind === 'bool') return intConst(operand.value !== 0 ? 1n : 0n, type, loc);
-    if (isInteger(type)) {
-      const integer = Math.trunc(operand.value);
-      if (Number.isFinite(integer) && inRange(BigInt(integer), type)) return intConst(BigInt(integer), type, loc);
-    }
+    if (isInteger(type)) return intConst(nearestInteger(operand.value, type), type, loc);
   } else if (type.kind === 'bool' && isNonNullAddress(operand)) {
     return intConst(1n, type, loc);
   }
@@ -91,8 +88,13 @@ function toNumber(value: bigint, type: Type): number {
   return Number(value < 0n ? -kept : kept);
 }
 
-function inRange(value: bigint, type: Type): boolean {
-  return wrap(value, type) === value;
+/** The integral part; what does not fit becomes the largest or smallest value, as gcc folds it. */
+function nearestInteger(value: number, type: Type): bigint {
+  if (Number.isNaN(value)) return 0n;
+  const bits = BigInt(precisionOf(type));
+  const [least, most] = isSigned(type) ? [-(1n << (bits - 1n)), (1n << (bits - 1n)) - 1n] : [0n, (1n << bits) - 1n];
+  if (value >= Number(most)) return most;
+  return value <= Number(least) ? least : BigInt(Math.trunc(value));
 }
 
 export function makeUnary(op: '-' | '~' | '!', operand: Expr, type: Type, loc: Loc): Expr {

@@ -77,6 +77,11 @@ static void floats(void)
 	       sizeof(d), nowhere == NULL);
 }
 
+/* Constants that do not fit become the nearest value that does. */
+static int too_large = 1e10, too_small = -1e10, none = (int)__builtin_nan("");
+static unsigned char byte = (unsigned char)300.5, below = (unsigned char)-5.0;
+static long most = (long)1e30;
+
 /* No prototype tells that the argument is a pointer. */
 static int is_null();
 static int (*const without)() = is_null;
@@ -99,6 +104,7 @@ int main(void)
 	printf("%d\n", café + 𝑥);
 	moved();
 	floats();
+	printf("%d %d %d %d %d %ld\n", too_large, too_small, none, byte, below, most);
 	printf("%d\n", another());
 	for (size_t alignment = 16; alignment <= 4096; alignment *= 2) {
 		p = aligned_alloc(alignment, 100);
