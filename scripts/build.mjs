@@ -29,9 +29,21 @@ const common = {
 const node = { ...common, platform: 'node', format: 'cjs' };
 const web = { ...common, platform: 'browser', mainFields: ['browser', 'module', 'main'] };
 
+/** What both extensions share is packed once: the desktop's begins by starting Node's worker, and goes on in the web's. */
+const allButTheStartFromTheWebs = {
+  name: 'all-but-the-start-from-the-webs',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/activate$/ }, () => ({ path: './web/extension.js', external: true }));
+  },
+};
+
 /** Every bundle. `entry` is a list of places where it may live: the first that exists is built. */
 const bundles = [
-  { entry: ['src/extension/node-main.ts'], outfile: 'dist/extension.js', options: { ...node, external: ['vscode'] } },
+  {
+    entry: ['src/extension/node-main.ts'],
+    outfile: 'dist/extension.js',
+    options: { ...node, external: ['vscode'], plugins: [allButTheStartFromTheWebs] },
+  },
   {
     entry: ['src/extension/web-main.ts'],
     outfile: 'dist/web/extension.js',

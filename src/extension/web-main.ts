@@ -1,8 +1,13 @@
-/** The extension's entry in the browser (vscode.dev and the like): the adapter runs in a web worker. */
+/**
+ * The extension's entry in the browser (vscode.dev and the like): the adapter runs in a web worker. The desktop's bundle
+ * takes `activateSockstep` from this one's (scripts/build.mjs).
+ */
 import * as vscode from 'vscode';
 import type { WorkerToHost } from '../adapter/worker-protocol';
 import { activateSockstep, type SockstepApi } from './activate';
 import type { AdapterWorker } from './platform';
+
+export { activateSockstep };
 
 export function activate(context: vscode.ExtensionContext): SockstepApi {
   return activateSockstep(context, { startWorker });
