@@ -151,7 +151,7 @@ export function declareFunction(
   p.scope.symbols.set(name.text, symbol);
   // what it is another name of is wanted then
   const alias = findAttribute(attributes, 'alias')?.args[0];
-  for (const other of p.functions) if (other.linkName === alias) other.referenced = true;
+  if (alias !== undefined) for (const other of p.functions) if (other.linkName === alias) other.referenced = true;
   return symbol;
 }
 
