@@ -8,6 +8,7 @@
 import type { Call, Expr, FunctionSymbol } from '../c';
 import type { FunctionCompiler, Operand, Place } from './function-compiler';
 import { intrinsicId } from './intrinsics';
+import { FRAME_ALIGN } from './frames';
 import { Op } from './isa';
 import { classOf, isUnsigned, isWide, roundUp, storedSize } from './value-types';
 
@@ -105,6 +106,7 @@ function ordinary(
   });
   // Callees that were not declared properly may look for more arguments than there are: room for six, as in registers.
   if (e.funcType.unspecified) bytes = Math.max(bytes, 48);
+  bytes = roundUp(bytes, FRAME_ALIGN);
   const pointer = fn === undefined ? f.slotOf(e.callee) : -1;
   if (bytes > FREE_ARG_BYTES) code.emit(Op.STACKCHECK, bytes + 64);
 

@@ -10,6 +10,7 @@ import { compound, initialize } from './codegen-initializers';
 import { address, copy, load, place, record, store } from './codegen-places';
 import { block, statement } from './codegen-statements';
 import { type CodegenOptions, FunctionCompiler, type Parts, WATCHED_AT } from './function-compiler';
+import { FRAME_ALIGN } from './frames';
 import { Op } from './isa';
 import type { ObjectFunction } from './object-code';
 import { classOf, isWide, roundUp } from './value-types';
@@ -41,7 +42,7 @@ export function compileFunction(symbol: FunctionSymbol, options: CodegenOptions)
   let f = generate(symbol, options, 0);
   // A frame larger than a page marks its pages itself: after each call, and so its size must be known before.
   if (f.maxTop > BIG_FRAME) f = generate(symbol, options, f.maxTop);
-  const frameBytes = roundUp(f.maxTop, 8);
+  const frameBytes = roundUp(f.maxTop, FRAME_ALIGN);
   if (frameBytes > MAX_FRAME) {
     options.error(
       symbol.loc,

@@ -21,7 +21,7 @@ import {
   USER_TEXT_LO,
 } from './address';
 import type { Cpu, Segment } from './cpu';
-import { FRAME } from './frames';
+import { FRAME, FRAME_ALIGN } from './frames';
 import { findSegment, functionName, setFault, translateKernel } from './slow-access';
 
 /** Offsets in struct pt_regs, as x86-64 Linux has it. */
@@ -135,15 +135,15 @@ export function pushFrame(
 ): number {
   const { memory, code } = cpu;
   const entry = code.fnEntry[fn];
-  const fp = below - args.length * 4 - code.code[entry - 1];
+  const base = (below - args.length * 4) & ~(FRAME_ALIGN - 1);
+  const fp = base - code.code[entry - 1];
   const { i32 } = memory;
   const w = fp >> 2;
   i32[w + FRAME.CALLER_FP] = callerFp;
   i32[w + FRAME.RETURN_PC] = returnPc;
   i32[w + FRAME.FUNCTION] = fn;
   i32[w + FRAME.FLAGS] = flags;
-  const base = (below - args.length * 4) >> 2;
-  for (let i = 0; i < args.length; i++) i32[base + i] = args[i];
+  for (let i = 0; i < args.length; i++) i32[(base >> 2) + i] = args[i];
   memory.touch(fp, below - fp);
   return fp;
 }

@@ -7,6 +7,9 @@ import type { HostMemory } from './memory';
 /** Words of the header, and its size in bytes. */
 export const FRAME = { CALLER_FP: 0, RETURN_PC: 1, FUNCTION: 2, FLAGS: 3, HEADER: 16 } as const;
 
+/** Every frame begins at a multiple of this: locals can be aligned so far (`_Alignas(16)`, `__int128`). */
+export const FRAME_ALIGN = 16;
+
 /** Low byte of the flags. */
 export const KIND_CALL = 0;
 export const KIND_SYSCALL = 1;

@@ -23,6 +23,7 @@ import type {
 } from '../c';
 import type { BitField, DoStmt, ForStmt, WhileStmt } from '../c';
 import { loOf, hiOf } from './address';
+import { FRAME_ALIGN } from './frames';
 import { Op } from './isa';
 import { CodeBuffer, type Label, type ObjectVariable, PARAM_BYTE, PARAM_WORD } from './object-code';
 import { watchedLocals } from './uninitialized';
@@ -127,10 +128,10 @@ export class FunctionCompiler {
 
   // ---- frame ----
 
-  /** A byte range of the frame, 8-aligned, until the statement or block ends. */
-  allocate(bytes: number): number {
-    const at = this.top;
-    this.top += roundUp(Math.max(bytes, 8), 8);
+  /** A byte range of the frame, 8-aligned or more, until the statement or block ends. */
+  allocate(bytes: number, align = 8): number {
+    const at = roundUp(this.top, Math.min(Math.max(align, 8), FRAME_ALIGN));
+    this.top = at + roundUp(Math.max(bytes, 8), 8);
     if (this.top > this.maxTop) this.maxTop = this.top;
     return at;
   }
@@ -163,7 +164,7 @@ export class FunctionCompiler {
   declare(local: LocalSymbol): number {
     const known = this.offsets.get(local);
     if (known !== undefined) return known;
-    const at = this.allocate(local.type.size);
+    const at = this.allocate(local.type.size, local.align);
     this.offsets.set(local, at);
     return at;
   }

@@ -116,6 +116,10 @@ describe('a plain C program', () => {
   });
 
   it('has threads, mutexes, fork and wait', async () => {
+    expect(await sockstep('run', 'test/cli/programs/aligned-locals.c')).toMatchObject({
+      code: 0,
+      out: '5 13 15 7 5\n23 bad 0 16\n24\n',
+    });
     expect(await sockstep('run', 'test/cli/programs/threads.c')).toMatchObject({
       code: 0,
       out: 'n=4000\nchild\nstatus 5\n',
