@@ -6,7 +6,7 @@ import { EvaluationError, NeedsSource } from '../debug/evaluate';
 import type { Write } from '../debug/session';
 import { CONTEXT_WORD, contextsOf } from '../inspect/contexts';
 import { readTask, taskName } from '../inspect/tasks';
-import type { Value } from '../inspect/value';
+import { bytesOfBits, type Value } from '../inspect/value';
 import { DapError, ERROR } from './connection';
 import type { CustomRequests, WriteEntry } from './custom';
 import { statementText } from './statement-text';
@@ -40,7 +40,7 @@ export async function lastWrites(
       showUser: true,
     });
   const { type, space, bitField } = value;
-  const length = bitField?.unitSize ?? type.size;
+  const length = bitField ? bytesOfBits(bitField) : type.size;
   const tree = d.tree();
   const show = (data: Uint8Array): string => tree.text({ type, space, bitField, data });
   // The bits beside a bit-field are others'.

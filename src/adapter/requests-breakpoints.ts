@@ -8,7 +8,7 @@ import type { DataBreakpointSpec } from '../debug/data-breakpoints';
 import { ArmedFilters, eventFilters, filterById } from '../debug/event-filters';
 import { NeedsSource } from '../debug/evaluate';
 import { messageOf } from '../debug/expressions';
-import type { Value } from '../inspect/value';
+import { bytesOfBits, type Value } from '../inspect/value';
 import type { Debuggee } from './debuggee';
 import { placeOf } from './requests-memory';
 import { evalPlace } from './requests-values';
@@ -130,7 +130,7 @@ export function dataBreakpointInfo(
   if (!value) return { dataId: null, description: `"${args.name}" is not a value in memory.` };
   if (value.address === undefined)
     return { dataId: null, description: `"${args.name}" is computed; it has no place in memory that could change.` };
-  const length = value.bitField?.unitSize ?? value.type.size;
+  const length = value.bitField ? bytesOfBits(value.bitField) : value.type.size;
   const phys = value.space.translate(value.address);
   if (phys < 0 || length <= 0) return { dataId: null, description: `"${args.name}" is not in memory.` };
   return offered(d, { host: value.space.host, phys, length, label }, `, ${byteCount(length)}`);

@@ -9,7 +9,7 @@
 import type { Block, Cast, Expr, FunctionSymbol, GlobalSymbol, Initializer, LocalSymbol, Stmt } from '../c/ast';
 import { type Type, isInteger, isSigned, typeName, wrap } from '../c/types';
 import type { Space } from '../inspect/space';
-import { type Scalar, type Value, computed, encode, scalarOf, valueAt } from '../inspect/value';
+import { type Scalar, type Value, bytesOfBits, computed, encode, scalarOf, valueAt } from '../inspect/value';
 import { evaluateBuiltin } from './evaluate-builtins';
 
 export class EvaluationError extends Error {}
@@ -165,7 +165,7 @@ export class Evaluator {
       type,
       space: object.space,
       bitField,
-      data: object.data?.subarray(offset, offset + (bitField?.unitSize ?? type.size)),
+      data: object.data?.subarray(offset, offset + (bitField ? bytesOfBits(bitField) : type.size)),
     };
   }
 
@@ -432,13 +432,14 @@ export function bytesFor(target: Value, value: Value): Uint8Array {
   if (given === undefined) throw new EvaluationError('The value cannot be read.');
   const scalar = asStored(target.type, given);
   if (!target.bitField) return encode(target.type, scalar);
-  const { unitSize, bitOffset, bitWidth } = target.bitField;
-  const unit = target.space.uint(target.address!, unitSize);
+  const { bitOffset, bitWidth } = target.bitField;
+  const length = bytesOfBits(target.bitField);
+  const unit = target.space.uint(target.address!, length);
   if (unit === undefined || typeof scalar !== 'bigint') throw new EvaluationError('The bit-field cannot be written.');
   const mask = ((1n << BigInt(bitWidth)) - 1n) << BigInt(bitOffset);
   const bits = (unit & ~mask) | ((scalar << BigInt(bitOffset)) & mask);
-  const out = new Uint8Array(unitSize);
-  for (let i = 0; i < unitSize; i++) out[i] = Number((bits >> BigInt(8 * i)) & 0xffn);
+  const out = new Uint8Array(length);
+  for (let i = 0; i < length; i++) out[i] = Number((bits >> BigInt(8 * i)) & 0xffn);
   return out;
 }
 

@@ -98,7 +98,7 @@ export class Space {
     return Uint8Array.from(out);
   }
 
-  /** Little-endian unsigned integer of 1 to 8 bytes. */
+  /** Little-endian unsigned integer of 1 to 9 bytes. */
   uint(address: bigint, size: number): bigint | undefined {
     const ram = this.sim.ram(this.host);
     const first = this.translate(address);

@@ -42,9 +42,9 @@ export function scalarOf(value: Value): Scalar | undefined {
   if (value.scalar !== undefined) return value.scalar;
   const { type } = value;
   if (value.bitField) {
-    const { unitSize, bitOffset, bitWidth, signed } = value.bitField;
-    const unit =
-      value.address === undefined ? fromData(value.data, unitSize) : value.space.uint(value.address, unitSize);
+    const { bitOffset, bitWidth, signed } = value.bitField;
+    const bytes = bytesOfBits(value.bitField);
+    const unit = value.address === undefined ? fromData(value.data, bytes) : value.space.uint(value.address, bytes);
     if (unit === undefined) return undefined;
     const bits = (unit >> BigInt(bitOffset)) & ((1n << BigInt(bitWidth)) - 1n);
     return signed ? BigInt.asIntN(bitWidth, bits) : bits;
@@ -73,6 +73,11 @@ export function scalarOf(value: Value): Scalar | undefined {
 export function integerOf(value: Value): bigint | undefined {
   const scalar = scalarOf(value);
   return typeof scalar === 'bigint' ? scalar : undefined;
+}
+
+/** Bytes from the beginning of a bit-field's unit to its last bit, the whole unit at least: a packed one can be longer. */
+export function bytesOfBits({ unitSize, bitOffset, bitWidth }: BitField): number {
+  return Math.max(unitSize, Math.ceil((bitOffset + bitWidth) / 8));
 }
 
 function fromData(bytes: Uint8Array | undefined, size: number): bigint | undefined {
@@ -157,7 +162,7 @@ export function elementOf(value: Value, index: number): Value | undefined {
 
 function part(value: Value, type: Type, offset: number, bitField?: BitField): Value {
   if (value.address !== undefined) return valueAt(value.space, type, value.address + BigInt(offset), bitField);
-  const size = bitField ? bitField.unitSize : type.size;
+  const size = bitField ? bytesOfBits(bitField) : type.size;
   return { type, space: value.space, bitField, data: value.data?.subarray(offset, offset + size) };
 }
 

@@ -34,6 +34,8 @@ describe('expressions are C', () => {
     ['pool[1].low', '6'],
     ['pool[0].high', '17'],
     ['pool[0].neg', '-3'],
+    // in nine bytes
+    ['packed_bits.across', '-81985529216486895'],
     ['pool[0].addr', '10.0.0.1 (0x0100000a)'],
     ['pool[0].port', '8080 (0x901f)'],
     ['pool[1].name', '"n1"'],

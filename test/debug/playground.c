@@ -62,6 +62,7 @@ unsigned char init_stack[STACK_SIZE] __attribute__((aligned(16384)));
 struct list_head tasklist = { &tasklist, &tasklist };
 static struct task_struct idle, workers[2];
 static struct list_head items = { &items, &items };
+static struct { u64 before : 5; long long across : 62; } __attribute__((packed)) packed_bits = { 3, -0x123456789abcdefll };
 static struct item pool[4];
 static u8 *free_page;
 int counter;
