@@ -77,9 +77,11 @@ export class Sources {
   /** Reads what the sources include, directly or not, by the lines that say so: compiling must not begin twice for it. */
   async readAhead(sources: readonly { path: string; text?: string }[], includeDirs: readonly string[]): Promise<void> {
     await Promise.all(
-      sources.map(async ({ path, text = this.text(path) }) => {
-        if (text === undefined || this.scanned.has(path)) return;
-        this.scanned.add(path);
+      sources.map(async ({ path, text: own }) => {
+        const text = own ?? this.text(path);
+        // Texts of their own share their file's name: the programs of a scenario.
+        if (text === undefined || (own === undefined && this.scanned.has(path))) return;
+        if (own === undefined) this.scanned.add(path);
         await Promise.all(
           [...text.matchAll(INCLUDE)].map(async ([, quote, name]) => {
             const candidates = includeDirs.map((dir) => `${dir}/${name}`);
@@ -119,7 +121,8 @@ export class Sources {
       let found = false;
       await Promise.all(
         [...this.wanted].map(async (name) => {
-          found ||= (await this.look(name)) !== null;
+          // Not `found ||= await …`: that looks at `found` before the wait and writes after it.
+          if ((await this.look(name)) !== null) found = true;
         }),
       );
       if (!found) return result;

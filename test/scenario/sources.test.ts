@@ -65,3 +65,30 @@ test('a program with the C library is compiled in one go', async () => {
   expect(image).toBeDefined();
   expect(rounds).toBe(1);
 });
+
+test('a header that is found late counts, whatever else is not there', async () => {
+  const sources = new Sources(
+    {
+      // What is missing is answered after what is there.
+      readFile: async (path) => {
+        if (path === '/k/there.h') return 'int x;\n';
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        throw new Error(`There is no file ${path}.`);
+      },
+      readDirectory: async () => [],
+    },
+    '/k',
+  );
+  expect(await sources.settle(() => ['there.h', 'a/none.h', 'b/none.h'].map(sources.read))).toEqual([
+    'int x;\n',
+    undefined,
+    undefined,
+  ]);
+});
+
+test('two programs in one file are both read ahead', async () => {
+  const sources = new Sources(files({ '/k/inc/a.h': '', '/k/inc/b.h': '' }), '/k');
+  await sources.readAhead([{ path: '/s.scenario', text: '#include <a.h>\n' }], ['inc']);
+  await sources.readAhead([{ path: '/s.scenario', text: '#include <b.h>\n' }], ['inc']);
+  expect([sources.text('inc/a.h'), sources.text('inc/b.h')]).toEqual(['', '']);
+});
