@@ -1,5 +1,5 @@
 /**
- * The order in which functions are offered: what people look for first, helpers and macros' friends last.
+ * The order in which functions are offered: what people look for first, helpers and the library last.
  * Leaves out: how they are shown (function-breakpoints.ts).
  */
 import type { FunctionEntry } from '../adapter/custom';
@@ -22,10 +22,14 @@ function titleOf({ origin, file }: FunctionEntry): string {
   return PARTS.find(({ files }) => files.test(file))?.title ?? HELPERS;
 }
 
-/** Groups that are not empty, in order; the functions of each as they came. */
+/** Inner variants (`__tcp_push`) stand with the function that people know. */
+const known = ({ name }: FunctionEntry): string => name.replace(/^_+/, '');
+
+/** Groups that are not empty, in order; the functions of each by name. */
 export function functionGroups(entries: readonly FunctionEntry[]): { title: string; functions: FunctionEntry[] }[] {
   const titles = [PROGRAMS, ...PARTS.map(({ title }) => title), HELPERS, LIBRARY];
   const groups = titles.map((title) => ({ title, functions: [] as FunctionEntry[] }));
-  for (const entry of entries) groups[titles.indexOf(titleOf(entry))]!.functions.push(entry);
+  const sorted = [...entries].sort((a, b) => (known(a) < known(b) ? -1 : known(a) > known(b) ? 1 : 0));
+  for (const entry of sorted) groups[titles.indexOf(titleOf(entry))]!.functions.push(entry);
   return groups.filter(({ functions }) => functions.length > 0);
 }

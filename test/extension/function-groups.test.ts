@@ -18,13 +18,14 @@ test('programs, then the parts of the kernel, helpers, the C library', () => {
     entry('printf', 'user/stdio/printf.c', 'libc'),
     entry('schedule', 'kernel/sched/core.c'),
     entry('sock_recvmsg', 'net/socket.c'),
+    entry('__tcp_send_ack', 'net/ipv4/tcp_output.c'),
     entry('tcp_recvmsg', 'net/ipv4/tcp.c'),
     entry('tcp_sendmsg', 'net/ipv4/tcp.c'),
     entry('netif_rx', 'net/core/dev.c'),
   ]);
   expect(groups.map(({ title, functions }) => [title, ...functions.map(({ name }) => name)])).toEqual([
     ['Programs', 'main'],
-    ['TCP, UDP and IP', 'tcp_recvmsg', 'tcp_sendmsg'],
+    ['TCP, UDP and IP', 'tcp_recvmsg', '__tcp_send_ack', 'tcp_sendmsg'],
     ['Sockets', 'sock_recvmsg'],
     ['Network devices', 'netif_rx'],
     ['Tasks, interrupts, timers', 'schedule'],

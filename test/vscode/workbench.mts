@@ -50,7 +50,8 @@ export const workbenchTests: WorkbenchTest[] = [
       await workbench.screenshot('entry');
 
       await workbench.command('Sockstep: Add Function Breakpoint…');
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'net/' }).first().waitFor();
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'net/ipv4/' }).first().waitFor();
+      await workbench.screenshot('functions');
       await workbench.answer('tcp_recvmsg');
       const breakpoints = page.locator('.debug-breakpoints');
       await breakpoints.hover();
@@ -119,6 +120,11 @@ export const workbenchTests: WorkbenchTest[] = [
       await workbench.press('Alt+F10');
       await workbench.statusBar('in the past').waitFor();
       await waitFor('the clock to go back', async () => (await clock.textContent()) !== here);
+      await waitFor('the stack of the caller, whole', async () => {
+        const [top, below] = await workbench.stack();
+        return top === 'inet_recvmsg' && below === 'sock_recvmsg_nosec';
+      });
+      await page.getByText('Load More Stack Frames').waitFor({ state: 'hidden' });
       await workbench.screenshot('step-back');
       await workbench.press('F5');
       await waitFor('the same moment again', async () => (await clock.textContent()) === here);
