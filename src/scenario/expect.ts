@@ -171,8 +171,8 @@ export class Verifier {
           if (!TCP_STATES.includes(state.text)) watch.problem = this.unknown('TCP state', state.text, TCP_STATES);
         break;
       case 'syscall':
-        if (this.syscallNumber(what.name.text) < 0)
-          watch.problem = `The kernel has no system call called '${what.name.text}'.`;
+        if (this.reader.syscall(what.name.text) < 0)
+          watch.problem = this.unknown('system call', what.name.text, this.syscallNames());
         break;
     }
     return watch;
@@ -293,7 +293,7 @@ export class Verifier {
           : `${what.process.text} printed: ${JSON.stringify(text)}.`;
       }
       case 'syscall': {
-        const number = this.syscallNumber(what.name.text);
+        const number = this.reader.syscall(what.name.text);
         const calls = this.syscalls.filter(
           (call) => call.process === what.process.text.slice(0, 15) && call.number === number,
         );
@@ -403,9 +403,8 @@ export class Verifier {
     return (pids.size > 0 ? exact : own).map((out) => out.text).join('');
   }
 
-  private syscallNumber(name: string): number {
-    const constant = this.sim.debug.images[0]?.enumerators.get(`__NR_${name}`);
-    return constant !== undefined ? Number(constant) : (SYSCALLS[name] ?? -1);
+  private syscallNames(): string[] {
+    return [...this.byName.keys()].flatMap((name) => /^__x64_sys_(\w+)$/.exec(name)?.[1] ?? []);
   }
 
   private eventNames(): string[] {
@@ -421,49 +420,6 @@ export class Verifier {
     return this.scenario.config.hosts.findIndex((host) => host.name === name);
   }
 }
-
-/** Numbers of the x86-64 system-call table that programs of scenarios make. */
-const SYSCALLS: Record<string, number> = {
-  read: 0,
-  write: 1,
-  close: 3,
-  poll: 7,
-  ioctl: 16,
-  readv: 19,
-  writev: 20,
-  select: 23,
-  nanosleep: 35,
-  getpid: 39,
-  socket: 41,
-  connect: 42,
-  accept: 43,
-  sendto: 44,
-  recvfrom: 45,
-  sendmsg: 46,
-  recvmsg: 47,
-  shutdown: 48,
-  bind: 49,
-  listen: 50,
-  getsockname: 51,
-  getpeername: 52,
-  socketpair: 53,
-  setsockopt: 54,
-  getsockopt: 55,
-  clone: 56,
-  fork: 57,
-  exit: 60,
-  wait4: 61,
-  kill: 62,
-  fcntl: 72,
-  delete_module: 176,
-  epoll_create: 213,
-  clock_gettime: 228,
-  exit_group: 231,
-  epoll_wait: 232,
-  epoll_ctl: 233,
-  accept4: 288,
-  epoll_create1: 291,
-};
 
 function contains(states: string[], wanted: string[]): boolean {
   let next = 0;

@@ -71,6 +71,16 @@ export class KernelReader {
     return this.kernel.globals.get(name);
   }
 
+  /** Number of a system call: where its function stands in the kernel's own `sys_call_table`; -1 when it does not. */
+  syscall(name: string): number {
+    const table = this.kernel.globals.get('sys_call_table');
+    const fn = this.sim.debug.functions.find((f) => f.image === 0 && f.name === `__x64_sys_${name}`);
+    if (!table || !fn) return -1;
+    for (let i = 0; i < table.size / 8; i++)
+      if (this.uint(0, table.address + BigInt(8 * i), 8) === fn.address) return i;
+    return -1;
+  }
+
   /** Objects in use by name of the heap's cache (`slab_caches`, mm/slub.c), entries of the neighbour table apart. */
   heapObjects(host: number): Map<string, bigint> {
     const counts = new Map<string, bigint>();
