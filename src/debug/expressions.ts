@@ -19,6 +19,7 @@ import { CpuSpace, DIRECT_MAP, type Space } from '../inspect/space';
 import { Tree } from '../inspect/tree';
 import { type Value, computed, scalarOf, valueAt } from '../inspect/value';
 import type { FunctionInfo } from '../machine/debug-info';
+import { splitMessage } from './log-message';
 import type { CpuState, KernelEvent, Simulation } from '../sim/api';
 import type { ConditionCompiler } from './breakpoints';
 import { compileFast } from './compile';
@@ -462,39 +463,6 @@ function stringBytes(type: Type, text: string): Uint8Array | undefined {
     throw new EvaluationError(`The text is ${body.length} characters long; there is room for ${type.length}.`);
   const out = new Uint8Array(type.length);
   for (let i = 0; i < body.length; i++) out[i] = body.charCodeAt(i);
-  return out;
-}
-
-/** Text and `{expressions}` of a log message; `\{` is a brace. */
-export function splitMessage(text: string): (string | { expression: string })[] {
-  const out: (string | { expression: string })[] = [];
-  let plain = '';
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === '\\' && (text[i + 1] === '{' || text[i + 1] === '}')) {
-      plain += text[++i];
-      continue;
-    }
-    if (text[i] !== '{') {
-      plain += text[i];
-      continue;
-    }
-    let depth = 1;
-    let end = i + 1;
-    while (end < text.length && depth > 0) {
-      if (text[end] === '{') depth++;
-      if (text[end] === '}') depth--;
-      end++;
-    }
-    if (depth > 0) {
-      plain += text.slice(i);
-      break;
-    }
-    if (plain !== '') out.push(plain);
-    plain = '';
-    out.push({ expression: text.slice(i + 1, end - 1) });
-    i = end - 1;
-  }
-  if (plain !== '') out.push(plain);
   return out;
 }
 

@@ -5,7 +5,7 @@ import { bodyAsExpression } from '../../src/debug/function-bodies';
 import type { FunctionInfo } from '../../src/machine/debug-info';
 import { ArmedFilters, filterById } from '../../src/debug/event-filters';
 import { parseHitCondition } from '../../src/debug/hit-condition';
-import { splitMessage } from '../../src/debug/expressions';
+import { splitMessage } from '../../src/debug/log-message';
 import { lineOf, playground } from './playground';
 
 const FILE = 'kernel/playground.c';
