@@ -1,5 +1,6 @@
 /**
- * The typed tree: what the front end hands to code generation and to the debugger.
+ * The typed tree: what the front end hands to code generation and to the debugger. Over 500 lines because it is one
+ * contract, and much of it words.
  *
  * THE TREE IN WORDS
  *

@@ -2,6 +2,7 @@
  * Operators: checks the operands of each, converts them, builds the node.
  *
  * Used by the expression grammar and by builtins that are lowered to plain operators.
+ * Over 500 lines because each operator is short and all share the checks at the top.
  * Every function accepts `error` operands and then gives an `error` back in silence.
  */
 import type { ArithOp, CompareOp, Expr, Member } from './ast';

@@ -1,5 +1,5 @@
 /**
- * The parser's state: the token array with a cursor, scopes, the function being read, and
+ * The parser's state (over 500 lines, because all grammar files share this one object): the token array with a cursor, scopes, the function being read, and
  * error handling. The grammar itself is in the files named after its parts
  * (declarations.ts, declarators.ts, expressions.ts, statements.ts, initializers.ts …):
  * functions that bear the name of the rule they read and take the parser first.

@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: answers are looked at, not typed.
+/** Requests to the adapter and their answers, on the playground kernel. Just over 500 lines: one short test for each request. */
 import { describe, expect, test } from 'vitest';
 import { lineOf, playgroundSimulation, playgroundText } from '../debug/playground';
 import { actionOf } from '../../src/adapter/labels';

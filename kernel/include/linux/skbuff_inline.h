@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The inline half of linux/skbuff.h (Linux has both in one file): pointer
+ * The inline half of linux/skbuff.h (over 500 lines; Linux has both in one file): pointer
  * arithmetic on one skb, and queues without their lock. Include linux/skbuff.h.
  */
 #ifndef _LINUX_SKBUFF_INLINE_H

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* TCP's small helpers: sequence arithmetic, windows, the write and retransmit queues, timers' values. */
+/*
+ * TCP's small helpers: sequence arithmetic, windows, the write and retransmit queues, timers' values.
+ * The inline half of net/tcp.h, over 500 lines because Linux has both in one file.
+ */
 #ifndef _TCP_INLINE_H
 #define _TCP_INLINE_H
 

@@ -4,6 +4,7 @@
  * queue, lets the classes pick the next one and switches stacks; try_to_wake_up() puts a
  * sleeper back. The kernel is not preempted inside itself: a task that should give way has
  * TIF_NEED_RESCHED set and does so on its way to user mode or when it sleeps.
+ * Over 500 lines because Linux has these functions in one file.
  */
 #include "sched.h"
 #include <linux/interrupt.h>

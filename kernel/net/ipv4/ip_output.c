@@ -4,7 +4,7 @@
  * is the next hop. For TCP (ip_queue_xmit), for replies without a socket of
  * their own (ip_send_unicast_reply), and for datagrams (ip_make_skb).
  *
- * Left out: fragmentation (too long packets are refused), options, corking of
+ * Over 500 lines because Linux has these functions in one file. Left out: fragmentation (too long packets are refused), options, corking of
  * several sends into one datagram, multicast, netfilter hooks.
  */
 #include <linux/kernel.h>

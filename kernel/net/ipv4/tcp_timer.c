@@ -5,6 +5,7 @@
  * orphans, a fine one for duplicate ACKs held back. If a task owns the socket when
  * a timer fires, the work is left to release_sock(). Left out: pacing, MTU
  * probing, Fast Open.
+ * Over 500 lines because Linux has these functions in one file.
  */
 #include <linux/kernel.h>
 #include <net/tcp.h>

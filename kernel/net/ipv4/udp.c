@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 /*
- * UDP (RFC 768): a hash table of sockets by port; datagrams in, datagrams out.
+ * UDP (RFC 768): hash tables of sockets by port, and by address and port;
+ * datagrams in, datagrams out.
  *
- * Left out: the second table (by address and port), corking, encapsulation,
- * multicast, GSO and GRO, control messages; Linux's shared-bucket accounting of
- * memory (forward_deficit) is done per datagram.
+ * Over 500 lines because Linux has these functions in one file. Left out: the
+ * search for a free port in the second table, corking, encapsulation, multicast,
+ * GSO and GRO, control messages; Linux's shared-bucket accounting of memory
+ * (forward_deficit) is done per datagram.
  */
 #include <linux/kernel.h>
 #include <linux/errno.h>

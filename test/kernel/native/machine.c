@@ -6,6 +6,7 @@
  * link. Time is virtual: every intrinsic costs some ns, idling jumps to the next event.
  * It does not check memory, cannot fork(), and takes interrupts only where the kernel enables
  * them, halts or copies, not at every statement. kernel/README.md says how to use it.
+ * Over 500 lines because it is one small machine.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

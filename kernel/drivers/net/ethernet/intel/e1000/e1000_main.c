@@ -11,6 +11,7 @@
  * poll; e1000_clean() wraps the very same memory into an sk_buff. No byte of
  * the packet is copied by the CPU on this way.
  *
+ * Over 500 lines because Linux has these functions in one file.
  * Left out: the PHY and EEPROM, offloads, VLAN, power management, watchdog,
  * frames larger than a buffer.
  */
