@@ -79,8 +79,11 @@ export class PanelPage {
   /** Sends a message to the panel and waits until it is painted. */
   async post(message: unknown): Promise<void> {
     await this.page.evaluate(async (sent) => {
+      // The panel has listened for longer, so it has heard when this one hears, and asked for its frame.
+      const heard = new Promise((resolve) => addEventListener('message', resolve, { once: true }));
       window.postMessage(sent, '*');
-      await new Promise((resolve) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(resolve)), 20));
+      await heard;
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     }, message);
   }
 

@@ -451,8 +451,10 @@ describe.skipIf(!chromiumPath)('panels', () => {
       const panel = await PanelPage.open(browser, 'functionGraph');
       await panel.show(graph(), now);
       await panel.page.getByRole('searchbox').pressSequentially('tcp_rcv*');
-      await panel.page.waitForFunction(() => (window as unknown as { posted: unknown[] }).posted.length > 1);
-      expect((await panel.posted()).at(-1)).toEqual({ type: 'view', view: { search: 'tcp_rcv*', folded: [] } });
+      // Who types slowly sees what is found so far: there may be more than one.
+      await expect
+        .poll(async () => (await panel.posted()).at(-1), { timeout: 20_000 })
+        .toEqual({ type: 'view', view: { search: 'tcp_rcv*', folded: [] } });
       await panel.show(
         { ...graph(), view: { ...graph().view, search: 'tcp_rcv*' }, total: 0, rows: [], matches: 0 },
         now,
