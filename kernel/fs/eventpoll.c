@@ -98,36 +98,43 @@ struct epitems_head {
 	struct hlist_head epitems;
 };
 
+/* An epoll file is known by its operations, as every kind of file is. */
 static int is_file_epoll(struct file *f)
 {
 	return f->f_op == &eventpoll_fops;
 }
 
+/* The order of the tree: by file, then by descriptor, since a file may be watched through several. */
 static int ep_cmp_ffd(struct epoll_filefd *p1, struct epoll_filefd *p2)
 {
 	return p1->file > p2->file ? 1 : p1->file < p2->file ? -1 : p1->fd - p2->fd;
 }
 
+/* Is the item on the ready list, or on the private list of a scan? */
 static int ep_is_linked(struct epitem *epi)
 {
 	return !list_empty(&epi->rdllink);
 }
 
+/* The wait queue knows only the entry inside; the item is found by the entry's place in its struct. */
 static struct epitem *ep_item_from_wait(wait_queue_entry_t *p)
 {
 	return container_of(p, struct eppoll_entry, wait)->base;
 }
 
+/* Something to report? A running scan counts as yes: it may put items back. */
 static int ep_events_available(struct eventpoll *ep)
 {
 	return !list_empty(&ep->rdllist) || READ_ONCE(ep->ovflist) != EP_UNACTIVE_PTR;
 }
 
+/* ep is shared by its file and its items: who drops the last reference has to free it. */
 static int ep_refcount_dec_and_test(struct eventpoll *ep)
 {
 	return refcount_dec_and_test(&ep->refcount);
 }
 
+/* Freed after a grace period: a waker under RCU may still look at it. */
 static void ep_free(struct eventpoll *ep)
 {
 	kfree_rcu(ep, rcu);
@@ -139,8 +146,10 @@ static void ep_free(struct eventpoll *ep)
 static void ep_start_scan(struct eventpoll *ep, struct list_head *txlist)
 {
 	spin_lock_irq(&ep->lock);
+	/* ep->seq is odd while the items are on neither list */
 	write_seqcount_begin(&ep->seq);
 	list_splice_init(&ep->rdllist, txlist);
+	/* from here on callbacks put items on ovflist: the scan works without the lock, and may sleep */
 	WRITE_ONCE(ep->ovflist, NULL);
 	write_seqcount_end(&ep->seq);
 	spin_unlock_irq(&ep->lock);
@@ -152,15 +161,20 @@ static void ep_done_scan(struct eventpoll *ep, struct list_head *txlist)
 	struct epitem *epi, *nepi;
 
 	spin_lock_irq(&ep->lock);
+	/* on neither list for a moment */
 	write_seqcount_begin(&ep->seq);
+	/* what became ready during the scan */
 	for (nepi = READ_ONCE(ep->ovflist); (epi = nepi) != NULL; epi->ovflist_next = EP_UNACTIVE_PTR) {
 		nepi = epi->ovflist_next;
 		/* One that is still on txlist comes back with it. ovflist is last in first out. */
 		if (!ep_is_linked(epi))
 			list_add(&epi->rdllink, &ep->rdllist);
 	}
+	/* the scan is over: callbacks use the ready list again */
 	WRITE_ONCE(ep->ovflist, EP_UNACTIVE_PTR);
+	/* what was not reported (no room, a fault, level-triggered) comes first next time */
 	list_splice(txlist, &ep->rdllist);
+	/* whoever sleeps meanwhile can take what is left */
 	if (!list_empty(&ep->rdllist) && waitqueue_active(&ep->wq))
 		wake_up(&ep->wq);
 	write_seqcount_end(&ep->seq);
@@ -189,7 +203,9 @@ static void ep_poll_safewake(struct eventpoll *ep, struct epitem *epi, unsigned 
 static int ep_poll_callback(wait_queue_entry_t *wait, unsigned mode, int sync, void *key)
 {
 	struct epitem *epi = ep_item_from_wait(wait);
+	/* no reference is needed: the item is taken out of this queue before it is freed */
 	struct eventpoll *ep = epi->ep;
+	/* a waker that knows what happened says so; 0 means anything */
 	__poll_t pollflags = key_to_poll(key);
 	int pwake = 0, ewake = 0;
 	unsigned long flags;
@@ -198,17 +214,25 @@ static int ep_poll_callback(wait_queue_entry_t *wait, unsigned mode, int sync, v
 	/* EPOLLONESHOT has fired: nothing until it is armed again. */
 	if (!(epi->event.events & ~EP_PRIVATE_BITS))
 		goto out_unlock;
+	/* not what this item waits for (room to write, say): nobody is woken */
 	if (pollflags && !(pollflags & epi->event.events))
 		goto out_unlock;
+	/* a scan is going on: the ready list belongs to it, so collect beside it */
 	if (READ_ONCE(ep->ovflist) != EP_UNACTIVE_PTR) {
 		if (epi->ovflist_next == EP_UNACTIVE_PTR) {
 			epi->ovflist_next = READ_ONCE(ep->ovflist);
 			WRITE_ONCE(ep->ovflist, epi);
 		}
+	/* ready, and not yet said so: onto the ready list. Twice would be no news */
 	} else if (!ep_is_linked(epi)) {
 		list_add_tail(&epi->rdllink, &ep->rdllist);
 	}
+	/* somebody sleeps in epoll_wait() */
 	if (waitqueue_active(&ep->wq)) {
+		/*
+		 * of several epolls with EPOLLEXCLUSIVE on this queue one is enough, but only if this
+		 * event is what it waits for
+		 */
 		if ((epi->event.events & EPOLLEXCLUSIVE) && !(pollflags & POLLFREE)) {
 			switch (pollflags & (EPOLLIN | EPOLLOUT)) {
 			case EPOLLIN:
@@ -224,24 +248,30 @@ static int ep_poll_callback(wait_queue_entry_t *wait, unsigned mode, int sync, v
 				break;
 			}
 		}
+		/* the waker is about to sleep itself: no need to push it off its CPU */
 		if (sync)
 			__wake_up_sync(&ep->wq, TASK_NORMAL);
 		else
 			wake_up(&ep->wq);
 	}
+	/* the epoll file itself is being polled; told below, without the lock */
 	if (waitqueue_active(&ep->poll_wait))
 		pwake++;
 out_unlock:
 	spin_unlock_irqrestore(&ep->lock, flags);
+	/* outside of ep->lock: this may lead into another epoll's callback */
 	if (pwake)
 		ep_poll_safewake(ep, epi, pollflags & EPOLL_URING_WAKE);
+	/* others in this queue are to be woken too */
 	if (!(epi->event.events & EPOLLEXCLUSIVE))
+		/* counts as woken; only matters to exclusive entries */
 		ewake = 1;
 	if (pollflags & POLLFREE) {
 		/* The queue is about to go: leave it. */
 		list_del_init(&wait->entry);
 		smp_store_release(&container_of(wait, struct eppoll_entry, wait)->whead, NULL);
 	}
+	/* 1 lets the walk over the queue count an exclusive waiter as served */
 	return ewake;
 }
 
@@ -249,42 +279,51 @@ out_unlock:
 static void ep_ptable_queue_proc(struct file *file, wait_queue_head_t *whead, poll_table *pt)
 {
 	struct ep_pqueue *epq = container_of(pt, struct ep_pqueue, pt);
+	/* ep_insert() put the item beside the poll_table, where only this function looks */
 	struct epitem *epi = epq->epi;
 	struct eppoll_entry *pwq;
 
 	if (!epi)
 		return;		/* an earlier allocation failed */
+	/* one entry for each queue: some files have one for reading and one for writing */
 	pwq = kmem_cache_alloc(pwq_cache, GFP_KERNEL);
 	if (!pwq) {
 		epq->epi = NULL;
 		return;
 	}
+	/* not a task: the entry's function runs in the context of the waker, in softirq for a socket */
 	init_waitqueue_func_entry(&pwq->wait, ep_poll_callback);
 	pwq->whead = whead;
 	pwq->base = epi;
+	/* EPOLLEXCLUSIVE: one of the epolls that wait here is told, not all */
 	if (epi->event.events & EPOLLEXCLUSIVE)
 		add_wait_queue_exclusive(whead, &pwq->wait);
 	else
 		add_wait_queue(whead, &pwq->wait);
+	/* a file may name more than one queue; all entries are chained at the item */
 	pwq->next = epi->pwqlist;
 	epi->pwqlist = pwq;
 }
 
+/* Out of one wait queue, unless the queue has left first (POLLFREE). */
 static void ep_remove_wait_queue(struct eppoll_entry *pwq)
 {
 	wait_queue_head_t *whead;
 
 	rcu_read_lock();
+	/* with acquire: a queue that was freed has set this to NULL after it took the entry out */
 	whead = smp_load_acquire(&pwq->whead);
 	if (whead)
 		remove_wait_queue(whead, &pwq->wait);
 	rcu_read_unlock();
 }
 
+/* No more callbacks for this item. mtx held. */
 static void ep_unregister_pollwait(struct eventpoll *ep, struct epitem *epi)
 {
 	struct eppoll_entry *pwq;
 
+	/* one for each queue that the file named */
 	while ((pwq = epi->pwqlist) != NULL) {
 		epi->pwqlist = pwq->next;
 		ep_remove_wait_queue(pwq);
@@ -298,8 +337,10 @@ static void ep_unregister_pollwait(struct eventpoll *ep, struct epitem *epi)
 static struct epitem *ep_find(struct eventpoll *ep, struct file *file, int fd)
 {
 	struct rb_node *rbp = ep->rbr.rb_root.rb_node;
+	/* the key of the tree: the same file under another descriptor is another item */
 	struct epoll_filefd ffd = { file, fd };
 
+	/* down the tree: as many steps as the tree is deep, however many files are watched */
 	while (rbp) {
 		struct epitem *epi = rb_entry(rbp, struct epitem, rbn);
 		int cmp = ep_cmp_ffd(&ffd, &epi->ffd);
@@ -308,14 +349,18 @@ static struct epitem *ep_find(struct eventpoll *ep, struct file *file, int fd)
 			return epi;
 		rbp = cmp > 0 ? rbp->rb_right : rbp->rb_left;
 	}
+	/* not watched */
 	return NULL;
 }
 
+/* Into the tree, so that the next epoll_ctl() finds it. mtx held. */
 static void ep_rbtree_insert(struct eventpoll *ep, struct epitem *epi)
 {
+	/* p: the link that will point to the new node */
 	struct rb_node **p = &ep->rbr.rb_root.rb_node, *parent = NULL;
 	bool leftmost = true;
 
+	/* down to where it belongs */
 	while (*p) {
 		parent = *p;
 		if (ep_cmp_ffd(&epi->ffd, &rb_entry(parent, struct epitem, rbn)->ffd) > 0) {
@@ -325,6 +370,7 @@ static void ep_rbtree_insert(struct eventpoll *ep, struct epitem *epi)
 			p = &parent->rb_left;
 		}
 	}
+	/* a new node hangs at a leaf; then the tree is balanced again */
 	rb_link_node(&epi->rbn, parent, p);
 	rb_insert_color_cached(&epi->rbn, &ep->rbr, leftmost);
 }
@@ -334,6 +380,7 @@ static struct file *epi_fget(const struct epitem *epi)
 {
 	struct file *file = epi->ffd.file;
 
+	/* a count of zero is not raised again: that file is already in __fput() */
 	return get_file_rcu_ok(file) ? file : NULL;
 }
 
@@ -345,14 +392,18 @@ static __poll_t ep_item_poll(const struct epitem *epi, poll_table *pt, int depth
 	struct file *file = epi_fget(epi);
 	__poll_t res;
 
+	/* the file is on its way out: no events */
 	if (!file)
 		return 0;
+	/* lets the file look only for what is asked */
 	pt->_key = epi->event.events;
+	/* an ordinary file, a socket for instance: sock_poll(), which ends in tcp_poll() */
 	if (!is_file_epoll(file))
 		res = vfs_poll(file, pt);
 	else
 		res = __ep_eventpoll_poll(file, pt, depth);
 	fput(file);
+	/* a file reports all that is so; here only what was asked for */
 	return res & epi->event.events;
 }
 
@@ -361,21 +412,25 @@ static int ep_attach_file(struct file *file, struct epitem *epi)
 {
 	struct epitems_head *v = NULL;
 
+	/* the first epoll that watches this file: it gets a list of its items, so that close() finds them */
 	if (!file->f_ep && !is_file_epoll(file)) {
 		v = kmem_cache_zalloc(ephead_cache, GFP_KERNEL);
 		if (!v)
 			return -ENOMEM;
 	}
 	spin_lock(&file->f_lock);
+	/* still none, now under the lock */
 	if (!file->f_ep) {
 		if (is_file_epoll(file))
 			file->f_ep = &((struct eventpoll *)file->private_data)->refs;
 		else
+			/* the new list is in use: not to be freed below */
 			file->f_ep = &v->epitems;
 		v = NULL;
 	}
 	hlist_add_head_rcu(&epi->fllink, file->f_ep);
 	spin_unlock(&file->f_lock);
+	/* somebody else was faster */
 	if (v)
 		kmem_cache_free(ephead_cache, v);
 	return 0;
@@ -386,8 +441,10 @@ static void ep_remove_file(struct eventpoll *ep, struct epitem *epi, struct file
 {
 	struct epitems_head *to_free = NULL;
 
+	/* readers under RCU may stand on it: its forward pointer stays */
 	hlist_del_rcu(&epi->fllink);
 	if (hlist_empty(file->f_ep)) {
+		/* the list's head was allocated for this file; an epoll has its own */
 		if (!is_file_epoll(file))
 			to_free = container_of(file->f_ep, struct epitems_head, epitems);
 		file->f_ep = NULL;
@@ -407,10 +464,12 @@ static bool ep_remove_epi(struct eventpoll *ep, struct epitem *epi)
 {
 	rb_erase_cached(&epi->rbn, &ep->rbr);
 	spin_lock_irq(&ep->lock);
+	/* not ready any more, if it was */
 	if (ep_is_linked(epi))
 		list_del_init(&epi->rdllink);
 	spin_unlock_irq(&ep->lock);
 	call_rcu(&epi->rcu, epi_rcu_free);
+	/* one reference of ep for each item */
 	return ep_refcount_dec_and_test(ep);
 }
 
@@ -419,6 +478,7 @@ static bool ep_remove(struct eventpoll *ep, struct epitem *epi)
 {
 	struct file *file = epi->ffd.file;
 
+	/* first the queues, so that no callback can put it back on the ready list */
 	ep_unregister_pollwait(ep, epi);
 	/* From here on a close of the file does not find the item any more. */
 	spin_lock(&file->f_lock);
@@ -432,11 +492,14 @@ static int ep_insert(struct eventpoll *ep, const struct epoll_event *event, stru
 	struct epitem *epi = kmem_cache_zalloc(epi_cache, GFP_KERNEL);
 	struct ep_pqueue epq;
 	__poll_t revents;
+	/* set when somebody polls the epoll file */
 	int pwake = 0;
 
+	/* out of memory */
 	if (!epi)
 		return -ENOMEM;
 	INIT_LIST_HEAD(&epi->rdllink);
+	/* what it watches, for what, and for whom */
 	epi->ep = ep;
 	epi->ffd.file = tfile;
 	epi->ffd.fd = fd;
@@ -446,6 +509,7 @@ static int ep_insert(struct eventpoll *ep, const struct epoll_event *event, stru
 		kmem_cache_free(epi_cache, epi);
 		return -ENOMEM;
 	}
+	/* found again by file and descriptor */
 	ep_rbtree_insert(ep, epi);
 	refcount_inc(&ep->refcount);
 
@@ -453,11 +517,13 @@ static int ep_insert(struct eventpoll *ep, const struct epoll_event *event, stru
 	epq.epi = epi;
 	init_poll_funcptr(&epq.pt, ep_ptable_queue_proc);
 	revents = ep_item_poll(epi, &epq.pt, 1);
+	/* one of the queue entries could not be allocated */
 	if (!epq.epi) {
 		ep_remove(ep, epi);
 		return -ENOMEM;
 	}
 	spin_lock_irq(&ep->lock);
+	/* ready already, so no wake-up will come for it */
 	if (revents && !ep_is_linked(epi)) {
 		list_add_tail(&epi->rdllink, &ep->rdllist);
 		if (waitqueue_active(&ep->wq))
@@ -466,8 +532,10 @@ static int ep_insert(struct eventpoll *ep, const struct epoll_event *event, stru
 			pwake++;
 	}
 	spin_unlock_irq(&ep->lock);
+	/* this epoll file is watched itself, and has become readable */
 	if (pwake)
 		ep_poll_safewake(ep, NULL, 0);
+	/* from now on the file's wake-ups do all the work */
 	return 0;
 }
 
@@ -535,31 +603,40 @@ static void ep_clear_and_put(struct eventpoll *ep)
 	struct rb_node *rbp, *next;
 	bool dispose = false;
 
+	/* whoever polls this epoll file learns that it goes */
 	if (waitqueue_active(&ep->poll_wait))
 		ep_poll_safewake(ep, NULL, 0);
 	mutex_lock(&ep->mtx);
+	/* first no more callbacks, for any item */
 	for (rbp = rb_first_cached(&ep->rbr); rbp; rbp = rb_next(rbp))
 		ep_unregister_pollwait(ep, rb_entry(rbp, struct epitem, rbn));
+	/* then the items themselves */
 	for (rbp = rb_first_cached(&ep->rbr); rbp; rbp = next) {
 		struct epitem *epi = rb_entry(rbp, struct epitem, rbn);
 
+		/* the node goes with its item */
 		next = rb_next(rbp);
 		/* One whose file is being closed is removed there. */
 		if (!epi->dying)
 			ep_remove(ep, epi);
 	}
+	/* the file's own reference */
 	dispose = ep_refcount_dec_and_test(ep);
 	mutex_unlock(&ep->mtx);
+	/* else an item that is just being removed by its file's close has the last one */
 	if (dispose)
 		ep_free(ep);
 }
 
+/* Close of the epoll file. */
 static int ep_eventpoll_release(struct inode *inode, struct file *file)
 {
 	struct eventpoll *ep = file->private_data;
 
+	/* an epoll that was made completely */
 	if (ep)
 		ep_clear_and_put(ep);
+	/* nobody looks at the result of a release */
 	return 0;
 }
 
@@ -597,52 +674,70 @@ void eventpoll_release_file(struct file *file)
 	}
 }
 
+/* An epoll with nothing in it. */
 static int ep_alloc(struct eventpoll **pep)
 {
+	/* zeroed: what is not set below is empty */
 	struct eventpoll *ep = kzalloc(sizeof(*ep), GFP_KERNEL);
 
+	/* no memory */
 	if (!ep)
 		return -ENOMEM;
+	/* taken while the user's memory is touched, so it must be a lock that may sleep */
 	mutex_init(&ep->mtx);
+	/* taken in wake-ups, with interrupts off */
 	spin_lock_init(&ep->lock);
 	seqcount_spinlock_init(&ep->seq, &ep->lock);
+	/* one queue for those in epoll_wait(), one for those who poll the epoll file */
 	init_waitqueue_head(&ep->wq);
 	init_waitqueue_head(&ep->poll_wait);
 	INIT_LIST_HEAD(&ep->rdllist);
+	/* the tree of items, empty */
 	ep->rbr = RB_ROOT_CACHED;
 	ep->ovflist = EP_UNACTIVE_PTR;
 	refcount_set(&ep->refcount, 1);
+	/* with one reference, that of the file to come */
 	*pep = ep;
 	return 0;
 }
 
+/* epoll_create1(): an epoll, a file for it, a descriptor for that. */
 static int do_epoll_create(int flags)
 {
 	struct eventpoll *ep;
 	struct file *file;
 	int error, fd;
 
+	/* the only flag there is */
 	if (flags & ~EPOLL_CLOEXEC)
 		return -EINVAL;
+	/* the epoll itself, with no items */
 	error = ep_alloc(&ep);
+	/* no memory */
 	if (error < 0)
 		return error;
 	fd = get_unused_fd_flags((unsigned int)(O_RDWR | (flags & O_CLOEXEC)));
+	/* no free descriptor */
 	if (fd < 0) {
 		ep_clear_and_put(ep);
 		return fd;
 	}
+	/* a file without a name anywhere: what it does is eventpoll_fops */
 	file = anon_inode_getfile("[eventpoll]", &eventpoll_fops, ep, O_RDWR | (flags & O_CLOEXEC));
+	/* no file: the descriptor goes back */
 	if (IS_ERR(file)) {
 		put_unused_fd((unsigned int)fd);
 		ep_clear_and_put(ep);
 		return (int)PTR_ERR(file);
 	}
+	/* so that items of other epolls can lead to it */
 	ep->file = file;
 	fd_install((unsigned int)fd, file);
+	/* what the program gets */
 	return fd;
 }
 
+/* epoll_create1(): a file descriptor that stands for a set of watched files. */
 SYSCALL_DEFINE1(epoll_create1, int, flags)
 {
 	return do_epoll_create(flags);
@@ -696,27 +791,38 @@ static int do_epoll_ctl(int epfd, int op, int fd, struct epoll_event *epds)
 	struct fd f = fdget((unsigned int)epfd), tf;
 	struct eventpoll *ep;
 	struct epitem *epi;
+	/* epoll in epoll takes a second lock */
 	bool full_check = false;
+	/* the answer if a descriptor is not open */
 	int error = -EBADF;
 
+	/* epfd is not open */
 	if (fd_empty(f))
 		return error;
 	tf = fdget((unsigned int)fd);
+	/* nor is the file to watch */
 	if (fd_empty(tf))
 		goto error_fput;
+	/* the answer if the file knows no poll(), as an ordinary file on disk is always ready */
 	error = -EPERM;
+	/* nothing to wait for, so nothing to watch */
 	if (!file_can_poll(fd_file(tf)))
 		goto error_tgt_fput;
+	/* the answer if the request makes no sense */
 	error = -EINVAL;
+	/* an epoll that watches itself, or epfd is no epoll */
 	if (fd_file(f) == fd_file(tf) || !is_file_epoll(fd_file(f)))
 		goto error_tgt_fput;
+	/* EPOLLEXCLUSIVE can only be given at the beginning, and for a socket or the like */
 	if (op != EPOLL_CTL_DEL && (epds->events & EPOLLEXCLUSIVE)) {
 		if (op == EPOLL_CTL_MOD)
 			goto error_tgt_fput;
 		if (is_file_epoll(fd_file(tf)) || (epds->events & ~EPOLLEXCLUSIVE_OK_BITS))
 			goto error_tgt_fput;
 	}
+	/* what epfd stands for */
 	ep = fd_file(f)->private_data;
+	/* an epoll below an epoll: there must be no ring, and no deep nest */
 	if (op == EPOLL_CTL_ADD && is_file_epoll(fd_file(tf))) {
 		mutex_lock(&epnested_mutex);
 		full_check = true;
@@ -726,14 +832,19 @@ static int do_epoll_ctl(int epfd, int op, int fd, struct epoll_event *epds)
 	}
 	mutex_lock(&ep->mtx);
 	epi = ep_find(ep, fd_file(tf), fd);
+	/* the answer if op is none of the three */
 	error = -EINVAL;
 	switch (op) {
 	case EPOLL_CTL_ADD:
+		/* the answer if it is watched already */
 		error = -EEXIST;
+		/* not watched yet */
 		if (!epi) {
+			/* errors and a closed other end are always told, asked or not */
 			epds->events |= EPOLLERR | EPOLLHUP;
 			error = ep_insert(ep, epds, fd_file(tf), fd);
 		}
+		/* error has the result */
 		break;
 	case EPOLL_CTL_DEL:
 		error = -ENOENT;
@@ -756,21 +867,26 @@ static int do_epoll_ctl(int epfd, int op, int fd, struct epoll_event *epds)
 	}
 	mutex_unlock(&ep->mtx);
 error_unlock_nested:
+	/* the nest was looked at */
 	if (full_check)
 		mutex_unlock(&epnested_mutex);
 error_tgt_fput:
 	fdput(tf);
 error_fput:
 	fdput(f);
+	/* 0, or why not */
 	return error;
 }
 
+/* epoll_ctl(): add, change, or remove a watched file. */
 SYSCALL_DEFINE4(epoll_ctl, int, epfd, int, op, int, fd, struct epoll_event __user *, event)
 {
+	/* DEL needs no events, and old programs give none */
 	struct epoll_event epds = { 0, 0 };
 
 	if (op != EPOLL_CTL_DEL && copy_from_user(&epds, event, sizeof(epds)))
 		return -EFAULT;
+	/* with the events as the kernel's copy: the program may change its own meanwhile */
 	return do_epoll_ctl(epfd, op, fd, &epds);
 }
 
@@ -782,23 +898,30 @@ static int ep_send_events(struct eventpoll *ep, struct epoll_event __user *event
 	struct epitem *epi, *tmp;
 	LIST_HEAD(txlist);
 	poll_table pt;
+	/* how many have been reported */
 	int res = 0;
 
+	/* to be killed: no use in reporting */
 	if (fatal_signal_pending(current))
 		return -EINTR;
+	/* without _qproc: only ask, the item has been in the queues since epoll_ctl() */
 	init_poll_funcptr(&pt, NULL);
 	mutex_lock(&ep->mtx);
 	ep_start_scan(ep, &txlist);
 	list_for_each_entry_safe(epi, tmp, &txlist, rdllink) {
 		struct epoll_event event;
 
+		/* the program's array is full: the rest stays for the next call */
 		if (res >= maxevents)
 			break;
 		list_del_init(&epi->rdllink);
 		/* It may have been read empty meanwhile. */
 		event.events = ep_item_poll(epi, &pt, 1);
+		/* not ready any more: somebody has read in the meantime */
 		if (!event.events)
+			/* and off the ready list it stays */
 			continue;
+		/* the program's own number or pointer, as given to epoll_ctl() */
 		event.data = epi->event.data;
 		if (copy_to_user(&events[res], &event, sizeof(event))) {
 			list_add(&epi->rdllink, &txlist);
@@ -806,24 +929,30 @@ static int ep_send_events(struct eventpoll *ep, struct epoll_event __user *event
 				res = -EFAULT;
 			break;
 		}
+		/* reported */
 		res++;
+		/* EPOLLONESHOT: silent until epoll_ctl(MOD) */
 		if (epi->event.events & EPOLLONESHOT)
 			epi->event.events &= EP_PRIVATE_BITS;
+		/* level-triggered: asked again at the next call; with EPOLLET only the next callback brings it back */
 		else if (!(epi->event.events & EPOLLET))
 			/* Only tasks that hold mtx, as we do, use the list now; callbacks use ovflist. */
 			list_add_tail(&epi->rdllink, &ep->rdllist);
 	}
 	ep_done_scan(ep, &txlist);
 	mutex_unlock(&ep->mtx);
+	/* the number of events, or an error if not even one could be told */
 	return res;
 }
 
+/* Wake function of a task in epoll_wait(): out of the queue at once, so that it is woken once. */
 static int ep_autoremove_wake_function(struct wait_queue_entry *wq_entry, unsigned int mode, int sync, void *key)
 {
 	int ret = default_wake_function(wq_entry, mode, sync, key);
 
 	/* Also when it was running already: the next wake-up goes to somebody else. */
 	list_del_init(&wq_entry->entry);
+	/* 1: this exclusive waiter has been served, the walk over the queue ends */
 	return ret;
 }
 
@@ -832,37 +961,55 @@ static int ep_poll(struct eventpoll *ep, struct epoll_event __user *events, int 
 {
 	int res, eavail, timed_out = 0;
 	wait_queue_entry_t wait;
+	/* to: no end */
 	ktime_t expires, *to = NULL;
 
+	/* at most so long, as a moment on the clock */
 	if (timeout && (timeout->tv_sec | timeout->tv_nsec)) {
 		to = &expires;
 		expires = ktime_add(ktime_get(), timespec64_to_ktime(*timeout));
+	/* 0 ms: only have a look */
 	} else if (timeout) {
 		timed_out = 1;
 	}
+	/* without the lock: a wrong no is found out below */
 	eavail = ep_events_available(ep);
+	/* until something is ready, the time is up, or a signal comes */
 	for (;;) {
+		/* there may be something: ask the files */
 		if (eavail) {
 			res = ep_send_events(ep, events, maxevents);
+			/* events for the program; 0: they were ready, but are no more */
 			if (res)
+				/* the number of events, or an error */
 				return res;
 		}
+		/* nothing, and no time left */
 		if (timed_out)
 			return 0;
+		/* a signal is to be handled first */
 		if (signal_pending(current))
 			return -EINTR;
 		init_wait(&wait);
+		/* once woken it is out of the queue */
 		wait.func = ep_autoremove_wake_function;
 		spin_lock_irq(&ep->lock);
 		/* Under the lock that callbacks take: no event between the look and the sleep is lost. */
 		__set_current_state(TASK_INTERRUPTIBLE);
 		eavail = ep_events_available(ep);
+		/*
+		 * nothing yet: into epoll's own queue; exclusive, so that one of several waiters is
+		 * woken for an event
+		 */
 		if (!eavail)
 			__add_wait_queue_exclusive(&ep->wq, &wait);
 		spin_unlock_irq(&ep->lock);
+		/* STEP ep_poll.sleep: the task sleeps until ep_poll_callback() wakes it; 0 back means the time is up */
 		if (!eavail)
 			timed_out = !schedule_hrtimeout_range(to, 0, HRTIMER_MODE_ABS);
+		/* set for the case that there was no sleep */
 		__set_current_state(TASK_RUNNING);
+		/* somebody woke us: presume that there is something */
 		eavail = 1;
 		if (!list_empty(&wait.entry)) {
 			spin_lock_irq(&ep->lock);
@@ -880,28 +1027,40 @@ static int do_epoll_wait(int epfd, struct epoll_event __user *events, int maxeve
 	struct fd f;
 	int error;
 
+	/* no room for any event */
 	if (maxevents <= 0 || maxevents > EP_MAX_EVENTS)
 		return -EINVAL;
+	/* not the program's memory; seen before sleeping rather than after */
 	if (!access_ok(events, (unsigned long)maxevents * sizeof(struct epoll_event)))
 		return -EFAULT;
 	f = fdget((unsigned int)epfd);
+	/* not open */
 	if (fd_empty(f))
 		return -EBADF;
+	/* the answer if it is not an epoll */
 	error = -EINVAL;
+	/* only an epoll can be waited for here */
 	if (is_file_epoll(fd_file(f)))
 		error = ep_poll(fd_file(f)->private_data, events, maxevents, to);
 	fdput(f);
+	/* the number of events, 0 for a timeout, or an error */
 	return error;
 }
 
+/* epoll_wait() counts in milliseconds; less than zero means for ever. */
 static struct timespec64 *ep_timeout_to_timespec(struct timespec64 *to, long ms)
 {
+	/* no timeout at all */
 	if (ms < 0)
+		/* for ever */
 		return NULL;
+	/* 0 included: then there is no sleep */
 	*to = ns_to_timespec64(ms * NSEC_PER_MSEC);
+	/* the caller has room for it */
 	return to;
 }
 
+/* epoll_wait(): sleep until a watched file is ready, and learn which. */
 SYSCALL_DEFINE4(epoll_wait, int, epfd, struct epoll_event __user *, events, int, maxevents, int, timeout)
 {
 	struct timespec64 to;

@@ -56,13 +56,14 @@ static bool udp_lib_lport_inuse(struct net *net, __u16 num, const struct udp_hsl
 			continue;
 		return true;
 	}
+	/* nobody is in the way */
 	return false;
 }
 
 /* SO_REUSEPORT: into the group of the others on its address and port. Bucket locked. */
 static int udp_reuseport_add_sock(struct sock *sk, struct udp_hslot *hslot)
 {
-	bool any = !sk->sk_rcv_saddr;
+	bool any = !sk->sk_rcv_saddr;	/* bound to all addresses */
 	struct sock *sk2;
 
 	sk_for_each(sk2, &hslot->head) {
@@ -79,24 +80,30 @@ int udp_lib_get_port(struct sock *sk, unsigned short snum, unsigned int hash2_nu
 {
 	struct udp_hslot *hslot, *hslot2;
 	struct net *net = sock_net(sk);
+	/* what it will be, unless a port is free */
 	int low, high, remaining, error = -EADDRINUSE;
 
+	/* bind() to port 0, or no bind() at all: any free port of the range */
 	if (!snum) {
 		unsigned short first;
 
 		inet_sk_get_local_port_range(sk, &low, &high);
+		/* from a random place on, so that others cannot guess the port, once through the whole range */
 		remaining = high - low + 1;
 		first = low + get_random_u32_below(remaining);
+		/* all ports of the range, each under the lock of its own bucket */
 		for (snum = first;; snum = (snum == high ? low : snum + 1)) {
 			hslot = udp_hashslot(&udp_table, net, snum);
 			spin_lock_bh(&hslot->lock);
 			if (!udp_lib_lport_inuse(net, snum, hslot, sk))
+				/* free, and the bucket stays locked so that it remains so */
 				break;
 			spin_unlock_bh(&hslot->lock);
 			if (--remaining == 0)
 				return error;
 		}
 	} else {
+		/* the port that was asked for: is it free? */
 		hslot = udp_hashslot(&udp_table, net, snum);
 		spin_lock_bh(&hslot->lock);
 		if (udp_lib_lport_inuse(net, snum, hslot, sk)) {
@@ -104,6 +111,7 @@ int udp_lib_get_port(struct sock *sk, unsigned short snum, unsigned int hash2_nu
 			return error;
 		}
 	}
+	/* from here on the socket has a port, and is found by it */
 	inet_sk(sk)->inet_num = snum;
 	udp_sk(sk)->udp_port_hash = snum;
 	udp_sk(sk)->udp_portaddr_hash = ipv4_portaddr_hash(net, inet_sk(sk)->inet_rcv_saddr, snum);
@@ -115,37 +123,47 @@ int udp_lib_get_port(struct sock *sk, unsigned short snum, unsigned int hash2_nu
 		}
 		sock_hold(sk);
 		hlist_add_head_rcu(&sk->sk_node, &hslot->head);
+		/* how long the chain is: Linux chooses the shorter of the two tables' chains by it */
 		hslot->count++;
+		/* the same socket a second time, by address and port: a datagram looks here */
 		hslot2 = udp_hashslot2(&udp_table, udp_sk(sk)->udp_portaddr_hash);
 		spin_lock(&hslot2->lock);
 		hlist_add_head_rcu(&udp_sk(sk)->udp_portaddr_node, &hslot2->head);
+		/* inside of the first bucket's lock: the tables change together */
 		hslot2->count++;
 		spin_unlock(&hslot2->lock);
 	}
 	sock_set_flag(sk, SOCK_RCU_FREE);
 	spin_unlock_bh(&hslot->lock);
+	/* bound */
 	return 0;
 }
 
+/* bind() of UDP. The socket is owned. */
 static int udp_v4_get_port(struct sock *sk, unsigned short snum)
 {
 	return udp_lib_get_port(sk, snum, ipv4_portaddr_hash(sock_net(sk), htonl(INADDR_ANY), snum));
 }
 
+/* Out of both tables: no datagram finds the socket any more. Readers under RCU may still stand on it. */
 void udp_lib_unhash(struct sock *sk)
 {
 	struct udp_hslot *hslot, *hslot2;
 
 	if (!sk_hashed(sk))
+		/* it never had a port */
 		return;
 	hslot = udp_hashslot(&udp_table, sock_net(sk), inet_sk(sk)->inet_num);
 	spin_lock_bh(&hslot->lock);
+	/* out of its SO_REUSEPORT group first: the group must not choose a socket that is gone */
 	if (rcu_access_pointer(sk->sk_reuseport_cb))
 		reuseport_detach_sock(sk);
 	if (sk_hashed(sk)) {
+		/* its forward pointer stays as it is: a lookup that stands on it gets to the rest of the chain */
 		hlist_del_init_rcu(&sk->sk_node);
 		hslot->count--;
 		inet_sk(sk)->inet_num = 0;
+		/* out of the table by address and port as well */
 		hslot2 = udp_hashslot2(&udp_table, udp_sk(sk)->udp_portaddr_hash);
 		spin_lock(&hslot2->lock);
 		hlist_del_init_rcu(&udp_sk(sk)->udp_portaddr_node);
@@ -163,16 +181,20 @@ void udp_lib_rehash(struct sock *sk, u16 newhash)
 
 	if (!sk_hashed(sk))
 		return;
+	/* where it is, and where it must go */
 	hslot2 = udp_hashslot2(&udp_table, udp_sk(sk)->udp_portaddr_hash);
 	nhslot2 = udp_hashslot2(&udp_table, newhash);
 	udp_sk(sk)->udp_portaddr_hash = newhash;
+	/* the same bucket, and no group that goes by the address */
 	if (hslot2 == nhslot2 && !rcu_access_pointer(sk->sk_reuseport_cb))
 		return;
 	hslot = udp_hashslot(&udp_table, sock_net(sk), inet_sk(sk)->inet_num);
 	/* so that nobody takes the port meanwhile */
 	spin_lock_bh(&hslot->lock);
+	/* the group shared the old address */
 	if (rcu_access_pointer(sk->sk_reuseport_cb))
 		reuseport_detach_sock(sk);
+	/* one bucket at a time; in between a datagram may miss the socket, and UDP may lose datagrams */
 	if (hslot2 != nhslot2) {
 		spin_lock(&hslot2->lock);
 		hlist_del_init_rcu(&udp_sk(sk)->udp_portaddr_node);
@@ -180,6 +202,7 @@ void udp_lib_rehash(struct sock *sk, u16 newhash)
 		spin_unlock(&hslot2->lock);
 
 		spin_lock(&nhslot2->lock);
+		/* found under its new address from here on */
 		hlist_add_head_rcu(&udp_sk(sk)->udp_portaddr_node, &nhslot2->head);
 		nhslot2->count++;
 		spin_unlock(&nhslot2->lock);
@@ -187,6 +210,7 @@ void udp_lib_rehash(struct sock *sk, u16 newhash)
 	spin_unlock_bh(&hslot->lock);
 }
 
+/* connect() has chosen a source address: the socket moves to that address's bucket. Socket owned. */
 void udp_v4_rehash(struct sock *sk)
 {
 	udp_lib_rehash(sk, ipv4_portaddr_hash(sock_net(sk), inet_sk(sk)->inet_rcv_saddr, inet_sk(sk)->inet_num));
@@ -199,25 +223,31 @@ static int compute_score(struct sock *sk, const struct net *net, __be32 saddr, _
 			 unsigned short hnum, int dif)
 {
 	struct inet_sock *inet = inet_sk(sk);
+	/* port and address are right: more than nothing */
 	int score = 2;
 
 	if (!net_eq(sock_net(sk), net) || inet->inet_num != hnum || sk->sk_rcv_saddr != daddr)
 		return -1;
+	/* connected: then only its peer's datagrams are for it */
 	if (inet->inet_daddr) {
 		if (inet->inet_daddr != saddr)
 			return -1;
+		/* and it fits better than a socket that takes all */
 		score += 4;
 	}
+	/* the same with the peer's port */
 	if (inet->inet_dport) {
 		if (inet->inet_dport != sport)
 			return -1;
 		score += 4;
 	}
+	/* bound to a device */
 	if (sk->sk_bound_dev_if) {
 		if (sk->sk_bound_dev_if != dif)
 			return -1;
 		score += 4;
 	}
+	/* the highest score of the bucket gets the datagram */
 	return score;
 }
 
@@ -233,17 +263,21 @@ static struct sock *udp4_lib_lookup2(const struct net *net, __be32 saddr, __be16
 				     unsigned int hnum, int dif, struct udp_hslot *hslot, struct sk_buff *skb)
 {
 	struct sock *sk, *member, *result = NULL;
+	/* best score so far: none */
 	int score, badness = 0;
 
 	udp_portaddr_for_each_entry_rcu(sk, &hslot->head) {
 		score = compute_score(sk, net, saddr, sport, daddr, hnum, dif);
+		/* better than all before */
 		if (score > badness) {
 			badness = score;
 			result = sk;
+			/* connected to this very peer: a group has no say */
 			if (sk->sk_state == TCP_ESTABLISHED)
 				continue;
 			member = inet_lookup_reuseport(net, sk, skb, sizeof(struct udphdr), saddr, sport, daddr, hnum,
 						       udp_ehashfn);
+			/* not in a group */
 			if (!member)
 				continue;
 			result = member;
@@ -252,6 +286,7 @@ static struct sock *udp4_lib_lookup2(const struct net *net, __be32 saddr, __be16
 				return result;
 		}
 	}
+	/* NULL: nobody has this port here */
 	return result;
 }
 
@@ -265,6 +300,7 @@ struct sock *__udp4_lib_lookup(const struct net *net, __be32 saddr, __be16 sport
 
 	hslot2 = udp_hashslot2(tbl, ipv4_portaddr_hash(net, daddr, hnum));
 	result = udp4_lib_lookup2(net, saddr, sport, daddr, hnum, dif, hslot2, skb);
+	/* an address of its own goes before "any address" */
 	if (result)
 		return result;
 	hslot2 = udp_hashslot2(tbl, ipv4_portaddr_hash(net, htonl(INADDR_ANY), hnum));
@@ -297,9 +333,11 @@ static void udp_rmem_release(struct sock *sk, unsigned int size, int partial, bo
 {
 	atomic_sub(size, &sk->sk_rmem_alloc);
 	sk_forward_alloc_add(sk, size);
+	/* what is charged to the socket in whole pages but not used goes back to the protocol's account */
 	sk_mem_reclaim(sk);
 }
 
+/* What the reader takes is no longer in the receive buffer. */
 static void udp_skb_destructor(struct sock *sk, struct sk_buff *skb)
 {
 	udp_rmem_release(sk, skb->truesize, 1, false);
@@ -309,6 +347,7 @@ static void udp_skb_destructor(struct sock *sk, struct sk_buff *skb)
 static int __udp_enqueue_schedule_skb(struct sock *sk, struct sk_buff *skb)
 {
 	struct sk_buff_head *list = &sk->sk_receive_queue;
+	/* the whole of the memory it takes, not only the bytes of the datagram */
 	int size = skb->truesize;
 
 	/* a queue that is not over its limit takes one more, however long it is: so one always fits */
@@ -322,16 +361,21 @@ static int __udp_enqueue_schedule_skb(struct sock *sk, struct sk_buff *skb)
 		atomic_inc(&sk->sk_drops);
 		return -ENOBUFS;
 	}
+	/* against SO_RCVBUF: gone again when the reader has read it */
 	atomic_add(size, &sk->sk_rmem_alloc);
 	sk_forward_alloc_add(sk, -size);
+	/* the device may go while the datagram waits */
 	skb->dev = NULL;
 	__skb_queue_tail(list, skb);
 	spin_unlock(&list->lock);
 	if (!sock_flag(sk, SOCK_DEAD))
+		/* STEP __udp_enqueue_schedule_skb.wake: sock_def_readable(), as for TCP: wakes a reader */
 		sk->sk_data_ready(sk);
+	/* the queue has it */
 	return 0;
 }
 
+/* Filter, header off, queue. What does not fit is dropped: UDP tells nobody. Softirq. */
 static int udp_queue_rcv_one_skb(struct sock *sk, struct sk_buff *skb)
 {
 	struct net *net = sock_net(sk);
@@ -345,10 +389,13 @@ static int udp_queue_rcv_one_skb(struct sock *sk, struct sk_buff *skb)
 	skb_pull_rcsum(skb, sizeof(struct udphdr));
 	ipv4_pktinfo_prepare(sk, skb, true);
 	rc = __udp_enqueue_schedule_skb(sk, skb);
+	/* queued */
 	if (rc >= 0)
 		return 0;
+	/* the buffer is full: the reader is too slow */
 	if (rc == -ENOMEM) {
 		UDP_INC_STATS(net, UDP_MIB_RCVBUFERRORS);
+		/* nstat UdpRcvbufErrors: the way to see a reader that is too slow */
 		drop_reason = SKB_DROP_REASON_SOCKET_RCVBUFF;
 	} else {
 		UDP_INC_STATS(net, UDP_MIB_MEMERRORS);
@@ -357,18 +404,24 @@ static int udp_queue_rcv_one_skb(struct sock *sk, struct sk_buff *skb)
 drop:
 	UDP_INC_STATS(net, UDP_MIB_INERRORS);
 	sk_skb_reason_drop(sk, skb, drop_reason);
+	/* dropped and freed */
 	return -1;
 }
 
+/* One datagram for one socket (a GSO datagram would be cut up here). */
 static int udp_queue_rcv_skb(struct sock *sk, struct sk_buff *skb)
 {
+	/* the owner lock is not asked: queue and counters have their own, so a reader never holds this up */
 	return udp_queue_rcv_one_skb(sk, skb);
 }
 
+/* The socket is known. */
 static int udp_unicast_rcv_skb(struct sock *sk, struct sk_buff *skb, struct udphdr *uh)
 {
+	/* charged, queued, and the reader woken, or dropped */
 	int ret = udp_queue_rcv_skb(sk, skb);
 
+	/* above zero: IP would hand it to another protocol */
 	return ret > 0 ? -ret : 0;
 }
 
@@ -376,6 +429,7 @@ static int udp_unicast_rcv_skb(struct sock *sk, struct sk_buff *skb, struct udph
 static int __udp4_lib_rcv(struct sk_buff *skb, struct udp_table *udptable, int proto)
 {
 	struct net *net = dev_net(skb->dev);
+	/* what a datagram that fails the first checks is dropped for */
 	int drop_reason = SKB_DROP_REASON_PKT_TOO_SMALL;
 	unsigned short ulen;
 	__be32 saddr, daddr;
@@ -384,12 +438,15 @@ static int __udp4_lib_rcv(struct sk_buff *skb, struct udp_table *udptable, int p
 
 	if (!pskb_may_pull(skb, sizeof(struct udphdr)))
 		goto drop;
+	/* the header is in one piece now */
 	uh = udp_hdr(skb);
+	/* the length that the sender wrote; padding of the frame may be behind it */
 	ulen = ntohs(uh->len);
 	saddr = ip_hdr(skb)->saddr;
 	daddr = ip_hdr(skb)->daddr;
 	if (ulen > skb->len || ulen < sizeof(*uh) || pskb_trim_rcsum(skb, ulen))
 		goto drop;
+	/* the trimming may have moved the data */
 	uh = udp_hdr(skb);
 
 	/* sum 0: the sender computed none */
@@ -404,13 +461,18 @@ static int __udp4_lib_rcv(struct sk_buff *skb, struct udp_table *udptable, int p
 		}
 	}
 	sk = __udp4_lib_lookup(net, saddr, uh->source, daddr, uh->dest, skb->skb_iif, 0, udptable, skb);
+	/* somebody is bound to it */
 	if (sk)
+		/* the socket has it, or it was dropped; both are done */
 		return udp_unicast_rcv_skb(sk, skb, uh);
 
+	/* no socket: the sender is told, as long as ICMP's limit allows it */
 	drop_reason = SKB_DROP_REASON_NO_SOCKET;
 	__UDP_INC_STATS(net, UDP_MIB_NOPORTS);
+	/* answered with the beginning of the datagram, so that the sender finds its socket */
 	icmp_send(skb, ICMP_DEST_UNREACH, ICMP_PORT_UNREACH, 0);
 	kfree_skb_reason(skb, drop_reason);
+	/* dealt with */
 	return 0;
 drop:
 	__UDP_INC_STATS(net, UDP_MIB_INERRORS);
@@ -418,6 +480,7 @@ drop:
 	return 0;
 }
 
+/* inet_protos[17]: every UDP datagram for this host comes here. Softirq, RCU. */
 int udp_rcv(struct sk_buff *skb)
 {
 	return __udp4_lib_rcv(skb, &udp_table, IPPROTO_UDP);
@@ -426,29 +489,40 @@ int udp_rcv(struct sk_buff *skb)
 /* An ICMP error about a datagram of ours. Only connected sockets hear of it. Softirq. */
 static int __udp4_lib_err(struct sk_buff *skb, u32 info, struct udp_table *udptable)
 {
-	const struct iphdr *iph = (const struct iphdr *)skb->data;
+	const struct iphdr *iph = (const struct iphdr *)skb->data;	/* of the datagram that we sent */
+	/* the ICMP error quotes our own datagram: its source is us */
 	struct udphdr *uh = (struct udphdr *)(skb->data + iph->ihl * 4);
 	const int type = icmp_hdr(skb)->type, code = icmp_hdr(skb)->code;
 	struct net *net = dev_net(skb->dev);
 	struct sock *sk;
+	/* unless the table says otherwise */
 	int harderr = 0, err = EHOSTUNREACH;
 
+	/* so with source and destination exchanged: the socket that sent it */
 	sk = __udp4_lib_lookup(net, iph->daddr, uh->dest, iph->saddr, uh->source, skb->skb_iif, 0, udptable, NULL);
+	/* it has gone meanwhile */
 	if (!sk) {
 		__ICMP_INC_STATS(net, ICMP_MIB_INERRORS);
 		return -ENOENT;
 	}
+	/* network, host, port or protocol unreachable */
 	if (type == ICMP_DEST_UNREACH && code <= NR_ICMP_UNREACH) {
+		/* is it final, and what errno is it? */
 		harderr = icmp_err_convert[code].fatal;
 		err = icmp_err_convert[code].errno;
 	}
+	/* a socket that is not connected talks to many: it could not tell whom the error is about */
 	if (!inet_test_bit(RECVERR, sk) && (!harderr || sk->sk_state != TCP_ESTABLISHED))
+		/* so it does not hear of it */
 		return 0;
+	/* the next system call on the socket returns this, once */
 	sk->sk_err = err;
 	sk_error_report(sk);
+	/* told */
 	return 0;
 }
 
+/* ICMP's entry for UDP: an error that quotes one of our datagrams. Softirq, RCU. */
 int udp_err(struct sk_buff *skb, u32 info)
 {
 	return __udp4_lib_err(skb, info, &udp_table);
@@ -460,14 +534,20 @@ static struct sk_buff *__skb_try_recv_from_queue(struct sk_buff_head *queue, uns
 {
 	struct sk_buff *skb = skb_peek(queue);
 
+	/* the sleeper compares this later: another tail means that something came */
 	*last = queue->prev;
+	/* nothing there */
 	if (!skb)
+		/* the caller sleeps, or says EAGAIN */
 		return NULL;
+	/* MSG_PEEK: looked at, it stays in the queue */
 	if (flags & MSG_PEEK)
 		refcount_inc(&skb->users);
 	else
 		__skb_unlink(skb, queue);
+	/* always from the beginning: a datagram is read once or not at all */
 	*off = 0;
+	/* to be freed by the reader */
 	return skb;
 }
 
@@ -479,27 +559,38 @@ static struct sk_buff *__skb_recv_udp(struct sock *sk, unsigned int flags, int *
 	struct sk_buff *last, *skb;
 
 	do {
+		/* an ICMP error that came meanwhile ends the wait: ECONNREFUSED, once */
 		*err = sock_error(sk);
+		/* an error, or its own end */
 		if (*err)
+			/* *err tells */
 			break;
 		spin_lock_bh(&queue->lock);
 		skb = __skb_try_recv_from_queue(queue, flags, off, err, &last);
+		/* a datagram */
 		if (skb) {
+			/* not a look only */
 			if (!(flags & MSG_PEEK))
+				/* its memory is free for the next one */
 				udp_skb_destructor(sk, skb);
 			spin_unlock_bh(&queue->lock);
+			/* out of the queue, with its one reference */
 			return skb;
 		}
 		spin_unlock_bh(&queue->lock);
+		/* the answer if one may not sleep */
 		*err = -EAGAIN;
 	} while (timeo && !__skb_wait_for_more_packets(sk, queue, err, &timeo, last));
+	/* *err tells why */
 	return NULL;
 }
 
+/* The reader is done with the datagram. */
 static void skb_consume_udp(struct sock *sk, struct sk_buff *skb, int len)
 {
 	if (!skb_unref(skb))
 		return;
+	/* nobody else has it: let go of route and owner, as the last user does */
 	if (skb->_skb_refdst || skb->destructor)
 		skb_release_head_state(skb);
 	__consume_stateless_skb(skb);
@@ -511,25 +602,35 @@ int udp_recvmsg(struct sock *sk, struct msghdr *msg, size_t len, int flags, int 
 	struct sockaddr_in *sin = msg->msg_name;
 	unsigned int ulen, copied;
 	struct sk_buff *skb;
+	/* offset: where in the datagram to begin */
 	int off = 0, err;
 
 	skb = __skb_recv_udp(sk, flags, &off, &err);
+	/* error, time-out, signal, or EAGAIN */
 	if (!skb)
+		/* without a datagram */
 		return err;
+	/* without the UDP header, which was taken off before it was queued */
 	ulen = skb->len;
+	/* how much fits */
 	copied = len;
+	/* the buffer is longer than the datagram */
 	if (copied > ulen)
 		copied = ulen;
-	else if (copied < ulen)
+	else if (copied < ulen)		/* the buffer is too short */
+		/* what does not fit is lost; the flag tells those who call recvmsg() */
 		msg->msg_flags |= MSG_TRUNC;
 	err = skb_copy_datagram_msg(skb, 0, msg, copied);
+	/* the program's buffer is not the program's memory */
 	if (unlikely(err)) {
 		UDP_INC_STATS(sock_net(sk), UDP_MIB_INERRORS);
 		kfree_skb(skb);
 		return err;
 	}
+	/* MSG_PEEK does not count as reading */
 	if (!(flags & MSG_PEEK))
 		UDP_INC_STATS(sock_net(sk), UDP_MIB_INDATAGRAMS);
+	/* recvfrom() wants to know who sent it */
 	if (sin) {
 		sin->sin_family = AF_INET;
 		sin->sin_port = udp_hdr(skb)->source;
@@ -537,8 +638,11 @@ int udp_recvmsg(struct sock *sk, struct msghdr *msg, size_t len, int flags, int 
 		memset(sin->sin_zero, 0, sizeof(sin->sin_zero));
 		*addr_len = sizeof(*sin);
 	}
+	/* with MSG_TRUNC the true length, even if it did not fit */
 	err = (flags & MSG_TRUNC) ? ulen : copied;
+	/* the rest of it goes with it: the next recv() gets the next datagram */
 	skb_consume_udp(sk, skb, err);
+	/* bytes */
 	return err;
 }
 
@@ -548,26 +652,34 @@ int udp_recvmsg(struct sock *sk, struct msghdr *msg, size_t len, int flags, int 
 static int udp_send_skb(struct sk_buff *skb, struct flowi4 *fl4, struct inet_cork *cork)
 {
 	struct sock *sk = skb->sk;
+	/* ip_make_skb() left room for the headers before it */
 	int offset = skb_transport_offset(skb);
+	/* header and data */
 	int len = skb->len - offset;
-	struct udphdr *uh = udp_hdr(skb);
+	struct udphdr *uh = udp_hdr(skb);	/* to be filled in here */
 	int err;
 
+	/* where answers go */
 	uh->source = inet_sk(sk)->inet_sport;
 	uh->dest = fl4->fl4_dport;
 	uh->len = htons(len);
+	/* zero while it is summed up */
 	uh->check = 0;
+	/* SO_NO_CHECK */
 	if (sk->sk_no_check_tx) {
 		skb->ip_summed = CHECKSUM_NONE;
 	} else {
 		/* skb->csum is the payload's sum, from ip_generic_getfrag() */
 		__wsum csum = csum_partial(uh, sizeof(*uh), skb->csum);
 
+		/* also over the addresses of the IP header: a datagram that went astray is noticed */
 		uh->check = csum_tcpudp_magic(fl4->saddr, fl4->daddr, len, sk->sk_protocol, csum);
+		/* zero would mean: no checksum */
 		if (uh->check == 0)
 			uh->check = CSUM_MANGLED_0;
 	}
 	err = ip_send_skb(sock_net(sk), skb);
+	/* no room in the device's queue */
 	if (err) {
 		if (err == -ENOBUFS && !inet_test_bit(RECVERR, sk)) {
 			UDP_INC_STATS(sock_net(sk), UDP_MIB_SNDBUFERRORS);
@@ -576,6 +688,7 @@ static int udp_send_skb(struct sk_buff *skb, struct flowi4 *fl4, struct inet_cor
 	} else {
 		UDP_INC_STATS(sock_net(sk), UDP_MIB_OUTDATAGRAMS);
 	}
+	/* 0, or why it was not sent */
 	return err;
 }
 
@@ -583,66 +696,87 @@ static int udp_send_skb(struct sk_buff *skb, struct flowi4 *fl4, struct inet_cor
 int udp_sendmsg(struct sock *sk, struct msghdr *msg, size_t len)
 {
 	struct sockaddr_in *usin = msg->msg_name;
-	struct inet_sock *inet = inet_sk(sk);
+	struct inet_sock *inet = inet_sk(sk);	/* for the address that connect() noted */
 	struct net *net = sock_net(sk);
 	struct inet_cork cork;
 	struct ipcm_cookie ipc;
-	struct rtable *rt = NULL;
+	struct rtable *rt = NULL;	/* none known yet */
 	struct flowi4 fl4;
 	struct sk_buff *skb;
+	/* an address with each datagram, unless connect() has named one */
 	bool connected = false;
 	__be32 daddr, saddr;
 	__be16 dport;
 	int err;
 
+	/* the length field of the header has 16 bits */
 	if (len > 0xFFFF)
 		return -EMSGSIZE;
+	/* urgent data is TCP's */
 	if (msg->msg_flags & MSG_OOB)
 		return -EOPNOTSUPP;
+	/* sendto() with an address */
 	if (usin) {
+		/* not even an address */
 		if (msg->msg_namelen < (int)sizeof(*usin))
 			return -EINVAL;
+		/* not an address of IPv4 */
 		if (usin->sin_family != AF_INET && usin->sin_family != AF_UNSPEC)
 			return -EAFNOSUPPORT;
+		/* this datagram only; the next may go elsewhere */
 		daddr = usin->sin_addr.s_addr;
 		dport = usin->sin_port;
+		/* port 0 is nobody */
 		if (dport == 0)
 			return -EINVAL;
 	} else {
+		/* send(), but no connect() before */
 		if (sk->sk_state != TCP_ESTABLISHED)
 			return -EDESTADDRREQ;
+		/* noted by connect(), which sent nothing */
 		daddr = inet->inet_daddr;
 		dport = inet->inet_dport;
 		connected = true;
 	}
+	/* options and time stamps: none */
 	ipcm_init(&ipc);
+	/* 0 if not bound: the route will say which */
 	saddr = inet->inet_saddr;
+	/* connected: the route of the last datagram may still be good */
 	if (connected)
 		rt = dst_rtable(sk_dst_check(sk, 0));
 	flowi4_init_output(&fl4, sk->sk_bound_dev_if, sk->sk_mark, ip_sock_rt_tos(sk), ip_sock_rt_scope(sk),
 			   sk->sk_protocol, inet_sk_flowi_flags(sk), daddr, saddr, dport, inet->inet_sport);
+	/* a route must be looked up */
 	if (!rt) {
 		rt = ip_route_output_flow(net, &fl4, sk);
+		/* no way there */
 		if (IS_ERR(rt)) {
 			err = PTR_ERR(rt);
 			if (err == -ENETUNREACH)
 				IP_INC_STATS(net, IPSTATS_MIB_OUTNOROUTES);
 			return err;
 		}
+		/* the answer if it is a broadcast that was not asked for */
 		err = -EACCES;
 		if ((rt->rt_flags & RTCF_BROADCAST) && !sock_flag(sk, SOCK_BROADCAST))
 			goto out;
+		/* kept for the next datagram */
 		if (connected)
 			sk_dst_set(sk, dst_clone(&rt->dst));
 	}
 	skb = ip_make_skb(sk, &fl4, ip_generic_getfrag, msg, len + sizeof(struct udphdr), sizeof(struct udphdr), &ipc,
 			  &rt, &cork, msg->msg_flags);
+	/* an error pointer, if no packet could be made */
 	err = PTR_ERR(skb);
+	/* a whole packet, with all its fragments */
 	if (!IS_ERR_OR_NULL(skb))
 		err = udp_send_skb(skb, &fl4, &cork);
 out:
 	ip_rt_put(rt);
+	/* on its way, or lost in our own queue */
 	if (!err)
+		/* UDP says "sent" as soon as it is in the device's queue */
 		return len;
 	if (err == -ENOBUFS || test_bit(SOCK_NOSPACE, &sk->sk_socket->flags))
 		UDP_INC_STATS(net, UDP_MIB_SNDBUFERRORS);
@@ -651,6 +785,7 @@ out:
 
 /* ---- the rest of struct proto ---- */
 
+/* What TCP does in tcp_init_sock() is nothing here: UDP has no state. */
 static int udp_init_sock(struct sock *sk)
 {
 	skb_queue_head_init(&udp_sk(sk)->reader_queue);
@@ -693,13 +828,17 @@ void udp_destroy_sock(struct sock *sk)
 	bool slow = lock_sock_fast(sk);
 
 	sock_set_flag(sk, SOCK_DEAD);
+	/* nobody will read them */
 	while ((skb = skb_dequeue(&sk->sk_receive_queue)) != NULL) {
+		/* uncharged, then freed */
 		udp_skb_destructor(sk, skb);
 		kfree_skb_reason(skb, SKB_DROP_REASON_SOCKET_CLOSE);
 	}
+	/* bottom halves may run again */
 	unlock_sock_fast(sk, slow);
 }
 
+/* close(): nothing to say to the other side, so the socket is gone at once. */
 static void udp_lib_close(struct sock *sk, long timeout)
 {
 	sk_common_release(sk);
