@@ -22,6 +22,8 @@ import { capabilities } from './capabilities';
 import { firstSentence } from './source-labels';
 import { lastWrites } from './last-writes';
 import { passedLines } from './passed-lines';
+import { untilChange, untilTyped } from './until-change';
+import type { NamedValue } from './watched-value';
 import { completions } from './completions';
 import { Connection, DapError, ERROR } from './connection';
 import { CUSTOM_VERSION, type FunctionEntry } from './custom';
@@ -163,7 +165,12 @@ export class Adapter {
     },
     scopes: (args) => scopes(this.stopped(), args),
     variables: (args) => variables(this.stopped(), args),
-    evaluate: (args) => this.changing(() => evaluate(this.stopped(), args)),
+    evaluate: async (args) => {
+      const until = args.context === 'repl' ? untilTyped(this.stopped(), args) : undefined;
+      if (!until) return this.changing(() => evaluate(this.stopped(), args));
+      const { label } = await this.untilChange({ name: until.expression, frameId: args.frameId }, until.backwards);
+      return { result: `Running${until.backwards ? ' back' : ''} until ${label} changes.`, variablesReference: 0 };
+    },
     setVariable: (args) => this.changing(() => setVariable(this.stopped(), args)),
     setExpression: (args) => this.changing(() => setExpression(this.stopped(), args)),
     completions: (args) => ({ targets: completions(this.stopped(), args) }),
@@ -270,6 +277,7 @@ export class Adapter {
         this.withSources(() => lastWrites(d, args, (path) => this.host.files.readFile(path))),
       );
     },
+    'sockstep/untilChange': (args) => this.untilChange(args, args.backwards),
     'sockstep/passedLines': (args) => {
       const d = this.stopped();
       const ref = d.stacks.get(args.frameId);
@@ -298,6 +306,16 @@ export class Adapter {
       return { stop, panels };
     },
   };
+
+  private async untilChange(named: NamedValue, backwards: boolean): Promise<{ label: string }> {
+    const until = await this.withSources(() => untilChange(this.stopped(), named));
+    const { debugger: core, threads } = this.stopped();
+    this.moves.continued(threads.onCpu(this.moves.at.host, this.moves.at.cpu));
+    this.moves.start(`Running ${backwards ? 'back to the last change' : 'until a change'} of ${until.label}`, () =>
+      core.untilChange(until, backwards),
+    );
+    return { label: until.label };
+  }
 
   /** Runs something that may change memory; if it did, everybody is told. */
   private async changing<T>(act: () => T): Promise<T> {

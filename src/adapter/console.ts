@@ -13,6 +13,7 @@ import { ps, psOptions } from './tools/ps';
 import { ss, ssOptions } from './tools/ss';
 import { strace, straceOptions } from './tools/strace';
 import { sysctl, sysctlOptions } from './tools/sysctl';
+import { UNTIL_COMMANDS } from './until-command';
 
 interface Tool {
   run(d: Debuggee, host: number, args: string[]): string;
@@ -88,7 +89,7 @@ export function consoleCommand(d: Debuggee, text: string, place: EvalPlace): str
 }
 
 export function commandNames(): string[] {
-  return Object.keys(TOOLS);
+  return [...Object.keys(TOOLS), ...Object.keys(UNTIL_COMMANDS)];
 }
 
 function has(options: Options, flag: string): boolean {
@@ -113,6 +114,9 @@ function isName(d: Debuggee, name: string, place: EvalPlace): boolean {
 }
 
 function helpText(): string {
-  const lines = Object.entries(TOOLS).map(([name, tool]) => `  ${name.padEnd(8)} ${tool.help}`);
+  const width = Math.max(...commandNames().map((name) => name.length));
+  const lines = Object.entries({ ...TOOLS, ...UNTIL_COMMANDS }).map(
+    ([name, { help }]) => `  ${name.padEnd(width)} ${help}`,
+  );
   return `Any C expression over what the selected frame sees; assignments begin a new future.\nAppend ",x" for hexadecimal. Commands, on the frame's host or with @host in front; --help tells their options;\n"| grep WORD", "| head", "| tail" and "| wc -l" work behind them:\n${lines.join('\n')}`;
 }

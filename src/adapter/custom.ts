@@ -63,6 +63,14 @@ export interface CustomRequests {
     arguments: { name: string; variablesReference?: number; frameId?: number; count?: number };
     body: { label: string; writes: WriteEntry[] };
   };
+  /**
+   * Continues until a variable or expression (named as for `lastWrites`) changes: until its bytes of now do, once.
+   * Whatever else stops on the way ends it, and so does the call whose local it is. Answers at once.
+   */
+  'sockstep/untilChange': {
+    arguments: { name: string; variablesReference?: number; frameId?: number; backwards: boolean };
+    body: { label: string };
+  };
   /** Lines of the frame's function that its call has executed so far; the line that is next only if it ran before. */
   'sockstep/passedLines': {
     arguments: { frameId: number };

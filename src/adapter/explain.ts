@@ -3,6 +3,7 @@
  * calls, and where to read on.
  * Leaves out: finding the stop (src/debug), what single events mean (event-text.ts, event-why.ts).
  */
+import { ONCE, writingFrame } from '../debug/data-breakpoints';
 import type { Stop } from '../debug/session';
 import { CONTEXT_WORD, contextsOf } from '../inspect/contexts';
 import type { Kernel } from '../inspect/names';
@@ -20,6 +21,8 @@ export interface Explanation {
   id: string;
   /** More sentences, one a line: why, by which calls, what to read. */
   details: string[];
+  /** The text is also for the console: nothing else in an editor shows it. */
+  toConsole?: boolean;
 }
 
 export function explain(kernel: Kernel, syscalls: SyscallNotes, stop: Stop, frames: readonly Frame[]): Explanation {
@@ -50,12 +53,18 @@ export function explain(kernel: Kernel, syscalls: SyscallNotes, stop: Stop, fram
   }
   if (stop.data) {
     const { breakpoint, before, after } = stop.data;
-    const change = `${breakpoint.label}: ${number(before)} → ${number(after)}`;
+    const change = breakpoint.describe?.(before, after) ?? `${breakpoint.label}: ${number(before)} → ${number(after)}`;
+    const { debug } = kernel.sim;
+    const writer = writingFrame(debug, frames);
     const text = stop.backwards
-      ? `${change}: the statement here is about to write it.`
+      ? writer === frames[0]
+        ? `${change}: the statement here is about to write it.`
+        : `${change}: this call returns, and the statement in ${debug.functions[writer?.fn ?? -1]?.name ?? '?'}() that made it writes it then.`
       : `${change}: the statement before this one wrote it.`;
+    const once = breakpoint.id === ONCE;
     return {
-      description: 'Paused on data breakpoint',
+      description: once ? `Paused on ${change}` : 'Paused on data breakpoint',
+      toConsole: once,
       text: breakpoint.access === 'read' ? `${breakpoint.label} was read.` : text,
       id: 'data',
       details: [],
@@ -73,7 +82,14 @@ export function explain(kernel: Kernel, syscalls: SyscallNotes, stop: Stop, fram
     end: 'Paused at the end of the record',
     start: 'Paused at the start of the record',
   };
-  return { description: plain[stop.reason], text: stop.text ?? '', id: stop.reason, details: [] };
+  const told: Stop['reason'][] = ['end', 'start', 'goto'];
+  return {
+    description: plain[stop.reason],
+    text: stop.text ?? '',
+    id: stop.reason,
+    details: [],
+    toConsole: stop.text !== undefined && told.includes(stop.reason),
+  };
 }
 
 /** The calls of the innermost context, outermost first, with the context in front. */

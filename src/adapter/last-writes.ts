@@ -2,16 +2,14 @@
  * "Who wrote this?": the statements that gave a variable its earlier values, each a place to seek to.
  * Leaves out: the search (src/debug/session.ts).
  */
-import { EvaluationError, NeedsSource } from '../debug/evaluate';
+import { writingFrame } from '../debug/data-breakpoints';
 import type { Write } from '../debug/session';
 import { CONTEXT_WORD, contextsOf } from '../inspect/contexts';
 import { readTask, taskName } from '../inspect/tasks';
-import { bytesOfBits, type Value } from '../inspect/value';
-import { DapError, ERROR } from './connection';
 import type { CustomRequests, WriteEntry } from './custom';
 import { statementText } from './statement-text';
 import type { Debuggee } from './debuggee';
-import { evalPlace } from './requests-values';
+import { watchedValue } from './watched-value';
 
 type Request = CustomRequests['sockstep/lastWrites'];
 
@@ -20,37 +18,12 @@ export async function lastWrites(
   args: Request['arguments'],
   readFile: (path: string) => Promise<string>,
 ): Promise<Request['body']> {
-  let value: Value | undefined;
-  let label = args.name;
-  try {
-    if (args.variablesReference) {
-      const node = d.variables.child(args.variablesReference, args.name);
-      value = node?.value;
-      label = node?.evaluateName ?? args.name;
-    } else value = d.expressions.evaluate(args.name, evalPlace(d, args.frameId));
-  } catch (error) {
-    if (error instanceof EvaluationError && !(error instanceof NeedsSource))
-      throw new DapError(error.message, { id: ERROR.evaluate, showUser: true });
-    throw error;
-  }
-  const phys = value?.address === undefined ? -1 : value.space.translate(value.address);
-  if (!value || phys < 0)
-    throw new DapError(`"${args.name}" has no place in memory that could be written.`, {
-      id: ERROR.evaluate,
-      showUser: true,
-    });
-  const { type, space, bitField } = value;
-  const length = bitField ? bytesOfBits(bitField) : type.size;
-  const tree = d.tree();
-  const show = (data: Uint8Array): string => tree.text({ type, space, bitField, data });
-  // The bits beside a bit-field are others'.
-  const differs = (before: Uint8Array, after: Uint8Array): boolean =>
-    bitField ? show(before) !== show(after) : before.some((byte, i) => byte !== after[i]);
+  const { label, host, phys, length, show, differs } = watchedValue(d, args);
   const found = await d.debugger.writers(
-    { host: space.host, phys, length },
+    { host, phys, length },
     Math.min(Math.max(1, args.count ?? 10), 200),
     differs,
-    (w) => ({ entry: entryOf(d, w, show), stmt: w.stmt }),
+    (w) => entryOf(d, w, show),
   );
   const writes: WriteEntry[] = [];
   for (const { entry, stmt } of found) {
@@ -61,25 +34,35 @@ export async function lastWrites(
   return { label, writes };
 }
 
-/** What is to be told of a write, at its moment. */
-function entryOf(d: Debuggee, w: Write, show: (data: Uint8Array) => string): Omit<WriteEntry, 'text'> {
+/** What is to be told of a write, at its moment, and the statement that does it. */
+function entryOf(
+  d: Debuggee,
+  w: Write,
+  show: (data: Uint8Array) => string,
+): { entry: Omit<WriteEntry, 'text'>; stmt: number } {
   const { debug } = d.sim;
   const { active } = d.sim;
   const frames = active ? d.sim.stack(active.host, active.cpu) : [];
   const task = active && readTask(d.kernel, active.host, active.current);
   const context = contextsOf(debug, frames)[0] ?? 'task';
   const name = (fn: number): string => debug.functions[fn]?.name ?? '?';
-  return {
+  const writer = w.stmt < 0 ? undefined : writingFrame(debug, frames);
+  const stmt = writer?.stmt ?? w.stmt;
+  const entry = {
     t: w.t,
     before: show(w.before),
     after: show(w.after),
-    function: debug.functions[debug.stmtFn[w.stmt] ?? -1]?.name ?? 'a device',
-    path: w.stmt >= 0 ? d.paths.client(debug.stmtFile[w.stmt]!) : '',
-    line: debug.stmtLine[w.stmt] ?? 0,
+    function: debug.functions[debug.stmtFn[stmt] ?? -1]?.name ?? 'a device',
+    path: stmt >= 0 ? d.paths.client(debug.stmtFile[stmt]!) : '',
+    line: debug.stmtLine[stmt] ?? 0,
     timeNs: active?.timeNs ?? d.sim.timeNs,
     who: `${task ? taskName(task) : 'boot'}, ${CONTEXT_WORD[context]}`,
-    callers: frames.slice(1, 1 + CALLERS).map((frame) => name(frame.fn)),
+    callers: frames
+      .slice(writer ? frames.indexOf(writer) + 1 : 1)
+      .slice(0, CALLERS)
+      .map((frame) => name(frame.fn)),
   };
+  return { entry, stmt };
 }
 
 const CALLERS = 8;

@@ -5,6 +5,7 @@
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { Cancelled } from '../debug/engine';
+import { ONCE } from '../debug/data-breakpoints';
 import type { Stop } from '../debug/session';
 import type { StepKind, Stepper } from '../debug/stepping';
 import { type Connection, DapError, ERROR } from './connection';
@@ -103,9 +104,10 @@ export class Moves {
     this.sentence = (await debuggee.labels.sentence(stop.host, stop.cpu))?.text;
     if (this.closed || this.busy) return;
     this.explanation = explain(kernel, debuggee.syscalls, stop, sim.stack(stop.host, stop.cpu));
-    if ((stop.reason === 'end' || stop.reason === 'start') && stop.text)
-      this.connection.event('output', { category: 'console', output: `${stop.text}\n` });
-    const ids = [...stop.breakpoints.map((h) => h.breakpoint.id), ...(stop.data ? [stop.data.breakpoint.id] : [])];
+    if (this.explanation.toConsole)
+      this.connection.event('output', { category: 'console', output: `${this.explanation.text}\n` });
+    const ids = [...stop.breakpoints.map((h) => h.breakpoint.id)];
+    if (stop.data && stop.data.breakpoint.id !== ONCE) ids.push(stop.data.breakpoint.id);
     debuggee.stacks.moved();
     this.connection.event('stopped', {
       reason: stop.reason === 'start' ? 'entry' : stop.reason,

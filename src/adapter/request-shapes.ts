@@ -90,6 +90,12 @@ export const requestShapes = {
   'sockstep/functions': {},
   'sockstep/runTo': { path: text, line: 'count', backwards: 'boolean?' },
   'sockstep/lastWrites': { name: text, variablesReference: 'count?', frameId: 'integer?', count: 'count?' },
+  'sockstep/untilChange': {
+    name: text,
+    variablesReference: 'count?',
+    frameId: 'integer?',
+    backwards: 'boolean?',
+  },
   'sockstep/passedLines': { frameId: 'integer' },
   'sockstep/format': { hex: 'boolean' },
   'sockstep/panels': { panels: { listOf: 'string' } },

@@ -8,11 +8,11 @@ import type { DataBreakpointSpec } from '../debug/data-breakpoints';
 import { ArmedFilters, eventFilters, filterById } from '../debug/event-filters';
 import { NeedsSource } from '../debug/evaluate';
 import { messageOf } from '../debug/expressions';
-import { bytesOfBits, type Value } from '../inspect/value';
 import type { Debuggee } from './debuggee';
 import { placeOf } from './requests-memory';
 import { evalPlace } from './requests-values';
 import { parseMemoryReference } from './variables';
+import { watchedValue } from './watched-value';
 
 export function setBreakpoints(
   d: Debuggee,
@@ -115,25 +115,13 @@ export function dataBreakpointInfo(
   args: DebugProtocol.DataBreakpointInfoArguments,
 ): DebugProtocol.DataBreakpointInfoResponse['body'] {
   if (args.asAddress) return addressInfo(d, args);
-  let value: Value | undefined;
-  let label = args.name;
   try {
-    if (args.variablesReference) {
-      const node = d.variables.child(args.variablesReference, args.name);
-      value = node?.value;
-      label = node?.evaluateName ?? args.name;
-    } else value = d.expressions.evaluate(args.name, evalPlace(d, args.frameId));
+    const { host, phys, length, label } = watchedValue(d, args);
+    return offered(d, { host, phys, length, label }, `, ${byteCount(length)}`);
   } catch (error) {
     if (error instanceof NeedsSource) throw error;
     return { dataId: null, description: messageOf(error) };
   }
-  if (!value) return { dataId: null, description: `"${args.name}" is not a value in memory.` };
-  if (value.address === undefined)
-    return { dataId: null, description: `"${args.name}" is computed; it has no place in memory that could change.` };
-  const length = value.bitField ? bytesOfBits(value.bitField) : value.type.size;
-  const phys = value.space.translate(value.address);
-  if (phys < 0 || length <= 0) return { dataId: null, description: `"${args.name}" is not in memory.` };
-  return offered(d, { host: value.space.host, phys, length, label }, `, ${byteCount(length)}`);
 }
 
 /** Some bytes at an address: of the frame's host and task, or of those that a memory reference names. */

@@ -4,7 +4,8 @@
  * is on change: writing the same value again is passed over.
  * Leaves out: running (session.ts); the machine finds the accesses.
  */
-import type { CpuState, Moment, Simulation, WatchRange } from '../sim/api';
+import type { DebugInfo } from '../machine/debug-info';
+import type { CpuState, Frame, Moment, Simulation, WatchRange } from '../sim/api';
 import { HitIndex, type HitTest, parseHitCondition } from './hit-condition';
 
 export interface DataBreakpointSpec {
@@ -16,6 +17,10 @@ export interface DataBreakpointSpec {
   label: string;
   condition?: string;
   hitCondition?: string;
+  /** Whether the bytes differ in what is watched; any of them, when left out. A bit-field's neighbours do not count. */
+  differs?: (before: Uint8Array, after: Uint8Array) => boolean;
+  /** What changed from what to what, in the words of its type. */
+  describe?: (before: Uint8Array, after: Uint8Array) => string;
 }
 
 export interface DataBreakpoint extends DataBreakpointSpec {
@@ -38,18 +43,29 @@ export interface DataHit {
   after: Uint8Array;
 }
 
+/**
+ * The frame whose statement writes when the machine executes on from here: the innermost one; at a return point,
+ * which writes nothing itself, the caller, whose statement goes on with what was returned.
+ */
+export function writingFrame({ functions }: DebugInfo, frames: readonly Frame[]): Frame | undefined {
+  const [inner, caller] = frames;
+  const returns = inner?.kind === 'call' && functions[inner.fn]?.endStmt === inner.stmt + 1;
+  return returns && caller ? caller : inner;
+}
+
+/** The machine's name for the one-off. */
+export const ONCE = 99_999;
+
 export class DataBreakpoints {
   private list: DataBreakpoint[] = [];
+  /** What one move runs until, besides. */
+  private once: DataBreakpoint | undefined;
   private nextId = 100_000;
 
   constructor(
     private readonly sim: Simulation,
     private readonly condition: (text: string, host: number) => ((cpu: CpuState) => boolean) | string,
   ) {}
-
-  get active(): boolean {
-    return this.list.some((b) => b.verified);
-  }
 
   set(specs: readonly DataBreakpointSpec[]): DataBreakpoint[] {
     const old = this.list;
@@ -81,10 +97,21 @@ export class DataBreakpoints {
     return this.list;
   }
 
+  /** Watches this for writes too, until told `undefined`. The client knows nothing of it, so it has no number. */
+  setOnce(spec: Omit<DataBreakpointSpec, 'access'> | undefined): void {
+    this.once = spec && { ...spec, access: 'write', id: ONCE, verified: true };
+    this.apply();
+  }
+
+  /** All that are watched: the one-off first, whose words say more. */
+  private get all(): readonly DataBreakpoint[] {
+    return this.once ? [this.once, ...this.list] : this.list;
+  }
+
   /** Gives the ranges to the machine; again after somebody else has used its watches. */
   apply(): void {
     this.sim.setWatches(
-      this.list
+      this.all
         .filter((b) => b.verified)
         .map(({ id, host, phys, length, access }) => ({ id, host, phys, length, access })),
     );
@@ -92,22 +119,41 @@ export class DataBreakpoints {
 
   /** Looks at the present values: to be called before running and at the start of each stretch. */
   refresh(): void {
-    for (const b of this.list) b.last = this.read(b);
+    for (const b of this.all) b.last = this.read(b);
   }
 
   private read(b: DataBreakpoint): Uint8Array {
     return this.sim.ram(b.host).slice(b.phys, b.phys + b.length);
   }
 
-  /** What a reported access means; undefined when it is not one to stop at. The statement before `sim.t` did it. */
+  /**
+   * What a reported access means; undefined when it is not one to stop at. The statement before `sim.t` did it.
+   * One access is reported for a statement, which may have changed more than one place: all are looked at.
+   */
   judge(watch: number, host: number, cpu: number, t: Moment): DataHit | undefined {
-    const breakpoint = this.list.find((b) => b.id === watch);
-    if (!breakpoint) return undefined;
-    const before = breakpoint.last ?? this.read(breakpoint);
+    let hit: DataHit | undefined;
+    for (const breakpoint of this.all) {
+      if (!breakpoint.verified) continue;
+      const found = this.judgeOne(breakpoint, breakpoint.id === watch, host, cpu, t);
+      hit ??= found;
+    }
+    return hit;
+  }
+
+  private judgeOne(
+    breakpoint: DataBreakpoint,
+    reported: boolean,
+    host: number,
+    cpu: number,
+    t: Moment,
+  ): DataHit | undefined {
     const after = this.read(breakpoint);
-    breakpoint.last = after;
+    const before = breakpoint.last ?? after;
     const changed = before.some((byte, i) => byte !== after[i]);
-    if (breakpoint.access === 'write' && !changed) return undefined;
+    breakpoint.last = after;
+    if (breakpoint.access === 'read' ? !reported : !changed && (breakpoint.access === 'write' || !reported))
+      return undefined;
+    if (changed && breakpoint.differs?.(before, after) === false) return undefined;
     if (breakpoint.condition?.trim()) {
       const test = this.condition(breakpoint.condition, host);
       try {
@@ -131,9 +177,5 @@ export class DataBreakpoints {
 
   futureChanged(t: Moment): void {
     for (const b of this.list) b.hits?.truncate(t);
-  }
-
-  named(id: number): DataBreakpoint | undefined {
-    return this.list.find((b) => b.id === id);
   }
 }

@@ -4,10 +4,11 @@
  * replaying stretches of the past with the same questions and seeking to the last answer. Both
  * give way every few milliseconds, so that pausing and cancelling always work.
  * Knows no protocol. Leaves out: reading values (src/inspect), expressions (evaluate.ts).
+ * Over 500 lines: all ways to move share one search forwards and one backwards.
  */
 import type { CpuState, Frame, KernelEvent, Moment, OopsReport, Simulation, StopFilter } from '../sim/api';
 import { BREAK, type BreakpointHit, Breakpoints, type ConditionCompiler, STEP } from './breakpoints';
-import { type DataHit, DataBreakpoints } from './data-breakpoints';
+import { type DataHit, DataBreakpoints, ONCE } from './data-breakpoints';
 import { Cancelled, Engine, SLICE, type Yielder } from './engine';
 import { ArmedFilters, EVENT, type EventFilter } from './event-filters';
 import { HeldLogs } from './held-logs';
@@ -15,6 +16,7 @@ import { type BackProbe, FrameStart, LastAt } from './frame-start';
 import { SourceIndex } from './source-index';
 import { BackStep } from './step-back';
 import { type Follow, type StepKind, type StepProbe, type Stepper, clearStepMarks, stepProbe } from './stepping';
+import { callBegins, callEnds, type UntilChange, withoutChange } from './until-change';
 
 export type StopReason =
   | 'entry'
@@ -191,6 +193,22 @@ export class Debugger {
     return this.move(false, () => this.forward(probe, false, 'goto'));
   }
 
+  /** Runs until some bytes change, once; whatever else stops counts too, and ends it. */
+  untilChange(until: UntilChange, backwards: boolean): Promise<Stop> {
+    const { sim, index } = this;
+    return this.move(backwards, async () => {
+      this.data.setOnce(until);
+      try {
+        const stop = backwards
+          ? await this.backward(callBegins(sim, index, until), 0, 'goto')
+          : await this.forward(callEnds(sim, index, until), false, 'goto');
+        return withoutChange(sim, stop, until);
+      } finally {
+        this.data.setOnce(undefined);
+      }
+    });
+  }
+
   seek(t: Moment): Promise<Stop> {
     return this.move(t < this.sim.t, async () => {
       await this.engine.seek(t);
@@ -329,7 +347,6 @@ export class Debugger {
     return filter && { filter, event };
   }
 
-  /** Back to a moment just passed, without questions. */
   /** Back to what was noticed late. What the machine did since is not yet the user's past when it was `fresh`. */
   private async goto(t: Moment, fresh: boolean): Promise<void> {
     await this.engine.seekAnyway(t);
@@ -383,8 +400,8 @@ export class Debugger {
         filter,
         onWatch: (w) => {
           const hit = this.data.judge(w.watch, w.host, w.cpu, sim.t - 1);
-          // What one has just stopped at, right behind it, is not news.
-          const known = hit?.t === origin - 1 && this.lastStop?.data?.t === hit.t;
+          // What one has just stopped at, right behind it, is not news, but for who asks for the last change.
+          const known = hit?.breakpoint.id !== ONCE && hit?.t === origin - 1 && this.lastStop?.data?.t === hit.t;
           if (hit && !known)
             note(hit.t, () => this.stopped('data breakpoint', true, { data: hit, host: hit.host, cpu: hit.cpu }));
         },

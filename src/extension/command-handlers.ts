@@ -32,8 +32,11 @@ export function registerCommands(
     'sockstep.stepBackOut': atStop(async (session) => (await movement()).stepBack(session, 'out')),
     'sockstep.runBackToCursor': atStop(async (session) => (await movement()).runBackToCursor(session)),
     'sockstep.goToPosition': atStop((session) => bookmarks.pickMoment(session)),
-    'sockstep.goToLastWrite': atStop(async (session, variable?: object) =>
-      (await movement()).goToLastWrite(session, variable),
+    'sockstep.continueUntilChange': atStop(async (session, variable?: object) =>
+      (await movement()).continueUntilChange(session, variable, false),
+    ),
+    'sockstep.continueBackToChange': atStop(async (session, variable?: object) =>
+      (await movement()).continueUntilChange(session, variable, true),
     ),
     'sockstep.lastWrites': atStop(async (session, variable?: object) =>
       (await movement()).pickLastWrite(session, variable),

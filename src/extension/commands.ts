@@ -54,19 +54,27 @@ export const COMMANDS = {
     keys: [{ key: 'ctrl+alt+f10', when: `${STOPPED} && editorTextFocus` }],
   }),
   'sockstep.goToPosition': atStop('Go to Moment…', { icon: '$(history)' }),
-  'sockstep.goToLastWrite': atStop('Go Back to the Last Write', {
-    enablement: BACKWARDS,
+  'sockstep.continueUntilChange': atStop('Continue Until This Changes', {
     menus: [
       { menu: 'debug/variables/context', when: OURS, group: '5_sockstep@1' },
       { menu: 'debug/watch/context', when: OURS, group: '5_sockstep@1' },
+      { menu: 'editor/context', when: `${STOPPED} && editorTextFocus`, group: 'debug@3' },
+    ],
+  }),
+  'sockstep.continueBackToChange': atStop('Continue Back to the Last Change', {
+    enablement: BACKWARDS,
+    menus: [
+      { menu: 'debug/variables/context', when: OURS, group: '5_sockstep@2' },
+      { menu: 'debug/watch/context', when: OURS, group: '5_sockstep@2' },
+      { menu: 'editor/context', when: `${STOPPED} && editorTextFocus`, group: 'debug@4' },
     ],
   }),
   'sockstep.lastWrites': atStop('Who Wrote This?…', {
     icon: '$(search)',
     menus: [
-      { menu: 'debug/variables/context', when: OURS, group: '5_sockstep@2' },
-      { menu: 'debug/watch/context', when: OURS, group: '5_sockstep@2' },
-      { menu: 'editor/context', when: `${STOPPED} && editorTextFocus`, group: 'debug@3' },
+      { menu: 'debug/variables/context', when: OURS, group: '5_sockstep@3' },
+      { menu: 'debug/watch/context', when: OURS, group: '5_sockstep@3' },
+      { menu: 'editor/context', when: `${STOPPED} && editorTextFocus`, group: 'debug@5' },
     ],
   }),
   'sockstep.followTask': atStop('Follow the Task', {
@@ -81,7 +89,7 @@ export const COMMANDS = {
   }),
   'sockstep.toggleFollow': atStop('Switch between Following the Task and the CPU'),
   'sockstep.toggleHex': atStop('Show Values in Hexadecimal or as Usual', {
-    menus: [{ menu: 'debug/variables/context', when: OURS, group: '5_sockstep@3' }],
+    menus: [{ menu: 'debug/variables/context', when: OURS, group: '5_sockstep@4' }],
   }),
   'sockstep.excludeCaller': atStop('Do Not Stop When Called from Here', {
     palette: 'false',
@@ -128,7 +136,7 @@ export const COMMANDS = {
   'sockstep.breakInFunction': {
     title: 'Break in This Function',
     palette: 'false',
-    menus: [{ menu: 'editor/context', when: `editorTextFocus && ${C_TEXT}`, group: 'debug@4' }],
+    menus: [{ menu: 'editor/context', when: `editorTextFocus && ${C_TEXT}`, group: 'debug@6' }],
   },
   'sockstep.ejectKernel': {
     title: 'Eject Kernel Sources into the Workspace',

@@ -35,7 +35,7 @@ export async function toggleHex(session: SockstepSession): Promise<void> {
   else hexadecimal.delete(session);
 }
 
-// ---- who wrote this?
+// ---- who wrote this, and when does it change?
 
 /** What VS Code hands to commands of the Variables and the Watch view. */
 export interface VariableMenuContext {
@@ -61,10 +61,15 @@ export async function pickLastWrite(session: SockstepSession, context?: Variable
   if (picked) await session.request('sockstep/seek', { t: picked.write.t });
 }
 
-export async function goToLastWrite(session: SockstepSession, context?: VariableMenuContext): Promise<void> {
-  const found = await lastWrites(session, context, 1);
-  const write = found?.writes[0];
-  if (write) await session.request('sockstep/seek', { t: write.t });
+/** A data breakpoint for once, and on until it is reached, forwards or back. */
+export async function continueUntilChange(
+  session: SockstepSession,
+  context: VariableMenuContext | undefined,
+  backwards: boolean,
+): Promise<void> {
+  const title = backwards ? 'Continue back to the last change of what?' : 'Continue until what changes?';
+  const named = await namedValue(session, context, title);
+  if (named) await session.request('sockstep/untilChange', { ...named, backwards });
 }
 
 function placeOf({ function: name, path, line }: WriteEntry): string {
@@ -76,14 +81,9 @@ async function lastWrites(
   context: VariableMenuContext | undefined,
   count: number,
 ): Promise<{ label: string; writes: WriteEntry[] } | undefined> {
-  const frameId = await session.frameId();
-  const { variable, container } = context ?? {};
-  const expression = variable?.evaluateName ?? (variable ? undefined : await askExpression());
-  const name = expression ?? variable?.name;
-  if (!name) return undefined;
-  // A child that no expression names is found below its parent.
-  const variablesReference = expression ? undefined : container?.variablesReference;
-  const found = await session.request('sockstep/lastWrites', { name, frameId, variablesReference, count });
+  const named = await namedValue(session, context, 'Who wrote what?');
+  if (!named) return undefined;
+  const found = await session.request('sockstep/lastWrites', { ...named, count });
   if (found.writes.length === 0) {
     void vscode.window.showInformationMessage(
       `Nothing in the record before ${formatTime(session.stop?.timeNs ?? 0)} has written to ${found.label}.`,
@@ -93,8 +93,24 @@ async function lastWrites(
   return found;
 }
 
+/** The variable of a menu, the expression under the cursor, or what is typed, as requests name it. */
+async function namedValue(
+  session: SockstepSession,
+  context: VariableMenuContext | undefined,
+  question: string,
+): Promise<{ name: string; frameId: number | undefined; variablesReference: number | undefined } | undefined> {
+  const frameId = await session.frameId();
+  const { variable, container } = context ?? {};
+  const expression = variable?.evaluateName ?? (variable ? undefined : await askExpression(question));
+  const name = expression ?? variable?.name;
+  // A child that no expression names is found below its parent.
+  return name
+    ? { name, frameId, variablesReference: expression ? undefined : container?.variablesReference }
+    : undefined;
+}
+
 /** What is selected or under the cursor, else a question. */
-async function askExpression(): Promise<string | undefined> {
+async function askExpression(title: string): Promise<string | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (editor) {
     const { document, selection } = editor;
@@ -103,7 +119,7 @@ async function askExpression(): Promise<string | undefined> {
     if (found) return found.text;
   }
   return vscode.window.showInputBox({
-    title: 'Who wrote this?',
+    title,
     prompt: 'A variable or an expression in memory, such as sk->sk_rcvbuf',
   });
 }

@@ -26,6 +26,7 @@ const running = new Set([
   'sockstep/stepBackOut',
   'sockstep/seek',
   'sockstep/runTo',
+  'sockstep/untilChange',
 ]);
 
 /** A function breakpoint as it was asked for, and what was answered. */
@@ -40,6 +41,7 @@ interface TrackedMessage {
   type: string;
   seq: number;
   command?: string;
+  event?: string;
   request_seq?: number;
   success?: boolean;
   arguments?: { breakpoints?: { name: string }[] };
@@ -184,6 +186,8 @@ export class Sessions implements vscode.Disposable {
       onDidSendMessage: (message: TrackedMessage) => {
         if (trace) this.log.info(`← ${JSON.stringify(message)}`);
         if (message.command === 'setFunctionBreakpoints') this.functionsAnswered(session, message);
+        // A command of the console has set it going.
+        if (message.type === 'event' && message.event === 'continued') this.setRunning(session, true);
         // A request that failed has not set anything going.
         if (
           message.type === 'response' &&

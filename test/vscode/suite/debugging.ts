@@ -229,7 +229,7 @@ test('one goes back to the last write of a variable, and back to the cursor', as
   assert.ok(here);
   // Before VS Code has selected a frame the innermost one is meant.
   const variable = { evaluateName: 'sk->__sk_common.skc_state', name: 'skc_state' };
-  const write = await stopAfter(() => vscode.commands.executeCommand('sockstep.goToLastWrite', { variable }));
+  const write = await stopAfter(() => vscode.commands.executeCommand('sockstep.continueBackToChange', { variable }));
   assert.ok(write.t < here.t);
   assert.match((await names(write))[0] ?? '', /state|tcp_/);
   await stopAfter(() => session().customRequest('sockstep/seek', { t: here.t }));
