@@ -73,21 +73,17 @@ async function run(sim: Simulation, covered: Coverage | undefined, host: TestHos
   }
 }
 
-/**
- * What was executed. Every statement asks once, the first time, and never again: the run is as fast as
- * without, but there are no counts.
- */
+/** How often each statement was executed: every one asks, every time. */
 class Coverage {
-  private readonly seen: Uint8Array;
+  private readonly counts: Float64Array;
   readonly filter: StopFilter;
 
   constructor(private readonly sim: Simulation) {
-    const bytes = sim.breakBytes;
-    this.seen = new Uint8Array(bytes.length);
-    bytes.fill(1);
+    const counts = new Float64Array(sim.breakBytes.length);
+    this.counts = counts;
+    sim.breakBytes.fill(1);
     this.filter = (cpu) => {
-      this.seen[cpu.stmt] = 1;
-      bytes[cpu.stmt] = 0;
+      counts[cpu.stmt]!++;
       return false;
     };
   }
@@ -96,7 +92,7 @@ class Coverage {
   files(paths: Paths): CoveredFile[] {
     const { debug } = this.sim;
     const files = new Map<number, CoveredFile>();
-    const lines = new Map<number, Map<number, boolean>>();
+    const lines = new Map<number, Map<number, number>>();
     const wanted = (file: number) => debug.files[file] !== undefined && debug.files[file].origin !== 'libc';
     for (const fn of debug.functions) {
       if (fn.isTracepoint || fn.endStmt <= fn.firstStmt || !wanted(fn.file)) continue;
@@ -105,20 +101,27 @@ class Coverage {
         files.set(file, known);
         return known;
       };
-      const entered = this.seen.subarray(fn.firstStmt, fn.endStmt).includes(1);
+      const entered = this.counts.subarray(fn.firstStmt, fn.endStmt).some((count) => count > 0);
       const list = of(fn.file).functions;
       // A header's inline function is compiled into several units: it ran if one of them did.
       const same = list.find((one) => one.name === fn.name && one.line === fn.line);
       if (same) same.executed ||= entered;
       else list.push({ name: fn.name, line: fn.line, endLine: fn.endLine, executed: entered });
+      // Of several statements in a line the one that ran most often; of several units with the same inline function, all.
+      const most = new Map<number, Map<number, number>>();
       for (let stmt = fn.firstStmt; stmt < fn.endStmt; stmt++) {
         const file = debug.stmtFile[stmt]!;
         if (!wanted(file)) continue;
-        of(file);
-        const known = lines.get(file) ?? new Map<number, boolean>();
-        lines.set(file, known);
+        const counts = most.get(file) ?? new Map<number, number>();
+        most.set(file, counts);
         const line = debug.stmtLine[stmt]!;
-        known.set(line, (known.get(line) ?? false) || this.seen[stmt] === 1);
+        counts.set(line, Math.max(counts.get(line) ?? 0, this.counts[stmt]!));
+      }
+      for (const [file, counts] of most) {
+        of(file);
+        const known = lines.get(file) ?? new Map<number, number>();
+        lines.set(file, known);
+        for (const [line, count] of counts) known.set(line, (known.get(line) ?? 0) + count);
       }
     }
     for (const [file, known] of lines) files.get(file)!.lines = [...known].sort(([a], [b]) => a - b);

@@ -111,7 +111,8 @@ export interface CoveredFile {
   /** As in a frame's `source.path`. */
   path: string;
   functions: { name: string; line: number; endLine: number; executed: boolean }[];
-  lines: [line: number, executed: boolean][];
+  /** How often. */
+  lines: [line: number, count: number][];
 }
 
 export type HostToWorker = InitMessage | DapMessage | ReadFileResult | ReadDirectoryResult | TestMessage;

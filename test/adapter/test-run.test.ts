@@ -53,7 +53,7 @@ describe('a scenario as a test', () => {
     expect(outcome.reports).toEqual([]);
   });
 
-  it('knows which functions and lines were executed', async () => {
+  it('knows which functions were executed, and how often each line', async () => {
     const plain = await run(SCENARIO);
     const outcome = await run(SCENARIO, true);
     if (outcome.kind !== 'ran' || plain.kind !== 'ran') throw new Error('did not run');
@@ -66,10 +66,10 @@ describe('a scenario as a test', () => {
     ]);
     expect(own.lines).toEqual(
       expect.arrayContaining([
-        [9, false],
-        [14, false],
-        [15, true],
-        [16, true],
+        [9, 0],
+        [14, 0],
+        [15, 1],
+        [16, 1],
       ]),
     );
     const ran = (file: string, name: string) =>
@@ -79,6 +79,42 @@ describe('a scenario as a test', () => {
     expect(ran('kernel/sched/core.c', 'schedule')).toBe(true);
     expect(ran('net/ipv4/tcp.c', 'tcp_recvmsg')).toBe(false);
     expect(outcome.coverage!.some(({ path }) => path.includes('/user/'))).toBe(false);
+  });
+
+  it('counts loops, and calls that interrupts cut in two, exactly', async () => {
+    const text = `scenario "Loops"
+host box {
+}
+process p on box {
+  #include <unistd.h>
+  static int twice(int x)
+  {
+    return 2 * x;
+  }
+  int main(void)
+  {
+    int sum = 0;
+    for (int i = 0; i < 1000; i++)
+      sum += twice(i);
+    usleep(50000);
+    return sum == 999000 ? 0 : 1;
+  }
+}
+expect exit p 0
+`;
+    const outcome = await run(text, true);
+    if (outcome.kind !== 'ran') throw new Error('did not run');
+    const own = outcome.coverage!.find(({ path }) => path === '/t.scenario')!;
+    expect(own.lines).toEqual([
+      [8, 1000],
+      [9, 1000],
+      [12, 1],
+      [13, 1001],
+      [14, 1000],
+      [15, 1],
+      [16, 1],
+      [17, 1],
+    ]);
   });
 
   it('says where a scenario is broken', async () => {

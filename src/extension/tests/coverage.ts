@@ -8,7 +8,8 @@ import { toUri } from '../files';
 
 interface Merged {
   functions: Map<string, CoveredFile['functions'][number]>;
-  lines: Map<number, boolean>;
+  /** How often each was executed. */
+  lines: Map<number, number>;
 }
 
 export class CoverageSum {
@@ -23,7 +24,7 @@ export class CoverageSum {
         const known = file.functions.get(key);
         file.functions.set(key, { ...fn, executed: fn.executed || (known?.executed ?? false) });
       }
-      for (const [line, executed] of lines) file.lines.set(line, executed || (file.lines.get(line) ?? false));
+      for (const [line, count] of lines) file.lines.set(line, count + (file.lines.get(line) ?? 0));
     }
   }
 
@@ -38,7 +39,7 @@ export class CoverageSum {
               new vscode.Range(line - 1, 0, Math.max(line, endLine) - 1, 0),
             ),
         ),
-        ...[...lines].map(([line, executed]) => new vscode.StatementCoverage(executed, wholeLine(line))),
+        ...[...lines].map(([line, count]) => new vscode.StatementCoverage(count, wholeLine(line))),
       ];
       run.addCoverage(new KernelFileCoverage(toUri(path), details));
     }
