@@ -51,6 +51,7 @@ static struct fdtable *alloc_fdtable(unsigned int slots)
 	return fdt;
 }
 
+/* The old table's files and bits into the larger one. file_lock held. */
 static void copy_fdtable(struct fdtable *nfdt, struct fdtable *ofdt)
 {
 	unsigned int words = ofdt->max_fds / 64;
@@ -93,6 +94,7 @@ static int expand_files(struct files_struct *files, unsigned int nr)
 	return expand_fdtable(files, nr);
 }
 
+/* The number is taken; a full word of 64 is noted, so that a search can skip it. file_lock held. */
 static void __set_open_fd(unsigned int fd, struct fdtable *fdt, bool close_on_exec)
 {
 	__set_bit(fd, fdt->open_fds);
@@ -104,12 +106,14 @@ static void __set_open_fd(unsigned int fd, struct fdtable *fdt, bool close_on_ex
 		__set_bit(fd / 64, fdt->full_fds_bits);
 }
 
+/* The number is free. file_lock held. */
 static void __clear_open_fd(unsigned int fd, struct fdtable *fdt)
 {
 	__clear_bit(fd, fdt->open_fds);
 	__clear_bit(fd / 64, fdt->full_fds_bits);
 }
 
+/* The lowest free number from start on. file_lock held. */
 static unsigned int find_next_fd(struct fdtable *fdt, unsigned int start)
 {
 	return (unsigned int)find_next_zero_bit(fdt->open_fds, fdt->max_fds, start);
@@ -161,6 +165,7 @@ int get_unused_fd_flags(unsigned flags)
 	return alloc_fd(0, (unsigned int)rlimit(RLIMIT_NOFILE), flags);
 }
 
+/* The number is free, and the next search may begin at it. file_lock held. */
 static void __put_unused_fd(struct files_struct *files, unsigned int fd)
 {
 	__clear_open_fd(fd, files_fdtable(files));
@@ -280,6 +285,7 @@ struct fd fdget(unsigned int fd)
 	return f;
 }
 
+/* As fdget(): files opened with O_PATH are not made here. */
 struct fd fdget_raw(unsigned int fd)
 {
 	return fdget(fd);
@@ -291,6 +297,7 @@ struct fd fdget_pos(unsigned int fd)
 	return fdget(fd);
 }
 
+/* An empty table; the first 64 numbers need no memory of their own. */
 static void init_files_struct(struct files_struct *files)
 {
 	atomic_set(&files->count, 1);
@@ -305,6 +312,7 @@ static void init_files_struct(struct files_struct *files)
 	files->fdt = &files->fdtab;
 }
 
+/* A table of open files, empty. */
 struct files_struct *alloc_files(void)
 {
 	struct files_struct *files = kmem_cache_zalloc(files_cachep, GFP_KERNEL);
@@ -352,6 +360,7 @@ struct files_struct *dup_fd(struct files_struct *oldf)
 	return newf;
 }
 
+/* The last user of the table is gone: closes all that is open. */
 static void close_files(struct files_struct *files)
 {
 	struct fdtable *fdt = files->fdt;
@@ -365,6 +374,7 @@ static void close_files(struct files_struct *files)
 	}
 }
 
+/* One user of the table less; threads share one, and the last one closes all files. */
 void put_files_struct(struct files_struct *files)
 {
 	if (!atomic_dec_and_test(&files->count))
@@ -375,6 +385,7 @@ void put_files_struct(struct files_struct *files)
 	kmem_cache_free(files_cachep, files);
 }
 
+/* The task ends: what it has left open is closed. */
 void exit_files(struct task_struct *tsk)
 {
 	struct files_struct *files = tsk->files;

@@ -17,6 +17,7 @@ unsigned long get_max_files(void)
 	return max_files;
 }
 
+/* Whose file it is, how it is opened, and one reference. */
 static int init_file(struct file *f, int flags, const struct cred *cred)
 {
 	int error;
@@ -51,6 +52,7 @@ struct file *alloc_empty_file(int flags, const struct cred *cred)
 	return f;
 }
 
+/* Ties the open file to its inode and to its operations. */
 static void file_init_path(struct file *file, const struct path *path, const struct file_operations *fop)
 {
 	file->f_path = *path;
@@ -63,6 +65,7 @@ static void file_init_path(struct file *file, const struct path *path, const str
 	file->f_op = fop;
 }
 
+/* An open file for an inode that is there already. */
 static struct file *alloc_file(const struct path *path, int flags, const struct file_operations *fop)
 {
 	struct file *file = alloc_empty_file(flags, current_cred());
@@ -103,6 +106,7 @@ struct file *alloc_file_clone(struct file *base, int flags, const struct file_op
 	return f;
 }
 
+/* The struct file goes; the inode has gone before. */
 static void file_free(struct file *f)
 {
 	security_file_free(f);
@@ -111,11 +115,13 @@ static void file_free(struct file *f)
 	atomic_long_dec(&nr_files);
 }
 
+/* Locks that this process has on the file go; there are none here. */
 static void locks_remove_posix(struct file *filp, void *owner)
 {
 	/* No record locks. */
 }
 
+/* Locks on the file go; there are none here. */
 static void locks_remove_file(struct file *filp)
 {
 }
@@ -142,6 +148,7 @@ static void __fput(struct file *file)
 	file_free(file);
 }
 
+/* The last reference was dropped in this task: closes the file before it goes back to its program. */
 static void ____fput(struct callback_head *work)
 {
 	__fput(container_of(work, struct file, f_task_work));
@@ -203,6 +210,7 @@ int filp_flush(struct file *filp, void *id)
 	return retval;
 }
 
+/* The number is gone; drop its reference of the file. */
 int filp_close(struct file *filp, void *id)
 {
 	int retval = filp_flush(filp, id);

@@ -6,6 +6,7 @@
 
 static struct kmem_cache *inode_cachep;
 
+/* Numbers for inodes that are on no disk. */
 unsigned int get_next_ino(void)
 {
 	static unsigned int last_ino;
@@ -19,6 +20,7 @@ void inode_init_once(struct inode *inode)
 	memset(inode, 0, sizeof(*inode));
 }
 
+/* What every inode has, whatever it stands for. */
 int inode_init_always_gfp(struct super_block *sb, struct inode *inode, gfp_t gfp)
 {
 	static const struct file_operations no_open_fops;
@@ -45,11 +47,13 @@ int inode_init_always_gfp(struct super_block *sb, struct inode *inode, gfp_t gfp
 	return 0;
 }
 
+/* No reader is left: the inode's memory goes. */
 static void free_inode_nonrcu(struct inode *inode)
 {
 	kmem_cache_free(inode_cachep, inode);
 }
 
+/* A grace period after the last use: the inode's memory goes. */
 static void i_callback(struct rcu_head *head)
 {
 	struct inode *inode = container_of(head, struct inode, i_rcu);
@@ -88,6 +92,7 @@ struct inode *new_inode_pseudo(struct super_block *sb)
 	return alloc_inode(sb);
 }
 
+/* Nobody uses the inode: frees it, after a grace period. */
 static void destroy_inode(struct inode *inode)
 {
 	const struct super_operations *ops = inode->i_sb->s_op;
@@ -99,6 +104,7 @@ static void destroy_inode(struct inode *inode)
 	call_rcu(&inode->i_rcu, i_callback);
 }
 
+/* The last reference is gone, and the inode has no name: it ends. */
 static void evict(struct inode *inode)
 {
 	const struct super_operations *ops = inode->i_sb->s_op;
@@ -109,6 +115,7 @@ static void evict(struct inode *inode)
 	destroy_inode(inode);
 }
 
+/* One user more of the inode. */
 void ihold(struct inode *inode)
 {
 	atomic_inc(&inode->i_count);

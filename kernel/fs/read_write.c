@@ -18,6 +18,7 @@ int stream_open(struct inode *inode, struct file *filp)
 	return 0;
 }
 
+/* May the file be read or written? Security modules are asked. */
 static int rw_verify_area(int read_write, struct file *file, size_t count)
 {
 	if ((ssize_t)count < 0)
@@ -25,6 +26,7 @@ static int rw_verify_area(int read_write, struct file *file, size_t count)
 	return security_file_permission(file, read_write == READ ? 4 : 2);
 }
 
+/* Wraps the program's buffer up as an iterator, and waits for the answer. */
 static ssize_t new_sync_read(struct file *filp, char __user *buf, size_t len)
 {
 	struct kiocb kiocb;
@@ -35,6 +37,7 @@ static ssize_t new_sync_read(struct file *filp, char __user *buf, size_t len)
 	return filp->f_op->read_iter(&kiocb, &iter);
 }
 
+/* Wraps the program's buffer up as an iterator, and waits for the answer. */
 static ssize_t new_sync_write(struct file *filp, const char __user *buf, size_t len)
 {
 	struct kiocb kiocb;
@@ -45,6 +48,7 @@ static ssize_t new_sync_write(struct file *filp, const char __user *buf, size_t 
 	return filp->f_op->write_iter(&kiocb, &iter);
 }
 
+/* read() for any kind of file: its f_op says how. Task context. */
 ssize_t vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
 	ssize_t ret;
@@ -65,6 +69,7 @@ ssize_t vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 	return new_sync_read(file, buf, count);
 }
 
+/* write() for any kind of file: its f_op says how. Task context. */
 ssize_t vfs_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
 {
 	ssize_t ret;
@@ -85,6 +90,7 @@ ssize_t vfs_write(struct file *file, const char __user *buf, size_t count, loff_
 	return new_sync_write(file, buf, count);
 }
 
+/* From the number to the file. Task context. */
 static ssize_t ksys_read(unsigned int fd, char __user *buf, size_t count)
 {
 	struct fd f = fdget_pos(fd);
@@ -97,11 +103,13 @@ static ssize_t ksys_read(unsigned int fd, char __user *buf, size_t count)
 	return ret;
 }
 
+/* System call 0: on a socket it ends in the same function as recv(). */
 SYSCALL_DEFINE3(read, unsigned int, fd, char __user *, buf, size_t, count)
 {
 	return ksys_read(fd, buf, count);
 }
 
+/* From the number to the file. Task context. */
 static ssize_t ksys_write(unsigned int fd, const char __user *buf, size_t count)
 {
 	struct fd f = fdget_pos(fd);
@@ -114,6 +122,7 @@ static ssize_t ksys_write(unsigned int fd, const char __user *buf, size_t count)
 	return ret;
 }
 
+/* System call 1: on a socket it ends in the same function as send(). */
 SYSCALL_DEFINE3(write, unsigned int, fd, const char __user *, buf, size_t, count)
 {
 	return ksys_write(fd, buf, count);

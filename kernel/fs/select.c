@@ -24,6 +24,7 @@ struct poll_table_page {
 
 static void __pollwait(struct file *filp, wait_queue_head_t *wait_address, poll_table *p);
 
+/* Asking and waiting in one: each file that is asked puts us into its queue. */
 void poll_initwait(struct poll_wqueues *pwq)
 {
 	init_poll_funcptr(&pwq->pt, __pollwait);
@@ -34,12 +35,14 @@ void poll_initwait(struct poll_wqueues *pwq)
 	pwq->inline_index = 0;
 }
 
+/* Out of one wait queue, and the file is not held any more. */
 static void free_poll_entry(struct poll_table_entry *entry)
 {
 	remove_wait_queue(entry->wait_address, &entry->wait);
 	fput(entry->filp);
 }
 
+/* Out of all wait queues: poll() begins anew each time. That is what epoll avoids. */
 void poll_freewait(struct poll_wqueues *pwq)
 {
 	struct poll_table_page *p = pwq->table;
@@ -56,6 +59,7 @@ void poll_freewait(struct poll_wqueues *pwq)
 	}
 }
 
+/* Room for one more place in a queue: the first few need no memory. */
 static struct poll_table_entry *poll_get_entry(struct poll_wqueues *p)
 {
 	struct poll_table_page *table = p->table;
@@ -77,6 +81,7 @@ static struct poll_table_entry *poll_get_entry(struct poll_wqueues *p)
 	return table->entry++;
 }
 
+/* Wakes the poller, and notes that there was a reason. */
 static int __pollwake(wait_queue_entry_t *wait, unsigned mode, int sync, void *key)
 {
 	struct poll_wqueues *pwq = wait->private;
@@ -143,6 +148,7 @@ int poll_select_set_timeout(struct timespec64 *to, time64_t sec, long nsec)
 
 /* ---- poll ---- */
 
+/* Asks one file what is possible now. */
 static __poll_t do_pollfd(struct pollfd *pollfd, poll_table *pwait)
 {
 	__poll_t mask, filter;
@@ -165,6 +171,7 @@ static __poll_t do_pollfd(struct pollfd *pollfd, poll_table *pwait)
 	return mask;
 }
 
+/* Asks all files, sleeps while none is ready, and asks them all again. */
 static int do_poll(struct pollfd *fds, unsigned int nfds, struct poll_wqueues *wait, struct timespec64 *end_time)
 {
 	poll_table *pt = &wait->pt;
@@ -201,6 +208,7 @@ static int do_poll(struct pollfd *fds, unsigned int nfds, struct poll_wqueues *w
 	return count;
 }
 
+/* Copies the array in, and only the answers out. Task context. */
 static int do_sys_poll(struct pollfd __user *ufds, unsigned int nfds, struct timespec64 *end_time)
 {
 	struct poll_wqueues table;

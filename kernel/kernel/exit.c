@@ -49,6 +49,7 @@ static void forget_original_parent(struct task_struct *father)
 	}
 }
 
+/* Nobody under RCU can look at the task any more. */
 static void delayed_put_task_struct(struct rcu_head *rhp)
 {
 	put_task_struct(container_of(rhp, struct task_struct, rcu));
@@ -165,6 +166,7 @@ void do_group_exit(int exit_code)
 	do_exit(exit_code);
 }
 
+/* exit(): ends all threads of the process. */
 SYSCALL_DEFINE1(exit_group, int, error_code)
 {
 	do_group_exit((error_code & 0xff) << 8);
@@ -173,6 +175,7 @@ SYSCALL_DEFINE1(exit_group, int, error_code)
 
 #define WNOHANG		1
 
+/* Does waitpid() mean this child? */
 static bool wait_matches(struct task_struct *p, pid_t pid)
 {
 	return pid == -1 || pid == 0 || p->pid == pid || (pid < -1 && p->pid == -pid);
@@ -205,6 +208,7 @@ static long do_wait_once(pid_t pid, int *status)
 	return nr;
 }
 
+/* waitpid(): sleeps until a child has ended, and takes its status. Task context. */
 long kernel_wait4(pid_t pid, int *status, int options)
 {
 	DECLARE_WAITQUEUE(wait, current);
@@ -227,6 +231,7 @@ long kernel_wait4(pid_t pid, int *status, int options)
 	return ret;
 }
 
+/* wait() and waitpid() of a program. */
 SYSCALL_DEFINE4(wait4, pid_t, upid, int __user *, stat_addr, int, options, void __user *, ru)
 {
 	int status = 0;

@@ -20,6 +20,7 @@ int max_threads;
 static struct kmem_cache *task_struct_cachep, *signal_cachep, *sighand_cachep;
 enum hrtimer_restart it_real_fn(struct hrtimer *timer);
 
+/* A copy of the caller's task_struct, with a kernel stack of its own. */
 static struct task_struct *dup_task_struct(struct task_struct *orig)
 {
 	struct task_struct *tsk = kmem_cache_alloc(task_struct_cachep, GFP_KERNEL);
@@ -58,6 +59,7 @@ void __put_task_struct(struct task_struct *tsk)
 	kmem_cache_free(task_struct_cachep, tsk);
 }
 
+/* The same open files: shared by threads, a table of its own for a process. */
 static int copy_files(u64 flags, struct task_struct *tsk)
 {
 	struct files_struct *oldf = current->files, *newf;
@@ -75,6 +77,7 @@ static int copy_files(u64 flags, struct task_struct *tsk)
 	return 0;
 }
 
+/* What signals do: shared by threads, copied for a process. */
 static int copy_sighand(u64 flags, struct task_struct *tsk)
 {
 	struct sighand_struct *sig;
@@ -93,12 +96,14 @@ static int copy_sighand(u64 flags, struct task_struct *tsk)
 	return 0;
 }
 
+/* One user of the signal handlers less. */
 void __cleanup_sighand(struct sighand_struct *sighand)
 {
 	if (refcount_dec_and_test(&sighand->count))
 		kmem_cache_free(sighand_cachep, sighand);
 }
 
+/* What all threads of a process have together; a new process gets its own. */
 static int copy_signal(u64 flags, struct task_struct *tsk)
 {
 	struct signal_struct *sig;
@@ -126,6 +131,7 @@ static int copy_signal(u64 flags, struct task_struct *tsk)
 	return 0;
 }
 
+/* The memory: the same for threads, a copy for a process, none for a kernel thread. */
 static int copy_mm(u64 flags, struct task_struct *tsk)
 {
 	struct mm_struct *oldmm = current->mm;
@@ -279,6 +285,7 @@ struct task_struct *kernel_thread_create(void *(*fn)(void *), void *arg, const c
 	return copy_process(&args);
 }
 
+/* A task that will become process 1. */
 pid_t user_mode_thread(void *(*fn)(void *), void *arg, unsigned long flags)
 {
 	struct kernel_clone_args args = {
@@ -288,6 +295,7 @@ pid_t user_mode_thread(void *(*fn)(void *), void *arg, unsigned long flags)
 	return kernel_clone(&args);
 }
 
+/* fork(): a second process with a copy of everything. Returns in both, 0 in the child. */
 SYSCALL_DEFINE0(fork)
 {
 	struct kernel_clone_args args = { .exit_signal = SIGCHLD };

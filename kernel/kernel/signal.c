@@ -34,6 +34,7 @@ static bool has_pending_signals(struct task_struct *t)
 	return ((t->pending.signal.sig[0] | t->signal->shared_pending.signal.sig[0]) & ~t->blocked.sig[0]) != 0;
 }
 
+/* Is there anything that the task should look at before it goes back to its program? siglock held. */
 static void recalc_sigpending_tsk(struct task_struct *t)
 {
 	if (has_pending_signals(t))
@@ -42,6 +43,7 @@ static void recalc_sigpending_tsk(struct task_struct *t)
 		clear_tsk_thread_flag(t, TIF_SIGPENDING);
 }
 
+/* The same for the running task. siglock held. */
 void recalc_sigpending(void)
 {
 	recalc_sigpending_tsk(current);
@@ -55,6 +57,7 @@ void signal_wake_up(struct task_struct *t, int fatal)
 		smp_send_reschedule(task_cpu(t));
 }
 
+/* Would the signal do nothing at all? Then it need not be queued. siglock held. */
 static bool sig_ignored(struct task_struct *t, int sig)
 {
 	__sighandler_t handler = t->sighand->action[sig - 1].sa.sa_handler;
@@ -67,6 +70,7 @@ static bool sig_ignored(struct task_struct *t, int sig)
 	       (handler == SIG_DFL && sig == SIGCHLD);
 }
 
+/* Can this thread take the signal at once? siglock held. */
 static bool wants_signal(int sig, struct task_struct *p)
 {
 	if (sigismember(&p->blocked, sig) || (p->flags & PF_EXITING))
@@ -141,6 +145,7 @@ int do_send_sig_info(int sig, kernel_siginfo_t *info, struct task_struct *p, int
 	return ret;
 }
 
+/* A signal for a whole process: any of its threads may take it. */
 int group_send_sig_info(int sig, kernel_siginfo_t *info, struct task_struct *p)
 {
 	int ret = 0;
@@ -189,6 +194,7 @@ void force_sig(int sig)
 	force_sig_info_to_current(&info);
 }
 
+/* The program did what it must not: a signal that it cannot ignore. Task context. */
 void force_sig_fault(int sig, int code, void __user *addr)
 {
 	kernel_siginfo_t info = { .si_signo = sig, .si_code = code, .si_addr = (unsigned long)addr };
@@ -196,6 +202,7 @@ void force_sig_fault(int sig, int code, void __user *addr)
 	force_sig_info_to_current(&info);
 }
 
+/* Nobody is left who could take these signals. */
 void flush_sigqueue(struct sigpending *queue)
 {
 	struct sigqueue *q, *n;
@@ -233,6 +240,7 @@ void do_notify_parent(struct task_struct *tsk, int sig)
 
 /* ---- taking ---- */
 
+/* Which of the pending signals comes next: 0 if all that are pending are blocked. siglock held. */
 static int next_signal(struct sigpending *pending, sigset_t *mask)
 {
 	unsigned long ready = pending->signal.sig[0] & ~mask->sig[0];
@@ -245,6 +253,7 @@ static int next_signal(struct sigpending *pending, sigset_t *mask)
 	return ready ? (int)__ffs(ready) + 1 : 0;
 }
 
+/* Takes one signal out of the queue; a second one of the same number stays pending. siglock held. */
 static void collect_signal(int sig, struct sigpending *list, kernel_siginfo_t *info)
 {
 	struct sigqueue *q, *n, *first = NULL;
@@ -329,6 +338,7 @@ bool get_signal(struct ksignal *ksig)
 	return false;
 }
 
+/* While its handler runs the signal is blocked, and what sa_mask says. */
 static void signal_delivered(struct ksignal *ksig)
 {
 	sigset_t blocked = current->blocked;
@@ -339,6 +349,7 @@ static void signal_delivered(struct ksignal *ksig)
 	set_current_blocked(&blocked);
 }
 
+/* The frame of the handler stands on the program's stack, or there was no room for it. */
 void signal_setup_done(int failed, struct ksignal *ksig)
 {
 	if (failed)
@@ -347,6 +358,7 @@ void signal_setup_done(int failed, struct ksignal *ksig)
 		signal_delivered(ksig);
 }
 
+/* Another mask: signals that waited may be let through now. SIGKILL and SIGSTOP cannot be blocked. */
 void set_current_blocked(sigset_t *newset)
 {
 	newset->sig[0] &= ~SIG_KERNEL_ONLY_MASK;
@@ -390,11 +402,13 @@ void restore_saved_sigmask_unless(bool interrupted)
 
 /* ---- system calls ---- */
 
+/* May the caller signal this task? The same user may, and root. */
 static bool kill_ok_by_cred(struct task_struct *t)
 {
 	return capable(CAP_KILL) || uid_eq(current->cred->euid, t->cred->uid);
 }
 
+/* One process, if the caller may. */
 static int kill_one(int sig, struct task_struct *p)
 {
 	kernel_siginfo_t info = { .si_signo = sig, .si_code = SI_USER, .si_pid = current->tgid, .si_uid = current->cred->uid.val };
@@ -444,6 +458,7 @@ SYSCALL_DEFINE3(tgkill, pid_t, tgid, pid_t, pid, int, sig)
 	return ret;
 }
 
+/* sigaction(): what a signal is to do. */
 SYSCALL_DEFINE4(rt_sigaction, int, sig, const struct sigaction_kernel __user *, act,
 		struct sigaction_kernel __user *, oact, size_t, sigsetsize)
 {
@@ -520,6 +535,7 @@ SYSCALL_DEFINE2(rt_sigsuspend, sigset_t __user *, unewset, size_t, sigsetsize)
 	return -ERESTARTNOHAND;
 }
 
+/* pause(): sleep until a signal is handled. */
 SYSCALL_DEFINE0(pause)
 {
 	while (!signal_pending(current)) {

@@ -11,11 +11,13 @@
 #define is_black(n)	(!(n) || ((n)->__rb_parent_color & 1))
 #define is_red(n)	(!is_black(n))
 
+/* Red or black is the lowest bit of the pointer to the parent. */
 static void set_color(struct rb_node *n, unsigned long color)
 {
 	n->__rb_parent_color = (n->__rb_parent_color & ~1UL) | color;
 }
 
+/* Another parent, the same colour. */
 static void set_parent(struct rb_node *n, struct rb_node *parent)
 {
 	n->__rb_parent_color = (unsigned long)parent | (n->__rb_parent_color & 1);
@@ -32,6 +34,7 @@ static void change_child(struct rb_node *parent, struct rb_node *old, struct rb_
 		parent->rb_right = new;
 }
 
+/* The right child takes n's place, n becomes its left child: the order stays. */
 static void rotate_left(struct rb_node *n, struct rb_root *root)
 {
 	struct rb_node *up = n->rb_right, *parent = rb_parent(n);
@@ -45,6 +48,7 @@ static void rotate_left(struct rb_node *n, struct rb_root *root)
 	set_parent(n, up);
 }
 
+/* The left child takes n's place, n becomes its right child: the order stays. */
 static void rotate_right(struct rb_node *n, struct rb_root *root)
 {
 	struct rb_node *up = n->rb_left, *parent = rb_parent(n);
@@ -158,6 +162,7 @@ static void erase_fixup(struct rb_node *n, struct rb_node *parent, struct rb_roo
 		set_color(n, RB_BLACK);
 }
 
+/* Takes a node out, and restores the balance. The caller's lock protects the tree. */
 void rb_erase(struct rb_node *node, struct rb_root *root)
 {
 	struct rb_node *child, *parent;
@@ -197,6 +202,7 @@ void rb_erase(struct rb_node *node, struct rb_root *root)
 		erase_fixup(child, parent, root);
 }
 
+/* The next node in order, or NULL. */
 struct rb_node *rb_next(const struct rb_node *node)
 {
 	struct rb_node *parent;
@@ -214,6 +220,7 @@ struct rb_node *rb_next(const struct rb_node *node)
 	return parent;
 }
 
+/* The node before it in order, or NULL. */
 struct rb_node *rb_prev(const struct rb_node *node)
 {
 	struct rb_node *parent;
@@ -231,6 +238,7 @@ struct rb_node *rb_prev(const struct rb_node *node)
 	return parent;
 }
 
+/* The smallest node: always left. As many steps as the tree is deep. */
 struct rb_node *rb_first(const struct rb_root *root)
 {
 	struct rb_node *n = root->rb_node;
@@ -240,6 +248,7 @@ struct rb_node *rb_first(const struct rb_root *root)
 	return n;
 }
 
+/* The greatest node: always right. */
 struct rb_node *rb_last(const struct rb_root *root)
 {
 	struct rb_node *n = root->rb_node;
@@ -259,6 +268,7 @@ void rb_replace_node(struct rb_node *victim, struct rb_node *new, struct rb_root
 	change_child(rb_parent(victim), victim, new, root);
 }
 
+/* As rb_insert_color(), and remembers the smallest node, so that it is found at once. */
 void rb_insert_color_cached(struct rb_node *node, struct rb_root_cached *root, bool leftmost)
 {
 	if (leftmost)

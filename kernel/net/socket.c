@@ -467,6 +467,7 @@ int sock_create(int family, int type, int protocol, struct socket **res)
 	return __sock_create(&init_net, family, type, protocol, res, 0);
 }
 
+/* A socket that belongs to the kernel itself: no program has a number for it. */
 int sock_create_kern(struct net *net, int family, int type, int protocol, struct socket **res)
 {
 	return __sock_create(net, family, type, protocol, res, 1);
@@ -504,6 +505,7 @@ int __sys_socket(int family, int type, int protocol)
 	return sock_map_fd(sock, type & ~SOCK_TYPE_MASK);
 }
 
+/* System call 41: what socket() of a program leads to. */
 SYSCALL_DEFINE3(socket, int, family, int, type, int, protocol)
 {
 	return __sys_socket(family, type, protocol);
@@ -511,6 +513,7 @@ SYSCALL_DEFINE3(socket, int, family, int, type, int, protocol)
 
 /* ---- socketpair(): only families that have it (AF_UNIX) ---- */
 
+/* socketpair(): two sockets, two files, two numbers; the family ties them together. Task context. */
 int __sys_socketpair(int family, int type, int protocol, int __user *usockvec)
 {
 	struct socket *sock1, *sock2;
@@ -573,6 +576,7 @@ out:
 	return err;
 }
 
+/* System call 53: two sockets that are connected to each other. */
 SYSCALL_DEFINE4(socketpair, int, family, int, type, int, protocol, int __user *, usockvec)
 {
 	return __sys_socketpair(family, type, protocol, usockvec);
@@ -616,6 +620,7 @@ int __sys_bind(int fd, struct sockaddr __user *umyaddr, int addrlen)
 	return err;
 }
 
+/* System call 49: gives a socket its local address. */
 SYSCALL_DEFINE3(bind, int, fd, struct sockaddr __user *, umyaddr, int, addrlen)
 {
 	return __sys_bind(fd, umyaddr, addrlen);
@@ -658,6 +663,7 @@ int __sys_listen(int fd, int backlog)
 	return err;
 }
 
+/* System call 50: from here on the socket takes connections. */
 SYSCALL_DEFINE2(listen, int, fd, int, backlog)
 {
 	return __sys_listen(fd, backlog);
@@ -775,6 +781,7 @@ SYSCALL_DEFINE4(accept4, int, fd, struct sockaddr __user *, upeer_sockaddr, int 
 	return __sys_accept4(fd, upeer_sockaddr, upeer_addrlen, flags);
 }
 
+/* System call 43: a new file descriptor for the next connection of a listener. */
 SYSCALL_DEFINE3(accept, int, fd, struct sockaddr __user *, upeer_sockaddr, int __user *, upeer_addrlen)
 {
 	return __sys_accept4(fd, upeer_sockaddr, upeer_addrlen, 0);
@@ -819,6 +826,7 @@ int __sys_connect(int fd, struct sockaddr __user *uservaddr, int addrlen)
 	return ret;
 }
 
+/* System call 42: to a peer; for TCP, until the handshake is done. */
 SYSCALL_DEFINE3(connect, int, fd, struct sockaddr __user *, uservaddr, int, addrlen)
 {
 	return __sys_connect(fd, uservaddr, addrlen);
@@ -918,6 +926,7 @@ out:
 	return err;
 }
 
+/* System call 44: send() is sendto() without an address. */
 SYSCALL_DEFINE6(sendto, int, fd, void __user *, buff, size_t, len, unsigned int, flags,
 		struct sockaddr __user *, addr, int, addr_len)
 {
@@ -969,6 +978,7 @@ out:
 	return err;
 }
 
+/* System call 45: recv() is recvfrom() that does not ask who sent. */
 SYSCALL_DEFINE6(recvfrom, int, fd, void __user *, ubuf, size_t, size, unsigned int, flags,
 		struct sockaddr __user *, addr, int __user *, addr_len)
 {
@@ -1258,6 +1268,7 @@ SYSCALL_DEFINE5(recvmmsg, int, fd, struct mmsghdr __user *, mmsg, unsigned int, 
 
 /* ---- options ---- */
 
+/* Whose option is it: the socket layer's (SOL_SOCKET), or the protocol's? Task context. */
 int do_sock_setsockopt(struct socket *sock, bool compat, int level, int optname, sockptr_t optval, int optlen)
 {
 	const struct proto_ops *ops = READ_ONCE(sock->ops);
@@ -1275,6 +1286,7 @@ int do_sock_setsockopt(struct socket *sock, bool compat, int level, int optname,
 	return ops->setsockopt(sock, level, optname, optval, optlen);
 }
 
+/* setsockopt(): from the number to the socket. Task context. */
 int __sys_setsockopt(int fd, int level, int optname, char __user *user_optval, int optlen)
 {
 	struct fd f = fdget(fd);
@@ -1290,6 +1302,7 @@ int __sys_setsockopt(int fd, int level, int optname, char __user *user_optval, i
 	return err;
 }
 
+/* System call 54: changes how a socket behaves. */
 SYSCALL_DEFINE5(setsockopt, int, fd, int, level, int, optname, char __user *, optval, int, optlen)
 {
 	return __sys_setsockopt(fd, level, optname, optval, optlen);
@@ -1332,6 +1345,7 @@ SYSCALL_DEFINE5(getsockopt, int, fd, int, level, int, optname, char __user *, op
 
 /* ---- shutdown() ---- */
 
+/* Asks the security modules, then lets the family end one direction or both. */
 int __sys_shutdown_sock(struct socket *sock, int how)
 {
 	int err = security_socket_shutdown(sock, how);
@@ -1341,6 +1355,7 @@ int __sys_shutdown_sock(struct socket *sock, int how)
 	return err;
 }
 
+/* shutdown(): from the number to the socket. The file stays open. Task context. */
 int __sys_shutdown(int fd, int how)
 {
 	struct fd f = fdget(fd);
@@ -1356,11 +1371,13 @@ int __sys_shutdown(int fd, int how)
 	return err;
 }
 
+/* System call 48: ends one direction of a connection, or both. */
 SYSCALL_DEFINE2(shutdown, int, fd, int, how)
 {
 	return __sys_shutdown(fd, how);
 }
 
+/* Once for each piece of memory, not for each socket made in it. */
 static void init_once(void *foo)
 {
 	struct socket_alloc *ei = foo;

@@ -23,6 +23,7 @@
 static int lsm_deny;
 static int lsm_uid = -1;
 
+/* Does the deny list have this operation, for this user? */
 static inline int check(int op)
 {
 	if (!(lsm_deny & op))
@@ -32,41 +33,49 @@ static inline int check(int op)
 	return -EACCES;
 }
 
+/* kern: a socket of the kernel's own is not asked about. */
 static int lsm_socket_create(int family, int type, int protocol, int kern)
 {
 	return kern ? 0 : check(DENY_CREATE);
 }
 
+/* kernel.sockstep_lsm.deny, bit 0x02. */
 static int lsm_socket_bind(struct socket *sock, struct sockaddr *address, int addrlen)
 {
 	return check(DENY_BIND);
 }
 
+/* kernel.sockstep_lsm.deny, bit 0x04. */
 static int lsm_socket_connect(struct socket *sock, struct sockaddr *address, int addrlen)
 {
 	return check(DENY_CONNECT);
 }
 
+/* kernel.sockstep_lsm.deny, bit 0x08. */
 static int lsm_socket_listen(struct socket *sock, int backlog)
 {
 	return check(DENY_LISTEN);
 }
 
+/* kernel.sockstep_lsm.deny, bit 0x10. */
 static int lsm_socket_accept(struct socket *sock, struct socket *newsock)
 {
 	return check(DENY_ACCEPT);
 }
 
+/* kernel.sockstep_lsm.deny, bit 0x20. */
 static int lsm_socket_sendmsg(struct socket *sock, struct msghdr *msg, int size)
 {
 	return check(DENY_SENDMSG);
 }
 
+/* kernel.sockstep_lsm.deny, bit 0x40. */
 static int lsm_socket_recvmsg(struct socket *sock, struct msghdr *msg, int size, int flags)
 {
 	return check(DENY_RECVMSG);
 }
 
+/* kernel.sockstep_lsm.deny, bit 0x80: the packet is dropped. Softirq. */
 static int lsm_socket_sock_rcv_skb(struct sock *sk, struct sk_buff *skb)
 {
 	return check(DENY_RCV_SKB);

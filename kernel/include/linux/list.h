@@ -39,6 +39,7 @@ static inline void __list_del(struct list_head *prev, struct list_head *next)
 {
 	next->prev = prev, prev->next = next;
 }
+/* Out of the list; its own pointers stay as they are. */
 static inline void __list_del_entry(struct list_head *entry)
 {
 	__list_del(entry->prev, entry->next);
@@ -70,6 +71,7 @@ static inline void list_move(struct list_head *list, struct list_head *head)
 	__list_del_entry(list);
 	list_add(list, head);
 }
+/* From wherever it is to the end of another list. */
 static inline void list_move_tail(struct list_head *list, struct list_head *head)
 {
 	__list_del_entry(list);
@@ -88,6 +90,7 @@ static inline int list_is_singular(const struct list_head *head)
 {
 	return head->next != head && head->next == head->prev;
 }
+/* A whole list between two neighbours of another one, with four pointers. */
 static inline void __list_splice(const struct list_head *list, struct list_head *prev, struct list_head *next)
 {
 	struct list_head *first = list->next, *last = list->prev;
@@ -95,16 +98,19 @@ static inline void __list_splice(const struct list_head *list, struct list_head 
 	first->prev = prev, prev->next = first;
 	last->next = next, next->prev = last;
 }
+/* A whole list to the front of another one. */
 static inline void list_splice(const struct list_head *list, struct list_head *head)
 {
 	if (!list_empty(list))
 		__list_splice(list, head, head->next);
 }
+/* A whole list to the end of another one. */
 static inline void list_splice_tail(struct list_head *list, struct list_head *head)
 {
 	if (!list_empty(list))
 		__list_splice(list, head->prev, head);
 }
+/* A whole list to the front of another one; the first is empty then, and can be used again. */
 static inline void list_splice_init(struct list_head *list, struct list_head *head)
 {
 	if (list_empty(list))
@@ -112,6 +118,7 @@ static inline void list_splice_init(struct list_head *list, struct list_head *he
 	__list_splice(list, head, head->next);
 	INIT_LIST_HEAD(list);
 }
+/* A whole list to the end of another one; the first is empty then, and can be used again. */
 static inline void list_splice_tail_init(struct list_head *list, struct list_head *head)
 {
 	if (list_empty(list))
@@ -148,6 +155,7 @@ static inline void list_splice_tail_init(struct list_head *list, struct list_hea
 #define HLIST_HEAD_INIT		{ .first = NULL }
 #define HLIST_HEAD(name)	struct hlist_head name = { .first = NULL }
 #define INIT_HLIST_HEAD(ptr)	((ptr)->first = NULL)
+/* In no chain: pprev is NULL. */
 static inline void INIT_HLIST_NODE(struct hlist_node *h)
 {
 	h->next = NULL, h->pprev = NULL;
@@ -167,6 +175,7 @@ static inline void hlist_del(struct hlist_node *n)
 	__hlist_del(n);
 	n->next = LIST_POISON1, n->pprev = LIST_POISON2;
 }
+/* Out of the hash chain, if it was in one. */
 static inline void hlist_del_init(struct hlist_node *n)
 {
 	if (!n->pprev)
@@ -197,6 +206,7 @@ static inline void hlist_add_behind(struct hlist_node *n, struct hlist_node *pre
 		n->next->pprev = &n->next;
 }
 static inline void hlist_add_fake(struct hlist_node *n) { n->pprev = &n->next; }
+/* The whole chain under another head. */
 static inline void hlist_move_list(struct hlist_head *old, struct hlist_head *new)
 {
 	new->first = old->first;

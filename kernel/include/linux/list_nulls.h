@@ -21,9 +21,12 @@ struct hlist_nulls_node {
 
 /* Is this the mark at the end of a chain, which says which chain it was? */
 static inline int is_a_nulls(const struct hlist_nulls_node *ptr) { return ((unsigned long)ptr & 1); }
+/* Which chain ended here: a reader that was moved to another one begins again. */
 static inline unsigned long get_nulls_value(const struct hlist_nulls_node *ptr) { return ((unsigned long)ptr) >> 1; }
+/* Is it in no chain? */
 static inline int hlist_nulls_unhashed(const struct hlist_nulls_node *h) { return !h->pprev; }
 static inline int hlist_nulls_empty(const struct hlist_nulls_head *h) { return is_a_nulls(h->first); }
+/* At the beginning of the chain; its own pointer first, so that a reader without a lock always sees a whole chain. */
 static inline void hlist_nulls_add_head(struct hlist_nulls_node *n, struct hlist_nulls_head *h)
 {
 	struct hlist_nulls_node *first = h->first;
@@ -32,6 +35,7 @@ static inline void hlist_nulls_add_head(struct hlist_nulls_node *n, struct hlist
 	if (!is_a_nulls(first))
 		first->pprev = &n->next;
 }
+/* Out of the chain; its own next stays, so that a reader that stands on it gets further. */
 static inline void __hlist_nulls_del(struct hlist_nulls_node *n)
 {
 	*n->pprev = n->next;

@@ -65,6 +65,7 @@ typedef enum netdev_tx {
 #define net_xmit_eval(e)	((e) == NET_XMIT_CN ? 0 : (e))
 #define net_xmit_errno(e)	((e) != NET_XMIT_CN ? -ENOBUFS : 0)
 
+/* Is the packet no longer the caller's, sent or dropped? */
 static inline bool dev_xmit_complete(int rc)
 {
 	return rc < NET_XMIT_MASK;
@@ -374,11 +375,13 @@ static inline bool netif_carrier_ok(const struct net_device *dev)
 	return !test_bit(__LINK_STATE_NOCARRIER, &dev->state);
 }
 
+/* The cable is in. */
 static inline void netif_carrier_on(struct net_device *dev)
 {
 	clear_bit(__LINK_STATE_NOCARRIER, &dev->state);
 }
 
+/* The cable is out. */
 static inline void netif_carrier_off(struct net_device *dev)
 {
 	set_bit(__LINK_STATE_NOCARRIER, &dev->state);
@@ -404,11 +407,13 @@ static inline void netif_stop_queue(struct net_device *dev)
 	netif_tx_stop_queue(netdev_get_tx_queue(dev, 0));
 }
 
+/* Has the driver said that its ring is full? */
 static inline bool netif_tx_queue_stopped(const struct netdev_queue *dev_queue)
 {
 	return test_bit(__QUEUE_STATE_DRV_XOFF, &dev_queue->state);
 }
 
+/* Has the driver said that its ring is full? */
 static inline bool netif_queue_stopped(const struct net_device *dev)
 {
 	return netif_tx_queue_stopped(netdev_get_tx_queue(dev, 0));
@@ -419,27 +424,32 @@ static inline void netif_wake_queue(struct net_device *dev)
 	netif_tx_wake_queue(netdev_get_tx_queue(dev, 0));
 }
 
+/* May nothing go to the driver, because its ring is full? */
 static inline bool netif_xmit_stopped(const struct netdev_queue *dev_queue)
 {
 	return dev_queue->state & QUEUE_STATE_ANY_XOFF;
 }
 
+/* May nothing go to the driver just now? */
 static inline bool netif_xmit_frozen_or_drv_stopped(const struct netdev_queue *dev_queue)
 {
 	return dev_queue->state & QUEUE_STATE_DRV_XOFF_OR_FROZEN;
 }
 
+/* Does the next packet follow at once? Then the driver need not ring the card's bell yet. */
 static inline bool netdev_xmit_more(void)
 {
 	return this_cpu_ptr(&softnet_data)->xmit.more;
 }
 
+/* One CPU at a time in the driver's transmit function. Bottom halves off. */
 static inline void __netif_tx_lock(struct netdev_queue *txq, int cpu)
 {
 	spin_lock(&txq->_xmit_lock);
 	WRITE_ONCE(txq->xmit_lock_owner, cpu);
 }
 
+/* Another CPU may transmit. */
 static inline void __netif_tx_unlock(struct netdev_queue *txq)
 {
 	WRITE_ONCE(txq->xmit_lock_owner, -1);
@@ -449,6 +459,7 @@ static inline void __netif_tx_unlock(struct netdev_queue *txq)
 #define HARD_TX_LOCK(dev, txq, cpu) do { if (!(dev)->lltx) __netif_tx_lock(txq, cpu); } while (0)
 #define HARD_TX_UNLOCK(dev, txq) do { if (!(dev)->lltx) __netif_tx_unlock(txq); } while (0)
 
+/* The link layer's header, by the device's kind: Ethernet's is eth_header(). */
 static inline int dev_hard_header(struct sk_buff *skb, struct net_device *dev, unsigned short type,
 				  const void *daddr, const void *saddr, unsigned int len)
 {

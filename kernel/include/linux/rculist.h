@@ -29,11 +29,13 @@ static inline void list_replace_rcu(struct list_head *old, struct list_head *new
 #define list_for_each_entry_continue_rcu(pos, head, member)	list_for_each_entry_continue(pos, head, member)
 #define list_for_each_rcu(pos, head) \
 	for (pos = rcu_dereference((head)->next); pos != (head); pos = rcu_dereference(pos->next))
+/* Out of the chain; readers that stand on it may go on. Freed only after a grace period. */
 static inline void hlist_del_rcu(struct hlist_node *n)
 {
 	__hlist_del(n);
 	n->pprev = LIST_POISON2;
 }
+/* Out of the chain, if it was in one; readers that stand on it may go on. */
 static inline void hlist_del_init_rcu(struct hlist_node *n)
 {
 	if (hlist_unhashed(n))

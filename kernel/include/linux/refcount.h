@@ -18,6 +18,7 @@ static inline bool refcount_inc_not_zero(refcount_t *r)
 {
 	return r->refs.counter ? (r->refs.counter++, true) : false;
 }
+/* So many references more. */
 static inline void refcount_add(int i, refcount_t *r)
 {
 	if ((r->refs.counter += i) <= i)
@@ -29,6 +30,7 @@ static inline void refcount_inc(refcount_t *r)
 	if (++r->refs.counter <= 1)
 		__machine_warn("refcount_t: addition on 0; use-after-free.");
 }
+/* So many references less; true when none is left, and the caller frees. */
 static inline bool refcount_sub_and_test(int i, refcount_t *r)
 {
 	if (r->refs.counter < i)
@@ -42,6 +44,7 @@ static inline bool refcount_dec_and_test(refcount_t *r)
 		__machine_warn("refcount_t: underflow; use-after-free.");
 	return --r->refs.counter == 0;
 }
+/* One reference less, which is not the last. */
 static inline void refcount_dec(refcount_t *r)
 {
 	if (--r->refs.counter <= 0)

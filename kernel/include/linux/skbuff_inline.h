@@ -82,11 +82,13 @@ static inline unsigned char *skb_end_pointer(const struct sk_buff *skb)
 	return skb->head + skb->end;
 }
 
+/* How much memory there is for bytes, counted from head. */
 static inline unsigned int skb_end_offset(const struct sk_buff *skb)
 {
 	return skb->end;
 }
 
+/* Where the memory for bytes ends; the shared info begins there. */
 static inline void skb_set_end_offset(struct sk_buff *skb, unsigned int offset)
 {
 	skb->end = offset;
@@ -100,11 +102,13 @@ static inline unsigned char *skb_tail_pointer(const struct sk_buff *skb)
 	return skb->head + skb->tail;
 }
 
+/* No byte is used: the end is where the data begins. */
 static inline void skb_reset_tail_pointer(struct sk_buff *skb)
 {
 	skb->tail = skb->data - skb->head;
 }
 
+/* The used part is so long from data on. */
 static inline void skb_set_tail_pointer(struct sk_buff *skb, const int offset)
 {
 	skb_reset_tail_pointer(skb);
@@ -129,6 +133,7 @@ static inline unsigned int skb_headroom(const struct sk_buff *skb)
 	return skb->data - skb->head;
 }
 
+/* How many bytes can still be put behind the used ones. */
 static inline int skb_tailroom(const struct sk_buff *skb)
 {
 	return skb_is_nonlinear(skb) ? 0 : skb->end - skb->tail;
@@ -149,6 +154,7 @@ static inline void skb_reserve(struct sk_buff *skb, int len)
 	skb->tail += len;
 }
 
+/* More bytes at the end; the caller knows that there is room. */
 static inline void *__skb_put(struct sk_buff *skb, unsigned int len)
 {
 	void *tmp = skb_tail_pointer(skb);
@@ -174,6 +180,7 @@ static inline void *skb_put_zero(struct sk_buff *skb, unsigned int len)
 	return tmp;
 }
 
+/* A header in front: data moves back into the headroom. */
 static inline void *__skb_push(struct sk_buff *skb, unsigned int len)
 {
 	skb->data -= len;
@@ -190,6 +197,7 @@ static inline void *__skb_pull(struct sk_buff *skb, unsigned int len)
 	return skb->data += len;
 }
 
+/* Strips a header: NULL when there are fewer bytes. */
 static inline void *skb_pull_inline(struct sk_buff *skb, unsigned int len)
 {
 	return unlikely(len > skb->len) ? NULL : __skb_pull(skb, len);
@@ -213,6 +221,7 @@ static inline bool pskb_may_pull(struct sk_buff *skb, unsigned int len)
 	return pskb_may_pull_reason(skb, len) == SKB_NOT_DROPPED_YET;
 }
 
+/* Strips a header that may lie in a fragment. */
 static inline void *pskb_pull(struct sk_buff *skb, unsigned int len)
 {
 	if (!pskb_may_pull(skb, len))
@@ -220,6 +229,7 @@ static inline void *pskb_pull(struct sk_buff *skb, unsigned int len)
 	return __skb_pull(skb, len);
 }
 
+/* All bytes into one piece, for somebody who cannot follow fragments. */
 static inline int skb_linearize(struct sk_buff *skb)
 {
 	if (!skb_is_nonlinear(skb))
@@ -257,21 +267,25 @@ static inline unsigned char *skb_transport_header(const struct sk_buff *skb)
 	return skb->head + skb->transport_header;
 }
 
+/* Has anybody found out where the TCP or UDP header is? */
 static inline bool skb_transport_header_was_set(const struct sk_buff *skb)
 {
 	return skb->transport_header != (__u16)~0U;
 }
 
+/* The TCP or UDP header begins where data is now. */
 static inline void skb_reset_transport_header(struct sk_buff *skb)
 {
 	skb->transport_header = skb->data - skb->head;
 }
 
+/* The TCP or UDP header begins so far behind data. */
 static inline void skb_set_transport_header(struct sk_buff *skb, const int offset)
 {
 	skb->transport_header = skb->data - skb->head + offset;
 }
 
+/* From data to the TCP or UDP header. */
 static inline int skb_transport_offset(const struct sk_buff *skb)
 {
 	return skb_transport_header(skb) - skb->data;
@@ -289,16 +303,19 @@ static inline void skb_reset_network_header(struct sk_buff *skb)
 	skb->network_header = skb->data - skb->head;
 }
 
+/* The IP header begins so far behind data. */
 static inline void skb_set_network_header(struct sk_buff *skb, const int offset)
 {
 	skb->network_header = skb->data - skb->head + offset;
 }
 
+/* From data to the IP header; negative when it has been stripped. */
 static inline int skb_network_offset(const struct sk_buff *skb)
 {
 	return skb_network_header(skb) - skb->data;
 }
 
+/* How long the IP header is, options included. */
 static inline unsigned int skb_network_header_len(const struct sk_buff *skb)
 {
 	return skb->transport_header - skb->network_header;
@@ -309,21 +326,25 @@ static inline unsigned char *skb_mac_header(const struct sk_buff *skb)
 	return skb->head + skb->mac_header;
 }
 
+/* Has anybody found out where the Ethernet header is? */
 static inline bool skb_mac_header_was_set(const struct sk_buff *skb)
 {
 	return skb->mac_header != (__u16)~0U;
 }
 
+/* The Ethernet header begins where data is now. It stays in memory when it is stripped. */
 static inline void skb_reset_mac_header(struct sk_buff *skb)
 {
 	skb->mac_header = skb->data - skb->head;
 }
 
+/* How long the Ethernet header is. */
 static inline void skb_reset_mac_len(struct sk_buff *skb)
 {
 	skb->mac_len = skb->network_header - skb->mac_header;
 }
 
+/* From where on the card has to sum, counted from data. */
 static inline int skb_checksum_start_offset(const struct sk_buff *skb)
 {
 	return skb->csum_start - skb_headroom(skb);
@@ -373,11 +394,13 @@ static inline void __skb_header_release(struct sk_buff *skb)
 	atomic_set(&skb_shinfo(skb)->dataref, 1 + (1 << SKB_DATAREF_SHIFT));
 }
 
+/* Bytes of its own before somebody writes into them: a clone may be in the driver's hand. */
 static inline int skb_unclone(struct sk_buff *skb, gfp_t pri)
 {
 	return skb_cloned(skb) ? pskb_expand_head(skb, 0, 0, pri) : 0;
 }
 
+/* Bytes of its own; what the socket is charged stays the same, so that its account comes out even. */
 static inline int skb_unclone_keeptruesize(struct sk_buff *skb, gfp_t pri)
 {
 	unsigned int truesize = skb->truesize;
@@ -387,6 +410,7 @@ static inline int skb_unclone_keeptruesize(struct sk_buff *skb, gfp_t pri)
 	return res;
 }
 
+/* A packet that others look at too is cloned before it is changed. */
 static inline struct sk_buff *skb_share_check(struct sk_buff *skb, gfp_t pri)
 {
 	if (skb_shared(skb)) {
@@ -401,6 +425,7 @@ static inline struct sk_buff *skb_share_check(struct sk_buff *skb, gfp_t pri)
 	return skb;
 }
 
+/* Is the clone that was sent last still in a queue of this machine? Then sending it again makes no sense. */
 static inline bool skb_fclone_busy(const struct sock *sk, const struct sk_buff *skb)
 {
 	const struct sk_buff_fclones *fclones;
@@ -436,6 +461,7 @@ static inline unsigned int skb_frag_size(const skb_frag_t *frag)
 	return frag->len;
 }
 
+/* Where in its page the fragment begins. */
 static inline unsigned int skb_frag_off(const skb_frag_t *frag)
 {
 	return frag->offset;
@@ -447,46 +473,55 @@ static inline void *skb_frag_address(const skb_frag_t *frag)
 	return (char *)page_address(frag->page) + frag->offset;
 }
 
+/* How long the fragment is. */
 static inline void skb_frag_size_set(skb_frag_t *frag, unsigned int size)
 {
 	frag->len = size;
 }
 
+/* The fragment gets longer at its end. */
 static inline void skb_frag_size_add(skb_frag_t *frag, int delta)
 {
 	frag->len += delta;
 }
 
+/* The fragment gets shorter. */
 static inline void skb_frag_size_sub(skb_frag_t *frag, int delta)
 {
 	frag->len -= delta;
 }
 
+/* The fragment begins later in its page: its first bytes are gone. */
 static inline void skb_frag_off_add(skb_frag_t *frag, int delta)
 {
 	frag->offset += delta;
 }
 
+/* One user more of the page. */
 static inline void __skb_frag_ref(skb_frag_t *frag)
 {
 	get_page(frag->page);
 }
 
+/* One user more of the fragment's page. */
 static inline void skb_frag_ref(struct sk_buff *skb, int f)
 {
 	__skb_frag_ref(&skb_shinfo(skb)->frags[f]);
 }
 
+/* One user less of the page; the last one frees it. */
 static inline void __skb_frag_unref(skb_frag_t *frag)
 {
 	put_page(frag->page);
 }
 
+/* One user less of the fragment's page. */
 static inline void skb_frag_unref(struct sk_buff *skb, int f)
 {
 	__skb_frag_unref(&skb_shinfo(skb)->frags[f]);
 }
 
+/* These bytes of a page are part of the packet now; nothing is copied. */
 static inline void skb_fill_page_desc(struct sk_buff *skb, int i, struct page *page, int off, int size)
 {
 	skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
@@ -513,11 +548,13 @@ static inline unsigned int skb_pagelen(const struct sk_buff *skb)
 	return skb->len;
 }
 
+/* Does a chain of further packets hang on it? */
 static inline bool skb_has_frag_list(const struct sk_buff *skb)
 {
 	return skb_shinfo(skb)->frag_list != NULL;
 }
 
+/* Is it larger than one segment, to be cut up below? */
 static inline bool skb_is_gso(const struct sk_buff *skb)
 {
 	return skb_shinfo(skb)->gso_size;
@@ -534,6 +571,7 @@ static inline struct dst_entry *skb_dst(const struct sk_buff *skb)
 	       (struct dst_entry *)(skb->_skb_refdst & SKB_DST_PTRMASK);
 }
 
+/* The packet's route; the reference goes along. */
 static inline void skb_dst_set(struct sk_buff *skb, struct dst_entry *dst)
 {
 	skb->_skb_refdst = (unsigned long)dst;
@@ -546,6 +584,7 @@ static inline void skb_dst_set_noref(struct sk_buff *skb, struct dst_entry *dst)
 	skb->_skb_refdst = (unsigned long)dst | SKB_DST_NOREF;
 }
 
+/* Is the route only borrowed, for as long as this RCU section lasts? */
 static inline bool skb_dst_is_noref(const struct sk_buff *skb)
 {
 	return (skb->_skb_refdst & SKB_DST_NOREF) && skb_dst(skb);
@@ -565,6 +604,7 @@ static inline __sum16 skb_checksum_complete(struct sk_buff *skb)
 	return skb_csum_unnecessary(skb) ? 0 : __skb_checksum_complete(skb);
 }
 
+/* The time stamp of the sender's clock means nothing to the receiver. */
 static inline void skb_clear_delivery_time(struct sk_buff *skb)
 {
 	skb->tstamp = 0;
@@ -581,6 +621,7 @@ static inline u16 skb_get_queue_mapping(const struct sk_buff *skb)
 	return skb->queue_mapping;
 }
 
+/* Which queue of the card it takes. */
 static inline void skb_set_queue_mapping(struct sk_buff *skb, u16 queue_mapping)
 {
 	skb->queue_mapping = queue_mapping;

@@ -33,6 +33,7 @@ static inline bool skb_queue_empty_lockless(const struct sk_buff_head *list)
 	return READ_ONCE(list->next) == (const struct sk_buff *)list;
 }
 
+/* Does nothing come after it? The last one points at the head. */
 static inline bool skb_queue_is_last(const struct sk_buff_head *list, const struct sk_buff *skb)
 {
 	return skb->next == (const struct sk_buff *)list;
@@ -53,6 +54,7 @@ static inline struct sk_buff *skb_queue_prev(const struct sk_buff_head *list, co
 	return skb->prev;
 }
 
+/* How many packets wait. Without the lock it may be old. */
 static inline __u32 skb_queue_len(const struct sk_buff_head *list)
 {
 	return list->qlen;
@@ -86,6 +88,7 @@ static inline struct sk_buff *skb_peek_tail(const struct sk_buff_head *list)
 	return skb == (struct sk_buff *)list ? NULL : skb;
 }
 
+/* Between two neighbours: four pointers and the count. */
 static inline void __skb_insert(struct sk_buff *newsk, struct sk_buff *prev, struct sk_buff *next,
 				struct sk_buff_head *list)
 {
@@ -96,11 +99,13 @@ static inline void __skb_insert(struct sk_buff *newsk, struct sk_buff *prev, str
 	list->qlen++;
 }
 
+/* Right behind prev, without taking the queue's lock. */
 static inline void __skb_queue_after(struct sk_buff_head *list, struct sk_buff *prev, struct sk_buff *newsk)
 {
 	__skb_insert(newsk, prev, prev->next, list);
 }
 
+/* Right before next, without taking the queue's lock. */
 static inline void __skb_queue_before(struct sk_buff_head *list, struct sk_buff *next, struct sk_buff *newsk)
 {
 	__skb_insert(newsk, next->prev, next, list);
@@ -165,6 +170,7 @@ static inline void skb_queue_splice_tail_init(struct sk_buff_head *list, struct 
 	__skb_queue_head_init(list);
 }
 
+/* Frees all packets, each of them counted as dropped for this reason. Queue locked, or the caller's own. */
 static inline void __skb_queue_purge_reason(struct sk_buff_head *list, enum skb_drop_reason reason)
 {
 	struct sk_buff *skb;
@@ -226,6 +232,7 @@ static inline void skb_mark_not_on_list(struct sk_buff *skb)
 	skb->next = NULL;
 }
 
+/* Out of the list of packets that go up the stack together. */
 static inline void skb_list_del_init(struct sk_buff *skb)
 {
 	__list_del_entry(&skb->list);

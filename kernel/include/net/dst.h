@@ -96,6 +96,7 @@ static inline void dst_metric_set(struct dst_entry *dst, int metric, u32 val)
 	dst->_metrics[metric - 1] = val;
 }
 
+/* Has somebody fixed this value of the route by hand? */
 static inline int dst_metric_locked(const struct dst_entry *dst, int metric)
 {
 	return dst_metric(dst, RTAX_LOCK) & (1 << metric);
@@ -112,16 +113,19 @@ static inline u32 dst_mtu(const struct dst_entry *dst)
 	return dst->ops->mtu(dst);
 }
 
+/* One user more of the route. */
 static inline void dst_hold(struct dst_entry *dst)
 {
 	atomic_inc(&dst->__rcuref);
 }
 
+/* One user more, unless the last one has just gone. */
 static inline bool dst_hold_safe(struct dst_entry *dst)
 {
 	return atomic_inc_not_zero(&dst->__rcuref);
 }
 
+/* One user more of the route, if there is one. */
 static inline struct dst_entry *dst_clone(struct dst_entry *dst)
 {
 	if (dst)
@@ -129,6 +133,7 @@ static inline struct dst_entry *dst_clone(struct dst_entry *dst)
 	return dst;
 }
 
+/* The packet does not need its route any more; a borrowed one needs no thanks. */
 static inline void refdst_drop(unsigned long refdst)
 {
 	if (!(refdst & SKB_DST_NOREF))
@@ -157,6 +162,7 @@ static inline bool skb_dst_force(struct sk_buff *skb)
 	return skb->_skb_refdst != 0UL;
 }
 
+/* The same route for another packet, with a reference of its own unless it is borrowed. */
 static inline void __skb_dst_copy(struct sk_buff *nskb, unsigned long refdst)
 {
 	nskb->_skb_refdst = refdst;
@@ -164,6 +170,7 @@ static inline void __skb_dst_copy(struct sk_buff *nskb, unsigned long refdst)
 		dst_clone(skb_dst(nskb));
 }
 
+/* The same route for another packet. */
 static inline void skb_dst_copy(struct sk_buff *nskb, const struct sk_buff *oskb)
 {
 	__skb_dst_copy(nskb, oskb->_skb_refdst);
@@ -197,6 +204,7 @@ static inline int dst_input(struct sk_buff *skb)
 	return skb_dst(skb)->input(skb);
 }
 
+/* Is the route still good? NULL: look for another one. */
 static inline struct dst_entry *dst_check(struct dst_entry *dst, u32 cookie)
 {
 	if (dst->obsolete)
@@ -204,6 +212,7 @@ static inline struct dst_entry *dst_check(struct dst_entry *dst, u32 cookie)
 	return dst;
 }
 
+/* Through which device the route leads. */
 static inline struct net_device *dst_dev(const struct dst_entry *dst)
 {
 	return dst->dev;
@@ -214,6 +223,7 @@ static inline struct net_device *dst_dev_rcu(const struct dst_entry *dst)
 	return dst->dev;
 }
 
+/* Through which device the packet goes. */
 static inline struct net_device *skb_dst_dev(const struct sk_buff *skb)
 {
 	return skb_dst(skb)->dev;

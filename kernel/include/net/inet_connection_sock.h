@@ -110,6 +110,7 @@ static inline struct inet_connection_sock *inet_csk(const struct sock *sk)
 	return (struct inet_connection_sock *)sk;
 }
 
+/* The state, with all that was written before it was set. */
 static inline int inet_sk_state_load(const struct sock *sk)
 {
 	return smp_load_acquire(&sk->sk_state);
@@ -140,6 +141,7 @@ static inline int inet_csk_ack_scheduled(const struct sock *sk)
 	return inet_csk(sk)->icsk_ack.pending & ICSK_ACK_SCHED;
 }
 
+/* Nothing to acknowledge. */
 static inline void inet_csk_delack_init(struct sock *sk)
 {
 	memset(&inet_csk(sk)->icsk_ack, 0, sizeof(inet_csk(sk)->icsk_ack));
@@ -198,16 +200,19 @@ bool inet_csk_reqsk_queue_hash_add(struct sock *sk, struct request_sock *req, un
 struct sock *inet_csk_complete_hashdance(struct sock *sk, struct sock *child, struct request_sock *req,
 					 bool own_req);
 
+/* One half-open connection more at this listener. */
 static inline void inet_csk_reqsk_queue_added(struct sock *sk)
 {
 	reqsk_queue_added(&inet_csk(sk)->icsk_accept_queue);
 }
 
+/* How many half-open connections the listener has: the length of its SYN queue. */
 static inline int inet_csk_reqsk_queue_len(const struct sock *sk)
 {
 	return reqsk_queue_len(&inet_csk(sk)->icsk_accept_queue);
 }
 
+/* Has the listener as many half-open connections as listen() allowed? */
 static inline int inet_csk_reqsk_queue_is_full(const struct sock *sk)
 {
 	return inet_csk_reqsk_queue_len(sk) > (int)READ_ONCE(sk->sk_max_ack_backlog);
@@ -216,6 +221,7 @@ static inline int inet_csk_reqsk_queue_is_full(const struct sock *sk)
 bool inet_csk_reqsk_queue_drop(struct sock *sk, struct request_sock *req);
 void inet_csk_reqsk_queue_drop_and_put(struct sock *sk, struct request_sock *req);
 
+/* How long to wait until the SYN-ACK is sent again: doubled each time. */
 static inline unsigned long reqsk_timeout(struct request_sock *req, unsigned long max_timeout)
 {
 	u64 timeout = (u64)req->timeout << req->num_timeout;
@@ -243,11 +249,13 @@ struct request_sock *inet_reqsk_alloc(const struct request_sock_ops *ops, struct
 
 #define TCP_PINGPONG_THRESH	1
 
+/* Question and answer: an ACK can wait for the answer to take it along. */
 static inline void inet_csk_enter_pingpong_mode(struct sock *sk)
 {
 	inet_csk(sk)->icsk_ack.pingpong = TCP_PINGPONG_THRESH;
 }
 
+/* One-way traffic: ACKs go out at once again. */
 static inline void inet_csk_exit_pingpong_mode(struct sock *sk)
 {
 	inet_csk(sk)->icsk_ack.pingpong = 0;
@@ -259,6 +267,7 @@ static inline bool inet_csk_in_pingpong_mode(struct sock *sk)
 	return inet_csk(sk)->icsk_ack.pingpong >= TCP_PINGPONG_THRESH;
 }
 
+/* An answer followed on data: a sign of question and answer. */
 static inline void inet_csk_inc_pingpong_cnt(struct sock *sk)
 {
 	struct inet_connection_sock *icsk = inet_csk(sk);

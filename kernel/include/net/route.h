@@ -41,6 +41,7 @@ static inline struct rtable *skb_rtable(const struct sk_buff *skb)
 	return dst_rtable(skb_dst(skb));
 }
 
+/* Was the route looked up for a packet that came in? */
 static inline bool rt_is_input_route(const struct rtable *rt)
 {
 	return rt->rt_is_input != 0;
@@ -51,6 +52,7 @@ static inline bool rt_is_output_route(const struct rtable *rt)
 	return rt->rt_is_input == 0;
 }
 
+/* Who gets the frame: the gateway, or the destination itself. */
 static inline __be32 rt_nexthop(const struct rtable *rt, __be32 daddr)
 {
 	return rt->rt_gw_family ? rt->rt_gw4 : daddr;
@@ -70,6 +72,7 @@ struct dst_entry *ipv4_dst_check(struct dst_entry *dst, u32 cookie);
 struct rtable *rt_dst_alloc(struct net_device *dev, unsigned int flags, u16 type, bool noxfrm);
 void ip_rt_send_redirect(struct sk_buff *skb);
 
+/* The route for a packet of our own. */
 static inline struct rtable *__ip_route_output_key(struct net *net, struct flowi4 *flp)
 {
 	return ip_route_output_key_hash(net, flp, NULL);
@@ -86,16 +89,19 @@ static inline void ip_rt_put(struct rtable *rt)
 	dst_release(&rt->dst);
 }
 
+/* The type of service that the route is chosen by. */
 static inline __u8 ip_sock_rt_tos(const struct sock *sk)
 {
 	return inet_sk(sk)->tos & IPTOS_RT_MASK;
 }
 
+/* Only directly connected networks (SO_DONTROUTE), or all? */
 static inline __u8 ip_sock_rt_scope(const struct sock *sk)
 {
 	return sock_flag(sk, SOCK_LOCALROUTE) ? 253 : 0;	/* RT_SCOPE_LINK : RT_SCOPE_UNIVERSE */
 }
 
+/* What connect() knows of the connection so far. */
 static inline void ip_route_connect_init(struct flowi4 *fl4, __be32 dst, __be32 src, int oif, u8 protocol,
 					 __be16 sport, __be16 dport, const struct sock *sk)
 {
@@ -145,6 +151,7 @@ static inline struct rtable *ip_route_output_ports(struct net *net, struct flowi
 	return ip_route_output_flow(net, fl4, sk);
 }
 
+/* How many hops a packet may take: the route's number, or 64. */
 static inline int ip4_dst_hoplimit(const struct dst_entry *dst)
 {
 	int hoplimit = dst_metric_raw(dst, RTAX_HOPLIMIT);

@@ -85,16 +85,19 @@ struct qdisc_skb_cb {
 	u16		tc_classid;
 };
 
+/* What the queueing discipline notes on a packet. */
 static inline struct qdisc_skb_cb *qdisc_skb_cb(const struct sk_buff *skb)
 {
 	return (struct qdisc_skb_cb *)skb->cb;
 }
 
+/* The packet's length as the discipline counts it. */
 static inline unsigned int qdisc_pkt_len(const struct sk_buff *skb)
 {
 	return qdisc_skb_cb(skb)->pkt_len;
 }
 
+/* The lock of the queue between stack and driver. */
 static inline spinlock_t *qdisc_lock(struct Qdisc *qdisc)
 {
 	return &qdisc->q.lock;
@@ -105,6 +108,7 @@ static inline struct net_device *qdisc_dev(const struct Qdisc *qdisc)
 	return qdisc->dev_queue->dev;
 }
 
+/* How many packets wait for the driver. */
 static inline int qdisc_qlen(const struct Qdisc *q)
 {
 	return q->q.qlen;
@@ -121,11 +125,13 @@ static inline bool qdisc_run_begin(struct Qdisc *qdisc)
 	return !test_and_set_bit(__QDISC_STATE2_RUNNING, &qdisc->state2);
 }
 
+/* Another CPU may send from this queue. */
 static inline void qdisc_run_end(struct Qdisc *qdisc)
 {
 	clear_bit(__QDISC_STATE2_RUNNING, &qdisc->state2);
 }
 
+/* Counts what goes to the driver, as "tc -s" shows it. */
 static inline void qdisc_bstats_update(struct Qdisc *sch, const struct sk_buff *skb)
 {
 	sch->bstats.bytes += qdisc_pkt_len(skb);

@@ -83,6 +83,7 @@ static inline struct net *sock_net(const struct sock *sk)
 	return read_pnet(&sk->sk_net);
 }
 
+/* The network namespace that the sock lives in. */
 static inline void sock_net_set(struct sock *sk, struct net *net)
 {
 	write_pnet(&sk->sk_net, net);
@@ -174,6 +175,7 @@ static inline bool sk_del_node_init(struct sock *sk)
 	return true;
 }
 
+/* At the beginning of the hash chain: lookups find the sock from here on. The chain's lock is held. */
 static inline void __sk_nulls_add_node_rcu(struct sock *sk, struct hlist_nulls_head *list)
 {
 	hlist_nulls_add_head_rcu(&sk->sk_nulls_node, list);
@@ -193,6 +195,7 @@ static inline bool __sk_nulls_del_node_init_rcu(struct sock *sk)
 	return true;
 }
 
+/* Out of the hash chain, with the chain's reference. Its lock is held. */
 static inline bool sk_nulls_del_node_init_rcu(struct sock *sk)
 {
 	bool rc = __sk_nulls_del_node_init_rcu(sk);
@@ -202,16 +205,19 @@ static inline bool sk_nulls_del_node_init_rcu(struct sock *sk)
 	return rc;
 }
 
+/* In no hash chain. */
 static inline void sk_node_init(struct hlist_node *node)
 {
 	node->pprev = NULL;
 }
 
+/* One owner more of the port. */
 static inline void sk_add_bind_node(struct sock *sk, struct hlist_head *list)
 {
 	hlist_add_head(&sk->sk_bind_node, list);
 }
 
+/* One owner less of the port. */
 static inline void __sk_del_bind_node(struct sock *sk)
 {
 	__hlist_del(&sk->sk_bind_node);
@@ -233,11 +239,13 @@ static inline void lock_sock(struct sock *sk)
 	lock_sock_nested(sk, 0);
 }
 
+/* For a few statements: if nobody owns the socket, the spinlock is enough. Task context. */
 static inline bool lock_sock_fast(struct sock *sk)
 {
 	return __lock_sock_fast(sk);
 }
 
+/* The opposite, whichever of the two was taken. */
 static inline void unlock_sock_fast(struct sock *sk, bool slow)
 {
 	if (slow)
@@ -298,11 +306,13 @@ static inline void __sk_add_backlog(struct sock *sk, struct sk_buff *skb)
 	skb->next = NULL;
 }
 
+/* Backlog and receive queue together have used up the buffer. */
 static inline bool sk_rcvqueues_full(const struct sock *sk, unsigned int limit)
 {
 	return (unsigned int)sk->sk_backlog.len + atomic_read(&sk->sk_rmem_alloc) > limit;
 }
 
+/* A task owns the socket: the packet waits for its release_sock(). Socket's spinlock held, softirq. */
 static inline __must_check int sk_add_backlog(struct sock *sk, struct sk_buff *skb, unsigned int limit)
 {
 	if (sk_rcvqueues_full(sk, limit))
@@ -396,6 +406,7 @@ static inline bool skwq_has_sleeper(struct socket_wq *wq)
 	return wq && wq_has_sleeper(&wq->wait);
 }
 
+/* Into the socket's wait queue, if the poller is going to sleep; only then look at the socket. */
 static inline void sock_poll_wait(struct file *filp, struct socket *sock, struct poll_table_struct *p)
 {
 	if (!poll_does_not_wait(p)) {

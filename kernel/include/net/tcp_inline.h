@@ -36,21 +36,25 @@ static inline u64 tcp_clock_ns(void)
 	return ktime_get_ns();
 }
 
+/* The time now in microseconds: what round trips are measured in. */
 static inline u64 tcp_clock_us(void)
 {
 	return tcp_clock_ns() / NSEC_PER_USEC;
 }
 
+/* The time now in milliseconds: the unit of TCP's timestamp option. */
 static inline u32 tcp_clock_ms(void)
 {
 	return (u32)(tcp_clock_ns() / NSEC_PER_MSEC);
 }
 
+/* The time now in the unit that this connection's timestamps have. */
 static inline u32 tcp_clock_ts(bool usec_ts)
 {
 	return usec_ts ? (u32)tcp_clock_us() : tcp_clock_ms();
 }
 
+/* The time of the socket's last look at the clock, in milliseconds. */
 static inline u32 tcp_time_stamp_ms(const struct tcp_sock *tp)
 {
 	return (u32)(tp->tcp_mstamp / USEC_PER_MSEC);
@@ -82,6 +86,7 @@ static inline u32 tcp_skb_timestamp_ts(bool usec_ts, const struct sk_buff *skb)
 	return usec_ts ? (u32)tcp_skb_timestamp_us(skb) : (u32)(skb->skb_mstamp_ns / NSEC_PER_MSEC);
 }
 
+/* The timestamp that an answer out of TIME_WAIT has: the clock and the offset of the connection that was. */
 static inline u32 tcp_tw_tsval(const struct tcp_timewait_sock *tcptw)
 {
 	return tcp_clock_ts(tcptw->tw_sk.tw_usec_ts) + tcptw->tw_ts_offset;
@@ -114,11 +119,13 @@ static inline void tcp_snd_cwnd_set(struct tcp_sock *tp, u32 val)
 	tp->snd_cwnd = val;
 }
 
+/* Does the congestion window still double each round trip, because no limit of the path is known? */
 static inline bool tcp_in_slow_start(const struct tcp_sock *tp)
 {
 	return tcp_snd_cwnd(tp) < tp->snd_ssthresh;
 }
 
+/* Has there been no loss at all, so that no limit is known? */
 static inline bool tcp_in_initial_slowstart(const struct tcp_sock *tp)
 {
 	return tp->snd_ssthresh >= TCP_INFINITE_SSTHRESH;
@@ -155,6 +162,7 @@ static inline u32 tcp_current_ssthresh(const struct sock *sk)
 	return max(tp->snd_ssthresh, ((tcp_snd_cwnd(tp) >> 1) + (tcp_snd_cwnd(tp) >> 2)));
 }
 
+/* Was it congestion control that held data back? Only then may its window grow. */
 static inline bool tcp_is_cwnd_limited(const struct sock *sk)
 {
 	const struct tcp_sock *tp = tcp_sk(sk);
@@ -182,11 +190,13 @@ static inline void tcp_init_wl(struct tcp_sock *tp, u32 seq)
 	tp->snd_wl1 = seq;
 }
 
+/* The segment with this number has told the window: an older one must not overwrite it. */
 static inline void tcp_update_wl(struct tcp_sock *tp, u32 seq)
 {
 	tp->snd_wl1 = seq;
 }
 
+/* Tells the congestion control what has happened, if it wants to know. */
 static inline void tcp_ca_event(struct sock *sk, const enum tcp_ca_event event)
 {
 	const struct inet_connection_sock *icsk = inet_csk(sk);
@@ -208,11 +218,13 @@ static inline int tcp_win_from_space(const struct sock *sk, int space)
 	return __tcp_win_from_space(tcp_sk(sk)->scaling_ratio, space);
 }
 
+/* How much buffer it takes to offer such a window: packets are larger than their data. */
 static inline int tcp_space_from_win(const struct sock *sk, int win)
 {
 	return (int)(((u64)win << TCP_RMEM_TO_WIN_SCALE) / tcp_sk(sk)->scaling_ratio);
 }
 
+/* How much window the free part of the receive buffer is worth. */
 static inline int tcp_space(const struct sock *sk)
 {
 	return tcp_win_from_space(sk, READ_ONCE(sk->sk_rcvbuf) - READ_ONCE(sk->sk_backlog.len) -
@@ -233,6 +245,7 @@ static inline u32 tcp_receive_window(const struct tcp_sock *tp)
 	return win < 0 ? 0 : (u32)win;
 }
 
+/* Memory is short: offer only a small window. */
 static inline void tcp_adjust_rcv_ssthresh(struct sock *sk)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
@@ -240,6 +253,7 @@ static inline void tcp_adjust_rcv_ssthresh(struct sock *sk)
 	tp->rcv_ssthresh = min(tp->rcv_ssthresh, 4U * tp->advmss);
 }
 
+/* Is the receive buffer seven eighths full? */
 static inline bool tcp_rmem_pressure(const struct sock *sk)
 {
 	int rcvbuf = READ_ONCE(sk->sk_rcvbuf);
@@ -253,6 +267,7 @@ static inline bool tcp_under_memory_pressure(const struct sock *sk)
 	return READ_ONCE(tcp_memory_pressure);
 }
 
+/* Is there enough that a reader should be woken? A full buffer is enough too: waiting would stop the sender. */
 static inline bool tcp_epollin_ready(const struct sock *sk, int target)
 {
 	const struct tcp_sock *tp = tcp_sk(sk);
@@ -264,11 +279,13 @@ static inline bool tcp_epollin_ready(const struct sock *sk, int target)
 }
 
 /* ---- fast path: the header we expect next ---- */
+/* From here on tcp_rcv_established() compares each header with this word: length, flags, window. */
 static inline void __tcp_fast_path_on(struct tcp_sock *tp, u32 snd_wnd)
 {
 	tp->pred_flags = htonl((tp->tcp_header_len << 26) | ntohl(TCP_FLAG_ACK) | snd_wnd);
 }
 
+/* The next segment with exactly these flags and this window needs no further look. */
 static inline void tcp_fast_path_on(struct tcp_sock *tp)
 {
 	__tcp_fast_path_on(tp, tp->snd_wnd >> tp->rx_opt.snd_wscale);
@@ -284,6 +301,7 @@ static inline void tcp_fast_path_check(struct sock *sk)
 		tcp_fast_path_on(tp);
 }
 
+/* One quick ACK less; after the last of them ACKs may be delayed again. */
 static inline void tcp_dec_quickack_mode(struct sock *sk)
 {
 	struct inet_connection_sock *icsk = inet_csk(sk);
@@ -293,6 +311,10 @@ static inline void tcp_dec_quickack_mode(struct sock *sk)
 }
 
 /* ---- timestamps: PAWS (RFC 7323) ---- */
+/*
+ * Is the segment's timestamp not older than the last one? After 4 GB the sequence numbers begin anew: an old
+ * segment could look right.
+ */
 static inline bool tcp_paws_check(const struct tcp_options_received *rx_opt, int paws_win)
 {
 	if ((s32)(rx_opt->ts_recent - rx_opt->rcv_tsval) <= paws_win)
@@ -304,6 +326,7 @@ static inline bool tcp_paws_check(const struct tcp_options_received *rx_opt, int
 	return !rx_opt->ts_recent;
 }
 
+/* Is the segment too old by its timestamp to be taken? */
 static inline bool tcp_paws_reject(const struct tcp_options_received *rx_opt, int rst)
 {
 	if (tcp_paws_check(rx_opt, 0))
@@ -320,12 +343,13 @@ static inline int tcp_skb_pcount(const struct sk_buff *skb)
 	return TCP_SKB_CB(skb)->tcp_gso_segs;
 }
 
-/* Of how many segments this skb consists on the wire. */
+/* Notes of how many segments this skb consists on the wire. */
 static inline void tcp_skb_pcount_set(struct sk_buff *skb, int segs)
 {
 	TCP_SKB_CB(skb)->tcp_gso_segs = segs;
 }
 
+/* How large the segments are that this skb is cut into. */
 static inline int tcp_skb_mss(const struct sk_buff *skb)
 {
 	return TCP_SKB_CB(skb)->tcp_gso_size;
@@ -343,6 +367,7 @@ static inline bool skb_is_tcp_pure_ack(const struct sk_buff *skb)
 	return skb->truesize == 2;
 }
 
+/* Nobody waits for this one: TCP small queues need not count it. */
 static inline void skb_set_tcp_pure_ack(struct sk_buff *skb)
 {
 	skb->truesize = 2;
@@ -378,11 +403,13 @@ static inline bool tcp_write_queue_empty(const struct sock *sk)
 	return tcp_sk(sk)->write_seq == tcp_sk(sk)->snd_nxt;
 }
 
+/* Is it the newest segment, to which more may still be added? */
 static inline bool tcp_skb_is_last(const struct sock *sk, const struct sk_buff *skb)
 {
 	return skb_queue_is_last(&sk->sk_write_queue, skb);
 }
 
+/* Behind all that waits to be sent. The first one starts the clock of "busy". */
 static inline void tcp_add_write_queue_tail(struct sock *sk, struct sk_buff *skb)
 {
 	__skb_queue_tail(&sk->sk_write_queue, skb);
@@ -390,11 +417,13 @@ static inline void tcp_add_write_queue_tail(struct sock *sk, struct sk_buff *skb
 		tcp_chrono_start(sk, TCP_CHRONO_BUSY);
 }
 
+/* Sent for the first time, or not at all: out of the write queue. */
 static inline void tcp_unlink_write_queue(struct sk_buff *skb, struct sock *sk)
 {
 	__skb_unlink(skb, &sk->sk_write_queue);
 }
 
+/* Acknowledged, or given up: the send buffer has room again. */
 static inline void tcp_wmem_free_skb(struct sock *sk, struct sk_buff *skb)
 {
 	sk_wmem_queued_add(sk, -(int)skb->truesize);
@@ -411,11 +440,13 @@ static inline struct sk_buff *tcp_rtx_queue_head(const struct sock *sk)
 	return rb_to_skb(rb_first(&sk->tcp_rtx_queue));
 }
 
+/* The youngest segment that is sent and not acknowledged. */
 static inline struct sk_buff *tcp_rtx_queue_tail(const struct sock *sk)
 {
 	return rb_to_skb(rb_last(&sk->tcp_rtx_queue));
 }
 
+/* The segment after this one in the tree, that is, by sequence number. */
 static inline struct sk_buff *skb_rb_next_tcp(struct sk_buff *skb)
 {
 	return rb_to_skb(rb_next(&skb->rbnode));
@@ -427,23 +458,27 @@ static inline bool tcp_rtx_queue_empty(const struct sock *sk)
 	return RB_EMPTY_ROOT(&sk->tcp_rtx_queue);
 }
 
+/* Nothing to send, and nothing to wait for? */
 static inline bool tcp_rtx_and_write_queues_empty(const struct sock *sk)
 {
 	return tcp_rtx_queue_empty(sk) && tcp_write_queue_empty(sk);
 }
 
+/* The list by time of sending lies in the same bytes as destructor and route: they must not be taken for those. */
 static inline void tcp_skb_tsorted_anchor_cleanup(struct sk_buff *skb)
 {
 	skb->destructor = NULL;
 	skb->_skb_refdst = 0UL;
 }
 
+/* Out of the tree of segments that wait for an ACK. */
 static inline void tcp_rtx_queue_unlink(struct sk_buff *skb, struct sock *sk)
 {
 	tcp_skb_tsorted_anchor_cleanup(skb);
 	rb_erase(&skb->rbnode, &sk->tcp_rtx_queue);
 }
 
+/* The peer has it: out of both orders, by number and by time, and freed. */
 static inline void tcp_rtx_queue_unlink_and_free(struct sk_buff *skb, struct sock *sk)
 {
 	list_del(&skb->tcp_tsorted_anchor);
@@ -451,6 +486,7 @@ static inline void tcp_rtx_queue_unlink_and_free(struct sk_buff *skb, struct soc
 	tcp_wmem_free_skb(sk, skb);
 }
 
+/* RACK's order: was it sent later? At the same moment, the higher number is the later one. */
 static inline bool tcp_rack_sent_after(u64 t1, u64 t2, u32 seq1, u32 seq2)
 {
 	return t1 > t2 || (t1 == t2 && after(seq1, seq2));
@@ -468,38 +504,45 @@ static inline u32 tcp_highest_sack_seq(struct tcp_sock *tp)
 	return TCP_SKB_CB(tp->highest_sack)->seq;
 }
 
+/* The segment after this one is the first above everything sacked. */
 static inline void tcp_advance_highest_sack(struct sock *sk, struct sk_buff *skb)
 {
 	tcp_sk(sk)->highest_sack = skb_rb_next_tcp(skb);
 }
 
+/* The first segment above everything that the peer has named beyond a hole. */
 static inline struct sk_buff *tcp_highest_sack(struct sock *sk)
 {
 	return tcp_sk(sk)->highest_sack;
 }
 
+/* Nothing is sacked any more: begin at the oldest. */
 static inline void tcp_highest_sack_reset(struct sock *sk)
 {
 	tcp_sk(sk)->highest_sack = tcp_rtx_queue_head(sk);
 }
 
+/* The segment was merged into another one: what pointed at it points there. */
 static inline void tcp_highest_sack_replace(struct sock *sk, struct sk_buff *old, struct sk_buff *new)
 {
 	if (old == tcp_highest_sack(sk))
 		tcp_sk(sk)->highest_sack = new;
 }
 
+/* What was remembered of the last walk over the lost segments does not hold any more. */
 static inline void tcp_clear_retrans_hints_partial(struct tcp_sock *tp)
 {
 	tp->lost_skb_hint = NULL;
 }
 
+/* The queue has changed: walks over it begin anew. */
 static inline void tcp_clear_all_retrans_hints(struct tcp_sock *tp)
 {
 	tcp_clear_retrans_hints_partial(tp);
 	tp->retransmit_skb_hint = NULL;
 }
 
+/* Sends what the windows let through now, if anything waits. */
 static inline void tcp_push_pending_frames(struct sock *sk)
 {
 	if (tcp_send_head(sk))
@@ -507,26 +550,31 @@ static inline void tcp_push_pending_frames(struct sock *sk)
 }
 
 /* ---- timers ---- */
+/* The timeout of RFC 6298: the smoothed round trip and its variation. */
 static inline u32 __tcp_set_rto(const struct tcp_sock *tp)
 {
 	return usecs_to_jiffies((tp->srtt_us >> 3) + tp->rttvar_us);
 }
 
+/* The timer never fires earlier than this, however short the round trip is (200 ms). */
 static inline u32 tcp_rto_min(const struct sock *sk)
 {
 	return inet_csk(sk)->icsk_rto_min;
 }
 
+/* The shortest timeout, in microseconds. */
 static inline u32 tcp_rto_min_us(const struct sock *sk)
 {
 	return jiffies_to_usecs(tcp_rto_min(sk));
 }
 
+/* How long to wait for a closed window to open before asking the first time. */
 static inline unsigned long tcp_probe0_base(const struct sock *sk)
 {
 	return max_t(unsigned long, inet_csk(sk)->icsk_rto, TCP_RTO_MIN);
 }
 
+/* How long to wait for the next probe of a closed window: doubled each time. */
 static inline unsigned long tcp_probe0_when(const struct sock *sk, unsigned long max_when)
 {
 	u64 when = (u64)tcp_probe0_base(sk) << min(ilog2(TCP_RTO_MAX / TCP_RTO_MIN) + 1,
@@ -555,23 +603,27 @@ static inline int keepalive_time_when(const struct tcp_sock *tp)
 	return tp->keepalive_time ? tp->keepalive_time : sock_net((struct sock *)tp)->ipv4.sysctl_tcp_keepalive_time;
 }
 
+/* How long to wait for the answer to a keepalive probe. */
 static inline int keepalive_intvl_when(const struct tcp_sock *tp)
 {
 	return tp->keepalive_intvl ? tp->keepalive_intvl
 				   : sock_net((struct sock *)tp)->ipv4.sysctl_tcp_keepalive_intvl;
 }
 
+/* How many keepalive probes may stay without an answer. */
 static inline int keepalive_probes(const struct tcp_sock *tp)
 {
 	return tp->keepalive_probes ? tp->keepalive_probes
 				    : sock_net((struct sock *)tp)->ipv4.sysctl_tcp_keepalive_probes;
 }
 
+/* How long nothing has come from the peer. */
 static inline u32 keepalive_time_elapsed(const struct tcp_sock *tp)
 {
 	return min_t(u32, tcp_jiffies32 - tp->inet_conn.icsk_ack.lrcvtime, tcp_jiffies32 - tp->rcv_tstamp);
 }
 
+/* How long to wait in FIN_WAIT2 for a peer that does not close. */
 static inline int tcp_fin_time(const struct sock *sk)
 {
 	int fin_timeout = tcp_sk(sk)->linger2 ? tcp_sk(sk)->linger2 : sock_net(sk)->ipv4.sysctl_tcp_fin_timeout;
@@ -602,6 +654,7 @@ static inline void tcp_listendrop(const struct sock *sk)
 }
 
 /* ---- requests ---- */
+/* What a SYN says, kept in the request: it is all the memory a half-open connection takes. */
 static inline void tcp_openreq_init(struct request_sock *req, const struct tcp_options_received *rx_opt,
 				    struct sk_buff *skb, const struct sock *sk)
 {
@@ -625,6 +678,7 @@ static inline void tcp_openreq_init(struct request_sock *req, const struct tcp_o
 	ireq->ir_mark = sk->sk_mark;
 }
 
+/* The last number that fits into the window which the SYN-ACK has offered. */
 static inline u32 tcp_synack_window(const struct request_sock *req)
 {
 	return tcp_rsk(req)->rcv_nxt + req->rsk_rcv_wnd;
@@ -652,6 +706,7 @@ u16 tcp_parse_mss_option(const struct tcphdr *th, u16 user_mss);
 void tcp_store_ts_recent(struct tcp_sock *tp);
 void tcp_replace_ts_recent(struct tcp_sock *tp, u32 seq);
 
+/* Forget the SACK blocks of an earlier connection or option. */
 static inline void tcp_sack_reset(struct tcp_options_received *rx_opt)
 {
 	rx_opt->dsack = 0;

@@ -44,6 +44,7 @@ static struct rcu_state rcu_state;
 DEFINE_PER_CPU(struct rcu_data, rcu_data);
 int rcu_scheduler_active;
 
+/* An empty list of callbacks. */
 static void cblist_init(struct rcu_cblist *l)
 {
 	l->head = NULL;
@@ -148,6 +149,7 @@ static void rcu_qs(void)
 	this_cpu_ptr(&rcu_data)->cpu_no_qs = false;
 }
 
+/* This CPU has had a moment without readers: the grace period need not wait for it any more. */
 static void rcu_report_qs_rdp(struct rcu_data *rdp)
 {
 	rcu_state.qsmask &= ~(1UL << smp_processor_id());
@@ -192,6 +194,7 @@ static void rcu_flavor_sched_clock_irq(int user)
 		rcu_qs();
 }
 
+/* The tick: does RCU have anything to do on this CPU? Hard interrupt. */
 void rcu_sched_clock_irq(int user)
 {
 	struct rcu_data *rdp = this_cpu_ptr(&rcu_data);
@@ -215,16 +218,19 @@ void ct_idle_enter(void)
 	this_cpu_ptr(&rcu_data)->watching--;
 }
 
+/* The CPU may look at RCU-protected data again. */
 void ct_idle_exit(void)
 {
 	this_cpu_ptr(&rcu_data)->watching++;
 }
 
+/* An interrupt out of idle: its handlers may be RCU readers. */
 void ct_irq_enter(void)
 {
 	this_cpu_ptr(&rcu_data)->watching++;
 }
 
+/* Back to idle: no readers here. */
 void ct_irq_exit(void)
 {
 	this_cpu_ptr(&rcu_data)->watching--;
@@ -301,6 +307,7 @@ struct rcu_synchronize {
 	struct completion completion;
 };
 
+/* The grace period of synchronize_rcu() is over: its caller is woken. Softirq. */
 static void wakeme_after_rcu(struct rcu_head *head)
 {
 	complete(&container_of(head, struct rcu_synchronize, head)->completion);
@@ -361,6 +368,7 @@ struct kfree_rcu_work {
 	void *ptr;
 };
 
+/* No reader can have the pointer any more: the memory is freed. Softirq. */
 static void kfree_rcu_work_cb(struct rcu_head *head)
 {
 	struct kfree_rcu_work *w = container_of(head, struct kfree_rcu_work, rcu);

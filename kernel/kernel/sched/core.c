@@ -21,16 +21,19 @@ struct pcpu_hot pcpu_hot[NR_CPUS];
 
 /* ---- queues of tasks ---- */
 
+/* Runnable, by the rules of its class. Run queue locked. */
 static void enqueue_task(struct rq *rq, struct task_struct *p, int flags)
 {
 	p->sched_class->enqueue_task(rq, p, flags);
 }
 
+/* Not runnable any more, by the rules of its class. Run queue locked. */
 static bool dequeue_task(struct rq *rq, struct task_struct *p, int flags)
 {
 	return p->sched_class->dequeue_task(rq, p, flags);
 }
 
+/* Onto the run queue: from here on it can be chosen. Run queue locked. */
 static void activate_task(struct rq *rq, struct task_struct *p, int flags)
 {
 	enqueue_task(rq, p, flags);
@@ -151,6 +154,7 @@ static int ttwu_runnable(struct task_struct *p, int wake_flags)
 	return ret;
 }
 
+/* Which CPU should it run on? Its class says, unless it may only run on one. */
 static int select_task_rq(struct task_struct *p, int cpu, int wake_flags)
 {
 	if (p->nr_cpus_allowed > 1)
@@ -218,6 +222,7 @@ int wake_up_process(struct task_struct *p)
 	return try_to_wake_up(p, TASK_NORMAL, 0);
 }
 
+/* Wakes the task if it sleeps in one of these states. */
 int wake_up_state(struct task_struct *p, unsigned int state)
 {
 	return try_to_wake_up(p, state, 0);
@@ -231,6 +236,7 @@ int default_wake_function(struct wait_queue_entry *curr, unsigned mode, int wake
 
 /* ---- new tasks ---- */
 
+/* A new task's first values for the scheduler; it is not runnable yet. */
 void sched_fork(struct task_struct *p)
 {
 	p->__state = TASK_NEW;
@@ -355,6 +361,7 @@ static struct rq *context_switch(struct rq *rq, struct task_struct *prev, struct
 	return finish_task_switch(this_rq()->last);
 }
 
+/* Who runs next: a fair task, or the idle task if there is none. Run queue locked. */
 static struct task_struct *pick_next_task(struct rq *rq, struct task_struct *prev)
 {
 	struct task_struct *p = pick_next_task_fair(rq, prev);
@@ -481,6 +488,7 @@ void io_schedule(void)
 	schedule();
 }
 
+/* Sleeping is forbidden under a spinlock, in interrupts, and inside of rcu_read_lock(): says so if it is so here. */
 void __might_sleep(const char *file, int line)
 {
 	char text[512];

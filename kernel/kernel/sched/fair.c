@@ -31,11 +31,13 @@ static void update_curr(struct cfs_rq *cfs_rq, u64 now)
 		cfs_rq->min_vruntime = curr->vruntime;
 }
 
+/* Who has run least: the leftmost of the tree. */
 static struct sched_entity *__pick_first_entity(struct cfs_rq *cfs_rq)
 {
 	return rb_entry_safe(cfs_rq->tasks_timeline.rb_leftmost, struct sched_entity, run_node);
 }
 
+/* Into the tree, by how much it has run. */
 static void __enqueue_entity(struct cfs_rq *cfs_rq, struct sched_entity *se)
 {
 	struct rb_node **link = &cfs_rq->tasks_timeline.rb_root.rb_node, *parent = NULL;
@@ -54,6 +56,7 @@ static void __enqueue_entity(struct cfs_rq *cfs_rq, struct sched_entity *se)
 	rb_insert_color_cached(&se->run_node, &cfs_rq->tasks_timeline, leftmost);
 }
 
+/* Out of the tree: it runs, or sleeps. */
 static void __dequeue_entity(struct cfs_rq *cfs_rq, struct sched_entity *se)
 {
 	rb_erase_cached(&se->run_node, &cfs_rq->tasks_timeline);
@@ -71,6 +74,7 @@ static void place_entity(struct cfs_rq *cfs_rq, struct sched_entity *se, int fla
 	se->slice = TICK_SLICE_NS;
 }
 
+/* One more that wants the CPU. The running one is counted, but not in the tree. */
 static void enqueue_entity(struct cfs_rq *cfs_rq, struct sched_entity *se, int flags, u64 now)
 {
 	update_curr(cfs_rq, now);
@@ -81,6 +85,7 @@ static void enqueue_entity(struct cfs_rq *cfs_rq, struct sched_entity *se, int f
 	cfs_rq->nr_running++;
 }
 
+/* One less that wants the CPU. */
 static void dequeue_entity(struct cfs_rq *cfs_rq, struct sched_entity *se, u64 now)
 {
 	update_curr(cfs_rq, now);
@@ -115,6 +120,7 @@ static void put_prev_entity(struct cfs_rq *cfs_rq, struct sched_entity *prev, u6
 	cfs_rq->curr = NULL;
 }
 
+/* From here on its time is counted. */
 static void set_next_entity(struct cfs_rq *cfs_rq, struct sched_entity *se, u64 now)
 {
 	if (se->on_rq)
@@ -126,6 +132,7 @@ static void set_next_entity(struct cfs_rq *cfs_rq, struct sched_entity *se, u64 
 		cfs_rq->min_vruntime = se->vruntime;
 }
 
+/* The task leaves the CPU. Run queue locked. */
 static void put_prev_task_fair(struct rq *rq, struct task_struct *prev)
 {
 	put_prev_entity(&rq->cfs, &prev->se, rq_clock(rq));
@@ -223,6 +230,7 @@ static void check_preempt_wakeup_fair(struct rq *rq, struct task_struct *p, int 
 		resched_curr(rq);
 }
 
+/* The tick: has the running task had its share? Hard interrupt, run queue locked. */
 static void task_tick_fair(struct rq *rq, struct task_struct *curr)
 {
 	update_curr(&rq->cfs, rq_clock(rq));
@@ -251,6 +259,7 @@ static int select_task_rq_fair(struct task_struct *p, int prev_cpu, int wake_fla
 	return prev_cpu;
 }
 
+/* A new task begins where the others are: neither ahead nor behind. */
 static void task_fork_fair(struct task_struct *p)
 {
 	p->se.vruntime = this_rq()->cfs.min_vruntime;

@@ -15,11 +15,13 @@ static void arch_cpu_idle(void)
 	__machine_halt();
 }
 
+/* Halts the CPU until the next interrupt. */
 static void default_idle_call(void)
 {
 	arch_cpu_idle();
 }
 
+/* Nobody wants the CPU: stop the tick, tell RCU, halt. Interrupts off. */
 static void cpuidle_idle_call(void)
 {
 	if (need_resched()) {
@@ -32,6 +34,7 @@ static void cpuidle_idle_call(void)
 	ct_idle_exit();
 }
 
+/* What a CPU does with no task to run; left when an interrupt has woken one. */
 static void do_idle(void)
 {
 	tick_nohz_idle_enter();
@@ -50,6 +53,7 @@ void cpu_startup_entry(void)
 		do_idle();
 }
 
+/* Nobody else wants the CPU. */
 static struct task_struct *pick_next_task_idle(struct rq *rq, struct task_struct *prev)
 {
 	prev->sched_class->put_prev_task(rq, prev);
@@ -62,10 +66,12 @@ static void wakeup_preempt_idle(struct rq *rq, struct task_struct *p, int flags)
 	resched_curr(rq);
 }
 
+/* Somebody wants the CPU again. */
 static void put_prev_task_idle(struct rq *rq, struct task_struct *p)
 {
 }
 
+/* A tick while idle changes nothing. */
 static void task_tick_idle(struct rq *rq, struct task_struct *p)
 {
 }

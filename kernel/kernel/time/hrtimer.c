@@ -15,6 +15,7 @@
 
 DEFINE_PER_CPU(struct hrtimer_cpu_base, hrtimer_bases);
 
+/* The timer may move to another CPU until its lock is taken: look again. */
 static struct hrtimer_cpu_base *lock_hrtimer_base(const struct hrtimer *timer, unsigned long *flags)
 {
 	for (;;) {
@@ -43,6 +44,7 @@ static ktime_t hrtimer_update_next_event(struct hrtimer_cpu_base *cpu_base)
 	return next;
 }
 
+/* The CPU's timer device fires at the earliest timer. Base locked. */
 static void hrtimer_reprogram(struct hrtimer_cpu_base *cpu_base, ktime_t expires)
 {
 	if (cpu_base->expires_next == expires)
@@ -59,6 +61,7 @@ static bool enqueue_hrtimer(struct hrtimer *timer, struct hrtimer_clock_base *ba
 	return timerqueue_add(&base->active, &timer->node);
 }
 
+/* Out of the tree, if it was in it. Base locked. */
 static void __remove_hrtimer(struct hrtimer *timer, struct hrtimer_clock_base *base, bool reprogram)
 {
 	struct hrtimer_cpu_base *cpu_base = base->cpu_base;
@@ -72,6 +75,7 @@ static void __remove_hrtimer(struct hrtimer *timer, struct hrtimer_clock_base *b
 		hrtimer_reprogram(cpu_base, hrtimer_update_next_event(cpu_base));
 }
 
+/* A timer that is not running; in this CPU's base. */
 void hrtimer_init(struct hrtimer *timer, clockid_t clock, enum hrtimer_mode mode)
 {
 	*timer = (struct hrtimer){ .is_soft = (mode & HRTIMER_MODE_SOFT) != 0, .is_hard = (mode & HRTIMER_MODE_HARD) != 0 };
@@ -125,6 +129,7 @@ int hrtimer_try_to_cancel(struct hrtimer *timer)
 	return ret;
 }
 
+/* Stops the timer; when its function runs just now on another CPU, waits for it. */
 int hrtimer_cancel(struct hrtimer *timer)
 {
 	int ret;
@@ -137,6 +142,7 @@ int hrtimer_cancel(struct hrtimer *timer)
 	return ret;
 }
 
+/* Does it wait, or does its function run? */
 bool hrtimer_active(const struct hrtimer *timer)
 {
 	return timer->state != HRTIMER_STATE_INACTIVE || timer->base->running == timer;
@@ -227,6 +233,7 @@ void hrtimer_interrupt(struct clock_event_device *dev)
 
 /* ---- sleeping ---- */
 
+/* The time is up: the sleeper is woken. Hard interrupt. */
 static enum hrtimer_restart hrtimer_wakeup(struct hrtimer *timer)
 {
 	struct hrtimer_sleeper *t = container_of(timer, struct hrtimer_sleeper, timer);
@@ -238,6 +245,7 @@ static enum hrtimer_restart hrtimer_wakeup(struct hrtimer *timer)
 	return HRTIMER_NORESTART;
 }
 
+/* A timer whose end wakes the calling task. */
 void hrtimer_init_sleeper(struct hrtimer_sleeper *sl, clockid_t clock, enum hrtimer_mode mode)
 {
 	hrtimer_init(&sl->timer, clock, mode);
@@ -245,6 +253,7 @@ void hrtimer_init_sleeper(struct hrtimer_sleeper *sl, clockid_t clock, enum hrti
 	sl->task = current;
 }
 
+/* From here on the timer runs. */
 void hrtimer_sleeper_start_expires(struct hrtimer_sleeper *sl, enum hrtimer_mode mode)
 {
 	u64 slack = (u64)(sl->timer.node.expires - sl->timer._softexpires);
@@ -275,11 +284,13 @@ int schedule_hrtimeout_range_clock(ktime_t *expires, u64 delta, const enum hrtim
 	return !t.task ? 0 : -EINTR;
 }
 
+/* Sleeps until a moment on the monotonic clock, or a wake-up. */
 int schedule_hrtimeout_range(ktime_t *expires, u64 delta, const enum hrtimer_mode mode)
 {
 	return schedule_hrtimeout_range_clock(expires, delta, mode, CLOCK_MONOTONIC);
 }
 
+/* The same, without leave to be late. */
 int schedule_hrtimeout(ktime_t *expires, const enum hrtimer_mode mode)
 {
 	return schedule_hrtimeout_range(expires, 0, mode);
@@ -321,6 +332,7 @@ long hrtimer_nanosleep(ktime_t rqtp, const enum hrtimer_mode mode, const clockid
 	return -ERESTARTNOHAND;
 }
 
+/* System call 35: usleep(), sleep() and nanosleep() of a program. */
 SYSCALL_DEFINE2(nanosleep, struct timespec __user *, rqtp, struct timespec __user *, rmtp)
 {
 	struct timespec ts;

@@ -34,6 +34,7 @@ static void tick_do_update_jiffies64(ktime_t now)
 	raw_spin_unlock(&jiffies_lock);
 }
 
+/* The clock of ticks, jiffies, goes on. */
 static void tick_sched_do_timer(struct tick_sched *ts, ktime_t now)
 {
 	tick_do_update_jiffies64(now);
@@ -53,6 +54,7 @@ void update_process_times(int user_tick)
 	sched_tick();
 }
 
+/* A tick's work: timers, RCU, the running task's share. Hard interrupt. */
 static void tick_sched_handle(struct tick_sched *ts, struct pt_regs *regs)
 {
 	update_process_times(user_mode(regs));
@@ -87,6 +89,7 @@ void tick_setup_sched_timer(void)
 	hrtimer_start(&ts->sched_timer, hrtimer_get_expires(&ts->sched_timer), HRTIMER_MODE_ABS_PINNED_HARD);
 }
 
+/* From here on the tick may be stopped. */
 void tick_nohz_idle_enter(void)
 {
 	this_cpu_ptr(&tick_cpu_sched)->inidle = true;
@@ -105,6 +108,7 @@ static ktime_t tick_nohz_next_event(struct tick_sched *ts)
 	return (ktime_t)next;
 }
 
+/* Nothing to do before expires: no tick until then. */
 static void tick_nohz_stop_tick(struct tick_sched *ts, ktime_t expires)
 {
 	if (!ts->tick_stopped) {
@@ -118,6 +122,7 @@ static void tick_nohz_stop_tick(struct tick_sched *ts, ktime_t expires)
 		hrtimer_start(&ts->sched_timer, expires, HRTIMER_MODE_ABS_PINNED_HARD);
 }
 
+/* There is work again: ticks at the old beat. */
 static void tick_nohz_restart(struct tick_sched *ts, ktime_t now)
 {
 	hrtimer_cancel(&ts->sched_timer);
@@ -158,6 +163,7 @@ void tick_nohz_idle_exit(void)
 	local_irq_enable();
 }
 
+/* The ticks that were left out are counted now. */
 static void tick_nohz_update_jiffies(ktime_t now)
 {
 	tick_do_update_jiffies64(now);

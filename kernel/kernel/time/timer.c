@@ -47,6 +47,7 @@ u64 jiffies_64 = INITIAL_JIFFIES;
 
 #define NEXT_TIMER_MAX_DELTA	((1UL << 30) - 1)
 
+/* The slot of the wheel on this level; rounded up, so that no timer fires too early. */
 static unsigned int calc_index(unsigned long expires, unsigned int lvl, unsigned long *bucket_expiry)
 {
 	/* One further: never early. */
@@ -77,6 +78,7 @@ static unsigned int calc_wheel_index(unsigned long expires, unsigned long clk, u
 	return calc_index(expires, LVL_DEPTH - 1, bucket_expiry);
 }
 
+/* The wheel that the timer is on: each CPU has one. */
 static struct timer_base *get_timer_base(u32 tflags)
 {
 	return per_cpu_ptr(&timer_bases, tflags & TIMER_CPUMASK);
@@ -97,6 +99,7 @@ static struct timer_base *lock_timer_base(struct timer_list *timer, unsigned lon
 	}
 }
 
+/* Into its slot; if it is the earliest, the wheel must turn earlier. Base locked. */
 static void enqueue_timer(struct timer_base *base, struct timer_list *timer, unsigned int idx, unsigned long bucket_expiry)
 {
 	hlist_add_head(&timer->entry, base->vectors + idx);
@@ -110,6 +113,7 @@ static void enqueue_timer(struct timer_base *base, struct timer_list *timer, uns
 	}
 }
 
+/* From the time to the slot. Base locked. */
 static void internal_add_timer(struct timer_base *base, struct timer_list *timer)
 {
 	unsigned long bucket_expiry;
@@ -118,6 +122,7 @@ static void internal_add_timer(struct timer_base *base, struct timer_list *timer
 	enqueue_timer(base, timer, idx, bucket_expiry);
 }
 
+/* Out of its slot. Base locked. */
 static void detach_timer(struct timer_list *timer, bool clear_pending)
 {
 	__hlist_del(&timer->entry);
@@ -260,6 +265,7 @@ int mod_timer(struct timer_list *timer, unsigned long expires)
 	return __mod_timer(timer, expires, 0);
 }
 
+/* Another time for a timer that runs; one that does not run stays so. */
 int mod_timer_pending(struct timer_list *timer, unsigned long expires)
 {
 	return __mod_timer(timer, expires, MOD_TIMER_PENDING_ONLY);
@@ -290,6 +296,7 @@ void add_timer_on(struct timer_list *timer, int cpu)
 		smp_send_reschedule(cpu);
 }
 
+/* Stops the timer; shutdown: for good. Its function may still run on another CPU. */
 static int __timer_delete(struct timer_list *timer, bool shutdown)
 {
 	struct timer_base *base;
@@ -433,6 +440,7 @@ static void __run_timers(struct timer_base *base)
 	}
 }
 
+/* All timers of this CPU that are due. Softirq. */
 static void run_timer_base(struct timer_base *base)
 {
 	raw_spin_lock_irq(&base->lock);

@@ -52,6 +52,7 @@ static struct list_head ptype_all;			/* taps: those who want everything */
 
 /* ---- who takes packets ---- */
 
+/* The list of handlers for this Ethernet type, or for all (packet sockets). */
 static struct list_head *ptype_head(const struct packet_type *pt)
 {
 	if (pt->type == htons(ETH_P_ALL))
@@ -103,11 +104,13 @@ struct netdev_queue *netdev_core_pick_tx(struct net_device *dev, struct sk_buff 
 	return netdev_get_tx_queue(dev, queue_index);
 }
 
+/* The driver has no wishes of its own. */
 netdev_features_t passthru_features_check(struct sk_buff *skb, struct net_device *dev, netdev_features_t features)
 {
 	return features;
 }
 
+/* What the card cannot do for this protocol is done in software. */
 static netdev_features_t harmonize_features(struct sk_buff *skb, netdev_features_t features)
 {
 	int tmp;
@@ -144,6 +147,7 @@ int skb_checksum_help(struct sk_buff *skb)
 	return 0;
 }
 
+/* Whoever can sum: the card, else the kernel now. */
 int skb_csum_hwoffload_help(struct sk_buff *skb, const netdev_features_t features)
 {
 	if (features & (NETIF_F_HW_CSUM | NETIF_F_IP_CSUM))
@@ -151,6 +155,7 @@ int skb_csum_hwoffload_help(struct sk_buff *skb, const netdev_features_t feature
 	return skb_checksum_help(skb);
 }
 
+/* Can the card follow a packet that lies in several pieces? */
 static bool skb_needs_linearize(struct sk_buff *skb, netdev_features_t features)
 {
 	return skb_is_nonlinear(skb) &&
@@ -177,6 +182,7 @@ out_kfree_skb:
 	return NULL;
 }
 
+/* Makes each packet such that the card can take it. */
 struct sk_buff *validate_xmit_skb_list(struct sk_buff *skb, struct net_device *dev, bool *again)
 {
 	struct sk_buff *next, *head = NULL, *tail = NULL;
@@ -296,6 +302,7 @@ static int __dev_xmit_skb(struct sk_buff *skb, struct Qdisc *q, struct net_devic
 	return rc;
 }
 
+/* The length that the queueing discipline counts. */
 static void qdisc_pkt_len_init(struct sk_buff *skb)
 {
 	qdisc_skb_cb(skb)->pkt_len = skb->len;
@@ -613,6 +620,7 @@ static int __netif_receive_skb_one_core(struct sk_buff *skb, bool pfmemalloc)
 	return ret;
 }
 
+/* The packet leaves the driver and enters the stack. Softirq, RCU. */
 static int __netif_receive_skb(struct sk_buff *skb)
 {
 	return __netif_receive_skb_one_core(skb, false);

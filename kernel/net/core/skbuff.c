@@ -31,11 +31,15 @@ static void *kmalloc_reserve(unsigned int *size, gfp_t flags, int node, bool *pf
 {
 	unsigned int obj_size = SKB_DATA_ALIGN(*size) + SKB_DATA_ALIGN(sizeof(struct skb_shared_info));
 
+	/* headers only, as for an ACK: from a cache of its own, where it is found quickest */
 	if (obj_size <= SKB_SMALL_HEAD_SIZE) {
+		/* what the cache's objects have, and more than was asked for */
 		*size = SKB_SMALL_HEAD_SIZE;
 		return kmem_cache_alloc_node(skb_small_head_cache, flags, node);
 	}
+	/* the heap has sizes of its own; what it gives beyond the wish is used as well */
 	obj_size = kmalloc_size_roundup(obj_size);
+	/* the caller is charged for all of it */
 	*size = obj_size;
 	return kmalloc_node_track_caller(obj_size, flags, node);
 }
@@ -51,19 +55,26 @@ static void __finalize_skb_around(struct sk_buff *skb, void *data, unsigned int 
 {
 	struct skb_shared_info *shinfo;
 
+	/* the shared info (fragments, references of the data) lies behind the bytes */
 	size -= SKB_DATA_ALIGN(sizeof(struct skb_shared_info));
+	/* what a socket is charged: the bytes, the shared info and the struct itself */
 	skb->truesize = SKB_TRUESIZE(size);
 	refcount_set(&skb->users, 1);
+	/* nothing used yet: data and tail stand at the beginning, all the room is behind */
 	skb->head = data;
 	skb->data = data;
 	skb_reset_tail_pointer(skb);
 	skb_set_end_offset(skb, size);
+	/* no header has been found yet */
 	skb->mac_header = (__u16)~0U;
 	skb->transport_header = (__u16)~0U;
+	/* Linux would give it back to this CPU's stock */
 	skb->alloc_cpu = raw_smp_processor_id();
 
 	shinfo = skb_shinfo(skb);
+	/* no fragments */
 	memset(shinfo, 0, sizeof(*shinfo));
+	/* one sk_buff uses these bytes; clones will be more */
 	atomic_set(&shinfo->dataref, 1);
 }
 
@@ -72,26 +83,35 @@ struct sk_buff *__alloc_skb(unsigned int size, gfp_t gfp_mask, int flags, int no
 {
 	struct kmem_cache *cache = (flags & SKB_ALLOC_FCLONE) ? skbuff_fclone_cache : skbuff_cache;
 	struct sk_buff *skb;
+	/* memory that is kept for getting memory free; our heap has none */
 	bool pfmemalloc = false;
 	u8 *data;
 
 	skb = kmem_cache_alloc_node(cache, gfp_mask, node);
+	/* no memory for the struct */
 	if (unlikely(!skb))
 		return NULL;
 	data = kmalloc_reserve(&size, gfp_mask, node, &pfmemalloc);
+	/* none for the bytes */
 	if (unlikely(!data)) {
 		kmem_cache_free(cache, skb);
 		return NULL;
 	}
+	/* all fields that are not set below are zero */
 	memset(skb, 0, sizeof(*skb));
 	__finalize_skb_around(skb, data, size);
+	/* a socket that does not help to free memory would have to drop it */
 	skb->pfmemalloc = pfmemalloc;
+	/* a pair: the second will be the clone that goes down to the driver, while TCP keeps the first */
 	if (flags & SKB_ALLOC_FCLONE) {
+		/* both are parts of one object */
 		struct sk_buff_fclones *fclones = container_of(skb, struct sk_buff_fclones, skb1);
 
+		/* the first of the two */
 		skb->fclone = SKB_FCLONE_ORIG;
 		refcount_set(&fclones->fclone_ref, 1);
 	}
+	/* one reference, the caller's */
 	return skb;
 }
 
@@ -104,19 +124,25 @@ struct sk_buff *__build_skb(void *data, unsigned int frag_size)
 {
 	struct sk_buff *skb = kmem_cache_alloc(skbuff_cache, GFP_ATOMIC);
 
+	/* no memory: the device's buffer stays what it is */
 	if (unlikely(!skb))
 		return NULL;
+	/* all fields that are not set below are zero */
 	memset(skb, 0, sizeof(*skb));
 	__finalize_skb_around(skb, data, frag_size ? frag_size : ksize(data));
+	/* around the device's bytes, which have not moved */
 	return skb;
 }
 
+/* The caller's buffer becomes a packet. */
 struct sk_buff *build_skb(void *data, unsigned int frag_size)
 {
 	struct sk_buff *skb = __build_skb(data, frag_size);
 
+	/* memory from netdev_alloc_frag(): to be freed as such */
 	if (skb && frag_size)
 		skb->head_frag = 1;
+	/* NULL: no memory, the frame is lost */
 	return skb;
 }
 
@@ -162,8 +188,10 @@ struct sk_buff *alloc_skb_with_frags(unsigned long header_len, unsigned long dat
 {
 	struct sk_buff *skb = alloc_skb(header_len + data_len, gfp_mask);
 
+	/* the caller tells the program */
 	if (!skb)
 		*errcode = -ENOBUFS;
+	/* all of it linear here */
 	return skb;
 }
 
@@ -177,18 +205,24 @@ void kfree_skbmem(struct sk_buff *skb)
 	switch (skb->fclone) {
 	case SKB_FCLONE_UNAVAILABLE:
 		kmem_cache_free(skbuff_cache, skb);
+		/* a single one */
 		return;
 	case SKB_FCLONE_ORIG:
+		/* one of a pair, the first: the object that holds both */
 		fclones = container_of(skb, struct sk_buff_fclones, skb1);
+		/* the clone is gone, or was never made */
 		if (refcount_read(&fclones->fclone_ref) == 1)
 			break;
 		if (!refcount_dec_and_test(&fclones->fclone_ref))
+			/* the clone is still out: it frees the pair */
 			return;
 		break;
 	default: /* SKB_FCLONE_CLONE */
 		fclones = container_of(skb, struct sk_buff_fclones, skb2);
 		if (!refcount_dec_and_test(&fclones->fclone_ref))
+			/* the original still waits for its ACK: it frees the pair */
 			return;
+		/* both are gone */
 		break;
 	}
 	kmem_cache_free(skbuff_fclone_cache, fclones);
@@ -198,14 +232,21 @@ void kfree_skbmem(struct sk_buff *skb)
 void skb_release_head_state(struct sk_buff *skb)
 {
 	skb_dst_drop(skb);
+	/* charged to a socket */
 	if (skb->destructor) {
 		DEBUG_NET_WARN_ON_ONCE(in_hardirq());
+		/*
+		 * STEP skb_release_head_state.uncharge: sock_wfree() or sock_rfree() gives the memory back to the
+		 * socket's account
+		 */
 		skb->destructor(skb);
 	}
 }
 
+/* The bytes themselves, by the way they came. */
 static void skb_free_head(struct sk_buff *skb)
 {
+	/* a driver's buffer */
 	if (skb->head_frag)
 		skb_free_frag(skb->head);
 	else
@@ -218,19 +259,26 @@ static void skb_release_data(struct sk_buff *skb, enum skb_drop_reason reason)
 	struct skb_shared_info *shinfo = skb_shinfo(skb);
 	int i;
 
+	/* a clone uses the same bytes: this was not the last one */
 	if (skb->cloned &&
 	    atomic_sub_return(skb->nohdr ? (1 << SKB_DATAREF_SHIFT) + 1 : 1, &shinfo->dataref))
+		/* the other still needs them */
 		return;
+	/* payload in pages: other packets may hold the same page */
 	for (i = 0; i < shinfo->nr_frags; i++)
 		__skb_frag_unref(&shinfo->frags[i]);
+	/* a chain of further packets, all of one datagram */
 	if (shinfo->frag_list)
 		kfree_skb_list_reason(shinfo->frag_list, reason);
+	/* and the linear part with the shared info */
 	skb_free_head(skb);
 }
 
+/* All but the struct itself. Not in a hard interrupt, because of the destructor. */
 static void skb_release_all(struct sk_buff *skb, enum skb_drop_reason reason)
 {
 	skb_release_head_state(skb);
+	/* there are bytes */
 	if (likely(skb->head))
 		skb_release_data(skb, reason);
 }
@@ -247,14 +295,17 @@ void sk_skb_reason_drop(struct sock *sk, struct sk_buff *skb, enum skb_drop_reas
 {
 	if (unlikely(!skb_unref(skb)))
 		return;
+	/* it has done its work: no drop */
 	if (reason == SKB_CONSUMED)
 		trace_consume_skb(skb, NULL);
 	else
 		trace_kfree_skb(skb, NULL, reason, sk);
+	/* route, charge, bytes */
 	skb_release_all(skb, reason);
 	kfree_skbmem(skb);
 }
 
+/* A chain of packets linked by next, each dropped for this reason. */
 void kfree_skb_list_reason(struct sk_buff *segs, enum skb_drop_reason reason)
 {
 	struct sk_buff *next;
@@ -303,6 +354,7 @@ void skb_attempt_defer_free(struct sk_buff *skb)
 /* Everything of old that describes the packet and not the buffer. */
 static void __copy_skb_header(struct sk_buff *new, const struct sk_buff *old)
 {
+	/* who, where to, what has been found out: all that the layers have written into it */
 	new->tstamp = old->tstamp;
 	new->dev = old->dev;
 	memcpy(new->cb, old->cb, sizeof(old->cb));
@@ -334,10 +386,13 @@ static void __copy_skb_header(struct sk_buff *new, const struct sk_buff *old)
 /* n becomes a second skb over the same bytes. */
 static struct sk_buff *__skb_clone(struct sk_buff *n, struct sk_buff *skb)
 {
+	/* in no queue */
 	n->next = n->prev = NULL;
+	/* not charged: the original is */
 	n->sk = NULL;
 	__copy_skb_header(n, skb);
 
+	/* another set of pointers to the same bytes */
 	n->len = skb->len;
 	n->data_len = skb->data_len;
 	n->mac_len = skb->mac_len;
@@ -347,6 +402,7 @@ static struct sk_buff *__skb_clone(struct sk_buff *n, struct sk_buff *skb)
 	n->peeked = 0;
 	n->pfmemalloc = skb->pfmemalloc;
 	n->pp_recycle = 0;
+	/* so nobody is told when the clone is freed */
 	n->destructor = NULL;
 	n->tail = skb->tail;
 	n->end = skb->end;
@@ -357,8 +413,11 @@ static struct sk_buff *__skb_clone(struct sk_buff *n, struct sk_buff *skb)
 	n->alloc_cpu = skb->alloc_cpu;
 	refcount_set(&n->users, 1);
 
+	/* the bytes are freed by the last of the two */
 	atomic_inc(&skb_shinfo(skb)->dataref);
+	/* both know that the bytes are shared: who wants to write needs a copy */
 	skb->cloned = 1;
+	/* n may go down to the device while skb waits for its ACK */
 	return n;
 }
 
@@ -368,10 +427,14 @@ struct sk_buff *skb_clone(struct sk_buff *skb, gfp_t gfp_mask)
 	struct sk_buff_fclones *fclones = container_of(skb, struct sk_buff_fclones, skb1);
 	struct sk_buff *n;
 
+	/* TCP's packets come in pairs, and the second is free */
 	if (skb->fclone == SKB_FCLONE_ORIG && refcount_read(&fclones->fclone_ref) == 1) {
+		/* no allocation */
 		n = &fclones->skb2;
+		/* as after kmem_cache_alloc() */
 		memset(n, 0, sizeof(*n));
 		refcount_set(&fclones->fclone_ref, 2);
+		/* it goes back to the pair, not to a cache */
 		n->fclone = SKB_FCLONE_CLONE;
 	} else {
 		n = kmem_cache_alloc(skbuff_cache, gfp_mask);
@@ -383,14 +446,19 @@ struct sk_buff *skb_clone(struct sk_buff *skb, gfp_t gfp_mask)
 	return __skb_clone(n, skb);
 }
 
+/* The head has moved by off bytes against the headers: the offsets follow. */
 static void skb_headers_offset_update(struct sk_buff *skb, int off)
 {
+	/* the device is to sum from there on */
 	if (skb->ip_summed == CHECKSUM_PARTIAL)
+		/* counted from head, as the headers are */
 		skb->csum_start += off;
 	if (skb_transport_header_was_set(skb))
+		/* found by TCP already */
 		skb->transport_header += off;
 	skb->network_header += off;
 	if (skb_mac_header_was_set(skb))
+		/* found by eth_type_trans() already */
 		skb->mac_header += off;
 }
 
@@ -449,16 +517,20 @@ struct sk_buff *__pskb_copy_fclone(struct sk_buff *skb, int headroom, gfp_t gfp_
 int pskb_expand_head(struct sk_buff *skb, int nhead, int ntail, gfp_t gfp_mask)
 {
 	unsigned int osize = skb_end_offset(skb);
+	/* so much larger, before or behind */
 	unsigned int size = osize + nhead + ntail;
 	int off, i;
+	/* see __alloc_skb() */
 	bool pfmemalloc = false;
 	u8 *data;
 
 	BUG_ON(nhead < 0);
 	BUG_ON(skb_shared(skb));
 	data = kmalloc_reserve(&size, gfp_mask, -1, &pfmemalloc);
+	/* no memory: nothing has changed */
 	if (!data)
 		return -ENOMEM;
+	/* without the shared info */
 	size = SKB_WITH_OVERHEAD(size);
 
 	/* only what is used, so that no uninitialised byte is touched */
@@ -472,19 +544,25 @@ int pskb_expand_head(struct sk_buff *skb, int nhead, int ntail, gfp_t gfp_mask)
 	memcpy(data + size, skb_shinfo(skb), sizeof(struct skb_shared_info));
 
 	if (skb_cloned(skb)) {
+		/* the other packet keeps its pages: one reference more for each */
 		for (i = 0; i < skb_shinfo(skb)->nr_frags; i++)
+			/* now two packets use the page */
 			skb_frag_ref(skb, i);
 		skb_release_data(skb, SKB_CONSUMED);
 	} else {
 		skb_free_head(skb);
 	}
+	/* everything that pointed into the old head moves by so much */
 	off = (data + nhead) - skb->head;
+	/* the new memory */
 	skb->head = data;
 	skb->head_frag = 0;
+	/* data was in the old head, tail counts from its beginning */
 	skb->data += off;
 	skb_set_end_offset(skb, size);
 	skb->tail += nhead;
 	skb_headers_offset_update(skb, nhead);
+	/* nobody else uses these bytes */
 	skb->cloned = 0;
 	skb->hdr_len = 0;
 	skb->nohdr = 0;
@@ -492,6 +570,7 @@ int pskb_expand_head(struct sk_buff *skb, int nhead, int ntail, gfp_t gfp_mask)
 	/* charged to a receive queue: the account must keep its figure */
 	if (!skb->sk || skb->destructor == sock_edemux)
 		skb->truesize += size - osize;
+	/* private, with room */
 	return 0;
 }
 
@@ -521,10 +600,13 @@ void *skb_put(struct sk_buff *skb, unsigned int len)
 	void *tmp = skb_tail_pointer(skb);
 
 	BUG_ON(skb_is_nonlinear(skb));
+	/* the used part grows at its end */
 	skb->tail += len;
 	skb->len += len;
+	/* that is not this packet's memory any more */
 	if (unlikely(skb->tail > skb->end))
 		skb_panic(skb, "skb_put");
+	/* the caller writes there */
 	return tmp;
 }
 
@@ -532,9 +614,12 @@ void *skb_put(struct sk_buff *skb, unsigned int len)
 void *skb_push(struct sk_buff *skb, unsigned int len)
 {
 	skb->data -= len;
+	/* data has moved towards head: no byte was copied */
 	skb->len += len;
+	/* there was not enough headroom */
 	if (unlikely(skb->data < skb->head))
 		skb_panic(skb, "skb_push");
+	/* the header goes here */
 	return skb->data;
 }
 
@@ -544,6 +629,7 @@ void *skb_pull(struct sk_buff *skb, unsigned int len)
 	return skb_pull_inline(skb, len);
 }
 
+/* Cuts the end off a linear packet. */
 void skb_trim(struct sk_buff *skb, unsigned int len)
 {
 	if (skb->len > len) {
@@ -560,32 +646,44 @@ int skb_copy_bits(const struct sk_buff *skb, int offset, void *to, int len)
 	int start = skb_headlen(skb);
 	int i, copy;
 
+	/* more than the packet has */
 	if (offset > (int)skb->len - len)
 		return -EFAULT;
+	/* how much of the wish is in the linear part */
 	copy = start - offset;
+	/* the first bytes are */
 	if (copy > 0) {
+		/* and no more is wanted */
 		if (copy > len)
 			copy = len;
+		/* headers, and data that was received into one buffer */
 		memcpy(to, skb->data + offset, copy);
 		len -= copy;
 		offset += copy;
 		to = (char *)to + copy;
 	}
+	/* what lies in pages: payload that a program here has sent */
 	for (i = 0; len && i < skb_shinfo(skb)->nr_frags; i++) {
 		const skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
 		int end = start + skb_frag_size(frag);
 
+		/* how much of it is before the end of this page */
 		copy = end - offset;
+		/* the wish reaches into this fragment */
 		if (copy > 0) {
+			/* it ends in it */
 			if (copy > len)
 				copy = len;
+			/* start is where the fragment begins in the packet */
 			memcpy(to, (char *)skb_frag_address(frag) + offset - start, copy);
 			len -= copy;
 			offset += copy;
 			to = (char *)to + copy;
 		}
+		/* the next one */
 		start = end;
 	}
+	/* all bytes were there */
 	return len ? -EFAULT : 0;
 }
 
@@ -628,17 +726,23 @@ int skb_store_bits(struct sk_buff *skb, int offset, const void *from, int len)
 static __wsum __skb_checksum(const struct sk_buff *skb, int offset, int len, __wsum csum)
 {
 	int start = skb_headlen(skb);
+	/* pos: at an odd position the bytes of a sum change places */
 	int i, copy, pos = 0;
 
+	/* the linear part first */
 	copy = start - offset;
+	/* the first bytes are there */
 	if (copy > 0) {
+		/* and no more is wanted */
 		if (copy > len)
 			copy = len;
 		csum = csum_partial(skb->data + offset, copy, csum);
+		/* the rest may be in pages */
 		len -= copy;
 		offset += copy;
 		pos = copy;
 	}
+	/* then the pages */
 	for (i = 0; len > 0 && i < skb_shinfo(skb)->nr_frags; i++) {
 		const skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
 		int end = start + skb_frag_size(frag);
@@ -656,14 +760,17 @@ static __wsum __skb_checksum(const struct sk_buff *skb, int offset, int len, __w
 		start = end;
 	}
 	BUG_ON(len);
+	/* not folded to 16 bits yet */
 	return csum;
 }
 
+/* The Internet checksum of a part of the packet, as an unfolded sum. */
 __wsum skb_checksum(const struct sk_buff *skb, int offset, int len, __wsum csum)
 {
 	return __skb_checksum(skb, offset, len, csum);
 }
 
+/* A part of the packet to a linear buffer, and its checksum. */
 __wsum skb_copy_and_csum_bits(const struct sk_buff *skb, int offset, u8 *to, int len)
 {
 	BUG_ON(skb_copy_bits(skb, offset, to, len));
@@ -686,12 +793,15 @@ __sum16 __skb_checksum_complete(struct sk_buff *skb)
 	__wsum csum = __skb_checksum(skb, 0, skb->len, 0);
 	__sum16 sum = csum_fold(csum_add(skb->csum, csum));
 
+	/* nobody else looks at this struct */
 	if (!skb_shared(skb)) {
+		/* so that it is not summed again */
 		skb->csum = csum;
 		skb->ip_summed = CHECKSUM_COMPLETE;
 		skb->csum_complete_sw = 1;
 		skb->csum_valid = !sum;
 	}
+	/* 0: nothing was damaged on the way */
 	return sum;
 }
 
@@ -710,14 +820,19 @@ void *__pskb_pull_tail(struct sk_buff *skb, int delta)
 	}
 	BUG_ON(skb_copy_bits(skb, skb_headlen(skb), skb_tail_pointer(skb), delta));
 
+	/* what was copied is taken from the fragments */
 	eat = delta;
 	for (i = 0, k = 0; i < skb_shinfo(skb)->nr_frags; i++) {
 		skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
 		int size = skb_frag_size(frag);
 
+		/* all of it is in the linear part now */
 		if (size <= eat) {
+			/* the page is of no more use to this packet */
 			skb_frag_unref(skb, i);
+			/* so much less to take from the next */
 			eat -= size;
+			/* this place is taken by the next one */
 			continue;
 		}
 		skb_shinfo(skb)->frags[k] = *frag;
@@ -729,6 +844,7 @@ void *__pskb_pull_tail(struct sk_buff *skb, int delta)
 		k++;
 	}
 	skb_shinfo(skb)->nr_frags = k;
+	/* the linear part has grown; the packet has the same length */
 	skb->tail += delta;
 	skb->data_len -= delta;
 	return skb_tail_pointer(skb);
@@ -743,6 +859,7 @@ int ___pskb_trim(struct sk_buff *skb, unsigned int len)
 
 	if (skb_cloned(skb) && skb_is_nonlinear(skb) && pskb_expand_head(skb, 0, 0, GFP_ATOMIC))
 		return -ENOMEM;
+	/* fragments behind the new end are let go, one across it is shortened */
 	for (i = 0; i < nfrags; i++) {
 		skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
 		int end = offset + skb_frag_size(frag);
@@ -759,10 +876,12 @@ int ___pskb_trim(struct sk_buff *skb, unsigned int len)
 		skb->data_len -= skb->len - len;
 		skb->len = len;
 	} else {
+		/* all of it is linear */
 		skb->len = len;
 		skb->data_len = 0;
 		skb_set_tail_pointer(skb, len);
 	}
+	/* shortened */
 	return 0;
 }
 
@@ -771,6 +890,7 @@ int skb_ensure_writable(struct sk_buff *skb, unsigned int write_len)
 {
 	if (!pskb_may_pull(skb, write_len))
 		return -ENOMEM;
+	/* its bytes are its own */
 	if (!skb_cloned(skb) || skb_clone_writable(skb, write_len))
 		return 0;
 	return pskb_expand_head(skb, 0, 0, GFP_ATOMIC);
@@ -781,12 +901,15 @@ int __skb_pad(struct sk_buff *skb, int pad, bool free_on_error)
 {
 	int err = 0;
 
+	/* zeros need room */
 	if (skb_cloned(skb) || skb_tailroom(skb) < pad)
 		err = pskb_expand_head(skb, 0, pad, GFP_ATOMIC);
 	if (!err && skb_is_nonlinear(skb))
 		err = skb_linearize(skb);
+	/* there is room */
 	if (!err) {
 		memset(skb_tail_pointer(skb), 0, pad);
+		/* len is not changed: the padding is the device's */
 		return 0;
 	}
 	if (free_on_error)
@@ -798,6 +921,7 @@ int __skb_pad(struct sk_buff *skb, int pad, bool free_on_error)
 __be16 skb_network_protocol(struct sk_buff *skb, int *depth)
 {
 	*depth = skb->mac_len;
+	/* eth_type_trans(), or the sender, has found it */
 	return skb->protocol;
 }
 
@@ -824,18 +948,23 @@ static void skb_split_inside_header(struct sk_buff *skb, struct sk_buff *skb1, c
 static void skb_split_no_header(struct sk_buff *skb, struct sk_buff *skb1, const u32 len, int pos)
 {
 	const int nfrags = skb_shinfo(skb)->nr_frags;
+	/* k: fragments of the second packet */
 	int i, k = 0;
 
 	skb_shinfo(skb)->nr_frags = 0;
+	/* the bytes behind len are the second packet's, all in fragments */
 	skb1->len = skb1->data_len = skb->len - len;
 	skb->len = len;
 	skb->data_len = len - pos;
 
+	/* each page goes to one of them, and the one that is cut to both */
 	for (i = 0; i < nfrags; i++) {
 		int size = skb_frag_size(&skb_shinfo(skb)->frags[i]);
 
+		/* it ends behind the cut */
 		if (pos + size > (int)len) {
 			skb_shinfo(skb1)->frags[k] = skb_shinfo(skb)->frags[i];
+			/* and begins before it: both packets use the page */
 			if (pos < (int)len) {
 				skb_frag_ref(skb, i);
 				skb_frag_off_add(&skb_shinfo(skb1)->frags[k], len - pos);
@@ -843,10 +972,12 @@ static void skb_split_no_header(struct sk_buff *skb, struct sk_buff *skb1, const
 				skb_frag_size_set(&skb_shinfo(skb)->frags[i], len - pos);
 				skb_shinfo(skb)->nr_frags++;
 			}
+			/* one fragment more */
 			k++;
 		} else {
 			skb_shinfo(skb)->nr_frags++;
 		}
+		/* where the next one begins */
 		pos += size;
 	}
 	skb_shinfo(skb1)->nr_frags = k;
@@ -857,6 +988,7 @@ void skb_split(struct sk_buff *skb, struct sk_buff *skb1, const u32 len)
 {
 	int pos = skb_headlen(skb);
 
+	/* inside of the linear part */
 	if ((int)len < pos)
 		skb_split_inside_header(skb, skb1, len, pos);
 	else
@@ -876,25 +1008,32 @@ int skb_shift(struct sk_buff *tgt, struct sk_buff *skb, int shiftlen)
 	BUG_ON(shiftlen > (int)skb->len);
 	if (skb_headlen(skb))
 		return 0;
+	/* a driver may still read these bytes: then a copy is needed */
 	if (skb_unclone_keeptruesize(skb, GFP_ATOMIC) || skb_unclone_keeptruesize(tgt, GFP_ATOMIC))
 		return 0;
+	/* so much is to be moved */
 	todo = shiftlen;
 	from = 0;
 	to = skb_shinfo(tgt)->nr_frags;
 	fragfrom = &skb_shinfo(skb)->frags[from];
 	if (to && skb_can_coalesce(tgt, to, skb_frag_page(fragfrom), skb_frag_off(fragfrom)))
+		/* the bytes lie one behind the other in the same page: one fragment can tell both */
 		merge = to - 1;
 	/* does everything fit? */
 	if (to + skb_shinfo(skb)->nr_frags - (merge >= 0) > MAX_SKB_FRAGS)
 		return 0;
+	/* fragment by fragment; no byte is copied */
 	while (todo > 0) {
 		int size;
 
 		fragfrom = &skb_shinfo(skb)->frags[from];
 		size = min_t(int, todo, skb_frag_size(fragfrom));
+		/* the first one only makes the last of tgt longer */
 		if (merge >= 0 && from == 0) {
 			skb_frag_size_add(&skb_shinfo(tgt)->frags[merge], size);
+			/* all of it */
 			if (size == (int)skb_frag_size(fragfrom))
+				/* one page, one fragment: the second reference goes */
 				__skb_frag_unref(fragfrom);
 		} else {
 			fragto = &skb_shinfo(tgt)->frags[to];
@@ -904,19 +1043,24 @@ int skb_shift(struct sk_buff *tgt, struct sk_buff *skb, int shiftlen)
 				__skb_frag_ref(fragfrom);
 			to++;
 		}
+		/* used up */
 		if (size == (int)skb_frag_size(fragfrom)) {
+			/* the next fragment */
 			from++;
 		} else {
 			skb_frag_off_add(fragfrom, size);
 			skb_frag_size_sub(fragfrom, size);
 		}
+		/* so much less to move */
 		todo -= size;
 	}
 	skb_shinfo(tgt)->nr_frags = to;
+	/* the rest moves to the front */
 	for (to = 0; from < skb_shinfo(skb)->nr_frags; from++, to++)
 		skb_shinfo(skb)->frags[to] = skb_shinfo(skb)->frags[from];
 	skb_shinfo(skb)->nr_frags = to;
 
+	/* the sums of both have changed: the device sums anew */
 	skb->ip_summed = CHECKSUM_PARTIAL;
 	tgt->ip_summed = CHECKSUM_PARTIAL;
 	skb->len -= shiftlen;
@@ -925,6 +1069,7 @@ int skb_shift(struct sk_buff *tgt, struct sk_buff *skb, int shiftlen)
 	tgt->len += shiftlen;
 	tgt->data_len += shiftlen;
 	tgt->truesize += shiftlen;
+	/* all of it */
 	return shiftlen;
 }
 
@@ -938,18 +1083,24 @@ bool skb_try_coalesce(struct sk_buff *to, struct sk_buff *from, bool *fragstolen
 	struct skb_shared_info *to_shinfo, *from_shinfo;
 	int i, len = from->len;
 
+	/* no head changes hands */
 	*fragstolen = false;
 	if (skb_cloned(to))
 		return false;
+	/* room behind: the few bytes are copied */
 	if (len <= skb_tailroom(to)) {
+		/* a bare header brings none */
 		if (len)
 			BUG_ON(skb_copy_bits(from, 0, skb_put(to, len), len));
+		/* the receiver pays for no more memory than before */
 		*delta_truesize = 0;
+		/* from can be freed */
 		return true;
 	}
 	to_shinfo = skb_shinfo(to);
 	from_shinfo = skb_shinfo(from);
 	if (to_shinfo->frag_list || from_shinfo->frag_list || skb_headlen(from) || skb_cloned(from))
+		/* the bytes stay where they are */
 		return false;
 	if (to_shinfo->nr_frags + from_shinfo->nr_frags > MAX_SKB_FRAGS)
 		return false;
@@ -977,6 +1128,7 @@ void skb_condense(struct sk_buff *skb)
 			return;
 		__pskb_pull_tail(skb, skb->data_len);
 	}
+	/* the charge as if nothing lay in pages */
 	skb->truesize = SKB_TRUESIZE(skb_end_offset(skb));
 }
 
@@ -984,8 +1136,10 @@ void skb_condense(struct sk_buff *skb)
 unsigned int skb_rbtree_purge(struct rb_root *root)
 {
 	struct rb_node *p = rb_first(root);
+	/* what the socket is charged for all of them */
 	unsigned int sum = 0;
 
+	/* each is taken out of the tree before it is freed */
 	while (p) {
 		struct sk_buff *skb = rb_entry(p, struct sk_buff, rbnode);
 
@@ -994,25 +1148,30 @@ unsigned int skb_rbtree_purge(struct rb_root *root)
 		sum += skb->truesize;
 		kfree_skb(skb);
 	}
+	/* for the account */
 	return sum;
 }
 
 /* ---- queues with their lock ---- */
 
+/* Frees a whole queue. Any context. */
 void skb_queue_purge_reason(struct sk_buff_head *list, enum skb_drop_reason reason)
 {
 	struct sk_buff_head tmp;
 	unsigned long flags;
 
 	if (skb_queue_empty_lockless(list))
+		/* nothing there: no lock */
 		return;
 	__skb_queue_head_init(&tmp);
 	spin_lock_irqsave(&list->lock, flags);
 	skb_queue_splice_tail_init(list, &tmp);
 	spin_unlock_irqrestore(&list->lock, flags);
+	/* without the lock: freeing may call a destructor */
 	__skb_queue_purge_reason(&tmp, reason);
 }
 
+/* The first packet of a queue, or NULL. Any context. */
 struct sk_buff *skb_dequeue(struct sk_buff_head *list)
 {
 	struct sk_buff *result;
@@ -1021,9 +1180,11 @@ struct sk_buff *skb_dequeue(struct sk_buff_head *list)
 	spin_lock_irqsave(&list->lock, flags);
 	result = __skb_dequeue(list);
 	spin_unlock_irqrestore(&list->lock, flags);
+	/* the caller's now */
 	return result;
 }
 
+/* The last packet of a queue, or NULL. Any context. */
 struct sk_buff *skb_dequeue_tail(struct sk_buff_head *list)
 {
 	struct sk_buff *result;
@@ -1035,6 +1196,7 @@ struct sk_buff *skb_dequeue_tail(struct sk_buff_head *list)
 	return result;
 }
 
+/* In front of all others. Any context. */
 void skb_queue_head(struct sk_buff_head *list, struct sk_buff *newsk)
 {
 	unsigned long flags;
@@ -1044,6 +1206,7 @@ void skb_queue_head(struct sk_buff_head *list, struct sk_buff *newsk)
 	spin_unlock_irqrestore(&list->lock, flags);
 }
 
+/* Behind all others. Any context. */
 void skb_queue_tail(struct sk_buff_head *list, struct sk_buff *newsk)
 {
 	unsigned long flags;
@@ -1053,6 +1216,7 @@ void skb_queue_tail(struct sk_buff_head *list, struct sk_buff *newsk)
 	spin_unlock_irqrestore(&list->lock, flags);
 }
 
+/* Out of the middle of a queue: the caller knows that it is in this one. Any context. */
 void skb_unlink(struct sk_buff *skb, struct sk_buff_head *list)
 {
 	unsigned long flags;
@@ -1062,6 +1226,7 @@ void skb_unlink(struct sk_buff *skb, struct sk_buff_head *list)
 	spin_unlock_irqrestore(&list->lock, flags);
 }
 
+/* Right behind another one of the queue. Any context. */
 void skb_append(struct sk_buff *old, struct sk_buff *newsk, struct sk_buff_head *list)
 {
 	unsigned long flags;

@@ -158,6 +158,7 @@ static struct sock *sk_prot_alloc(struct proto *prot, gfp_t priority, int family
 	return sk;
 }
 
+/* The sock goes back to its protocol's cache. */
 static void sk_prot_free(struct proto *prot, struct sock *sk)
 {
 	security_sk_free(sk);
@@ -189,6 +190,7 @@ struct sock *sk_alloc(struct net *net, int family, gfp_t priority, struct proto 
 	return sk;
 }
 
+/* Empty queues, for new socks and for copies. */
 static void sk_init_common(struct sock *sk)
 {
 	skb_queue_head_init(&sk->sk_receive_queue);
@@ -270,6 +272,7 @@ void sock_init_data(struct socket *sock, struct sock *sk)
 	sock_init_data_uid(sock, sk, KUIDT_INIT(sock ? SOCK_INODE(sock)->i_uid : 0));
 }
 
+/* All of the listener's sock but what must not be copied: its place in hash tables, and its references. */
 static void sock_copy(struct sock *nsk, const struct sock *osk)
 {
 	unsigned long begin = offsetof(struct sock, sk_dontcopy_begin);
@@ -347,6 +350,7 @@ void sk_free_unlock_clone(struct sock *sk)
 
 /* ---- death ---- */
 
+/* Nobody can reach the sock any more: frees it. Any context but hard interrupts. */
 static void __sk_destruct(struct rcu_head *head)
 {
 	struct sock *sk = container_of(head, struct sock, sk_rcu);
@@ -369,6 +373,7 @@ void sk_destruct(struct sock *sk)
 		__sk_destruct(&sk->sk_rcu);
 }
 
+/* Neither references nor packets are left. */
 static void __sk_free(struct sock *sk)
 {
 	sk_destruct(sk);
@@ -469,6 +474,7 @@ void __release_sock(struct sock *sk)
 	sk->sk_backlog.len = 0;
 }
 
+/* A long-running owner lets the packets in that came meanwhile, without giving the socket away. */
 void __sk_flush_backlog(struct sock *sk)
 {
 	spin_lock_bh(&sk->sk_lock.slock);
@@ -552,6 +558,7 @@ void __sock_wfree(struct sk_buff *skb)
 		__sk_free(sk);
 }
 
+/* A request or TIME_WAIT sock has no account: the packet only holds a reference. */
 static inline void skb_set_owner_edemux(struct sk_buff *skb, struct sock *sk)
 {
 	skb->sk = sk;
@@ -697,6 +704,7 @@ failure:
 
 /* ---- memory account ---- */
 
+/* All sockets of the protocol together use little memory again. */
 static void sk_leave_memory_pressure(struct sock *sk)
 {
 	if (sk->sk_prot->leave_memory_pressure)
@@ -799,6 +807,7 @@ void __sk_mem_reduce_allocated(struct sock *sk, int amount)
 		sk_leave_memory_pressure(sk);
 }
 
+/* Whole pages back to the protocol. */
 void __sk_mem_reclaim(struct sock *sk, int amount)
 {
 	amount >>= PAGE_SHIFT;
@@ -832,6 +841,7 @@ bool skb_page_frag_refill(unsigned int sz, struct page_frag *pfrag, gfp_t gfp)
 	return false;
 }
 
+/* Room for more payload in the socket's page; false when there is no memory. */
 bool sk_page_frag_refill(struct sock *sk, struct page_frag *pfrag)
 {
 	if (likely(skb_page_frag_refill(32U, pfrag, sk->sk_allocation)))
@@ -850,6 +860,7 @@ void sk_reset_timer(struct sock *sk, struct timer_list *timer, unsigned long exp
 		sock_hold(sk);
 }
 
+/* The timer does not fire any more; it held a reference. */
 void sk_stop_timer(struct sock *sk, struct timer_list *timer)
 {
 	if (timer_delete(timer))
@@ -877,6 +888,7 @@ struct dst_entry *__sk_dst_check(struct sock *sk, u32 cookie)
 	return dst;
 }
 
+/* The socket's route if it still holds, with a reference. Socket not owned. */
 struct dst_entry *sk_dst_check(struct sock *sk, u32 cookie)
 {
 	struct dst_entry *dst = sk_dst_get(sk);
@@ -967,6 +979,7 @@ void sk_send_sigurg(struct sock *sk)
 
 /* ---- setsockopt() and getsockopt(), level SOL_SOCKET ---- */
 
+/* SO_RCVTIMEO and SO_SNDTIMEO: from seconds and microseconds to ticks; zero means for ever. */
 static int sock_set_timeout(long *timeo_p, sockptr_t optval, int optlen)
 {
 	struct __kernel_old_timeval tv;
@@ -1125,6 +1138,7 @@ int sk_setsockopt(struct sock *sk, int level, int optname, sockptr_t optval, uns
 	return ret;
 }
 
+/* setsockopt(SOL_SOCKET): of the sock, not of the protocol. */
 int sock_setsockopt(struct socket *sock, int level, int optname, sockptr_t optval, unsigned int optlen)
 {
 	return sk_setsockopt(sock->sk, level, optname, optval, optlen);
@@ -1242,6 +1256,7 @@ int sock_common_getsockopt(struct socket *sock, int level, int optname, char __u
 	return READ_ONCE(sk->sk_prot)->getsockopt(sk, level, optname, optval, optlen);
 }
 
+/* Not SOL_SOCKET: the protocol's own options. */
 int sock_common_setsockopt(struct socket *sock, int level, int optname, sockptr_t optval, unsigned int optlen)
 {
 	struct sock *sk = sock->sk;

@@ -29,6 +29,7 @@ u32 inet_ehashfn(const struct net *net, const __be32 laddr, const __u16 lport, c
 	return (h ^ (h >> 16)) + net_hash_mix(net);
 }
 
+/* The bucket of an established sock: the hash of its 4-tuple. */
 static u32 sk_ehashfn(const struct sock *sk)
 {
 	return inet_ehashfn(sock_net(sk), sk->sk_rcv_saddr, sk->sk_num, sk->sk_daddr, sk->sk_dport);
@@ -64,6 +65,7 @@ void inet_bind_bucket_destroy(struct kmem_cache *cachep, struct inet_bind_bucket
 	kmem_cache_free(cachep, tb);
 }
 
+/* Is this bucket the port's? */
 bool inet_bind_bucket_match(const struct inet_bind_bucket *tb, const struct net *net, unsigned short port,
 			    int l3mdev)
 {
@@ -89,6 +91,7 @@ struct inet_bind2_bucket *inet_bind2_bucket_create(struct kmem_cache *cachep, st
 	return tb2;
 }
 
+/* Nobody has this address and port any more. Both buckets locked. */
 void inet_bind2_bucket_destroy(struct kmem_cache *cachep, struct inet_bind2_bucket *tb)
 {
 	if (!hlist_empty(&tb->owners))
@@ -98,6 +101,7 @@ void inet_bind2_bucket_destroy(struct kmem_cache *cachep, struct inet_bind2_buck
 	kmem_cache_free(cachep, tb);
 }
 
+/* Is this bucket the port's with the sock's address? */
 static bool inet_bind2_bucket_match(const struct inet_bind2_bucket *tb2, const struct net *net,
 				    unsigned short port, int l3mdev, const struct sock *sk)
 {
@@ -144,6 +148,7 @@ void inet_bind_hash(struct sock *sk, struct inet_bind_bucket *tb, struct inet_bi
 	sk_add_bind_node(sk, &tb2->owners);
 }
 
+/* The port has one owner less; after the last one it is free. Bottom halves off. */
 static void __inet_put_port(struct sock *sk)
 {
 	struct inet_hashinfo *hashinfo = tcp_or_dccp_get_hashinfo(sk);
@@ -266,6 +271,7 @@ static int __inet_bhash2_update_saddr(struct sock *sk, void *saddr, int family, 
 	return tb2 ? 0 : -ENOMEM;
 }
 
+/* The sock's local address has changed: to the bucket of the new one. */
 int inet_bhash2_update_saddr(struct sock *sk, void *saddr, int family)
 {
 	return __inet_bhash2_update_saddr(sk, saddr, family, false);
@@ -488,6 +494,7 @@ bool inet_ehash_nolisten(struct sock *sk, struct sock *osk, bool *found_dup_sk)
 	return ok;
 }
 
+/* The chain of listeners for the sock's address and port. */
 static struct inet_listen_hashbucket *inet_lhash2_bucket_sk(struct inet_hashinfo *h, struct sock *sk)
 {
 	return inet_lhash2_bucket(h, ipv4_portaddr_hash(sock_net(sk), sk->sk_rcv_saddr, inet_sk(sk)->inet_num));

@@ -90,6 +90,7 @@ int ip_build_and_send_pkt(struct sk_buff *skb, const struct sock *sk, __be32 sad
 	return ip_local_out(net, skb->sk, skb);
 }
 
+/* Who on the link has this address? A new neighbour is asked for by ARP. RCU. */
 static struct neighbour *ip_neigh_gw4(struct net_device *dev, __be32 daddr)
 {
 	struct neighbour *neigh = __ipv4_neigh_lookup_noref(dev, daddr);
@@ -147,11 +148,13 @@ static int ip_fragment(struct net *net, struct sock *sk, struct sk_buff *skb, un
 	return -EMSGSIZE;
 }
 
+/* How long a packet may be on this route. */
 unsigned int ip_skb_dst_mtu(struct sock *sk, const struct sk_buff *skb)
 {
 	return ip_dst_mtu_maybe_forward(skb_dst(skb), false);
 }
 
+/* Too long for the link: in fragments; else as it is. */
 static int __ip_finish_output(struct net *net, struct sock *sk, struct sk_buff *skb)
 {
 	unsigned int mtu = ip_skb_dst_mtu(sk, skb);
@@ -327,6 +330,7 @@ static int __ip_append_data(struct sock *sk, struct flowi4 *fl4, struct sk_buff_
 	return 0;
 }
 
+/* What was kept for the rest of a datagram goes. */
 static void ip_cork_release(struct inet_cork *cork)
 {
 	dst_release(cork->dst);
@@ -372,6 +376,7 @@ static struct sk_buff *__ip_make_skb(struct sock *sk, struct flowi4 *fl4, struct
 	return skb;
 }
 
+/* A whole packet of a datagram socket: out. Errors of a full queue become the caller's. */
 int ip_send_skb(struct net *net, struct sk_buff *skb)
 {
 	int err = ip_local_out(net, skb->sk, skb);
@@ -410,6 +415,7 @@ struct sk_buff *ip_make_skb(struct sock *sk, struct flowi4 *fl4,
 	return __ip_make_skb(sk, fl4, &queue, cork);
 }
 
+/* Copies the program's bytes into the packet, and sums them on the way. */
 int ip_generic_getfrag(void *from, char *to, int offset, int len, int odd, struct sk_buff *skb)
 {
 	struct msghdr *msg = from;
@@ -448,6 +454,7 @@ void ip_flush_pending_frames(struct sock *sk)
 	ip_cork_release(&inet_sk(sk)->cork.base);
 }
 
+/* What was collected becomes one packet, and goes out. */
 int ip_push_pending_frames(struct sock *sk, struct flowi4 *fl4)
 {
 	struct sk_buff *skb = __ip_make_skb(sk, fl4, &sk->sk_write_queue, &inet_sk(sk)->cork.base);
