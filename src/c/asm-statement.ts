@@ -1,5 +1,6 @@
 /**
- * `asm` statements with an empty text: barriers, and ways to hide a value from an optimiser.
+ * `asm` statements whose text does nothing: barriers, and ways to hide a value from an optimiser. The text is
+ * empty, a comment, `nop`, `pause`, or a directive about the place of code.
  *
  * Nothing is executed, but an input with the constraint of an output (`"0"`, `"[name]"`) lies in the same
  * place, so that the output has its value afterwards. Other operands are only checked. Assembler code is an error.
@@ -43,15 +44,26 @@ function operands(p: Parser): Operand[] {
   return list;
 }
 
+/** What an assembler reads without making an instruction that changes anything. */
+const IDLE = /^(nop[lw]?|pause|rep|\.text|\.previous|\.(p2)?align\b.*|\.balign\b.*|)$/;
+
+function doesNothing(spelled: string): boolean {
+  return spelled
+    .replace(/\\[nt]/g, (sign) => (sign === '\\n' ? '\n' : ' '))
+    .replace(/\/\*.*?\*\/|(#|\/\/)[^\n]*/gs, ' ')
+    .split(/[;\n]/)
+    .every((line) => IDLE.test(line.trim()));
+}
+
 export function asmStatement(p: Parser): Stmt {
   const start = p.tok;
   const { loc } = start;
   p.advance();
   while (p.is('volatile') || p.is('__volatile__') || p.is('__volatile') || p.is('inline') || p.is('goto')) p.advance();
   p.expect('(');
-  if (text(p).trim() !== '')
+  if (!doesNothing(text(p)))
     p.errorAt(start, 'asm', 'Assembler code is not supported', {
-      suggestion: 'only an empty text, as in asm volatile("" ::: "memory"), is accepted',
+      suggestion: 'only a text that does nothing, as in asm volatile("" ::: "memory"), is accepted',
     });
   const outputs = p.accept(':') ? operands(p) : [];
   const inputs = p.accept(':') ? operands(p) : [];

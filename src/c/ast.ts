@@ -141,6 +141,8 @@ export interface LocalSymbol {
   register?: boolean;
   /** It holds the address of an array of this type, whose length is not constant; its name means that array. */
   variableArray?: ArrayType;
+  /** It wants more alignment than a frame has: where it is (aligned-locals.ts). */
+  aligned?: { pointer: LocalSymbol; room: LocalSymbol; type: Type; alignment: number };
   /** Made by the front end (compound literal, `?:`); not shown to people. */
   readonly hidden: boolean;
   /** Its address is taken, or it is an array or record: it must live in memory. */
@@ -309,6 +311,8 @@ export interface FunctionRef extends ExprBase {
 export interface Deref extends ExprBase {
   kind: 'deref';
   pointer: Expr;
+  /** It is a variable that was declared with this alignment. */
+  alignment?: number;
 }
 export interface Member extends ExprBase {
   kind: 'member';

@@ -20,7 +20,7 @@ nothrow sentinel assume_aligned optimize no_sanitize no_sanitize_address no_sani
 externally_visible copy counted_by access nocf_check no_reorder patchable_function_entry randomize_layout no_randomize_layout
 address_space noderef user btf_type_tag ms_struct gcc_struct tls_model vector_size unavailable simd
 noipa symver _Noreturn target target_clones ifunc returns_twice nonstring retain objc_root_class stack_protect zero_call_used_regs
-sockstep_tracepoint sockstep_entry sockstep_context sockstep_intrinsic`.split(/\s+/),
+weakref sockstep_tracepoint sockstep_entry sockstep_context sockstep_intrinsic`.split(/\s+/),
 );
 
 export function isKnownAttribute(name: string): boolean {
@@ -81,6 +81,13 @@ export function behindDeclarator(p: Parser, list: Attribute[]): void {
 export function linkNameOf(attributes: readonly Attribute[], name: string): string {
   const given = findAttribute(attributes, 'asm')?.args[0];
   return typeof given === 'string' && given !== '' ? given : name;
+}
+
+/** One attribute as `__builtin_has_attribute` names it. */
+export function attributeWord(p: Parser): Attribute[] {
+  const list: Attribute[] = [];
+  attribute(p, list);
+  return list;
 }
 
 function attribute(p: Parser, list: Attribute[]): void {

@@ -136,6 +136,35 @@ const FUNCTIONS: Record<string, string | undefined> = Object.assign(Object.creat
   unreachable: 'v',
   ia32_pause: 'v',
   extract_return_addr: 'pp',
+  // the checking forms of the C library: the last argument, or the one before the format, is the object's size
+  __memcpy_chk: 'ppPLL',
+  __memmove_chk: 'ppPLL',
+  __mempcpy_chk: 'ppPLL',
+  __memset_chk: 'ppiLL',
+  __strcpy_chk: 'ssSL',
+  __stpcpy_chk: 'ssSL',
+  __strcat_chk: 'ssSL',
+  __strncpy_chk: 'ssSLL',
+  __stpncpy_chk: 'ssSLL',
+  __strncat_chk: 'ssSLL',
+  __sprintf_chk: 'isiLS.',
+  __snprintf_chk: 'isLiLS.',
+  __vsprintf_chk: 'isiLSp',
+  __vsnprintf_chk: 'isLiLSp',
+  __printf_chk: 'iiS.',
+  __fprintf_chk: 'ipiS.',
+  __vprintf_chk: 'iiSp',
+  __vfprintf_chk: 'ipiSp',
+  vscanf: 'iSp',
+  vsscanf: 'iSSp',
+  vfscanf: 'ipSp',
+  aligned_alloc: 'pLL',
+  posix_memalign: 'ipLL',
+  _exit: 'vi',
+  _Exit: 'vi',
+  isascii: 'ii',
+  toascii: 'ii',
+  imaxabs: 'll',
 });
 
 for (const name of 'isalnum isalpha isblank iscntrl isdigit isgraph islower isprint ispunct isspace isupper isxdigit tolower toupper'.split(
@@ -146,8 +175,8 @@ for (const name of 'isalnum isalpha isblank iscntrl isdigit isgraph islower ispr
 /** Of one, two or three numbers; each as it is, and with `f` and `l` for the other types. */
 const MATH: Readonly<Record<string, string>> = {
   dd: `fabs sqrt cbrt floor ceil trunc round rint nearbyint exp exp2 expm1 log log2 log10 log1p sin cos tan asin acos atan sinh
-cosh tanh asinh acosh atanh logb`,
-  ddd: 'pow fmod atan2 hypot fmin fmax fdim copysign remainder',
+cosh tanh asinh acosh atanh logb erf erfc lgamma tgamma`,
+  ddd: 'pow fmod atan2 hypot fmin fmax fdim copysign remainder nextafter',
   dddd: 'fma',
   ddi: 'ldexp scalbn',
   id: 'ilogb',
@@ -165,7 +194,7 @@ for (const [codes, names] of Object.entries(MATH)) {
 }
 Object.assign(FUNCTIONS, { frexp: 'ddp', frexpf: 'ffp', modf: 'ddp', modff: 'ffp' });
 
-const NORETURN = new Set(['trap', 'unreachable', 'abort', 'exit']);
+const NORETURN = new Set(['trap', 'unreachable', 'abort', 'exit', '_exit', '_Exit']);
 
 /** The symbol of a builtin function, made when first used. */
 export function builtinFunction(p: Parser, name: string): FunctionSymbol | undefined {

@@ -6,7 +6,8 @@
  * (`__builtin_offsetof`, `__builtin_types_compatible_p` …) are folded here; atomics and
  * `__sync_*` are lowered by atomics.ts.
  */
-import type { Expr } from './ast';
+import type { Attribute, Expr } from './ast';
+import { attributeWord } from './attributes';
 import { atomicBuiltin, isAtomicName } from './atomics';
 import { constantValue, constantAddress } from './const-eval';
 import { assignConvert, castTo, decay } from './convert';
@@ -24,11 +25,12 @@ import type { Loc } from './source';
 import { isBuiltinFunction } from './builtin-functions';
 import { bitBuiltin } from './bit-builtins';
 import type { Token } from './token';
+import { startsType } from './specifiers';
 import { sameType } from './type-rules';
-import { convertVector, shuffle } from './vectors';
+import { convertVector, shuffle, shuffleBy } from './vectors';
 import { makeComplex } from './wide-numbers';
 import { allocaCall } from './variable-arrays';
-import { CHAR, INT, LONG, pointerTo, type Type, typeName, ULONG, VOID } from './types';
+import { CHAR, DOUBLE, FLOAT, INT, LDOUBLE, LONG, pointerTo, type Type, typeName, ULONG, VOID } from './types';
 
 /** Forms read here that are no functions. */
 const SPECIAL = new Set(
@@ -37,9 +39,9 @@ __builtin_choose_expr __builtin_expect __builtin_expect_with_probability __built
 __builtin_dynamic_object_size __builtin_add_overflow __builtin_sub_overflow __builtin_mul_overflow __builtin_alloca
 __builtin_alloca_with_align __builtin_complex __builtin_shuffle __builtin_convertvector __builtin_has_attribute __builtin_classify_type
 __builtin_LINE __builtin_FUNCTION __builtin_FILE __builtin___clear_cache __builtin_frame_address __builtin_return_address __builtin_setjmp
-__builtin_longjmp __builtin_speculation_safe_value __builtin_add_overflow_p __builtin_sub_overflow_p __builtin_mul_overflow_p`.split(
-    /\s+/,
-  ),
+__builtin_longjmp __builtin_speculation_safe_value __builtin_add_overflow_p __builtin_sub_overflow_p __builtin_mul_overflow_p
+__builtin_stack_save __builtin_stack_restore __builtin_shufflevector __builtin_powi __builtin_powif __builtin_powil
+__builtin_clear_padding`.split(/\s+/),
 );
 
 /** `__builtin_saddl_overflow` and its kind: the operands' types are in the name, and in the operands. */
@@ -75,7 +77,7 @@ export function builtinCall(p: Parser, token: Token, text = token.text): Expr | 
     case 'convertvector':
       return convertVectorCall(p, token);
     case 'has_attribute':
-      return p.failAt(token, 'builtin', "'__builtin_has_attribute' is not supported");
+      return hasAttribute(p, token);
   }
   const args = argumentsOf(p, token);
   const values = args.map((arg) => (arg.kind === 'error' ? arg : decay(arg)));
@@ -108,7 +110,7 @@ export function builtinCall(p: Parser, token: Token, text = token.text): Expr | 
     case 'alloca_with_align':
       if (p.func === undefined) return p.failAt(token, 'outside-function', `'${text}' can only be used in a function`);
       return count(base === 'alloca' ? 1 : 2)
-        ? allocaCall(p, assignConvert(p, values[0], ULONG, `Argument 1 of '${text}'`), loc)
+        ? allocaCall(p, assignConvert(p, values[0], ULONG, `Argument 1 of '${text}'`), loc, bitsOf(values[1]))
         : p.errorExpr(loc);
     case 'complex': {
       if (!count(2)) return p.errorExpr(loc);
@@ -121,7 +123,27 @@ export function builtinCall(p: Parser, token: Token, text = token.text): Expr | 
       if (result === undefined) p.errorAt(token, 'operand-types', `'${text}' wants one or two vectors and a mask`);
       return result ?? p.errorExpr(loc);
     }
+    case 'shufflevector': {
+      const result = shuffleBy(p, values, loc);
+      if (result === undefined)
+        p.errorAt(token, 'operand-types', `'${text}' wants two vectors of the same elements and constant indices`);
+      return result ?? p.errorExpr(loc);
+    }
+    case 'powi':
+    case 'powif':
+    case 'powil': {
+      const type = base === 'powi' ? DOUBLE : base === 'powif' ? FLOAT : LDOUBLE;
+      if (!count(2)) return p.errorExpr(loc);
+      const x = assignConvert(p, values[0], DOUBLE, `Argument 1 of '${text}'`);
+      const n = assignConvert(p, values[1], INT, `Argument 2 of '${text}'`);
+      return castTo(libraryCall(libraryFunction(p, '__powidf2', DOUBLE, [DOUBLE, INT]), [x, n], loc), type);
+    }
+    case 'stack_save':
+      // storage of alloca() lives as long as the function, see variable-arrays.ts: there is nothing to save
+      return frameAddress(p, intConst(0n, INT, loc), loc);
+    case 'stack_restore':
     case 'prefetch':
+    case 'clear_padding':
     case '__clear_cache':
       return {
         kind: 'cast',
@@ -210,6 +232,11 @@ function frameAddress(p: Parser, level: Expr | undefined, loc: Loc): Expr {
   return castTo({ kind: 'addr', operand, type: pointerTo(ULONG), loc }, pointerTo(VOID));
 }
 
+/** The alignment in bits that `__builtin_alloca_with_align` asks for. */
+function bitsOf(value: Expr | undefined): number {
+  return value?.kind === 'int' ? Number(value.value) : 0;
+}
+
 /** The number `__builtin_classify_type` has for a type. */
 function classOf(type: Type): bigint {
   if (numberForm(type)?.form === 'complex') return 9n;
@@ -294,6 +321,25 @@ function offsetof(p: Parser, token: Token): Expr {
   const address = addressOf(p, place, loc);
   if (address.kind === 'error') return address;
   return castTo(address, ULONG);
+}
+
+/** "(" (type-name | expression) "," attribute ")": whether it stands on the object, or on its type */
+function hasAttribute(p: Parser, token: Token): Expr {
+  p.expect('(');
+  const object = startsType(p, p.tok) ? typeNameRule(p) : p.rules.assignment(p);
+  p.expect(',');
+  const [wanted] = attributeWord(p);
+  p.expect(')');
+  const isExpr = 'loc' in object;
+  const type = isExpr ? object.type : object;
+  const own: Attribute[] = [];
+  if (isExpr && object.kind === 'local') own.push(...object.local.attributes);
+  if (isExpr && object.kind === 'global') own.push(...object.global.attributes);
+  if (isExpr && object.kind === 'func') own.push(...object.func.attributes);
+  if (isExpr && object.kind === 'member') own.push(...object.field.attributes);
+  if (type.kind === 'record' || type.kind === 'enum') own.push(...type.def.attributes);
+  const found = own.some(({ name, args }) => name === wanted.name && wanted.args.every((arg, i) => arg === args[i]));
+  return intConst(found ? 1n : 0n, INT, token.loc);
 }
 
 function typesCompatible(p: Parser, token: Token): Expr {

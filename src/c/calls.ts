@@ -5,6 +5,7 @@ import type { Expr } from './ast';
 import { assignConvert, decay, defaultArgument } from './convert';
 import type { Parser } from './parser';
 import type { Loc } from './source';
+import { transparentArgument } from './transparent-unions';
 import type { Token } from './token';
 import { type FunctionType, isComplete, typeName, unqualified } from './types';
 
@@ -51,8 +52,10 @@ export function makeCall(p: Parser, callee: Expr, args: Expr[], loc: Loc, at: To
   if (!func.unspecified) checkCount(p, callee, func, args, at, label);
   const converted = args.map((arg, i) => {
     const param = func.params[i];
-    if (param !== undefined && !func.unspecified)
-      return assignConvert(p, arg, param.type, `Argument ${i + 1}${label === '' ? '' : ` of '${label}'`}`, arg.loc);
+    if (param !== undefined && !func.unspecified) {
+      const purpose = `Argument ${i + 1}${label === '' ? '' : ` of '${label}'`}`;
+      return transparentArgument(p, arg, param.type, purpose) ?? assignConvert(p, arg, param.type, purpose, arg.loc);
+    }
     const value = decay(arg);
     if (value.kind !== 'error' && value.type.kind === 'void') {
       p.error('void-value', value.loc, `Argument ${i + 1} has no value (its type is void)`);

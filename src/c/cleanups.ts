@@ -5,6 +5,7 @@
  * `continue` and `goto`. Where a `goto` leads is known when the function ends, so its calls are added then.
  */
 import type { Block, Expr, LocalSymbol, Stmt } from './ast';
+import { alignedRef } from './aligned-locals';
 import { findAttribute } from './attributes';
 import { makeCall } from './calls';
 import { addressOf } from './operators';
@@ -44,7 +45,8 @@ export function declareCleanup(p: Parser, local: LocalSymbol, token: Token): voi
 function cleanupCall(p: Parser, { local, name, token }: Cleanup, loc: Loc): Stmt {
   const symbol = p.fileScope.symbols.get(name) ?? p.lookup(name);
   if (symbol?.symbol !== 'function') return { kind: 'empty', barrier: false, loc };
-  const variable: Expr = { kind: 'local', local, type: local.type, loc };
+  const variable: Expr =
+    local.aligned === undefined ? { kind: 'local', local, type: local.type, loc } : alignedRef(local.aligned, loc);
   const callee: Expr = { kind: 'func', func: symbol, type: symbol.type, loc };
   return { kind: 'expr', expr: makeCall(p, callee, [addressOf(p, variable, loc)], loc, token), loc };
 }

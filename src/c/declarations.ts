@@ -5,14 +5,16 @@
  * What a repeated declaration does to the first one (completing an array, adding a
  * definition) is in redeclare.ts.
  */
-import type { Attribute, DeclStmt, FunctionSymbol, LocalSymbol, Scope, Stmt } from './ast';
+import type { Attribute, DeclStmt, Expr, FunctionSymbol, LocalSymbol, Scope, Stmt } from './ast';
 import { alignmentOf, attributeSpecifiers, behindDeclarator, findAttribute } from './attributes';
 import { stringLiteral } from './constants';
 import { type Declarator, declarator } from './declarators';
 import { assignment, constantExpression } from './expressions';
+import { alignLocal, alignParameter, initializeAligned, wantsAlignment } from './aligned-locals';
 import { declareCleanup } from './cleanups';
-import { decay } from './convert';
+import { castTo, decay } from './convert';
 import { globalInitializer, localInitializer } from './initializers';
+import { isTransparent, TRANSPARENT_UNION } from './transparent-unions';
 import { declareOldStyle, oldStyleParameters } from './old-style';
 import { nestedSymbol } from './nested-functions';
 import { newFunctionState, Recover, type Parser } from './parser';
@@ -145,6 +147,10 @@ function declareTypedef(p: Parser, spec: Specifiers, d: Declarator, name: Token)
   const align = alignmentOf(p, d.attributes);
   const type = align > 0 ? realigned(d.type, align) : d.type;
   void spec;
+  // it stands on the union, whatever it is called
+  const transparent = findAttribute(d.attributes, TRANSPARENT_UNION);
+  if (transparent !== undefined && type.kind === 'record' && !isTransparent(type))
+    type.def.attributes.push(transparent);
   declareName(p, { symbol: 'typedef', name: name.text, type: aliased(type, name.text), loc: name.loc }, name);
 }
 
@@ -251,6 +257,7 @@ function readBody(
   }
   for (const local of symbol.params) local.type = bodyParameterType(p, local.type, d.params as Scope);
   flushLengths(p, p.func.prelude);
+  for (const local of symbol.params) if (wantsAlignment(local)) alignParameter(p, local);
   if (oldStyle !== undefined) declareOldStyle(p, oldStyle);
   const returns = unqualified(type.returns);
   if (returns.kind !== 'void' && !isComplete(returns))
@@ -291,7 +298,17 @@ export function localDeclaration(p: Parser, out: Stmt[]): void {
       else declareFunction(p, spec, d, name, false);
     } else if (spec.storage === 'extern') variableDeclarator(p, spec, d, name);
     else if (spec.storage === 'static' || spec.threadLocal) staticLocal(p, spec, d, name);
-    else out.push(automaticVariable(p, spec, d, name));
+    else {
+      const statement = automaticVariable(p, spec, d, name);
+      out.push(statement);
+      const { local, init } = statement;
+      if (local.aligned === undefined) continue;
+      delete statement.init;
+      out.push(...initializeAligned(p, local, init));
+      const { pointer } = local.aligned;
+      const expr: Expr = { kind: 'local', local: pointer, type: pointer.type, loc: name.loc };
+      statement.init = { zero: false, items: [{ offset: 0, type: local.type, expr: castTo(expr, local.type) }] };
+    }
   } while (p.accept(','));
   p.expect(';');
 }
@@ -352,6 +369,7 @@ function automaticVariable(p: Parser, spec: Specifiers, d: Declarator, name: Tok
   if (spec.storage === 'register') local.register = true;
   statement.local = local;
   declareName(p, local, name);
+  if (wantsAlignment(local) && !hasVariableSize(d.type)) alignLocal(p, local);
   if (hasVariableSize(d.type)) {
     variableArrayStorage(p, local, statement);
     if (p.is('='))

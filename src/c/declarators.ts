@@ -266,7 +266,9 @@ function oldStyleNames(p: Parser): readonly Token[] | undefined {
     if (text !== ',') return undefined;
   }
   const behind = p.peek(ahead + 2);
-  if (behind.text !== '{' && (behind.text === '__attribute__' || !startsDeclaration(p, behind))) return undefined;
+  // behind ")" stands the rest of a declarator: `int (*f(a, b))() int a, b; { … }`
+  if (behind.text !== '{' && behind.text !== ')' && (behind.text === '__attribute__' || !startsDeclaration(p, behind)))
+    return undefined;
   for (let i = 0; i < ahead + 2; i++) p.advance();
   return names;
 }

@@ -6,6 +6,7 @@
  * per level: there are ten levels, and most expressions use none of them.
  */
 import type { ArithOp, CompareOp, Expr } from './ast';
+import { alignmentOf } from './attributes';
 import { decay } from './convert';
 import { truthOf, intConst } from './fold';
 import {
@@ -251,8 +252,17 @@ function operandType(p: Parser): { type: Type | undefined; bitField: boolean; al
   const expr = unary(p);
   p.unevaluated--;
   if (expr.kind === 'error') return { type: undefined, bitField: false, align: 0 };
-  const align = expr.kind === 'local' ? expr.local.align : expr.kind === 'global' ? expr.global.align : 0;
+  const align = declaredAlignment(p, expr);
   return { type: expr.type, bitField: bitFieldOf(expr) !== undefined, align };
+}
+
+/** What the declaration of a variable or member asks for. */
+function declaredAlignment(p: Parser, expr: Expr): number {
+  if (expr.kind === 'local') return expr.local.align;
+  if (expr.kind === 'global') return expr.global.align;
+  if (expr.kind === 'deref') return expr.alignment ?? 0;
+  if (expr.kind === 'member') return alignmentOf(p, expr.field.attributes);
+  return 0;
 }
 
 /** An expression that must be a constant integer; undefined after an error was reported. */

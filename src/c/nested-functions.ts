@@ -20,7 +20,8 @@ import type { Loc } from './source';
 import type { Token } from './token';
 import { atEveryExit } from './function-exits';
 import { type ArrayType, arrayOf, type FunctionType, INT, LONG, pointerTo, type Type, ULONG, VOID } from './types';
-import { variableArray } from './variable-arrays';
+import { alignedRef } from './aligned-locals';
+import { isVariablyModified, variableArray } from './variable-arrays';
 
 const ADDRESS = pointerTo(VOID);
 const TABLE = pointerTo(ADDRESS);
@@ -106,14 +107,21 @@ function captured(p: Parser, owner: FunctionState, symbol: LocalSymbol, loc: Loc
 export function outerVariable(p: Parser, symbol: LocalSymbol, loc: Loc): Expr | undefined {
   const owner = ownerOf(p, symbol);
   if (owner === undefined) return undefined;
+  if (symbol.aligned !== undefined)
+    return alignedRef(symbol.aligned, loc, captured(p, owner, symbol.aligned.pointer, loc));
   const value = captured(p, owner, symbol, loc);
-  if (symbol.variableArray === undefined) return value;
+  if (symbol.variableArray === undefined) {
+    if (value.kind !== 'deref' || !isVariablyModified(value.type)) return value;
+    const seen = reachable(p, owner, value.type, loc);
+    return { ...value, pointer: makeCast(value.pointer, pointerTo(seen), true), type: seen };
+  }
   const type = reachable(p, owner, symbol.variableArray, loc) as ArrayType;
   return { kind: 'deref', pointer: makeCast(value, pointerTo(type), true), type, loc };
 }
 
 /** The type with the lengths, which are variables of `owner`, reached from here. */
 function reachable(p: Parser, owner: FunctionState, type: Type, loc: Loc): Type {
+  if (type.kind === 'pointer') return { ...type, to: reachable(p, owner, type.to, loc) };
   if (type.kind !== 'array' || type.variable === undefined) return type;
   const { count } = type.variable;
   const length = count.kind === 'local' ? captured(p, owner, count.local, loc) : count;

@@ -23,6 +23,7 @@ import { invalidMessage, type Parser } from './parser';
 import type { Loc } from './source';
 import { Kind, type Token } from './token';
 import { compatible } from './type-rules';
+import { alignedRef } from './aligned-locals';
 import { variableArrayRef } from './variable-arrays';
 import {
   arrayOf,
@@ -191,6 +192,7 @@ function name(p: Parser, token: Token): Expr {
     case 'local': {
       const outer = outerVariable(p, symbol, loc);
       if (outer !== undefined) return outer;
+      if (symbol.aligned !== undefined) return alignedRef(symbol.aligned, loc);
       if (symbol.variableArray !== undefined) return variableArrayRef(symbol, symbol.variableArray, loc);
       return { kind: 'local', local: symbol, type: symbol.type, loc };
     }

@@ -174,7 +174,11 @@ class ConditionParser {
     }
     switch (token.text) {
       case '(': {
-        const value = this.conditional(live);
+        let value = this.conditional(live);
+        while (this.is(',')) {
+          this.at++;
+          value = this.conditional(live);
+        }
         this.expect(')');
         return value;
       }

@@ -77,16 +77,35 @@ function linked(p: Parser, name: Token): CSymbol | undefined {
 
 const GNU_INLINE = 'gnu_inline';
 
+/** `weakref("other")`: the name stands for `other`, which need not exist. */
+function weakReference(given: Attribute[]): Attribute[] {
+  const weakref = findAttribute(given, 'weakref');
+  const target = weakref?.args[0] ?? (weakref && findAttribute(given, 'alias')?.args[0]);
+  if (weakref === undefined || typeof target !== 'string') return given;
+  const rest = given.filter(({ name }) => name !== 'weakref' && name !== 'alias');
+  return [...rest, { ...weakref, name: 'asm', args: [target] }, { ...weakref, name: 'weak', args: [] }];
+}
+
 /** Whether the declaration makes no external definition: `inline` alone, or `extern inline` as GNU C had it. */
 function onlyInPlace(spec: Specifiers, attributes: readonly Attribute[]): boolean {
   const old = findAttribute(attributes, GNU_INLINE) !== undefined;
   return spec.inline && (spec.storage === 'extern') === old;
 }
 
-/** `extern inline` with `gnu_inline` has a body to be put in place only: a true definition may follow. */
-function replaceable(p: Parser, known: FunctionSymbol): boolean {
+/**
+ * `extern inline` with `gnu_inline` has a body to be put in place only: a true definition may follow. C of before
+ * 1999 meant this without the attribute; then it is taken with a warning.
+ */
+function replaceable(p: Parser, known: FunctionSymbol, spec: Specifiers, name: Token): boolean {
   const hasBody = known.body !== undefined || p.skipped.has(known);
-  return hasBody && known.linkage === 'external' && findAttribute(known.attributes, GNU_INLINE) !== undefined;
+  if (!hasBody || known.linkage !== 'external') return false;
+  if (findAttribute(known.attributes, GNU_INLINE) !== undefined) return true;
+  if (!known.isInline || known.inlineOnly || spec.inline) return false;
+  p.warnAt(name, 'gnu89-inline', `'${name.text}' replaces the 'extern inline' definition, as in C before 1999`, {
+    suggestion: 'write __attribute__((gnu_inline)) at the first definition',
+    notes: [{ message: 'the inline definition is here', loc: known.loc }],
+  });
+  return true;
 }
 
 export function declareFunction(
@@ -97,7 +116,7 @@ export function declareFunction(
   definition: boolean,
 ): FunctionSymbol {
   const type = d.type as FunctionType;
-  const attributes = withPragmas(p, name.text, d.attributes);
+  const attributes = weakReference(withPragmas(p, name.text, d.attributes));
   if (spec.storage === 'auto' || spec.storage === 'register' || spec.threadLocal)
     p.errorAt(name, 'storage-class', 'A function cannot have this storage class');
   const known = linked(p, name);
@@ -111,7 +130,7 @@ export function declareFunction(
         { notes: [{ message: 'the other declaration is here', loc: known.loc }] },
       );
     }
-    if (definition && replaceable(p, known)) {
+    if (definition && replaceable(p, known, spec, name)) {
       delete known.body;
       p.skipped.delete(known);
       known.attributes = known.attributes.filter((attribute) => attribute.name !== GNU_INLINE);
@@ -134,7 +153,8 @@ export function declareFunction(
     return known;
   }
   if (known !== undefined && p.scope.symbols.get(name.text) === known) clash(p, known, 'function', name);
-  const linkage: Linkage = spec.storage === 'static' ? 'internal' : 'external';
+  const isReference = attributes !== d.attributes && findAttribute(d.attributes, 'weakref') !== undefined;
+  const linkage: Linkage = spec.storage === 'static' && !isReference ? 'internal' : 'external';
   const symbol = functionSymbol(name.text, type, {
     linkName: linkNameOf(attributes, name.text),
     linkage,
@@ -164,7 +184,7 @@ export function declareGlobal(
   initialized: boolean,
   align: number,
 ): GlobalSymbol {
-  const attributes = withPragmas(p, name.text, given);
+  const attributes = weakReference(withPragmas(p, name.text, given));
   const isExtern = spec.storage === 'extern';
   const defined = !isExtern || initialized;
   const known = linked(p, name);
@@ -199,14 +219,15 @@ export function declareGlobal(
   if (type.kind === 'void') p.errorAt(name, 'incomplete-type', `Variable '${name.text}' cannot be void`);
   else if (defined && !isComplete(type) && type.kind !== 'array' && type.kind !== 'record')
     p.errorAt(name, 'incomplete-type', `The type of '${name.text}' is not complete`);
+  const isReference = findAttribute(given, 'weakref') !== undefined;
   const global: GlobalSymbol = {
     symbol: 'global',
     name: name.text,
     linkName: linkNameOf(attributes, name.text),
     type,
-    linkage: spec.storage === 'static' ? 'internal' : 'external',
-    defined,
-    tentative: defined && !initialized,
+    linkage: spec.storage === 'static' && !isReference ? 'internal' : 'external',
+    defined: defined && !isReference,
+    tentative: defined && !initialized && !isReference,
     isString: false,
     threadLocal: spec.threadLocal,
     align: Math.max(align, type.align),

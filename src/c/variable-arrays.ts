@@ -106,8 +106,15 @@ function allocate(p: Parser, declaration: number, size: Expr, loc: Loc): Expr {
   return libraryCall(func, [list, intConst(BigInt(declaration), INT, loc), size], loc);
 }
 
-export function allocaCall(p: Parser, size: Expr, loc: Loc): Expr {
-  return allocate(p, -1, castTo(size, ULONG), loc);
+/** `bits`: the alignment wanted; the library's is 16 bytes, for more the address is rounded up in a larger piece. */
+export function allocaCall(p: Parser, size: Expr, loc: Loc, bits = 0): Expr {
+  if (bits <= 128) return allocate(p, -1, castTo(size, ULONG), loc);
+  const unit = BigInt(bits / 8);
+  const number = (value: bigint): Expr => intConst(BigInt.asUintN(64, value), ULONG, loc);
+  const room = makeBinary('+', castTo(size, ULONG), number(unit - 1n), ULONG, loc);
+  const first = makeCast(allocate(p, -1, room, loc), ULONG, true);
+  const beyond = makeBinary('+', first, number(unit - 1n), ULONG, loc);
+  return makeCast(makeBinary('&', beyond, number(-unit), ULONG, loc), pointerTo(VOID), true);
 }
 
 /** The variable `local` of a variable array type becomes a pointer to its storage. */

@@ -111,3 +111,21 @@ export function shuffle(p: Parser, args: readonly Expr[], loc: Loc): Expr | unde
   });
   return after(index.setup, build(p, sources[0].type as RecordType, parts, both.setup, loc));
 }
+
+/** `__builtin_shufflevector(a, b, i, j …)`: elements of a followed by b by constant numbers; -1 is any. */
+export function shuffleBy(p: Parser, [first, second, ...indices]: readonly Expr[], loc: Loc): Expr | undefined {
+  const a = numberForm(first?.type ?? INT);
+  const b = numberForm(second?.type ?? INT);
+  if (a?.form !== 'vector' || b?.form !== 'vector' || a.element.name !== b.element.name) return undefined;
+  const type = vectorType(a.element, a.element.size * indices.length);
+  const left = split(p, first);
+  const right = split(p, second);
+  const from = [...left.parts, ...right.parts];
+  const parts: Expr[] = [];
+  for (const index of indices) {
+    const part = index.kind === 'int' ? from[Math.max(0, Number(index.value))] : undefined;
+    if (part === undefined) return undefined;
+    parts.push({ ...part });
+  }
+  return type === undefined ? undefined : build(p, type, parts, [...left.setup, ...right.setup], loc);
+}

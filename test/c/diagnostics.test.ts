@@ -94,7 +94,7 @@ const CASES: [string, string][] = [
   ['bad types', 'long char a; short long b; unsigned float c; long long long d; signed unsigned e; void f; int int g;'],
   [
     'not supported',
-    '_Imaginary double b; _Float16 c; void f(int n) { void *p = &&x; goto *p; x: asm("nop"); __label__ y; int g(void) { return 1; } } int k(a) int a; { return a; }',
+    '_Imaginary double b; _Float16 c; void f(int n) { void *p = &&x; goto *p; x: asm("cli"); __label__ y; int g(void) { return 1; } } int k(a) int a; { return a; }',
   ],
   [
     'wide numbers',

@@ -72,6 +72,35 @@ describe('a plain C program', () => {
     expect(failed.err).toMatch(/assert\.c:5: main: Assertion `x == 2' failed\.\n/);
   });
 
+  it('tells handlers with three arguments the signal, and ends a program that overflows an object', async () => {
+    const path = program(
+      'handler.c',
+      `#include <setjmp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+static sigjmp_buf back;
+static char small[4];
+static void tell(int number, siginfo_t *info, void *context) { siglongjmp(back, info->si_signo == number && context ? 7 : 8); }
+int main(int argc, char **argv)
+{
+	struct sigaction action = { .sa_sigaction = tell, .sa_flags = SA_SIGINFO }, old;
+	sigaction(SIGUSR1, &action, NULL);
+	int n = sigsetjmp(back, 1);
+	if (!n)
+		raise(SIGUSR1);
+	sigaction(SIGUSR1, NULL, &old);
+	printf("%d %d\\n", n, old.sa_sigaction == tell);
+	__builtin___strcpy_chk(small, "long", __builtin_object_size(small, 0));
+	return 0;
+}
+`,
+    );
+    const { code, out, err } = await sockstep('run', path);
+    expect({ code, out }).toEqual({ code: 134, out: '7 1\n' });
+    expect(err).toContain('buffer overflow detected');
+  });
+
   it('shows a recursion without end as the one line it is', async () => {
     const path = program('deep.c', 'int f(int n) { return f(n + 1) + 1; }\nint main(void) { return f(0); }');
     const { code, err } = await sockstep('run', path);

@@ -40,10 +40,22 @@ typedef volatile int sig_atomic_t;
 typedef struct {
 	unsigned long __bits;
 } sigset_t;
+union sigval {
+	int sival_int;
+	void *sival_ptr;
+};
+/* A handler is told the signal's number; of the rest nothing is known. */
+typedef struct {
+	int si_signo, si_errno, si_code;
+	int si_pid, si_uid, si_status;
+	void *si_addr;
+	union sigval si_value;
+	char __rest[80];
+} siginfo_t;
 struct sigaction {
 	union {
 		sighandler_t sa_handler;
-		void (*sa_sigaction)(int, void *, void *);
+		void (*sa_sigaction)(int, siginfo_t *, void *);
 	};
 	sigset_t sa_mask;
 	int sa_flags;

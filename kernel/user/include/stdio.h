@@ -59,6 +59,8 @@ int remove(const char *path);
 int rename(const char *from, const char *to);
 FILE *freopen(const char *path, const char *mode, FILE *file);
 FILE *tmpfile(void);
+FILE *fmemopen(void *data, size_t size, const char *mode);
+FILE *open_memstream(char **where, size_t *length);
 int fseek(FILE *file, long offset, int whence);
 long ftell(FILE *file);
 void rewind(FILE *file);

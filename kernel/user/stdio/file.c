@@ -215,21 +215,52 @@ int fileno(FILE *file)
 	return file->fd;
 }
 
-static FILE *open_memory(FILE *file, const char *path, const char *mode)
+static FILE *attach(FILE *file, struct memory_file *memory, const char *mode)
 {
 	int plus = strchr(mode, '+') != NULL;
-	struct memory_file *memory = __memory_file_open(path, mode[0] != 'r', mode[0] == 'w');
 
-	if (!memory) {
-		errno = ENOENT;
-		return NULL;
-	}
 	file->fd = -1;
 	file->pushed = -1;
 	file->mode = plus ? _IONBF : _IOFBF;
 	file->append = mode[0] == 'a';
 	file->memory = memory;
 	return file;
+}
+
+static FILE *open_memory(FILE *file, const char *path, const char *mode)
+{
+	struct memory_file *memory = __memory_file_open(path, mode[0] != 'r', mode[0] == 'w');
+
+	if (!memory) {
+		errno = ENOENT;
+		return NULL;
+	}
+	return attach(file, memory, mode);
+}
+
+static FILE *nameless(struct memory_file *memory, const char *mode)
+{
+	FILE *file = memory ? calloc(1, sizeof(*file)) : NULL;
+
+	if (!file) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	return attach(file, memory, mode);
+}
+
+FILE *fmemopen(void *data, size_t size, const char *mode)
+{
+	if (!size) {
+		errno = EINVAL;
+		return NULL;
+	}
+	return nameless(__memory_file_fixed(data, size, mode), mode);
+}
+
+FILE *open_memstream(char **where, size_t *length)
+{
+	return nameless(__memory_file_growing(where, length), "w");
 }
 
 FILE *fopen(const char *path, const char *mode)
@@ -330,7 +361,9 @@ int fclose(FILE *file)
 {
 	int result = fflush(file);
 
-	if (!file->memory)
+	if (file->memory)
+		__memory_file_close(file->memory);
+	else
 		close(file->fd);
 	if (file < files || file >= files + 3)
 		free(file);

@@ -1,6 +1,7 @@
 /*
  * Files in the program's memory, by name. There is no file system below the simulated kernel's sockets and
  * pipes, so these files do not enter the kernel, are not shared between processes, and end with the program.
+ * Those of fmemopen(3) and open_memstream(3) have no name and live in the caller's memory.
  */
 #include "memory-file.h"
 #include <stdlib.h>
@@ -11,6 +12,9 @@ struct memory_file {
 	char *name;			/* NULL: removed, but may still be open */
 	char *data;
 	long size, room;
+	int fixed;			/* the memory is the caller's and does not grow */
+	char **where;			/* open_memstream: the caller's variables */
+	size_t *length;
 };
 
 static struct memory_file *all;
@@ -58,9 +62,15 @@ long __memory_file_read(struct memory_file *file, long at, char *to, size_t n)
 
 int __memory_file_write(struct memory_file *file, long at, const char *from, size_t n)
 {
+	size_t wanted = n;
 	long end = at + (long)n;
 
-	if (end > file->room) {
+	if (file->fixed && end > file->room) {
+		n = at < file->room ? (size_t)(file->room - at) : 0;
+		end = file->room;
+	}
+	/* one byte more: such streams end with a zero */
+	if (!file->fixed && end + 1 > file->room) {
 		long room = end * 2 > 256 ? end * 2 : 256;
 		char *data = realloc(file->data, (size_t)room);
 
@@ -74,7 +84,49 @@ int __memory_file_write(struct memory_file *file, long at, const char *from, siz
 	memcpy(file->data + at, from, n);
 	if (end > file->size)
 		file->size = end;
-	return 0;
+	if ((file->fixed || file->where) && file->size < file->room)
+		file->data[file->size] = 0;
+	if (file->where) {
+		*file->where = file->data;
+		*file->length = (size_t)file->size;
+	}
+	return n < wanted ? -1 : 0;
+}
+
+struct memory_file *__memory_file_fixed(char *data, size_t room, const char *mode)
+{
+	struct memory_file *file = calloc(1, sizeof(*file));
+
+	if (!file)
+		return NULL;
+	file->fixed = data != NULL;
+	file->data = data ? data : calloc(1, room);
+	file->room = (long)room;
+	if (mode[0] == 'r')
+		file->size = (long)room;
+	else if (mode[0] == 'a')
+		file->size = (long)strnlen(file->data, room);
+	else if (room)
+		file->data[0] = 0;
+	return file;
+}
+
+struct memory_file *__memory_file_growing(char **where, size_t *length)
+{
+	struct memory_file *file = calloc(1, sizeof(*file));
+
+	if (!file)
+		return NULL;
+	file->where = where;
+	file->length = length;
+	__memory_file_write(file, 0, "", 0);
+	return file;
+}
+
+void __memory_file_close(struct memory_file *file)
+{
+	if (file->fixed || file->where)
+		free(file);
 }
 
 int __memory_file_remove(const char *path)

@@ -15,4 +15,9 @@ int __memory_file_write(struct memory_file *file, long at, const char *from, siz
 /* 0, or -1: there is no such file. */
 int __memory_file_remove(const char *path);
 int __memory_file_rename(const char *from, const char *to);
+/* In the caller's memory (NULL: some of its own), and growing with the result in the caller's variables. */
+struct memory_file *__memory_file_fixed(char *data, size_t room, const char *mode);
+struct memory_file *__memory_file_growing(char **where, size_t *length);
+/* Nothing uses it any more; files with names stay. */
+void __memory_file_close(struct memory_file *file);
 #endif

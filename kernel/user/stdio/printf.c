@@ -128,12 +128,106 @@ static int length_modifier(const char **format)
 	return 4;
 }
 
+/* Arguments in the order of the call, or, when the format numbers them ("%2$d"), fetched before. */
+#define NUMBERED_MAX 32
+
+union argument {
+	long number;
+	double real;
+	void *pointer;
+};
+
+struct arguments {
+	va_list list;
+	union argument values[NUMBERED_MAX];
+};
+
+/* "3$": 3; else 0, and the format stays where it is. */
+static int position(const char **format)
+{
+	const char *at = *format;
+	int n = number(&at);
+
+	if (!n || *at != '$' || n > NUMBERED_MAX)
+		return 0;
+	*format = at + 1;
+	return n;
+}
+
+static int next_int(struct arguments *args, int at)
+{
+	return at ? (int)args->values[at - 1].number : va_arg(args->list, int);
+}
+
+static long next_long(struct arguments *args, int at, int size)
+{
+	if (at)
+		return size == 8 ? args->values[at - 1].number : (int)args->values[at - 1].number;
+	return size == 8 ? va_arg(args->list, long) : va_arg(args->list, int);
+}
+
+static void *next_pointer(struct arguments *args, int at)
+{
+	return at ? args->values[at - 1].pointer : va_arg(args->list, void *);
+}
+
+static double next_double(struct arguments *args, int at, int size)
+{
+	if (at)
+		return args->values[at - 1].real;
+	return size == 16 ? (double)va_arg(args->list, long double) : va_arg(args->list, double);
+}
+
+/* What the numbered conversions say about the types of all arguments, and then the arguments. */
+static void fetch_numbered(struct arguments *args, const char *format)
+{
+	/* 'l' 8 bytes, 'f' double, 'L' long double; 0, of which nothing is said, is an int */
+	char kinds[NUMBERED_MAX] = { 0 };
+	int last = 0;
+
+	while ((format = strchr(format, '%')) != NULL) {
+		int at, size, width;
+
+		format++;
+		if (*format == '%') {
+			format++;
+			continue;
+		}
+		at = position(&format);
+		while (*format && strchr("-+ #0123456789.*", *format)) {
+			if (*format++ == '*' && (width = position(&format)) > last)
+				last = width;
+		}
+		size = length_modifier(&format);
+		if (!at || !*format)
+			continue;
+		if (at > last)
+			last = at;
+		if (strchr("fFeEgGaA", *format))
+			kinds[at - 1] = size == 16 ? 'L' : 'f';
+		else if (size == 8 || strchr("spn", *format))
+			kinds[at - 1] = 'l';
+	}
+	for (int i = 0; i < last; i++) {
+		if (kinds[i] == 'L')
+			args->values[i].real = (double)va_arg(args->list, long double);
+		else if (kinds[i] == 'f')
+			args->values[i].real = va_arg(args->list, double);
+		else
+			args->values[i].number = kinds[i] ? va_arg(args->list, long) : va_arg(args->list, int);
+	}
+}
+
 void __format(struct sink *sink, const char *format, va_list ap)
 {
+	struct arguments args;
+	int numbered = 0;
+
+	va_copy(args.list, ap);
 	while (*format) {
 		struct conversion how = { .precision = -1 };
 		const char *start = format;
-		int size;
+		int size, at;
 
 		while (*format && *format != '%')
 			format++;
@@ -141,6 +235,11 @@ void __format(struct sink *sink, const char *format, va_list ap)
 		if (!*format)
 			return;
 		start = format++;
+		at = *format > '0' && *format <= '9' ? position(&format) : 0;
+		if (at && !numbered) {
+			fetch_numbered(&args, start);
+			numbered = 1;
+		}
 		for (;; format++) {
 			if (*format == '-')
 				how.minus = 1;
@@ -157,7 +256,7 @@ void __format(struct sink *sink, const char *format, va_list ap)
 		}
 		if (*format == '*') {
 			format++;
-			how.width = va_arg(ap, int);
+			how.width = next_int(&args, position(&format));
 			if (how.width < 0) {
 				how.minus = 1;
 				how.width = -how.width;
@@ -169,7 +268,7 @@ void __format(struct sink *sink, const char *format, va_list ap)
 			format++;
 			if (*format == '*') {
 				format++;
-				how.precision = va_arg(ap, int);
+				how.precision = next_int(&args, position(&format));
 			} else {
 				how.precision = number(&format);
 			}
@@ -178,7 +277,7 @@ void __format(struct sink *sink, const char *format, va_list ap)
 		how.letter = *format++;
 		switch (how.letter) {
 		case 'd': case 'i': {
-			long value = size == 8 ? va_arg(ap, long) : va_arg(ap, int);
+			long value = next_long(&args, at, size);
 
 			if (size == 1)
 				value = (signed char)value;
@@ -188,9 +287,11 @@ void __format(struct sink *sink, const char *format, va_list ap)
 			break;
 		}
 		case 'u': case 'x': case 'X': case 'o': {
-			unsigned long value = size == 8 ? va_arg(ap, unsigned long) : va_arg(ap, unsigned int);
+			unsigned long value = next_long(&args, at, size);
 
-			if (size == 1)
+			if (size == 4)
+				value = (unsigned int)value;
+			else if (size == 1)
 				value = (unsigned char)value;
 			else if (size == 2)
 				value = (unsigned short)value;
@@ -198,7 +299,7 @@ void __format(struct sink *sink, const char *format, va_list ap)
 			break;
 		}
 		case 'p': {
-			void *value = va_arg(ap, void *);
+			void *value = next_pointer(&args, at);
 
 			if (value)
 				put_integer(sink, &how, (unsigned long)value, 0);
@@ -207,13 +308,13 @@ void __format(struct sink *sink, const char *format, va_list ap)
 			break;
 		}
 		case 'c': {
-			char c = va_arg(ap, int);
+			char c = next_int(&args, at);
 
 			put_text(sink, &how, &c, 1);
 			break;
 		}
 		case 's': {
-			const char *s = va_arg(ap, const char *);
+			const char *s = next_pointer(&args, at);
 
 			if (s && size == 8) {
 				put_wide(sink, &how, (const wchar_t *)s);
@@ -226,10 +327,10 @@ void __format(struct sink *sink, const char *format, va_list ap)
 			break;
 		}
 		case 'f': case 'F': case 'e': case 'E': case 'g': case 'G': case 'a': case 'A':
-			__format_double(sink, &how, size == 16 ? (double)va_arg(ap, long double) : va_arg(ap, double));
+			__format_double(sink, &how, next_double(&args, at, size));
 			break;
 		case 'n':
-			*va_arg(ap, int *) = sink->count;
+			*(int *)next_pointer(&args, at) = sink->count;
 			break;
 		case 'm':
 			put_text(sink, &how, strerror(errno), strlen(strerror(errno)));

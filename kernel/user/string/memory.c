@@ -22,6 +22,11 @@ int memcmp(const void *a, const void *b, size_t n)
 	return __machine_memcmp(a, b, n);
 }
 
+int bcmp(const void *a, const void *b, size_t n)
+{
+	return memcmp(a, b, n);
+}
+
 void bzero(void *p, size_t n)
 {
 	__machine_memset(p, 0, n);

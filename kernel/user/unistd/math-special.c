@@ -153,3 +153,15 @@ double tgamma(double x)
 	half = pow(base, (x - 0.5) / 2);
 	return sum * half * exp(-base) * half;
 }
+
+/* x to the power of a whole number; compiled code calls it for __builtin_powi(). */
+double __powidf2(double x, int n)
+{
+	unsigned int rest = n < 0 ? -(unsigned int)n : (unsigned int)n;
+	double result = 1;
+
+	for (; rest; rest >>= 1, x *= x)
+		if (rest & 1)
+			result *= x;
+	return n < 0 ? 1 / result : result;
+}

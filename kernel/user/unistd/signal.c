@@ -20,12 +20,29 @@ static void __restore_rt(void)
 	__machine_syscall(SYS_rt_sigreturn, 0, 0, 0, 0, 0, 0);
 }
 
+/* Handlers that want three arguments; the kernel gives one. */
+static void (*with_info[NSIG])(int, siginfo_t *, void *);
+
+static void call_with_info(int number)
+{
+	siginfo_t info = { .si_signo = number };
+	long context[128] = { 0 };
+
+	with_info[number](number, &info, context);
+}
+
 int sigaction(int number, const struct sigaction *action, struct sigaction *old)
 {
 	struct kernel_sigaction in, out;
+	void (*before)(int, siginfo_t *, void *) = number > 0 && number < NSIG ? with_info[number] : NULL;
 
 	if (action) {
 		in.handler = action->sa_handler;
+		if (action->sa_flags & SA_SIGINFO && number > 0 && number < NSIG &&
+		    action->sa_handler != SIG_DFL && action->sa_handler != SIG_IGN) {
+			with_info[number] = action->sa_sigaction;
+			in.handler = call_with_info;
+		}
 		in.flags = action->sa_flags | SA_RESTORER;
 		in.restorer = __restore_rt;
 		in.mask = action->sa_mask.__bits;
@@ -35,6 +52,8 @@ int sigaction(int number, const struct sigaction *action, struct sigaction *old)
 	if (old) {
 		memset(old, 0, sizeof(*old));
 		old->sa_handler = out.handler;
+		if (out.handler == call_with_info)
+			old->sa_sigaction = before;
 		old->sa_flags = out.flags & ~SA_RESTORER;
 		old->sa_mask.__bits = out.mask;
 	}
