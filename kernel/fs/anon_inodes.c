@@ -18,6 +18,7 @@ static struct file_system_type anon_inode_fs_type = {
 	.kill_sb = kill_anon_super,
 };
 
+/* An inode that stands for nothing on any disk. */
 struct inode *alloc_anon_inode(struct super_block *sb)
 {
 	struct inode *inode = new_inode_pseudo(sb);
@@ -29,6 +30,7 @@ struct inode *alloc_anon_inode(struct super_block *sb)
 	return inode;
 }
 
+/* An open file that no path leads to: its operations are all it is. */
 struct file *anon_inode_getfile(const char *name, const struct file_operations *fops, void *priv, int flags)
 {
 	struct file *file;

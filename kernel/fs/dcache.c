@@ -20,6 +20,7 @@ struct dentry *d_alloc_pseudo(struct super_block *sb, const struct qstr *name)
 	return dentry;
 }
 
+/* The name stands for this inode from here on. */
 void d_instantiate(struct dentry *entry, struct inode *inode)
 {
 	entry->d_inode = inode;

@@ -454,6 +454,7 @@ static void ep_remove_file(struct eventpoll *ep, struct epitem *epi, struct file
 		kmem_cache_free(ephead_cache, to_free);
 }
 
+/* Nobody under RCU looks at the item any more. */
 static void epi_rcu_free(struct rcu_head *head)
 {
 	kmem_cache_free(epi_cache, container_of(head, struct epitem, rcu));
@@ -786,6 +787,7 @@ static int ep_loop_check(struct eventpoll *ep, struct eventpoll *to)
 
 /* ---- epoll_ctl ---- */
 
+/* From the numbers to the files, and the answer to nonsense; then one of three. Task context. */
 static int do_epoll_ctl(int epfd, int op, int fd, struct epoll_event *epds)
 {
 	struct fd f = fdget((unsigned int)epfd), tf;
@@ -1022,6 +1024,7 @@ static int ep_poll(struct eventpoll *ep, struct epoll_event __user *events, int 
 	}
 }
 
+/* From the number to the epoll. Task context. */
 static int do_epoll_wait(int epfd, struct epoll_event __user *events, int maxevents, struct timespec64 *to)
 {
 	struct fd f;

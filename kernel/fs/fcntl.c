@@ -12,6 +12,7 @@
 
 #define SETFL_MASK	(O_APPEND | O_NONBLOCK | O_NDELAY | O_DIRECT | FASYNC)
 
+/* F_SETFL: from now on the file blocks, or does not. */
 static int setfl(int fd, struct file *filp, unsigned int arg)
 {
 	int error;
@@ -37,6 +38,7 @@ static struct fown_struct *file_f_owner_allocate(struct file *file)
 	return file->f_owner;
 }
 
+/* What is asked of the open file? */
 static long do_fcntl(int fd, unsigned int cmd, unsigned long arg, struct file *filp)
 {
 	struct fown_struct *owner;
@@ -73,6 +75,7 @@ static long do_fcntl(int fd, unsigned int cmd, unsigned long arg, struct file *f
 	return -EINVAL;
 }
 
+/* System call 72: asks or changes how a file is open. */
 SYSCALL_DEFINE3(fcntl, unsigned int, fd, unsigned int, cmd, unsigned long, arg)
 {
 	struct fd f = fdget_raw(fd);

@@ -141,6 +141,7 @@ static __poll_t pipe_poll(struct file *filp, poll_table *wait)
 	return mask;
 }
 
+/* One end is closed: the other reads the end, or gets EPIPE. */
 static int pipe_release(struct inode *inode, struct file *file)
 {
 	struct pipe_inode_info *pipe = file->private_data;
@@ -169,6 +170,7 @@ static const struct file_operations pipefifo_fops = {
 	.release = pipe_release,
 };
 
+/* Two files for one pipe: one to read, one to write. */
 static int create_pipe_files(struct file **res, int flags)
 {
 	struct pipe_inode_info *pipe = kzalloc(sizeof(*pipe), GFP_KERNEL);
@@ -207,6 +209,7 @@ fail:
 	return -ENOMEM;
 }
 
+/* Two files, two numbers. */
 static int do_pipe2(int __user *fildes, int flags)
 {
 	struct file *files[2];
@@ -236,6 +239,7 @@ static int do_pipe2(int __user *fildes, int flags)
 	return 0;
 }
 
+/* System call 22: what is written to the second number is read from the first. */
 SYSCALL_DEFINE1(pipe, int __user *, fildes)
 {
 	return do_pipe2(fildes, 0);

@@ -48,6 +48,7 @@ static const struct {
 #include "initcalls.h"
 };
 
+/* Each part of the kernel sets itself up, in the order of initcalls.h. */
 static void do_initcalls(void)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(initcalls); i++) {
@@ -143,6 +144,7 @@ static void start_programs(void)
 	}
 }
 
+/* Process 1 begins here. */
 static void *kernel_init(void *unused)
 {
 	int status;

@@ -7,6 +7,7 @@
 
 struct cred init_cred = { .usage = ATOMIC_LONG_INIT(4) };
 
+/* Credentials of a user, for a program that begins. */
 struct cred *prepare_creds_uid(unsigned int uid)
 {
 	struct cred *new = kzalloc(sizeof(*new), GFP_KERNEL);
@@ -19,12 +20,14 @@ struct cred *prepare_creds_uid(unsigned int uid)
 	return new;
 }
 
+/* One user of the credentials less. */
 void put_cred(const struct cred *c)
 {
 	if (c && atomic_long_dec_and_test(&((struct cred *)c)->usage))
 		kfree(c);
 }
 
+/* May the task do what only root may? */
 bool capable(int cap)
 {
 	return current->cred->euid.val == 0;

@@ -15,6 +15,7 @@ struct kthread_create_info {
 	int result;
 };
 
+/* Where every kernel thread begins. */
 static void *kthread(void *arg)
 {
 	struct kthread_create_info *info = arg;

@@ -17,11 +17,13 @@ pid_t alloc_pid_nr(void)
 	return ++last_pid;
 }
 
+/* The task is found by its number from here on. */
 void attach_pid(struct task_struct *p)
 {
 	hlist_add_head_rcu(&p->pid_link, &pid_hash[p->pid % PIDHASH_SZ]);
 }
 
+/* The number is free. */
 void detach_pid(struct task_struct *p)
 {
 	hlist_del_init_rcu(&p->pid_link);

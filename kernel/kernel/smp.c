@@ -56,6 +56,7 @@ int smp_call_function_single_async(int cpu, call_single_data_t *csd)
 	return 0;
 }
 
+/* Another CPU has a new task to look at: interrupt it. */
 void smp_send_reschedule(int cpu)
 {
 	__machine_send_ipi(cpu);

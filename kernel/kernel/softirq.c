@@ -147,6 +147,7 @@ void irq_enter(void)
 	irq_enter_rcu();
 }
 
+/* The end of a hard interrupt: what it has left as softirq work is done now, if nothing forbids it. */
 static void __irq_exit_rcu(void)
 {
 	/* out of the hard interrupt */
@@ -184,6 +185,7 @@ void raise_softirq_irqoff(unsigned int nr)
 		wakeup_softirqd();
 }
 
+/* Notes that there is work for this softirq; the next interrupt's end does it, or ksoftirqd. */
 void raise_softirq(unsigned int nr)
 {
 	unsigned long flags;
@@ -206,6 +208,7 @@ struct tasklet_head {
 };
 static DEFINE_PER_CPU(struct tasklet_head, tasklet_vec);
 
+/* A small piece of work for softirq context. */
 void tasklet_setup(struct tasklet_struct *t, void (*callback)(struct tasklet_struct *))
 {
 	t->next = NULL;
@@ -229,6 +232,7 @@ void __tasklet_schedule(struct tasklet_struct *t)
 	local_irq_restore(flags);
 }
 
+/* Runs all tasklets of this CPU. Softirq. */
 static void tasklet_action(void)
 {
 	struct tasklet_head *h = this_cpu_ptr(&tasklet_vec);

@@ -89,6 +89,7 @@ bool cancel_delayed_work_sync(struct delayed_work *dwork)
 	return cancel_work_sync(&dwork->work);
 }
 
+/* Sleeps until there is work, and does it. Task context, so the work may sleep. */
 static int worker_thread(void *data)
 {
 	struct workqueue_struct *wq = data;

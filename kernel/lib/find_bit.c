@@ -2,6 +2,7 @@
 /* Searching for bits. Any context. */
 #include <linux/bitops.h>
 
+/* The number of the lowest set bit. */
 unsigned long __ffs(unsigned long word)
 {
 	return (unsigned long)__builtin_ctzl(word);
@@ -17,6 +18,7 @@ int fls(unsigned int x)
 	return x ? 32 - __builtin_clz(x) : 0;
 }
 
+/* The number of the highest set bit, counted from 1. */
 int fls64(u64 x)
 {
 	return x ? 64 - __builtin_clzll(x) : 0;
@@ -32,6 +34,7 @@ unsigned int hweight32(u32 w)
 	return (unsigned int)__builtin_popcount(w);
 }
 
+/* How many bits are set. */
 unsigned int hweight64(u64 w)
 {
 	return (unsigned int)__builtin_popcountll(w);
@@ -52,6 +55,7 @@ unsigned long find_next_bit(const unsigned long *addr, unsigned long size, unsig
 	return size;
 }
 
+/* The next bit that is not set. */
 unsigned long find_next_zero_bit(const unsigned long *addr, unsigned long size, unsigned long offset)
 {
 	while (offset < size) {

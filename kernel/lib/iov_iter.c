@@ -20,10 +20,12 @@ void iov_iter_kvec(struct iov_iter *i, unsigned int direction, const struct kvec
 	*i = (struct iov_iter){ .iter_type = ITER_KVEC, .data_source = direction, .kvec = kvec, .nr_segs = nr_segs, .count = count };
 }
 
+/* The program's buffer as an iterator; the addresses are checked once, here. */
 int import_ubuf(int rw, void __user *buf, size_t len, struct iov_iter *i)
 {
 	if (len > MAX_RW_COUNT)
 		len = MAX_RW_COUNT;
+	/* an address of the kernel as a buffer: refused before anything is done */
 	if (!access_ok(buf, len))
 		return -EFAULT;
 	iov_iter_ubuf(i, rw, buf, len);
@@ -36,6 +38,7 @@ static void *iter_piece(struct iov_iter *i, size_t *len)
 	size_t room;
 
 	if (i->iter_type == ITER_UBUF) {
+		/* all in one piece */
 		*len = i->count;
 		return (char *)i->ubuf + i->iov_offset;
 	}
@@ -53,56 +56,72 @@ static void *iter_piece(struct iov_iter *i, size_t *len)
 	return (char *)i->__iov->iov_base + i->iov_offset;
 }
 
+/* Copies to where the iterator stands, and moves it on. For a program's buffer this is the border. */
 size_t _copy_to_iter(const void *addr, size_t bytes, struct iov_iter *i)
 {
 	size_t done = 0;
 
+	/* no more than there is room for */
 	if (bytes > i->count)
 		bytes = i->count;
+	/* a piece at a time: of one buffer, all at once */
 	while (done < bytes) {
 		size_t piece, left = 0;
 		void *to = iter_piece(i, &piece);
 
+		/* the buffers are full */
 		if (!piece)
 			break;
+		/* the last piece */
 		if (piece > bytes - done)
 			piece = bytes - done;
+		/* a program's memory may not be there: then part of it is left */
 		if (user_backed_iter(i))
 			left = copy_to_user(to, (const char *)addr + done, piece);
 		else
 			memcpy(to, (const char *)addr + done, piece);
+		/* what was left is not counted */
 		piece -= left;
 		i->iov_offset += piece;
 		i->count -= piece;
 		done += piece;
+		/* not the program's memory: what came before it counts */
 		if (left)
 			break;
 	}
 	return done;
 }
 
+/* Copies from where the iterator stands, and moves it on. */
 size_t _copy_from_iter(void *addr, size_t bytes, struct iov_iter *i)
 {
 	size_t done = 0;
 
+	/* no more than there is */
 	if (bytes > i->count)
 		bytes = i->count;
+	/* a piece at a time: of one buffer, all at once */
 	while (done < bytes) {
 		size_t piece, left = 0;
 		void *from = iter_piece(i, &piece);
 
+		/* nothing left */
 		if (!piece)
 			break;
+		/* the last piece */
 		if (piece > bytes - done)
 			piece = bytes - done;
+		/* a program's memory may not be there: then part of it is left */
 		if (user_backed_iter(i))
 			left = raw_copy_from_user((char *)addr + done, from, piece);
 		else
 			memcpy((char *)addr + done, from, piece);
+		/* what was left is not counted */
 		piece -= left;
 		i->iov_offset += piece;
 		i->count -= piece;
 		done += piece;
+		/* not the program's memory: what came before it counts */
 		if (left)
 			break;
 	}
@@ -114,6 +133,7 @@ bool copy_from_iter_full(void *addr, size_t bytes, struct iov_iter *i)
 {
 	size_t copied = _copy_from_iter(addr, bytes, i);
 
+	/* all of it */
 	if (copied == bytes)
 		return true;
 	iov_iter_revert(i, copied);

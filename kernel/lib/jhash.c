@@ -16,6 +16,7 @@ static void mix(struct jstate *s)
 	s->c -= s->b, s->c ^= rol32(s->b, 4), s->b += s->a;
 }
 
+/* Every bit of the input changes every bit of the result. */
 static u32 final(struct jstate *s)
 {
 	s->c ^= s->b, s->c -= rol32(s->b, 14);
@@ -59,6 +60,7 @@ u32 jhash2(const u32 *k, u32 length, u32 initval)
 	return s.c;
 }
 
+/* Any bytes to 32 bits: Bob Jenkins' hash. */
 u32 jhash(const void *key, u32 length, u32 initval)
 {
 	const u8 *k = key;

@@ -27,6 +27,7 @@ static void set_parent(struct rb_node *n, struct rb_node *parent)
 static void change_child(struct rb_node *parent, struct rb_node *old, struct rb_node *new, struct rb_root *root)
 {
 	if (!parent)
+		/* n was the root */
 		root->rb_node = new;
 	else if (parent->rb_left == old)
 		parent->rb_left = new;
@@ -37,9 +38,11 @@ static void change_child(struct rb_node *parent, struct rb_node *old, struct rb_
 /* The right child takes n's place, n becomes its left child: the order stays. */
 static void rotate_left(struct rb_node *n, struct rb_root *root)
 {
+	/* up: who goes up; its left child stays between the two */
 	struct rb_node *up = n->rb_right, *parent = rb_parent(n);
 
 	n->rb_right = up->rb_left;
+	/* the one in between changes its parent */
 	if (up->rb_left)
 		set_parent(up->rb_left, n);
 	up->rb_left = n;
@@ -51,9 +54,11 @@ static void rotate_left(struct rb_node *n, struct rb_root *root)
 /* The left child takes n's place, n becomes its right child: the order stays. */
 static void rotate_right(struct rb_node *n, struct rb_root *root)
 {
+	/* up: who goes up; its right child stays between the two */
 	struct rb_node *up = n->rb_left, *parent = rb_parent(n);
 
 	n->rb_left = up->rb_right;
+	/* the one in between changes its parent */
 	if (up->rb_right)
 		set_parent(up->rb_right, n);
 	up->rb_right = n;
@@ -68,16 +73,21 @@ void rb_insert_color(struct rb_node *node, struct rb_root *root)
 	struct rb_node *parent, *grand, *uncle;
 
 	while ((parent = rb_parent(node)) && is_red(parent)) {
+		/* a red parent is never the root, so there is one above it */
 		grand = rb_parent(parent);
 		uncle = parent == grand->rb_left ? grand->rb_right : grand->rb_left;
+		/* both red: they become black and push the red up, where it may clash again */
 		if (is_red(uncle)) {
 			set_color(uncle, RB_BLACK);
 			set_color(parent, RB_BLACK);
 			set_color(grand, RB_RED);
+			/* look again there */
 			node = grand;
 			continue;
 		}
+		/* all on the left: a rotation mends it */
 		if (parent == grand->rb_left) {
+			/* the inner grandchild: first turned to the outside */
 			if (node == parent->rb_right) {
 				rotate_left(parent, root);
 				node = parent;
@@ -87,6 +97,7 @@ void rb_insert_color(struct rb_node *node, struct rb_root *root)
 			set_color(grand, RB_RED);
 			rotate_right(grand, root);
 		} else {
+			/* the inner grandchild: first turned to the outside */
 			if (node == parent->rb_left) {
 				rotate_right(parent, root);
 				node = parent;
@@ -106,20 +117,27 @@ static void erase_fixup(struct rb_node *n, struct rb_node *parent, struct rb_roo
 	while (n != root->rb_node && is_black(n)) {
 		struct rb_node *sibling;
 
+		/* the side that has become shorter */
 		if (n == parent->rb_left) {
+			/* a missing black on this side means that there is a sibling */
 			sibling = parent->rb_right;
+			/* red: turned so that the sibling is black */
 			if (is_red(sibling)) {
 				set_color(sibling, RB_BLACK);
 				set_color(parent, RB_RED);
 				rotate_left(parent, root);
+				/* the new one */
 				sibling = parent->rb_right;
 			}
+			/* it can give a black up: then the parent is the one that lacks one */
 			if (is_black(sibling->rb_left) && is_black(sibling->rb_right)) {
 				set_color(sibling, RB_RED);
+				/* look again there */
 				n = parent;
 				parent = rb_parent(n);
 				continue;
 			}
+			/* its red child is on the near side: turned to the far side */
 			if (is_black(sibling->rb_right)) {
 				set_color(sibling->rb_left, RB_BLACK);
 				set_color(sibling, RB_RED);
@@ -131,19 +149,24 @@ static void erase_fixup(struct rb_node *n, struct rb_node *parent, struct rb_roo
 			set_color(sibling->rb_right, RB_BLACK);
 			rotate_left(parent, root);
 		} else {
+			/* the same, mirrored */
 			sibling = parent->rb_left;
+			/* red: turned so that the sibling is black */
 			if (is_red(sibling)) {
 				set_color(sibling, RB_BLACK);
 				set_color(parent, RB_RED);
 				rotate_right(parent, root);
 				sibling = parent->rb_left;
 			}
+			/* it can give a black up: then the parent is the one that lacks one */
 			if (is_black(sibling->rb_left) && is_black(sibling->rb_right)) {
 				set_color(sibling, RB_RED);
+				/* look again there */
 				n = parent;
 				parent = rb_parent(n);
 				continue;
 			}
+			/* its red child is on the near side: turned to the far side */
 			if (is_black(sibling->rb_left)) {
 				set_color(sibling->rb_right, RB_BLACK);
 				set_color(sibling, RB_RED);
@@ -155,9 +178,11 @@ static void erase_fixup(struct rb_node *n, struct rb_node *parent, struct rb_roo
 			set_color(sibling->rb_left, RB_BLACK);
 			rotate_right(parent, root);
 		}
+		/* balanced */
 		n = root->rb_node;
 		break;
 	}
+	/* a red node takes the missing black over */
 	if (n)
 		set_color(n, RB_BLACK);
 }
@@ -172,32 +197,41 @@ void rb_erase(struct rb_node *node, struct rb_root *root)
 		/* The successor takes the node's place and colour. */
 		struct rb_node *next = node->rb_right;
 
+		/* the next in order: right, and then always left */
 		while (next->rb_left)
 			next = next->rb_left;
+		/* it leaves its place there: what colour does that place lose? */
 		black = is_black(next);
 		child = next->rb_right;
 		parent = rb_parent(next);
+		/* it was the child itself */
 		if (parent == node) {
 			parent = next;
 		} else {
+			/* its own child takes its place */
 			if (child)
 				set_parent(child, parent);
+			/* and it takes the node's */
 			parent->rb_left = child;
 			next->rb_right = node->rb_right;
 			set_parent(node->rb_right, next);
 		}
+		/* colour and parent of the node */
 		next->__rb_parent_color = node->__rb_parent_color;
 		next->rb_left = node->rb_left;
 		set_parent(node->rb_left, next);
 		change_child(rb_parent(node), node, next, root);
 	} else {
+		/* at most one child: it takes the node's place */
 		child = node->rb_left ? node->rb_left : node->rb_right;
 		parent = rb_parent(node);
 		black = is_black(node);
+		/* it has one */
 		if (child)
 			set_parent(child, parent);
 		change_child(parent, node, child, root);
 	}
+	/* a path has lost a black node */
 	if (black)
 		erase_fixup(child, parent, root);
 }
@@ -209,12 +243,16 @@ struct rb_node *rb_next(const struct rb_node *node)
 
 	if (RB_EMPTY_NODE(node))
 		return NULL;
+	/* the next is the leftmost of what is on the right */
 	if (node->rb_right) {
+		/* once right, */
 		node = node->rb_right;
+		/* and then always left */
 		while (node->rb_left)
 			node = node->rb_left;
 		return (struct rb_node *)node;
 	}
+	/* else the first ancestor to which one comes from the left */
 	while ((parent = rb_parent(node)) && node == parent->rb_right)
 		node = parent;
 	return parent;
@@ -227,12 +265,15 @@ struct rb_node *rb_prev(const struct rb_node *node)
 
 	if (RB_EMPTY_NODE(node))
 		return NULL;
+	/* the one before is the rightmost of what is on the left */
 	if (node->rb_left) {
+		/* once left, and then always right */
 		node = node->rb_left;
 		while (node->rb_right)
 			node = node->rb_right;
 		return (struct rb_node *)node;
 	}
+	/* else the first ancestor to which one comes from the right */
 	while ((parent = rb_parent(node)) && node == parent->rb_left)
 		node = parent;
 	return parent;
@@ -243,6 +284,7 @@ struct rb_node *rb_first(const struct rb_root *root)
 {
 	struct rb_node *n = root->rb_node;
 
+	/* the smallest is the leftmost */
 	while (n && n->rb_left)
 		n = n->rb_left;
 	return n;
@@ -253,6 +295,7 @@ struct rb_node *rb_last(const struct rb_root *root)
 {
 	struct rb_node *n = root->rb_node;
 
+	/* the greatest is the rightmost */
 	while (n && n->rb_right)
 		n = n->rb_right;
 	return n;
@@ -272,6 +315,7 @@ void rb_replace_node(struct rb_node *victim, struct rb_node *new, struct rb_root
 void rb_insert_color_cached(struct rb_node *node, struct rb_root_cached *root, bool leftmost)
 {
 	if (leftmost)
+		/* all steps went to the left */
 		root->rb_leftmost = node;
 	rb_insert_color(node, &root->rb_root);
 }
@@ -281,6 +325,7 @@ struct rb_node *rb_erase_cached(struct rb_node *node, struct rb_root_cached *roo
 {
 	struct rb_node *leftmost = NULL;
 
+	/* the smallest goes: its successor is the smallest */
 	if (root->rb_leftmost == node)
 		leftmost = root->rb_leftmost = rb_next(node);
 	rb_erase(node, &root->rb_root);

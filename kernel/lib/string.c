@@ -4,6 +4,7 @@
 #include <linux/kernel.h>
 #include <linux/slab.h>
 
+/* How many characters before the NUL. */
 size_t strlen(const char *s)
 {
 	const char *p = s;
@@ -13,6 +14,7 @@ size_t strlen(const char *s)
 	return (size_t)(p - s);
 }
 
+/* The same, but no further than count. */
 size_t strnlen(const char *s, size_t n)
 {
 	size_t i = 0;
@@ -22,6 +24,7 @@ size_t strnlen(const char *s, size_t n)
 	return i;
 }
 
+/* Zero if they are equal. */
 int strcmp(const char *a, const char *b)
 {
 	while (*a && *a == *b)

@@ -15,6 +15,7 @@ unsigned long _copy_from_user(void *to, const void __user *from, unsigned long n
 	return left;
 }
 
+/* Across the border: how many bytes could not be written, because they are not the program's. */
 unsigned long _copy_to_user(void __user *to, const void *from, unsigned long n)
 {
 	if (!access_ok(to, n))

@@ -14,6 +14,7 @@ struct out {
 	size_t len;		/* what has been asked for so far */
 };
 
+/* One character, if there is room; counted in any case. */
 static void put_char(struct out *o, char c)
 {
 	if (o->len + 1 < o->size)
@@ -28,6 +29,7 @@ struct spec {
 	bool left, zero, plus, space, alt, upper, is_signed;
 };
 
+/* A text as wide as the format says. */
 static void put_padded(struct out *o, const char *s, int len, const struct spec *sp)
 {
 	int pad = sp->width - len;
@@ -41,6 +43,7 @@ static void put_padded(struct out *o, const char *s, int len, const struct spec 
 		put_char(o, ' ');
 }
 
+/* A number in the base, width and sign that the format says. */
 static void put_number(struct out *o, unsigned long long v, const struct spec *sp)
 {
 	char tmp[72];
@@ -107,6 +110,7 @@ static int put_pointer_form(struct out *o, const char **fmt, const unsigned char
 	return 0;
 }
 
+/* printf() into a buffer: for the kernel's log, and for names. */
 int vsnprintf(char *buf, size_t size, const char *fmt, va_list args)
 {
 	struct out o = { .buf = buf, .size = size };

@@ -27,6 +27,7 @@ static u32 minmax_subwin_update(struct minmax *m, u32 win, const struct minmax_s
 	return m->s[0].v;
 }
 
+/* The least of the last while: the best value is kept with the next two, in case it gets too old. */
 u32 minmax_running_min(struct minmax *m, u32 win, u32 t, u32 meas)
 {
 	struct minmax_sample val = { .t = t, .v = meas };

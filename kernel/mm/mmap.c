@@ -15,6 +15,7 @@
 
 static struct kmem_cache *mm_cachep;
 
+/* Memory for a program: empty. */
 struct mm_struct *mm_alloc(void)
 {
 	struct mm_struct *mm;
@@ -30,11 +31,13 @@ struct mm_struct *mm_alloc(void)
 	return mm;
 }
 
+/* One more thread that uses this memory. */
 void mmget(struct mm_struct *mm)
 {
 	refcount_inc(&mm->mm_users);
 }
 
+/* The pages of a stretch of the program's memory. */
 static void free_segment(struct mm_struct *mm, int i)
 {
 	__free_pages(pfn_to_page(mm->segs[i].phys >> PAGE_SHIFT), mm->seg_order[i]);

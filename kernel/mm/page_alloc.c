@@ -22,6 +22,7 @@ unsigned long nr_free_pages_total;
 /* Pages from here on were never given out: RAM is zero at power on. */
 static unsigned long untouched_pfn;
 
+/* A block of this size is free. Zone locked. */
 static void add_to_free_list(struct page *page, unsigned int order)
 {
 	page->order = order;
@@ -30,6 +31,7 @@ static void add_to_free_list(struct page *page, unsigned int order)
 	free_area[order].nr_free++;
 }
 
+/* The block is taken. Zone locked. */
 static void del_page_from_free_list(struct page *page, unsigned int order)
 {
 	list_del(&page->lru);
@@ -137,11 +139,13 @@ void __free_pages(struct page *page, unsigned int order)
 	spin_unlock_irqrestore(&zone_lock, flags);
 }
 
+/* One user of the page less; the last one frees it. */
 void put_page(struct page *page)
 {
 	__free_pages(page, page->order);
 }
 
+/* Pages by their address, for those who have no use for struct page. */
 unsigned long __get_free_pages(gfp_t gfp, unsigned int order)
 {
 	struct page *page = alloc_pages(gfp, order);
@@ -149,6 +153,7 @@ unsigned long __get_free_pages(gfp_t gfp, unsigned int order)
 	return page ? (unsigned long)page_address(page) : 0;
 }
 
+/* Back by their address. */
 void free_pages(unsigned long addr, unsigned int order)
 {
 	if (addr)

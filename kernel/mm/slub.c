@@ -179,6 +179,10 @@ static void *slab_alloc(struct kmem_cache *s, gfp_t gfp, size_t size)
 	return p;
 }
 
+/*
+ * The object goes back to its slab, at the end of the list of free ones, so that its memory rests as long as
+ * possible.
+ */
 static void slab_free(struct kmem_cache *s, struct slab_head *slab, char *p)
 {
 	unsigned int i = (unsigned int)(p - slab->base) / s->size;
@@ -205,6 +209,7 @@ static void slab_free(struct kmem_cache *s, struct slab_head *slab, char *p)
 	spin_unlock_irqrestore(&s->list_lock, flags);
 }
 
+/* kmem_cache_alloc(): an object of the cache's kind. */
 void *kmem_cache_alloc_noprof(struct kmem_cache *s, gfp_t flags)
 {
 	return slab_alloc(s, flags, s->object_size);
@@ -216,6 +221,7 @@ void *kmem_cache_alloc_node_noprof(struct kmem_cache *s, gfp_t flags, int node)
 	return slab_alloc(s, flags, s->object_size);
 }
 
+/* The same for inodes; there is no list of unused ones here. */
 void *kmem_cache_alloc_lru_noprof(struct kmem_cache *s, void *lru, gfp_t flags)
 {
 	return slab_alloc(s, flags, s->object_size);
@@ -245,6 +251,7 @@ static const struct {
 };
 static struct kmem_cache kmalloc_caches[ARRAY_SIZE(kmalloc_info)];
 
+/* Sizes come in steps: the smallest cache whose objects are long enough. */
 static struct kmem_cache *kmalloc_slab(size_t size)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(kmalloc_info); i++)
@@ -253,6 +260,7 @@ static struct kmem_cache *kmalloc_slab(size_t size)
 	return NULL;
 }
 
+/* What one would really get for this size. */
 size_t kmalloc_size_roundup(size_t size)
 {
 	if (size > KMALLOC_MAX_CACHE_SIZE)
@@ -266,6 +274,7 @@ void *kmalloc_large(size_t size, gfp_t flags)
 	return (void *)__get_free_pages(flags, get_order(size));
 }
 
+/* kmalloc(): memory of any size, from the cache that fits. */
 void *__kmalloc_noprof(size_t size, gfp_t flags)
 {
 	if (size == 0)

@@ -55,6 +55,7 @@ static struct inode *sock_alloc_inode(struct super_block *sb)
 	memset(&ei->socket, 0, sizeof(ei->socket));
 	init_waitqueue_head(&ei->socket.wq.wait);
 	ei->socket.state = SS_UNCONNECTED;
+	/* the VFS only knows the inode; the socket lies beside it in the same object */
 	return &ei->vfs_inode;
 }
 
@@ -138,6 +139,7 @@ struct file *sock_alloc_file(struct socket *sock, int flags, const char *dname)
 	struct file *file;
 
 	if (!dname)
+		/* what "ls -l /proc/PID/fd" would show */
 		dname = sock->sk ? sock->sk->sk_prot_creator->name : "";
 	/* STEP sock_alloc_file.file: a file whose private_data is the socket, so that read() and close() work */
 	file = alloc_file_pseudo(SOCK_INODE(sock), sock_mnt, dname, O_RDWR | (flags & O_NONBLOCK),
@@ -146,6 +148,7 @@ struct file *sock_alloc_file(struct socket *sock, int flags, const char *dname)
 		sock_release(sock);
 		return file;
 	}
+	/* each knows the other: from the file to the socket, and back */
 	sock->file = file;
 	file->private_data = sock;
 	return file;
@@ -178,6 +181,7 @@ static int sock_map_fd(struct socket *sock, int flags)
 struct socket *sock_from_file(struct file *file)
 {
 	if (likely(file->f_op == &socket_file_ops))
+		/* the chain from the number: file, then socket */
 		return file->private_data;
 	return NULL;
 }
@@ -207,6 +211,7 @@ int move_addr_to_kernel(void __user *uaddr, int ulen, struct __kernel_sockaddr_s
 {
 	if (ulen < 0 || ulen > (int)sizeof(struct __kernel_sockaddr_storage))
 		return -EINVAL;
+	/* no address given */
 	if (ulen == 0)
 		return 0;
 	if (copy_from_user(kaddr, uaddr, ulen))
@@ -222,8 +227,10 @@ static int move_addr_to_user(struct __kernel_sockaddr_storage *kaddr, int klen, 
 
 	if (get_user(len, ulen))
 		return -EFAULT;
+	/* no more than there is of the address */
 	if (len > klen)
 		len = klen;
+	/* a length that makes no sense */
 	if (len < 0)
 		return -EINVAL;
 	if (len && copy_to_user(uaddr, kaddr, len))
@@ -281,17 +288,22 @@ int sock_recvmsg(struct socket *sock, struct msghdr *msg, int flags)
 static ssize_t sock_read_iter(struct kiocb *iocb, struct iov_iter *to)
 {
 	struct file *file = iocb->ki_filp;
+	/* the socket behind the file */
 	struct socket *sock = file->private_data;
+	/* the iterator over the program's buffer, as recvmsg() would have it */
 	struct msghdr msg = { .msg_iter = *to, .msg_iocb = iocb };
 	ssize_t res;
 
+	/* the file was opened, or this read asked, not to wait */
 	if (file->f_flags & O_NONBLOCK || (iocb->ki_flags & IOCB_NOWAIT))
 		msg.msg_flags = MSG_DONTWAIT;
+	/* pread(): a socket has no position */
 	if (iocb->ki_pos != 0)
 		return -ESPIPE;
 	if (!iov_iter_count(to))
 		return 0;	/* a read of nothing waits for nothing */
 	res = sock_recvmsg(sock, &msg, msg.msg_flags);
+	/* the iterator has moved on by what was read */
 	*to = msg.msg_iter;
 	return res;
 }
@@ -300,17 +312,23 @@ static ssize_t sock_read_iter(struct kiocb *iocb, struct iov_iter *to)
 static ssize_t sock_write_iter(struct kiocb *iocb, struct iov_iter *from)
 {
 	struct file *file = iocb->ki_filp;
+	/* the socket behind the file */
 	struct socket *sock = file->private_data;
+	/* the iterator over the program's buffer, as sendmsg() would have it */
 	struct msghdr msg = { .msg_iter = *from, .msg_iocb = iocb };
 	ssize_t res;
 
+	/* pwrite(): a socket has no position */
 	if (iocb->ki_pos != 0)
 		return -ESPIPE;
+	/* the file was opened, or this write asked, not to wait */
 	if (file->f_flags & O_NONBLOCK || (iocb->ki_flags & IOCB_NOWAIT))
 		msg.msg_flags = MSG_DONTWAIT;
+	/* each write is one message */
 	if (sock->type == SOCK_SEQPACKET)
 		msg.msg_flags |= MSG_EOR;
 	res = __sock_sendmsg(sock, &msg);
+	/* the iterator has moved on by what was sent */
 	*from = msg.msg_iter;
 	return res;
 }
@@ -319,10 +337,12 @@ static ssize_t sock_write_iter(struct kiocb *iocb, struct iov_iter *from)
 static __poll_t sock_poll(struct file *file, poll_table *wait)
 {
 	struct socket *sock = file->private_data;
-	const struct proto_ops *ops = READ_ONCE(sock->ops);
+	const struct proto_ops *ops = READ_ONCE(sock->ops);	/* whose poll() */
 
+	/* it knows no poll() */
 	if (!ops->poll)
 		return 0;
+	/* tcp_poll(), udp_poll(), unix_poll() */
 	return ops->poll(file, sock, wait);
 }
 
@@ -521,35 +541,45 @@ int __sys_socketpair(int family, int type, int protocol, int __user *usockvec)
 	int fd1, fd2, err;
 	int flags = type & ~SOCK_TYPE_MASK;
 
+	/* no flags but these two */
 	if (flags & ~(SOCK_CLOEXEC | SOCK_NONBLOCK))
 		return -EINVAL;
+	/* without the flags */
 	type &= SOCK_TYPE_MASK;
 
 	fd1 = get_unused_fd_flags(flags);
+	/* no number left */
 	if (unlikely(fd1 < 0))
 		return fd1;
 	fd2 = get_unused_fd_flags(flags);
+	/* only one number left */
 	if (unlikely(fd2 < 0)) {
 		put_unused_fd(fd1);
 		return fd2;
 	}
 	err = put_user(fd1, &usockvec[0]);
+	/* the program's memory is looked at first: nothing has to be undone later */
 	if (!err)
 		err = put_user(fd2, &usockvec[1]);
+	/* not the program's memory */
 	if (err)
 		goto out;
 
 	err = sock_create(family, type, protocol, &sock1);
+	/* no such family, or no memory */
 	if (unlikely(err < 0))
 		goto out;
 	err = sock_create(family, type, protocol, &sock2);
+	/* the second one failed */
 	if (unlikely(err < 0)) {
 		sock_release(sock1);
 		goto out;
 	}
 	err = security_socket_socketpair(sock1, sock2);
+	/* the family ties them together: unix_socketpair() */
 	if (!err)
 		err = READ_ONCE(sock1->ops)->socketpair(sock1, sock2);
+	/* the family cannot make pairs */
 	if (unlikely(err < 0)) {
 		sock_release(sock2);
 		sock_release(sock1);
@@ -607,6 +637,7 @@ int __sys_bind(int fd, struct sockaddr __user *umyaddr, int addrlen)
 	if (fd_empty(f))
 		return -EBADF;
 	sock = sock_from_file(fd_file(f));
+	/* the answer for a file that is no socket */
 	err = -ENOTSOCK;
 	/* a file that is no socket has no address: ENOTSOCK */
 	if (likely(sock)) {
@@ -649,7 +680,7 @@ int __sys_listen(int fd, int backlog)
 {
 	struct fd f = fdget(fd);
 	struct socket *sock;
-	int err = -ENOTSOCK;
+	int err = -ENOTSOCK;	/* unless it is one */
 
 	/* this number is not open in this process: EBADF */
 	if (fd_empty(f))
@@ -900,6 +931,7 @@ int __sys_sendto(int fd, void __user *buff, size_t len, unsigned int flags, stru
 	if (fd_empty(f))
 		return -EBADF;
 	sock = sock_from_file(fd_file(f));
+	/* the answer for a file that is no socket */
 	err = -ENOTSOCK;
 	/* a file that is no socket: ENOTSOCK */
 	if (unlikely(!sock))
@@ -1274,15 +1306,20 @@ int do_sock_setsockopt(struct socket *sock, bool compat, int level, int optname,
 	const struct proto_ops *ops = READ_ONCE(sock->ops);
 	int err;
 
+	/* a length that makes no sense */
 	if (optlen < 0)
 		return -EINVAL;
 	err = security_socket_setsockopt(sock, level, optname);
+	/* a module said no */
 	if (err)
 		return err;
+	/* an option of every socket: buffers, timeouts, SO_REUSEADDR */
 	if (level == SOL_SOCKET)
 		return sock_setsockopt(sock, level, optname, optval, optlen);
+	/* the family has no options of its own */
 	if (!ops->setsockopt)
 		return -EOPNOTSUPP;
+	/* an option of TCP or IP: sock_common_setsockopt() asks the protocol */
 	return ops->setsockopt(sock, level, optname, optval, optlen);
 }
 
@@ -1291,11 +1328,13 @@ int __sys_setsockopt(int fd, int level, int optname, char __user *user_optval, i
 {
 	struct fd f = fdget(fd);
 	struct socket *sock;
-	int err = -ENOTSOCK;
+	int err = -ENOTSOCK;	/* unless it is one */
 
+	/* not open */
 	if (fd_empty(f))
 		return -EBADF;
 	sock = sock_from_file(fd_file(f));
+	/* a socket */
 	if (likely(sock))
 		err = do_sock_setsockopt(sock, false, level, optname, USER_SOCKPTR(user_optval), optlen);
 	fdput(f);
@@ -1350,6 +1389,7 @@ int __sys_shutdown_sock(struct socket *sock, int how)
 {
 	int err = security_socket_shutdown(sock, how);
 
+	/* the family: inet_shutdown() for TCP */
 	if (!err)
 		err = READ_ONCE(sock->ops)->shutdown(sock, how);
 	return err;
@@ -1360,11 +1400,13 @@ int __sys_shutdown(int fd, int how)
 {
 	struct fd f = fdget(fd);
 	struct socket *sock;
-	int err = -ENOTSOCK;
+	int err = -ENOTSOCK;	/* unless it is one */
 
+	/* not open */
 	if (fd_empty(f))
 		return -EBADF;
 	sock = sock_from_file(fd_file(f));
+	/* a socket */
 	if (likely(sock))
 		err = __sys_shutdown_sock(sock, how);
 	fdput(f);

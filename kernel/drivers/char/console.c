@@ -101,6 +101,7 @@ static struct file_system_type chrdev_fs_type = {
 	.kill_sb = kill_anon_super,
 };
 
+/* Opening a device: its own operations from here on. */
 static struct file *chrdev_open(const char *name, int flags, const struct file_operations *fops)
 {
 	struct inode *inode = alloc_anon_inode(chrdev_mnt->mnt_sb);

@@ -68,6 +68,7 @@ static irqreturn_t control_interrupt(int irq, void *dev)
 	return IRQ_HANDLED;
 }
 
+/* Boot: the device is there. */
 static int control_init(void)
 {
 	return request_irq(CONTROL_IRQ, control_interrupt, 0, "control", NULL);

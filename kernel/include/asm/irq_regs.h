@@ -6,6 +6,7 @@
 #include <asm/ptrace.h>
 DECLARE_PER_CPU(struct pt_regs *, irq_regs);
 #define get_irq_regs()	this_cpu_read(irq_regs)
+/* What was interrupted; returns what had been interrupted by that. */
 static inline struct pt_regs *set_irq_regs(struct pt_regs *new_regs)
 {
 	struct pt_regs *old = this_cpu_read(irq_regs);

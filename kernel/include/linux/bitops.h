@@ -26,6 +26,7 @@ static inline int test_and_set_bit(long nr, volatile unsigned long *a)
 {
 	return __tas(nr, a, |= 1UL << (nr & 63), 1UL << (nr & 63));
 }
+/* The bit is cleared in one step; true when it was set. */
 static inline int test_and_clear_bit(long nr, volatile unsigned long *a)
 {
 	return __tas(nr, a, &= ~(1UL << (nr & 63)), 1UL << (nr & 63));
@@ -58,12 +59,14 @@ unsigned long find_next_zero_bit(const unsigned long *addr, unsigned long size, 
 	for ((b) = find_next_bit(a, n, 0); (b) < (n); (b) = find_next_bit(a, n, (b) + 1))
 static inline void bitmap_zero(unsigned long *d, unsigned int n) { for (unsigned int i = 0; i < BITS_TO_LONGS(n); i++) d[i] = 0; }
 
+/* Bits that fall out on the left come in on the right. */
 static inline u32 rol32(u32 w, unsigned int s) { return (w << (s & 31)) | (w >> ((-s) & 31)); }
 static inline u32 ror32(u32 w, unsigned int s) { return (w >> (s & 31)) | (w << ((-s) & 31)); }
 static inline u64 rol64(u64 w, unsigned int s) { return (w << (s & 63)) | (w >> ((-s) & 63)); }
 static inline u64 ror64(u64 w, unsigned int s) { return (w >> (s & 63)) | (w << ((-s) & 63)); }
 #define ilog2(n)	(fls64(n) - 1)
 static inline bool is_power_of_2(unsigned long n) { return n != 0 && (n & (n - 1)) == 0; }
+/* The next power of two. */
 static inline unsigned long roundup_pow_of_two(unsigned long n) { return n <= 1 ? 1 : 1UL << fls64(n - 1); }
 static inline unsigned long rounddown_pow_of_two(unsigned long n) { return 1UL << (fls64(n) - 1); }
 static inline int get_count_order(unsigned int c) { return c == 0 ? -1 : fls(c - 1); }

@@ -18,6 +18,7 @@ extern struct cred init_cred;
 #define current_uid()		(current->cred->uid)
 #define current_euid()		(current->cred->euid)
 #define current_uid_gid(u, g)	do { *(u) = current->cred->uid; *(g) = current->cred->gid; } while (0)
+/* One user more of the credentials. */
 static inline const struct cred *get_cred(const struct cred *c) { ((struct cred *)c)->usage.counter++; return c; }
 void put_cred(const struct cred *c);
 struct cred *prepare_creds_uid(unsigned int uid);

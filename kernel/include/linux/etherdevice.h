@@ -31,6 +31,7 @@ static inline bool is_zero_ether_addr(const u8 *addr)
 	return !(addr[0] | addr[1] | addr[2] | addr[3] | addr[4] | addr[5]);
 }
 
+/* The same hardware address? */
 static inline bool ether_addr_equal(const u8 *addr1, const u8 *addr2)
 {
 	return memcmp(addr1, addr2, ETH_ALEN) == 0;

@@ -191,13 +191,16 @@ struct file {
 		struct file *f_next;
 	};
 };
+/* A read or write that is done when the call comes back. */
 static inline void init_sync_kiocb(struct kiocb *kiocb, struct file *filp)
 {
 	*kiocb = (struct kiocb){ .ki_filp = filp, .ki_flags = (filp->f_flags & O_NONBLOCK) ? 0 : 0 };
 }
 #define file_inode(f)		((f)->f_inode)
 #define file_count(f)		atomic_long_read(&(f)->f_count)
+/* One user more of the open file. */
 static inline struct file *get_file(struct file *f) { f->f_count.counter++; return f; }
+/* One user more, unless the last one is gone: then the file is being closed. */
 static inline bool get_file_rcu_ok(struct file *f) { return f->f_count.counter ? (f->f_count.counter++, true) : false; }
 
 /* fs/file_table.c */

@@ -55,21 +55,25 @@ struct in6_addr {
 #define INADDR_LOOPBACK		0x7f000001
 #define INET_ADDRSTRLEN		16
 
+/* 127.0.0.0/8: packets stay on this host. */
 static inline bool ipv4_is_loopback(__be32 addr)
 {
 	return (addr & htonl(0xff000000)) == htonl(0x7f000000);
 }
 
+/* 224.0.0.0/4: a group of hosts. */
 static inline bool ipv4_is_multicast(__be32 addr)
 {
 	return (addr & htonl(0xf0000000)) == htonl(0xe0000000);
 }
 
+/* 255.255.255.255: everybody on the link. */
 static inline bool ipv4_is_lbcast(__be32 addr)
 {
 	return addr == htonl(INADDR_BROADCAST);
 }
 
+/* 0.0.0.0/8: this host, before it has an address. */
 static inline bool ipv4_is_zeronet(__be32 addr)
 {
 	return addr == 0;

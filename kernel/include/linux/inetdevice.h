@@ -30,16 +30,19 @@ struct in_ifaddr {
 	char			ifa_label[IFNAMSIZ];
 };
 
+/* /24 as 255.255.255.0. */
 static inline __be32 inet_make_mask(int logmask)
 {
 	return logmask ? htonl(~((1U << (32 - logmask)) - 1)) : 0;
 }
 
+/* The device's IPv4 side, or NULL. RCU. */
 static inline struct in_device *__in_dev_get_rcu(const struct net_device *dev)
 {
 	return rcu_dereference(dev->ip_ptr);
 }
 
+/* The device's IPv4 side, or NULL. For who configures. */
 static inline struct in_device *__in_dev_get_rtnl(const struct net_device *dev)
 {
 	return dev->ip_ptr;

@@ -43,6 +43,7 @@ static inline struct iphdr *ip_hdr(const struct sk_buff *skb)
 	return (struct iphdr *)skb_network_header(skb);
 }
 
+/* How long the packet is, as its header says. */
 static inline unsigned int iph_totlen(const struct sk_buff *skb, const struct iphdr *iph)
 {
 	return ntohs(iph->tot_len);

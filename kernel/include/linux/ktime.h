@@ -39,5 +39,6 @@ ktime_t ktime_get_real(void);
 #define ktime_us_delta(a, b)	ktime_to_us((a) - (b))
 #define ktime_ms_delta(a, b)	ktime_to_ms((a) - (b))
 #define ktime_to_timespec64(k)	ns_to_timespec64(k)
+/* Seconds and nanoseconds as one number. */
 static inline ktime_t timespec64_to_ktime(struct timespec64 ts) { return ktime_set(ts.tv_sec, ts.tv_nsec); }
 #endif

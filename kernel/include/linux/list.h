@@ -48,12 +48,14 @@ static inline void __list_del_entry(struct list_head *entry)
 static inline void list_del(struct list_head *entry)
 {
 	__list_del(entry->prev, entry->next);
+	/* whoever goes on from here gets a fault rather than a wrong list */
 	entry->next = LIST_POISON1, entry->prev = LIST_POISON2;
 }
 /* Out of the list, and a list of its own, so that it may be asked or taken out again. */
 static inline void list_del_init(struct list_head *entry)
 {
 	__list_del(entry->prev, entry->next);
+	/* a list of one */
 	entry->next = entry->prev = entry;
 }
 static inline void list_replace(struct list_head *old, struct list_head *new)
@@ -93,8 +95,10 @@ static inline int list_is_singular(const struct list_head *head)
 /* A whole list between two neighbours of another one, with four pointers. */
 static inline void __list_splice(const struct list_head *list, struct list_head *prev, struct list_head *next)
 {
+	/* the first and the last of the list that moves */
 	struct list_head *first = list->next, *last = list->prev;
 
+	/* two neighbours each */
 	first->prev = prev, prev->next = first;
 	last->next = next, next->prev = last;
 }
@@ -188,9 +192,12 @@ static inline void hlist_add_head(struct hlist_node *n, struct hlist_head *h)
 {
 	struct hlist_node *first = h->first;
 
+	/* where it points */
 	n->next = first, n->pprev = &h->first;
+	/* pprev is the address of the pointer to it, so that it can be taken out without knowing the head */
 	if (first)
 		first->pprev = &n->next;
+	/* found from here on */
 	h->first = n;
 }
 static inline void hlist_add_before(struct hlist_node *n, struct hlist_node *next)
@@ -210,8 +217,10 @@ static inline void hlist_add_fake(struct hlist_node *n) { n->pprev = &n->next; }
 static inline void hlist_move_list(struct hlist_head *old, struct hlist_head *new)
 {
 	new->first = old->first;
+	/* its back pointer follows */
 	if (new->first)
 		new->first->pprev = &new->first;
+	/* nothing left there */
 	old->first = NULL;
 }
 #define hlist_entry(ptr, type, member)	container_of(ptr, type, member)

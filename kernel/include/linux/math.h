@@ -20,6 +20,7 @@ static inline s64 div64_s64(s64 a, s64 b) { return a / b; }
 static inline u64 div64_ul(u64 a, unsigned long b) { return a / b; }
 static inline u64 mul_u64_u32_shr(u64 a, u32 m, unsigned int s) { return (a * m) >> s; }
 #define do_div(n, base)	({ u32 __db = (base); u32 __dr = (u32)((n) % __db); (n) = (n) / __db; __dr; })
+/* Any number to one below ep_ro, without a division. */
 static inline u32 reciprocal_scale(u32 val, u32 ep_ro) { return (u32)(((u64)val * ep_ro) >> 32); }
 unsigned long int_sqrt(unsigned long x);
 #endif

@@ -13,6 +13,7 @@ typedef struct poll_table_struct {
 	poll_queue_proc _qproc;
 	__poll_t _key;
 } poll_table;
+/* Into this wait queue too, if the asker is going to sleep. */
 static inline void poll_wait(struct file *filp, wait_queue_head_t *wait_address, poll_table *p)
 {
 	if (p && p->_qproc)
@@ -20,12 +21,14 @@ static inline void poll_wait(struct file *filp, wait_queue_head_t *wait_address,
 }
 #define poll_does_not_wait(p)	((p) == NULL || (p)->_qproc == NULL)
 #define poll_requested_events(p) ((p) ? (p)->_key : ~(__poll_t)0)
+/* What poll_wait() is to do: enter the queue, or nothing. */
 static inline void init_poll_funcptr(poll_table *pt, poll_queue_proc qproc)
 {
 	pt->_qproc = qproc;
 	pt->_key = ~(__poll_t)0;
 }
 #define file_can_poll(f)	((f)->f_op->poll != NULL)
+/* What is possible with this file now? Its f_op knows. */
 static inline __poll_t vfs_poll(struct file *file, struct poll_table_struct *pt)
 {
 	if (!file->f_op->poll)

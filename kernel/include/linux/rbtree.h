@@ -36,6 +36,7 @@ void rb_replace_node(struct rb_node *victim, struct rb_node *new, struct rb_root
 void rb_insert_color_cached(struct rb_node *node, struct rb_root_cached *root, bool leftmost);
 struct rb_node *rb_erase_cached(struct rb_node *node, struct rb_root_cached *root);
 #define rb_first_cached(root)	((root)->rb_leftmost)
+/* A leaf at the place that was found; the balance comes after it. */
 static inline void rb_link_node(struct rb_node *node, struct rb_node *parent, struct rb_node **link)
 {
 	node->__rb_parent_color = (unsigned long)parent, node->rb_left = node->rb_right = NULL;

@@ -197,6 +197,7 @@ void msleep(unsigned int msecs);
 
 #define get_task_struct(t)	refcount_inc(&(t)->usage)
 void __put_task_struct(struct task_struct *t);
+/* One reference of the task less. */
 static inline void put_task_struct(struct task_struct *t)
 {
 	if (refcount_dec_and_test(&t->usage))
@@ -213,6 +214,7 @@ int set_cpus_allowed_ptr(struct task_struct *p, const struct cpumask *new_mask);
 
 /* Defined here so that headers need not include sched/signal.h for it. */
 #define signal_pending(t)	(test_tsk_thread_flag(t, TIF_SIGPENDING) || test_tsk_thread_flag(t, TIF_NOTIFY_SIGNAL))
+/* Would a signal end the sleep that the task is about to begin? */
 static inline int signal_pending_state(unsigned int state, struct task_struct *p)
 {
 	if (!(state & (TASK_INTERRUPTIBLE | TASK_WAKEKILL)) || !signal_pending(p))

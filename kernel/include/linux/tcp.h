@@ -21,11 +21,13 @@ static inline struct tcphdr *tcp_hdr(const struct sk_buff *skb)
 	return (struct tcphdr *)skb_transport_header(skb);
 }
 
+/* The header's length in bytes: it counts words of four. */
 static inline unsigned int __tcp_hdrlen(const struct tcphdr *th)
 {
 	return th->doff * 4;
 }
 
+/* The header's length, options included. */
 static inline unsigned int tcp_hdrlen(const struct sk_buff *skb)
 {
 	return __tcp_hdrlen(tcp_hdr(skb));
@@ -316,6 +318,7 @@ static inline struct tcp_timewait_sock *tcp_twsk(const struct sock *sk)
 	return (struct tcp_timewait_sock *)sk;
 }
 
+/* Not more than the program has set with TCP_MAXSEG. */
 static inline u16 tcp_mss_clamp(const struct tcp_sock *tp, u16 mss)
 {
 	u16 user_mss = READ_ONCE(tp->rx_opt.user_mss);

@@ -14,10 +14,12 @@ struct timespec64 {
 	long tv_nsec;
 };
 static inline s64 timespec64_to_ns(const struct timespec64 *t) { return t->tv_sec * NSEC_PER_SEC + t->tv_nsec; }
+/* A time that can be waited for. */
 static inline bool timespec64_valid(const struct timespec64 *t)
 {
 	return t->tv_sec >= 0 && (unsigned long)t->tv_nsec < NSEC_PER_SEC;
 }
+/* Nanoseconds as seconds and a rest. */
 static inline struct timespec64 ns_to_timespec64(s64 ns)
 {
 	struct timespec64 ts = { .tv_sec = ns / NSEC_PER_SEC, .tv_nsec = ns % NSEC_PER_SEC };

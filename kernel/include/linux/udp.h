@@ -14,6 +14,7 @@ struct udphdr {
 	__sum16	check;
 };
 
+/* The UDP header of a packet. */
 static inline struct udphdr *udp_hdr(const struct sk_buff *skb)
 {
 	return (struct udphdr *)skb_transport_header(skb);

@@ -51,6 +51,7 @@ struct iov_iter {
 #define iov_iter_count(i)	((i)->count)
 #define iov_iter_truncate(i, n)	((void)((i)->count > (n) ? ((i)->count = (n)) : 0))
 #define iov_iter_reexpand(i, n)	((i)->count = (n))
+/* One buffer of a program, to be filled or read from its beginning on. */
 static inline void iov_iter_ubuf(struct iov_iter *i, unsigned int direction, void __user *buf, size_t count)
 {
 	*i = (struct iov_iter){ .iter_type = ITER_UBUF, .data_source = direction, .ubuf = buf, .count = count, .nr_segs = 1 };

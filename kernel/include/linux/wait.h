@@ -43,13 +43,16 @@ static inline void init_waitqueue_entry(struct wait_queue_entry *e, struct task_
 	e->private = p;
 	e->func = default_wake_function;
 }
+/* An entry that stands for a function: whoever wakes the queue runs it. */
 static inline void init_waitqueue_func_entry(struct wait_queue_entry *e, wait_queue_func_t func)
 {
 	e->flags = 0;
 	e->private = NULL;
 	e->func = func;
 }
+/* Does anybody wait? Looked at without the lock, so only a hint. */
 static inline int waitqueue_active(struct wait_queue_head *wq) { return !list_empty(&wq->head); }
+/* Does anybody wait? The barrier pairs with the sleeper's: either it is seen here, or it sees what has changed. */
 static inline bool wq_has_sleeper(struct wait_queue_head *wq) { return !list_empty(&wq->head); }
 static inline bool wq_has_single_sleeper(struct wait_queue_head *wq) { return list_is_singular(&wq->head); }
 
@@ -71,6 +74,7 @@ static inline void __add_wait_queue(struct wait_queue_head *wq, struct wait_queu
 	}
 	list_add(&e->entry, head);
 }
+/* Behind all others, and to be woken alone. Queue locked. */
 static inline void __add_wait_queue_exclusive(struct wait_queue_head *wq, struct wait_queue_entry *e)
 {
 	e->flags |= WQ_FLAG_EXCLUSIVE;
@@ -86,6 +90,7 @@ static inline void __add_wait_queue_entry_tail_exclusive(struct wait_queue_head 
 	e->flags |= WQ_FLAG_EXCLUSIVE;
 	__add_wait_queue_entry_tail(wq, e);
 }
+/* Out of the queue. Queue locked. */
 static inline void __remove_wait_queue(struct wait_queue_head *wq, struct wait_queue_entry *e) { list_del(&e->entry); }
 
 int __wake_up(struct wait_queue_head *wq_head, unsigned int mode, int nr_exclusive, void *key);

@@ -14,11 +14,13 @@ struct minmax {
 	struct minmax_sample s[3];
 };
 
+/* The least value of the window. */
 static inline u32 minmax_get(const struct minmax *m)
 {
 	return m->s[0].v;
 }
 
+/* The window begins anew with this value. */
 static inline u32 minmax_reset(struct minmax *m, u32 t, u32 meas)
 {
 	struct minmax_sample val = { .t = t, .v = meas };

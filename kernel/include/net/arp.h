@@ -23,6 +23,7 @@ void arp_init(void);
 void arp_send(int type, int ptype, __be32 dest_ip, struct net_device *dev, __be32 src_ip,
 	      const unsigned char *dest_hw, const unsigned char *src_hw, const unsigned char *target_hw);
 
+/* Do we know the hardware address? RCU, no reference taken. */
 static inline struct neighbour *__ipv4_neigh_lookup_noref(struct net_device *dev, u32 key)
 {
 	if (dev->flags & (IFF_LOOPBACK | IFF_POINTOPOINT))

@@ -58,6 +58,7 @@ static inline __wsum csum_tcpudp_nofold(__be32 saddr, __be32 daddr, __u32 len, _
 	return csum_add(sum, htonl(len + proto));
 }
 
+/* The checksum with the pseudo header: addresses, protocol and length. */
 static inline __sum16 csum_tcpudp_magic(__be32 saddr, __be32 daddr, __u32 len, __u8 proto, __wsum sum)
 {
 	return csum_fold(csum_tcpudp_nofold(saddr, daddr, len, proto, sum));

@@ -45,6 +45,7 @@ static inline struct flowi *flowi4_to_flowi(struct flowi4 *fl4)
 	return (struct flowi *)fl4;
 }
 
+/* What a route is looked up by. */
 static inline void flowi4_init_output(struct flowi4 *fl4, int oif, __u32 mark, __u8 tos, __u8 scope, __u8 proto,
 				      __u8 flags, __be32 daddr, __be32 saddr, __be16 dport, __be16 sport)
 {

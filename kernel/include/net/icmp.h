@@ -41,6 +41,7 @@ struct icmphdr {
 	} un;
 };
 
+/* The ICMP header of a packet. */
 static inline struct icmphdr *icmp_hdr(const struct sk_buff *skb)
 {
 	return (struct icmphdr *)skb_transport_header(skb);
@@ -61,6 +62,7 @@ void icmp_global_consume(struct net *net);
 void icmp_out_count(struct net *net, unsigned char type);
 int icmp_init(void);
 
+/* Tells the sender of this packet that it did not arrive, and why. */
 static inline void icmp_send(struct sk_buff *skb_in, int type, int code, __be32 info)
 {
 	__icmp_send(skb_in, type, code, info, &IPCB(skb_in)->opt);

@@ -52,11 +52,13 @@ struct inet_bind2_bucket {
 	struct hlist_head	owners;		/* sockets and timewait sockets, by skc_bind_node */
 };
 
+/* The network namespace of a port's bucket. */
 static inline struct net *ib_net(const struct inet_bind_bucket *ib)
 {
 	return read_pnet(&ib->ib_net);
 }
 
+/* The network namespace of a bucket by address and port. */
 static inline struct net *ib2_net(const struct inet_bind2_bucket *ib)
 {
 	return read_pnet(&ib->ib_net);
@@ -97,6 +99,7 @@ static inline struct inet_hashinfo *tcp_or_dccp_get_hashinfo(const struct sock *
 	return sk->sk_prot->h.hashinfo;
 }
 
+/* Where in the table of connections this hash leads. */
 static inline struct inet_ehash_bucket *inet_ehash_bucket(struct inet_hashinfo *hashinfo, unsigned int hash)
 {
 	return &hashinfo->ehash[hash & hashinfo->ehash_mask];
@@ -108,6 +111,7 @@ static inline spinlock_t *inet_ehash_lockp(struct inet_hashinfo *hashinfo, unsig
 	return &hashinfo->ehash_locks[hash & hashinfo->ehash_locks_mask];
 }
 
+/* Where in the table of listeners this hash leads. */
 static inline struct inet_listen_hashbucket *inet_lhash2_bucket(struct inet_hashinfo *h, u32 hash)
 {
 	return &h->lhash2[hash & h->lhash2_mask];
@@ -259,11 +263,13 @@ static inline struct sock *__inet_lookup_skb(struct inet_hashinfo *hashinfo, str
 			     inet_iif(skb), sdif, refcounted);
 }
 
+/* Who the peer is, as lookups compare it. */
 static inline void sk_daddr_set(struct sock *sk, __be32 addr)
 {
 	sk->sk_daddr = addr;
 }
 
+/* What local address packets must have, as lookups compare it. */
 static inline void sk_rcv_saddr_set(struct sock *sk, __be32 addr)
 {
 	sk->sk_rcv_saddr = addr;

@@ -132,6 +132,7 @@ static inline bool inet_get_convert_csum(struct sock *sk)
 	return !!inet_sk(sk)->convert_csum;
 }
 
+/* May the socket have an address that is not of this host? */
 static inline bool inet_can_nonlocal_bind(struct net *net, struct inet_sock *inet)
 {
 	return net->ipv4.sysctl_ip_nonlocal_bind || test_bit(INET_FLAGS_FREEBIND, &inet->inet_flags) ||
@@ -147,6 +148,7 @@ static inline struct sock *skb_to_full_sk(const struct sk_buff *skb)
 void inet_sk_set_state(struct sock *sk, int state);
 void inet_sk_state_store(struct sock *sk, int newstate);
 
+/* What the route lookup must know of the socket. */
 static inline __u8 inet_sk_flowi_flags(const struct sock *sk)
 {
 	return 0;
@@ -167,6 +169,7 @@ static inline int inet_request_bound_dev_if(const struct sock *sk, struct sk_buf
 	return READ_ONCE(sk->sk_bound_dev_if);
 }
 
+/* IP options of the SYN. There are none here. */
 static inline struct ip_options_rcu *ireq_opt_deref(const struct inet_request_sock *ireq)
 {
 	return ireq->ireq_opt;

@@ -78,11 +78,13 @@ void inet_twsk_hashdance_schedule(struct inet_timewait_sock *tw, struct sock *sk
 void __inet_twsk_schedule(struct inet_timewait_sock *tw, int timeo, bool rearm);
 void inet_twsk_deschedule_put(struct inet_timewait_sock *tw);
 
+/* The minute of TIME_WAIT begins. */
 static inline void inet_twsk_schedule(struct inet_timewait_sock *tw, int timeo)
 {
 	__inet_twsk_schedule(tw, timeo, false);
 }
 
+/* The minute begins anew: a late packet has come. */
 static inline void inet_twsk_reschedule(struct inet_timewait_sock *tw, int timeo)
 {
 	__inet_twsk_schedule(tw, timeo, true);

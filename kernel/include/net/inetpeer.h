@@ -30,6 +30,7 @@ void inet_peer_base_init(struct inet_peer_base *bp);
 struct inet_peer *inet_getpeer(struct inet_peer_base *base, const struct inetpeer_addr *daddr);
 bool inet_peer_xrlim_allow(struct inet_peer *peer, int timeout);
 
+/* What is known of this host, made if nothing is. */
 static inline struct inet_peer *inet_getpeer_v4(struct inet_peer_base *base, __be32 v4daddr, int vif)
 {
 	struct inetpeer_addr daddr = { .a4 = v4daddr, .vif = vif };

@@ -118,6 +118,7 @@ static inline unsigned int ip_transport_len(const struct sk_buff *skb)
 	return iph_totlen(skb, ip_hdr(skb)) - skb_network_header_len(skb);
 }
 
+/* Is this a part of a packet that was too long for a link? */
 static inline bool ip_is_fragment(const struct iphdr *iph)
 {
 	return (iph->frag_off & htons(IP_MF | IP_OFFSET)) != 0;
@@ -157,6 +158,7 @@ static inline bool inet_port_requires_bind_service(struct net *net, unsigned sho
 	return port < READ_ONCE(net->ipv4.sysctl_ip_prot_sock);
 }
 
+/* net.ipv4.ip_local_port_range: from where ports for connect() are taken. */
 static inline void inet_get_local_port_range(const struct net *net, int *low, int *high)
 {
 	u32 range = READ_ONCE(net->ipv4.ip_local_ports.range);
@@ -168,6 +170,7 @@ static inline void inet_get_local_port_range(const struct net *net, int *low, in
 /* The socket's own range when set by IP_LOCAL_PORT_RANGE, else the sysctl's. */
 bool inet_sk_get_local_port_range(const struct sock *sk, int *low, int *high);
 
+/* How many hops a packet may take: as the socket says, or the route. */
 static inline int ip_select_ttl(const struct inet_sock *inet, const struct dst_entry *dst)
 {
 	int ttl = READ_ONCE(inet->uc_ttl);
@@ -193,6 +196,7 @@ static inline void ip_select_ident_segs(struct net *net, struct sk_buff *skb, st
 	__ip_select_ident(net, iph, segs);
 }
 
+/* The packet's number, by which fragments are put together. */
 static inline void ip_select_ident(struct net *net, struct sk_buff *skb, struct sock *sk)
 {
 	ip_select_ident_segs(net, skb, sk, 1);
@@ -203,6 +207,7 @@ static inline void inet_reset_saddr(struct sock *sk)
 	inet_sk(sk)->inet_rcv_saddr = inet_sk(sk)->inet_saddr = 0;
 }
 
+/* No options beyond those of the socket. */
 static inline void ipcm_init(struct ipcm_cookie *ipcm)
 {
 	memset(ipcm, 0, sizeof(*ipcm));

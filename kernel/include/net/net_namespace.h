@@ -50,6 +50,7 @@ static inline struct net *read_pnet(const possible_net_t *pnet)
 	return pnet->net;
 }
 
+/* Notes the namespace. */
 static inline void write_pnet(possible_net_t *pnet, struct net *net)
 {
 	pnet->net = net;
@@ -76,6 +77,7 @@ static inline u32 net_hash_mix(const struct net *net)
 	return net->hash_mix;
 }
 
+/* Changes with every address and route: what was looked up before it is old. */
 static inline int rt_genid_ipv4(const struct net *net)
 {
 	return atomic_read(&net->ipv4.rt_genid);

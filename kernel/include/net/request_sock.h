@@ -60,6 +60,7 @@ struct request_sock {
 	u32				timeout;	/* jiffies of the first SYN-ACK timeout */
 };
 
+/* A request in its sock: both have the same beginning, so that lookups find either. */
 static inline struct request_sock *inet_reqsk(const struct sock *sk)
 {
 	return (struct request_sock *)sk;
@@ -151,12 +152,14 @@ static inline void reqsk_queue_removed(struct request_sock_queue *queue, const s
 	atomic_dec(&queue->qlen);
 }
 
+/* One half-open connection more. */
 static inline void reqsk_queue_added(struct request_sock_queue *queue)
 {
 	atomic_inc(&queue->young);
 	atomic_inc(&queue->qlen);
 }
 
+/* How many half-open connections there are. */
 static inline int reqsk_queue_len(const struct request_sock_queue *queue)
 {
 	return atomic_read(&queue->qlen);

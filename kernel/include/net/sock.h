@@ -263,11 +263,13 @@ struct socket_alloc {
 	struct inode	vfs_inode;
 };
 
+/* A socket's inode and its struct socket lie in one object. */
 static inline struct socket *SOCKET_I(struct inode *inode)
 {
 	return &container_of(inode, struct socket_alloc, vfs_inode)->socket;
 }
 
+/* The way back from the struct socket to its inode. */
 static inline struct inode *SOCK_INODE(struct socket *socket)
 {
 	return &container_of(socket, struct socket_alloc, socket)->vfs_inode;

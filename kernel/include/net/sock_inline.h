@@ -200,6 +200,7 @@ static inline bool sk_nulls_del_node_init_rcu(struct sock *sk)
 {
 	bool rc = __sk_nulls_del_node_init_rcu(sk);
 
+	/* the chain's reference */
 	if (rc)
 		__sock_put(sk);
 	return rc;
@@ -298,10 +299,13 @@ static inline int sk_backlog_rcv(struct sock *sk, struct sk_buff *skb)
 static inline void __sk_add_backlog(struct sock *sk, struct sk_buff *skb)
 {
 	skb_dst_force(skb);	/* the packet outlives this RCU section */
+	/* the first one */
 	if (!sk->sk_backlog.tail)
 		WRITE_ONCE(sk->sk_backlog.head, skb);
 	else
+		/* behind the last one */
 		sk->sk_backlog.tail->next = skb;
+	/* the new last one */
 	WRITE_ONCE(sk->sk_backlog.tail, skb);
 	skb->next = NULL;
 }
@@ -318,6 +322,7 @@ static inline __must_check int sk_add_backlog(struct sock *sk, struct sk_buff *s
 	if (sk_rcvqueues_full(sk, limit))
 		return -ENOBUFS;
 	__sk_add_backlog(sk, skb);
+	/* counts against the receive buffer */
 	sk->sk_backlog.len += skb->truesize;
 	return 0;
 }
@@ -378,8 +383,10 @@ static inline long sock_sndtimeo(const struct sock *sk, bool noblock)
 /* How many bytes recv() must have before it returns. */
 static inline int sock_rcvlowat(const struct sock *sk, int waitall, int len)
 {
+	/* SO_RCVLOWAT, if the program set it: 1 usually */
 	int v = waitall ? len : min_t(int, READ_ONCE(sk->sk_rcvlowat), len);
 
+	/* at least a byte */
 	return v ? v : 1;
 }
 
@@ -397,6 +404,7 @@ static inline int sock_error(struct sock *sk)
 	if (likely(data_race(!sk->sk_err)))
 		return 0;
 	err = xchg(&sk->sk_err, 0);
+	/* as a negative errno */
 	return -err;
 }
 
@@ -411,6 +419,7 @@ static inline void sock_poll_wait(struct file *filp, struct socket *sock, struct
 {
 	if (!poll_does_not_wait(p)) {
 		poll_wait(filp, &sock->wq.wait, p);
+		/* in the queue before looking at the socket: else an event between the two would be missed */
 		smp_mb();
 	}
 }
@@ -435,6 +444,7 @@ static inline void sock_orphan(struct sock *sk)
 	write_lock_bh(&sk->sk_callback_lock);
 	sock_set_flag(sk, SOCK_DEAD);
 	sk_set_socket(sk, NULL);
+	/* so nobody is woken any more */
 	sk->sk_wq = NULL;
 	write_unlock_bh(&sk->sk_callback_lock);
 }
@@ -446,6 +456,7 @@ static inline void sock_graft(struct sock *sk, struct socket *parent)
 {
 	WARN_ON(parent->sk);
 	write_lock_bh(&sk->sk_callback_lock);
+	/* who waits for data waits in the struct socket's queue from here on */
 	rcu_assign_pointer(sk->sk_wq, &parent->wq);
 	parent->sk = sk;
 	sk_set_socket(sk, parent);

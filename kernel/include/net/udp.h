@@ -38,16 +38,19 @@ extern struct proto udp_prot;
 extern atomic_long_t udp_memory_allocated;
 extern long sysctl_udp_mem[3];
 
+/* The bucket of a port. */
 static inline u32 udp_hashfn(const struct net *net, u32 num, u32 mask)
 {
 	return (num + net_hash_mix(net)) & mask;
 }
 
+/* The bucket of a port, with its lock. */
 static inline struct udp_hslot *udp_hashslot(struct udp_table *table, const struct net *net, unsigned int num)
 {
 	return &table->hash[udp_hashfn(net, num, table->mask)];
 }
 
+/* The bucket of an address and port, with its lock. */
 static inline struct udp_hslot *udp_hashslot2(struct udp_table *table, unsigned int hash)
 {
 	return &table->hash2[hash & table->mask];

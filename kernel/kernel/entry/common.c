@@ -39,6 +39,7 @@ static unsigned long exit_to_user_mode_loop(struct pt_regs *regs, unsigned long 
 	return ti_work;
 }
 
+/* The last thing before the program goes on: is there anything to do first (schedule, signals)? Interrupts off. */
 static void exit_to_user_mode_prepare(struct pt_regs *regs)
 {
 	unsigned long ti_work = read_thread_flags();
@@ -61,11 +62,13 @@ void syscall_exit_to_user_mode(struct pt_regs *regs)
 	exit_to_user_mode_prepare(regs);
 }
 
+/* A program was interrupted: remember its registers. */
 void irqentry_enter_from_user_mode(struct pt_regs *regs)
 {
 	current->thread.regs = regs;
 }
 
+/* Back to the program, by way of what is to be done first. */
 void irqentry_exit_to_user_mode(struct pt_regs *regs)
 {
 	exit_to_user_mode_prepare(regs);

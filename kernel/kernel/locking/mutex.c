@@ -7,6 +7,7 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 
+/* Nobody holds it. */
 void __mutex_init(struct mutex *lock, const char *name, struct lock_class_key *key)
 {
 	lock->owner = NULL;
@@ -47,6 +48,7 @@ static int __mutex_lock_common(struct mutex *lock, unsigned int state)
 	return ret;
 }
 
+/* The lock checker is told that locks of this kind may be taken one in the other. */
 void mutex_lock_nested(struct mutex *lock, unsigned int subclass)
 {
 	might_sleep();

@@ -144,6 +144,7 @@ void _raw_read_lock(rwlock_t *lock)
 		cpu_relax();
 }
 
+/* One reader less; the last one lets a writer in. */
 void _raw_read_unlock(rwlock_t *lock)
 {
 	lock_release(&lock->dep_map);
@@ -151,6 +152,7 @@ void _raw_read_unlock(rwlock_t *lock)
 	preempt_enable();
 }
 
+/* Alone: neither readers nor writers beside this one. */
 void _raw_write_lock(rwlock_t *lock)
 {
 	preempt_disable();
@@ -159,6 +161,7 @@ void _raw_write_lock(rwlock_t *lock)
 		cpu_relax();
 }
 
+/* Readers and writers may come. */
 void _raw_write_unlock(rwlock_t *lock)
 {
 	lock_release(&lock->dep_map);

@@ -55,6 +55,7 @@ void __module_get(struct module *module)
 		atomic_inc(&module->refcnt);
 }
 
+/* One user of the module less. */
 void module_put(struct module *module)
 {
 	if (module)
@@ -98,6 +99,7 @@ static void free_module(struct module *mod)
 	kfree(mod->mem);
 }
 
+/* System call 176: rmmod. Waits until nobody uses the module. */
 SYSCALL_DEFINE2(delete_module, const char __user *, name_user, unsigned int, flags)
 {
 	char name[MODULE_NAME_LEN];

@@ -8,6 +8,7 @@
 #define LINE_MAX_LEN	256
 static DEFINE_PER_CPU(char[LINE_MAX_LEN], printk_buf);
 
+/* A line of the kernel's log. */
 int vprintk(const char *fmt, va_list args)
 {
 	unsigned long flags;
@@ -30,6 +31,7 @@ int vprintk(const char *fmt, va_list args)
 	return n;
 }
 
+/* A line of the kernel's log. */
 int _printk(const char *fmt, ...)
 {
 	va_list args;

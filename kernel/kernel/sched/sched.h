@@ -75,6 +75,7 @@ void init_cfs_rq(struct cfs_rq *cfs_rq);
 struct task_struct *detach_one_task(struct rq *src, int dst_cpu);
 void set_task_cpu(struct task_struct *p, unsigned int cpu);
 
+/* On whose run queue the task is. That queue is locked. */
 static inline void __set_task_cpu(struct task_struct *p, unsigned int cpu)
 {
 	p->thread_info.cpu = cpu;

@@ -12,6 +12,7 @@
 #include <linux/poll.h>
 #include "sched.h"
 
+/* A queue with nobody in it. */
 void __init_waitqueue_head(struct wait_queue_head *wq_head, const char *name, struct lock_class_key *key)
 {
 	wq_head->lock.rlock.locked = 0;
@@ -113,6 +114,7 @@ int __wake_up(struct wait_queue_head *wq_head, unsigned int mode, int nr_exclusi
 	return __wake_up_common_lock(wq_head, mode, nr_exclusive, 0, key);
 }
 
+/* Wakes those who wait, by the one who holds the queue's lock. */
 void __wake_up_locked(struct wait_queue_head *wq_head, unsigned int mode, int nr)
 {
 	__wake_up_common(wq_head, mode, nr, 0, NULL);
@@ -133,6 +135,7 @@ void __wake_up_sync_key(struct wait_queue_head *wq_head, unsigned int mode, void
 	__wake_up_common_lock(wq_head, mode, 1, WF_SYNC, key);
 }
 
+/* Wakes one; the waker is about to sleep, so nobody is pushed off this CPU. */
 void __wake_up_sync(struct wait_queue_head *wq_head, unsigned int mode)
 {
 	__wake_up_sync_key(wq_head, mode, NULL);
@@ -188,6 +191,7 @@ bool prepare_to_wait_exclusive(struct wait_queue_head *wq_head, struct wait_queu
 	return was_empty;
 }
 
+/* An entry for this task, which leaves the queue when it is woken. */
 void init_wait_entry(struct wait_queue_entry *wq_entry, int flags)
 {
 	wq_entry->flags = (unsigned int)flags;
@@ -299,6 +303,7 @@ void complete_all(struct completion *x)
 	spin_unlock_irqrestore(&x->wait.lock, flags);
 }
 
+/* Sleeps until complete(), and cannot be interrupted. Task context. */
 void wait_for_completion(struct completion *x)
 {
 	struct wait_queue_entry wait;

@@ -4,6 +4,7 @@
 
 DEFINE_PER_CPU(struct clock_event_device, lapic_events);
 
+/* Sets a timer device; KTIME_MAX switches it off. */
 int clockevents_program_event(struct clock_event_device *dev, ktime_t expires, bool force)
 {
 	dev->next_event = expires;
@@ -12,6 +13,7 @@ int clockevents_program_event(struct clock_event_device *dev, ktime_t expires, b
 	return dev->set_next_event((unsigned long)expires, dev);
 }
 
+/* Sets this CPU's timer. */
 int tick_program_event(ktime_t expires, int force)
 {
 	return clockevents_program_event(this_cpu_ptr(&lapic_events), expires, force);

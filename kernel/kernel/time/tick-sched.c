@@ -25,7 +25,9 @@ static void tick_do_update_jiffies64(ktime_t now)
 	if (now - last_jiffies_update < TICK_NSEC)
 		return;
 	raw_spin_lock(&jiffies_lock);
+	/* ticks that were left out count as well */
 	ticks = (now - last_jiffies_update) / TICK_NSEC;
+	/* at least one */
 	if (ticks > 0) {
 		last_jiffies_update += ticks * TICK_NSEC;
 		jiffies += (unsigned long)ticks;
@@ -45,9 +47,11 @@ void update_process_times(int user_tick)
 {
 	struct task_struct *p = current;
 
+	/* the program ran */
 	if (user_tick)
 		p->utime += TICK_NSEC;
 	else
+		/* the kernel ran for it */
 		p->stime += TICK_NSEC;
 	run_local_timers();
 	rcu_sched_clock_irq(user_tick);
@@ -64,10 +68,12 @@ static void tick_sched_handle(struct tick_sched *ts, struct pt_regs *regs)
 static enum hrtimer_restart tick_nohz_handler(struct hrtimer *timer)
 {
 	struct tick_sched *ts = container_of(timer, struct tick_sched, sched_timer);
+	/* what was interrupted */
 	struct pt_regs *regs = get_irq_regs();
 	ktime_t now = ktime_get();
 
 	tick_sched_do_timer(ts, now);
+	/* a real interrupt */
 	if (regs)
 		tick_sched_handle(ts, regs);
 	/* An idle CPU that had stopped it decides anew in the idle loop. */
@@ -103,8 +109,10 @@ static ktime_t tick_nohz_next_event(struct tick_sched *ts)
 	if (rcu_needs_cpu() || local_softirq_pending())
 		return 0;
 	next = get_next_timer_interrupt(jiffies, (u64)last_jiffies_update);
+	/* sooner than a tick would come: the tick can do it */
 	if (next <= (u64)last_jiffies_update + TICK_NSEC)
 		return 0;
+	/* until then nobody needs this CPU */
 	return (ktime_t)next;
 }
 
@@ -112,10 +120,12 @@ static ktime_t tick_nohz_next_event(struct tick_sched *ts)
 static void tick_nohz_stop_tick(struct tick_sched *ts, ktime_t expires)
 {
 	if (!ts->tick_stopped) {
+		/* from here the beat goes on */
 		ts->last_tick = hrtimer_get_expires(&ts->sched_timer);
 		ts->tick_stopped = true;
 		trace_tick_stop(1, 0);
 	}
+	/* no timer at all: halt until an interrupt comes */
 	if (expires == KTIME_MAX)
 		hrtimer_cancel(&ts->sched_timer);
 	else
@@ -126,9 +136,11 @@ static void tick_nohz_stop_tick(struct tick_sched *ts, ktime_t expires)
 static void tick_nohz_restart(struct tick_sched *ts, ktime_t now)
 {
 	hrtimer_cancel(&ts->sched_timer);
+	/* at the old beat, but not in the past */
 	hrtimer_set_expires(&ts->sched_timer, ts->last_tick);
 	hrtimer_forward(&ts->sched_timer, now, TICK_NSEC);
 	hrtimer_start(&ts->sched_timer, hrtimer_get_expires(&ts->sched_timer), HRTIMER_MODE_ABS_PINNED_HARD);
+	/* the tick runs */
 	ts->tick_stopped = false;
 }
 
@@ -138,10 +150,14 @@ void tick_nohz_idle_stop_tick(void)
 	struct tick_sched *ts = this_cpu_ptr(&tick_cpu_sched);
 	ktime_t expires = tick_nohz_next_event(ts);
 
+	/* counted, as in /proc/timer_list */
 	ts->idle_calls++;
+	/* long enough to be worth it */
 	if (expires) {
+		/* counted, as in /proc/timer_list */
 		ts->idle_sleeps++;
 		tick_nohz_stop_tick(ts, expires);
+	/* a timer is due soon */
 	} else if (ts->tick_stopped) {
 		tick_nohz_restart(ts, ktime_get());
 	}
@@ -152,14 +168,18 @@ void tick_nohz_idle_exit(void)
 {
 	struct tick_sched *ts = this_cpu_ptr(&tick_cpu_sched);
 
+	/* the tick must not come in between */
 	local_irq_disable();
+	/* not idle */
 	ts->inidle = false;
+	/* it had been stopped */
 	if (ts->tick_stopped) {
 		ktime_t now = ktime_get();
 
 		tick_do_update_jiffies64(now);
 		tick_nohz_restart(ts, now);
 	}
+	/* ticks may come */
 	local_irq_enable();
 }
 
@@ -174,6 +194,7 @@ void tick_irq_enter(void)
 {
 	struct tick_sched *ts = this_cpu_ptr(&tick_cpu_sched);
 
+	/* jiffies stood still while the tick was stopped */
 	if (ts->tick_stopped)
 		tick_nohz_update_jiffies(ktime_get());
 }

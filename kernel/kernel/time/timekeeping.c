@@ -8,6 +8,7 @@
 
 static ktime_t offs_real = 1735689600LL * NSEC_PER_SEC;
 
+/* The time of day. */
 ktime_t ktime_get_real(void)
 {
 	return ktime_get() + offs_real;

@@ -53,6 +53,7 @@ static unsigned int calc_index(unsigned long expires, unsigned int lvl, unsigned
 	/* One further: never early. */
 	expires = (expires >> LVL_SHIFT(lvl)) + 1;
 	*bucket_expiry = expires << LVL_SHIFT(lvl);
+	/* each level has its slots behind those of the level before */
 	return (unsigned int)(LVL_OFFS(lvl) + (expires & LVL_MASK));
 }
 
@@ -73,6 +74,10 @@ static unsigned int calc_wheel_index(unsigned long expires, unsigned long clk, u
 	}
 	/* each level reaches eight times as far, and is eight times as rough */
 	for (unsigned int lvl = 0; lvl < LVL_DEPTH - 1; lvl++)
+		/*
+		 * the level that reaches so far; the further, the coarser: a timer of an hour need not fire to the
+		 * millisecond
+		 */
 		if (delta < LVL_START(lvl + 1))
 			return calc_index(expires, lvl, bucket_expiry);
 	return calc_index(expires, LVL_DEPTH - 1, bucket_expiry);
@@ -104,9 +109,12 @@ static void enqueue_timer(struct timer_base *base, struct timer_list *timer, uns
 {
 	hlist_add_head(&timer->entry, base->vectors + idx);
 	__set_bit(idx, base->pending_map);
+	/* the timer knows its slot, so that it can be taken out */
 	timer->flags = (timer->flags & ~TIMER_ARRAYMASK) | (idx << TIMER_ARRAYSHIFT);
 	trace_timer_start(timer, bucket_expiry);
+	/* earlier than all others */
 	if (!base->timers_pending || time_before(bucket_expiry, base->next_expiry)) {
+		/* from now on the tick looks for it */
 		base->next_expiry = bucket_expiry;
 		base->timers_pending = true;
 		base->next_expiry_recalc = false;
@@ -126,8 +134,10 @@ static void internal_add_timer(struct timer_base *base, struct timer_list *timer
 static void detach_timer(struct timer_list *timer, bool clear_pending)
 {
 	__hlist_del(&timer->entry);
+	/* not pending any more */
 	if (clear_pending)
 		timer->entry.pprev = NULL;
+	/* whoever uses it as a list entry gets a fault */
 	timer->entry.next = LIST_POISON2;
 }
 
@@ -136,10 +146,13 @@ static int detach_if_pending(struct timer_list *timer, struct timer_base *base, 
 {
 	unsigned int idx = timer_get_idx(timer);
 
+	/* it does not run */
 	if (!timer_pending(timer))
 		return 0;
+	/* the last one in its slot */
 	if (base->vectors[idx].first == &timer->entry && !timer->entry.next) {
 		__clear_bit(idx, base->pending_map);
+		/* the earliest may have been this one */
 		base->next_expiry_recalc = true;
 	}
 	detach_timer(timer, clear_pending);
@@ -149,28 +162,37 @@ static int detach_if_pending(struct timer_list *timer, struct timer_base *base, 
 /* First non-empty bucket of a level, as distance from the level's clock; -1 for none. */
 static int next_pending_bucket(struct timer_base *base, unsigned int offset, unsigned int clk)
 {
+	/* the level's slots from the current one on */
 	unsigned long start = offset + clk, end = offset + LVL_SIZE;
 	unsigned long pos = find_next_bit(base->pending_map, end, start);
 
+	/* further round the wheel */
 	if (pos < end)
 		return (int)(pos - start);
 	pos = find_next_bit(base->pending_map, start, offset);
+	/* or at its beginning: the wheel has turned once */
 	return pos < start ? (int)(pos + LVL_SIZE - start) : -1;
 }
 
 /* Base locked. When is the first bucket due, over all levels? */
 static void timer_recalc_next_expiry(struct timer_base *base)
 {
+	/* if there is no timer at all */
 	unsigned long clk = base->clk, next = clk + NEXT_TIMER_MAX_DELTA;
 	bool found = false;
 
+	/* level by level, from the finest to the coarsest */
 	for (unsigned int lvl = 0, offset = 0; lvl < LVL_DEPTH; lvl++, offset += LVL_SIZE) {
 		int pos = next_pending_bucket(base, offset, (unsigned int)(clk & LVL_MASK));
+		/* how far the level has turned */
 		unsigned long lvl_clk = clk & LVL_CLK_MASK;
 
+		/* a slot with a timer */
 		if (pos >= 0) {
+			/* when the slot is due */
 			unsigned long due = (clk + (unsigned long)pos) << LVL_SHIFT(lvl);
 
+			/* the earliest so far */
 			if (!found || time_before(due, next))
 				next = due;
 			found = true;
@@ -182,6 +204,7 @@ static void timer_recalc_next_expiry(struct timer_base *base)
 		clk >>= LVL_CLK_SHIFT;
 		clk += lvl_clk ? 1 : 0;
 	}
+	/* what the tick looks at */
 	base->next_expiry = next;
 	base->next_expiry_recalc = false;
 	base->timers_pending = found;
@@ -192,10 +215,13 @@ static void forward_timer_base(struct timer_base *base)
 {
 	unsigned long now = jiffies;
 
+	/* the wheel is where the clock is */
 	if ((long)(now - base->clk) < 1)
 		return;
+	/* the earliest timer was taken out */
 	if (base->next_expiry_recalc)
 		timer_recalc_next_expiry(base);
+	/* nothing due until now: the wheel skips the empty slots */
 	if (!base->timers_pending || time_after(base->next_expiry, now))
 		base->clk = now;
 	else if (time_after(base->next_expiry, base->clk))
@@ -232,12 +258,15 @@ static int __mod_timer(struct timer_list *timer, unsigned long expires, unsigned
 	}
 	/* the wheel of the CPU on which it waits */
 	base = lock_timer_base(timer, &flags);
+	/* shut down */
 	if (!timer->function)
 		goto out;	/* shut down for good */
 	/* out of its list, if it was in one */
 	ret = detach_if_pending(timer, base, false);
+	/* only one that runs was to be moved */
 	if (!ret && (options & MOD_TIMER_PENDING_ONLY))
 		goto out;
+	/* a timer follows the CPU that sets it: there its data is in the cache */
 	new_base = timer->flags & TIMER_PINNED ? base : this_cpu_ptr(&timer_bases);
 	/* To this CPU's wheel, unless its function runs on the other one just now. */
 	if (base != new_base && base->running_timer != timer) {
@@ -303,12 +332,15 @@ static int __timer_delete(struct timer_list *timer, bool shutdown)
 	unsigned long flags;
 	int ret = 0;
 
+	/* it does not run */
 	if (!timer_pending(timer) && !shutdown)
 		return 0;
 	base = lock_timer_base(timer, &flags);
 	ret = detach_if_pending(timer, base, true);
+	/* it ran, and does not any more */
 	if (ret)
 		trace_timer_cancel(timer);
+	/* nobody can set it again */
 	if (shutdown)
 		timer->function = NULL;
 	raw_spin_unlock_irqrestore(&base->lock, flags);
@@ -332,15 +364,18 @@ static int __timer_delete_sync(struct timer_list *timer, bool shutdown)
 	for (;;) {
 		unsigned long flags;
 		struct timer_base *base = lock_timer_base(timer, &flags);
+		/* is its function running on another CPU? */
 		bool running = base->running_timer == timer;
 		int ret = 0;
 
+		/* it is not: it can be taken out */
 		if (!running) {
 			ret = detach_if_pending(timer, base, true);
 			if (shutdown)
 				timer->function = NULL;
 		}
 		raw_spin_unlock_irqrestore(&base->lock, flags);
+		/* stopped */
 		if (!running)
 			return ret;
 		cpu_relax();
@@ -367,6 +402,7 @@ static void call_timer_fn(struct timer_list *timer, void (*fn)(struct timer_list
 	/* tcp_write_timer() or tcp_delack_timer(), for example */
 	fn(timer);
 	trace_timer_expire_exit(timer);
+	/* a lock taken and not given back, or the other way round */
 	if (count != preempt_count()) {
 		__machine_warn("WARNING: a timer function changed preempt_count");
 		preempt_count() = count;
@@ -380,7 +416,9 @@ static void expire_timers(struct timer_base *base, struct hlist_head *head)
 
 	/* every timer whose time has come */
 	while (!hlist_empty(head)) {
+		/* the first of the slot */
 		struct timer_list *timer = hlist_entry(head->first, struct timer_list, entry);
+		/* read now: the function may free the timer */
 		void (*fn)(struct timer_list *) = timer->function;
 
 		/* so that who wants to delete it knows that it is going off */
@@ -393,6 +431,7 @@ static void expire_timers(struct timer_base *base, struct hlist_head *head)
 			call_timer_fn(timer, fn, baseclk);
 			raw_spin_lock_irq(&base->lock);
 		}
+		/* timer_delete_sync() may go on */
 		base->running_timer = NULL;
 	}
 }
@@ -401,17 +440,23 @@ static void expire_timers(struct timer_base *base, struct hlist_head *head)
 static int collect_expired_timers(struct timer_base *base, struct hlist_head *heads)
 {
 	unsigned long clk = base->clk = base->next_expiry;
+	/* how many slots are due */
 	int levels = 0;
 
+	/* each level */
 	for (unsigned int i = 0; i < LVL_DEPTH; i++) {
+		/* the slot that the wheel has come to */
 		unsigned int idx = (unsigned int)((clk & LVL_MASK) + i * LVL_SIZE);
 
 		if (test_and_clear_bit(idx, base->pending_map)) {
 			hlist_move_list(&base->vectors[idx], heads++);
+			/* a slot with timers */
 			levels++;
 		}
+		/* a coarser level only turns when this one has gone round */
 		if (clk & LVL_CLK_MASK)
 			break;
+		/* it has: the next level */
 		clk >>= LVL_CLK_SHIFT;
 	}
 	return levels;
@@ -433,8 +478,10 @@ static void __run_timers(struct timer_base *base)
 		/* this tick is dealt with */
 		base->clk++;
 		timer_recalc_next_expiry(base);
+		/* the coarsest first: they have waited longest */
 		while (levels--)
 			expire_timers(base, heads + levels);
+		/* the earliest has been taken out */
 		if (base->next_expiry_recalc)
 			timer_recalc_next_expiry(base);
 	}
@@ -459,6 +506,7 @@ void run_local_timers(void)
 {
 	struct timer_base *base = this_cpu_ptr(&timer_bases);
 
+	/* a timer is due: not in the interrupt itself, but in its softirq */
 	if (base->timers_pending && time_after_eq(jiffies, base->next_expiry))
 		raise_softirq(TIMER_SOFTIRQ);
 }
@@ -467,12 +515,16 @@ void run_local_timers(void)
 u64 get_next_timer_interrupt(unsigned long basej, u64 basem)
 {
 	struct timer_base *base = this_cpu_ptr(&timer_bases);
+	/* none */
 	u64 expires = KTIME_MAX;
 
 	raw_spin_lock(&base->lock);
+	/* the earliest was taken out */
 	if (base->next_expiry_recalc)
 		timer_recalc_next_expiry(base);
+	/* there is one */
 	if (base->timers_pending) {
+		/* so many ticks from now */
 		long ticks = (long)(base->next_expiry - basej);
 
 		expires = basem + (ticks > 0 ? (u64)ticks * TICK_NSEC : 0);

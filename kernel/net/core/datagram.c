@@ -27,7 +27,7 @@ static size_t simple_copy_to_iter(const void *addr, size_t bytes, struct iov_ite
 static int __skb_datagram_iter(const struct sk_buff *skb, int offset, struct iov_iter *to, int len)
 {
 	int start = skb_headlen(skb);
-	int i, copy = start - offset;
+	int i, copy = start - offset;	/* so much of the wish lies in the linear part */
 	size_t n;
 
 	/* bytes that lie right behind the headers, in the skb's own memory */
@@ -130,16 +130,21 @@ int __skb_wait_for_more_packets(struct sock *sk, struct sk_buff_head *queue, int
 
 	prepare_to_wait_exclusive(sk_sleep(sk), &wait, TASK_INTERRUPTIBLE);
 	error = sock_error(sk);
+	/* the error of an ICMP message, say */
 	if (error)
 		goto out_err;
+	/* something has come before we slept: do not sleep */
 	if (READ_ONCE(queue->prev) != skb)
 		goto out;
+	/* shut down: nothing will come */
 	if (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN)
 		goto out_noerr;
+	/* a signal is to be handled first */
 	if (signal_pending(current)) {
 		error = sock_intr_errno(*timeo_p);
 		goto out_err;
 	}
+	/* none of these: sleep */
 	error = 0;
 	*timeo_p = schedule_timeout(*timeo_p);
 out:
@@ -162,19 +167,25 @@ static struct sk_buff *__skb_try_recv_datagram(struct sock *sk, struct sk_buff_h
 	struct sk_buff *skb;
 	unsigned long cpu_flags;
 
+	/* an error goes before data */
 	if (error)
 		goto no_packet;
 	spin_lock_irqsave(&queue->lock, cpu_flags);
+	/* for the sleeper: another tail means that something came */
 	*last = queue->prev;
 	skb = skb_peek(queue);
+	/* a packet is there */
 	if (skb) {
+		/* it stays for the next call */
 		if (flags & MSG_PEEK)
 			refcount_inc(&skb->users);
 		else
 			__skb_unlink(skb, queue);
 	}
 	spin_unlock_irqrestore(&queue->lock, cpu_flags);
+	/* from its beginning */
 	*off = 0;
+	/* a packet */
 	if (skb)
 		return skb;
 	error = -EAGAIN;
@@ -192,6 +203,7 @@ struct sk_buff *__skb_recv_datagram(struct sock *sk, struct sk_buff_head *sk_que
 
 	do {
 		skb = __skb_try_recv_datagram(sk, sk_queue, flags, off, err, &last);
+		/* a packet: no sleep */
 		if (skb)
 			return skb;
 		if (*err != -EAGAIN)
@@ -200,6 +212,7 @@ struct sk_buff *__skb_recv_datagram(struct sock *sk, struct sk_buff_head *sk_que
 	return NULL;
 }
 
+/* The next packet of the queue; sleeps for one unless MSG_DONTWAIT. Task context. */
 struct sk_buff *skb_recv_datagram(struct sock *sk, unsigned int flags, int *err)
 {
 	int off = 0;
@@ -207,6 +220,7 @@ struct sk_buff *skb_recv_datagram(struct sock *sk, unsigned int flags, int *err)
 	return __skb_recv_datagram(sk, &sk->sk_receive_queue, flags, &off, err);
 }
 
+/* The reader is done with the packet. */
 void skb_free_datagram(struct sock *sk, struct sk_buff *skb)
 {
 	consume_skb(skb);

@@ -57,6 +57,7 @@ static struct list_head *ptype_head(const struct packet_type *pt)
 {
 	if (pt->type == htons(ETH_P_ALL))
 		return pt->dev ? &pt->dev->ptype_all : &ptype_all;
+	/* of all types that hash to this list */
 	return pt->dev ? &pt->dev->ptype_specific : &ptype_base[ntohs(pt->type) & PTYPE_HASH_MASK];
 }
 
@@ -99,6 +100,7 @@ struct netdev_queue *netdev_core_pick_tx(struct net_device *dev, struct sk_buff 
 {
 	int queue_index = 0;
 
+	/* not received: nobody can poll for it */
 	skb->napi_id = 0;
 	skb_set_queue_mapping(skb, queue_index);
 	return netdev_get_tx_queue(dev, queue_index);
@@ -116,8 +118,10 @@ static netdev_features_t harmonize_features(struct sk_buff *skb, netdev_features
 	int tmp;
 	__be16 type = skb_network_protocol(skb, &tmp);
 
+	/* the card cannot sum this protocol */
 	if (skb->ip_summed != CHECKSUM_NONE && !(features & NETIF_F_HW_CSUM) &&
 	    !((features & NETIF_F_IP_CSUM) && type == htons(ETH_P_IP)))
+		/* then the kernel sums, and there is nothing to cut up in hardware either */
 		features &= ~(NETIF_F_CSUM_MASK | NETIF_F_GSO_MASK);
 	return features;
 }
@@ -136,13 +140,17 @@ int skb_checksum_help(struct sk_buff *skb)
 	int ret;
 
 	csum = skb_checksum(skb, offset, skb->len - offset, 0);
+	/* where in the header the sum belongs */
 	offset += skb->csum_offset;
 	ret = skb_ensure_writable(skb, offset + sizeof(__sum16));
+	/* no memory for bytes of its own */
 	if (ret)
 		return ret;
 	*(__sum16 *)(skb->data + offset) = csum_fold(csum);
+	/* zero would mean for UDP that there is no sum */
 	if (*(__sum16 *)(skb->data + offset) == 0)
 		*(__sum16 *)(skb->data + offset) = CSUM_MANGLED_0;
+	/* done: the card need not */
 	skb->ip_summed = CHECKSUM_NONE;
 	return 0;
 }
@@ -170,6 +178,7 @@ static struct sk_buff *validate_xmit_skb(struct sk_buff *skb, struct net_device 
 
 	if (skb_needs_linearize(skb, features) && __skb_linearize(skb))
 		goto out_kfree_skb;
+	/* somebody has to sum yet */
 	if (skb->ip_summed == CHECKSUM_PARTIAL) {
 		skb_set_transport_header(skb, skb_checksum_start_offset(skb));
 		if (skb_csum_hwoffload_help(skb, features))
@@ -185,18 +194,24 @@ out_kfree_skb:
 /* Makes each packet such that the card can take it. */
 struct sk_buff *validate_xmit_skb_list(struct sk_buff *skb, struct net_device *dev, bool *again)
 {
+	/* head, tail: the packets that are ready */
 	struct sk_buff *next, *head = NULL, *tail = NULL;
 
+	/* each for itself */
 	for (; skb != NULL; skb = next) {
+		/* read before the packet is changed */
 		next = skb->next;
 		skb_mark_not_on_list(skb);
 		skb = validate_xmit_skb(skb, dev, again);
+		/* dropped on the way */
 		if (!skb)
 			continue;
+		/* the first one */
 		if (!head)
 			head = skb;
 		else
 			tail->next = skb;
+		/* where the next one is hung */
 		tail = skb;
 	}
 	return head;
@@ -212,6 +227,7 @@ static int xmit_one(struct sk_buff *skb, struct net_device *dev, struct netdev_q
 	if (dev_nit_active(dev))
 		dev_queue_xmit_nit(skb, dev);
 	trace_net_dev_start_xmit(skb, dev);
+	/* if more follow at once, the driver rings the card's bell only for the last */
 	this_cpu_ptr(&softnet_data)->xmit.more = more;
 	/* STEP xmit_one.driver: the driver's turn: e1000_xmit_frame, loopback_xmit */
 	rc = dev->netdev_ops->ndo_start_xmit(skb, dev);
@@ -227,10 +243,11 @@ struct sk_buff *dev_hard_start_xmit(struct sk_buff *first, struct net_device *de
 				    int *ret)
 {
 	struct sk_buff *skb = first;
-	int rc = NETDEV_TX_OK;
+	int rc = NETDEV_TX_OK;	/* nothing was refused so far */
 
 	/* a batch, one packet at a time */
 	while (skb) {
+		/* the driver frees or keeps skb: read the next one first */
 		struct sk_buff *next = skb->next;
 
 		/* alone from here on; the rest of the batch is remembered in next */
@@ -242,6 +259,7 @@ struct sk_buff *dev_hard_start_xmit(struct sk_buff *first, struct net_device *de
 			skb->next = next;
 			break;
 		}
+		/* the rest of the list */
 		skb = next;
 		/* the driver has said stop after this one */
 		if (skb && netif_tx_queue_stopped(txq)) {
@@ -268,7 +286,7 @@ static int dev_qdisc_enqueue(struct sk_buff *skb, struct Qdisc *q, struct sk_buf
 static int __dev_xmit_skb(struct sk_buff *skb, struct Qdisc *q, struct net_device *dev, struct netdev_queue *txq)
 {
 	spinlock_t *root_lock = qdisc_lock(q);
-	struct sk_buff *to_free = NULL;
+	struct sk_buff *to_free = NULL;	/* what the queue has no room for */
 	int rc;
 
 	/* many CPUs send by this device; the queue is one */
@@ -284,6 +302,7 @@ static int __dev_xmit_skb(struct sk_buff *skb, struct Qdisc *q, struct net_devic
 		if (sch_direct_xmit(skb, q, dev, txq, root_lock, true))
 			__qdisc_run(q);
 		qdisc_run_end(q);
+		/* gone past the queue, or in it */
 		rc = NET_XMIT_SUCCESS;
 	} else {
 		/* others wait: behind them */
@@ -319,8 +338,8 @@ int __dev_queue_xmit(struct sk_buff *skb, struct net_device *sb_dev)
 	struct softnet_data *sd;
 	struct netdev_queue *txq;
 	struct Qdisc *q;
-	int rc = -ENOMEM, cpu;
-	bool again = false;
+	int rc = -ENOMEM, cpu;	/* unless it is sent */
+	bool again = false;	/* set when the packet must be tried again */
 
 	/* the link-layer header is in front now */
 	skb_reset_mac_header(skb);
@@ -544,12 +563,16 @@ static void deliver_ptype_list_skb(struct sk_buff *skb, struct packet_type **pt,
 	struct packet_type *ptype, *pt_prev = *pt;
 
 	list_for_each_entry_rcu(ptype, ptype_list, list) {
+		/* not for this kind of packet */
 		if (ptype->type != type)
 			continue;
+		/* all but the last handler get the packet with a reference of their own */
 		if (pt_prev)
 			deliver_skb(skb, pt_prev, orig_dev);
+		/* the last one will get the caller's reference: saves counting */
 		pt_prev = ptype;
 	}
+	/* to be called by the caller */
 	*pt = pt_prev;
 }
 
@@ -561,7 +584,8 @@ static void deliver_ptype_list_skb(struct sk_buff *skb, struct packet_type **pt,
 static int __netif_receive_skb_core(struct sk_buff **pskb, bool pfmemalloc, struct packet_type **ppt_prev)
 {
 	struct packet_type *ptype, *pt_prev = NULL;
-	struct sk_buff *skb = *pskb;
+	struct sk_buff *skb = *pskb;	/* changed when a handler gives another one back */
+	/* the device it came in on, even if somebody changes skb->dev */
 	struct net_device *orig_dev = skb->dev;
 	__be16 type;
 
@@ -611,7 +635,7 @@ static int __netif_receive_skb_core(struct sk_buff **pskb, bool pfmemalloc, stru
 static int __netif_receive_skb_one_core(struct sk_buff *skb, bool pfmemalloc)
 {
 	struct net_device *orig_dev = skb->dev;
-	struct packet_type *pt_prev = NULL;
+	struct packet_type *pt_prev = NULL;	/* the handler that is called last */
 	int ret = __netif_receive_skb_core(&skb, pfmemalloc, &pt_prev);
 
 	/* ip_rcv() for IPv4, arp_rcv() for ARP */
@@ -649,6 +673,7 @@ static void __netif_receive_skb_list_ptype(struct list_head *head, struct packet
 
 	list_for_each_entry_safe(skb, next, head, list) {
 		skb_list_del_init(skb);
+		/* one handler takes them one by one */
 		pt_prev->func(skb, skb->dev, pt_prev, orig_dev);
 	}
 }
@@ -657,27 +682,33 @@ static void __netif_receive_skb_list_ptype(struct list_head *head, struct packet
 static void __netif_receive_skb_list_core(struct list_head *head, bool pfmemalloc)
 {
 	struct packet_type *pt_curr = NULL;
-	struct net_device *od_curr = NULL;
+	struct net_device *od_curr = NULL;	/* the device of the packets in sublist */
 	struct sk_buff *skb, *next;
-	LIST_HEAD(sublist);
+	LIST_HEAD(sublist);	/* packets for one handler, of one device */
 
 	list_for_each_entry_safe(skb, next, head, list) {
+		/* where it came in */
 		struct net_device *orig_dev = skb->dev;
+		/* who takes it */
 		struct packet_type *pt_prev = NULL;
 
 		skb_list_del_init(skb);
 		__netif_receive_skb_core(&skb, pfmemalloc, &pt_prev);
+		/* nobody wants it, or it is freed */
 		if (!pt_prev)
 			continue;
+		/* another handler or device than those before it */
 		if (pt_curr && (pt_curr != pt_prev || od_curr != orig_dev)) {
 			/* the sublist so far has another handler */
 			__netif_receive_skb_list_ptype(&sublist, pt_curr, od_curr);
 			INIT_LIST_HEAD(&sublist);
 		}
+		/* this one begins or goes on with a sublist */
 		pt_curr = pt_prev;
 		od_curr = orig_dev;
 		list_add_tail(&skb->list, &sublist);
 	}
+	/* the last sublist */
 	if (pt_curr)
 		__netif_receive_skb_list_ptype(&sublist, pt_curr, od_curr);
 }
@@ -697,6 +728,7 @@ bool napi_schedule_prep(struct napi_struct *n)
 {
 	unsigned long new, val = READ_ONCE(n->state);
 
+	/* until no interrupt has changed the word meanwhile */
 	for (;;) {
 		unsigned long old;
 
@@ -747,6 +779,7 @@ bool napi_complete_done(struct napi_struct *n, int work_done)
 	}
 	/* the bits say: scheduled, and perhaps again meanwhile */
 	val = READ_ONCE(n->state);
+	/* until nobody has changed the word meanwhile */
 	for (;;) {
 		WARN_ON_ONCE(!(val & NAPIF_STATE_SCHED));
 		/* no longer scheduled */
@@ -775,8 +808,8 @@ bool napi_complete_done(struct napi_struct *n, int work_done)
 static int process_backlog(struct napi_struct *napi, int quota)
 {
 	struct softnet_data *sd = container_of(napi, struct softnet_data, backlog);
-	bool again = true;
-	int work = 0;
+	bool again = true;	/* until the queue is empty */
+	int work = 0;	/* packets taken so far */
 
 	/* until nothing has come meanwhile */
 	while (again) {
@@ -786,6 +819,7 @@ static int process_backlog(struct napi_struct *napi, int quota)
 			rcu_read_lock();
 			__netif_receive_skb(skb);
 			rcu_read_unlock();
+			/* packets taken from this queue, all told */
 			sd->input_queue_head++;
 			/* enough for this time: the rest in the next round */
 			if (++work >= quota)
@@ -810,7 +844,7 @@ static int process_backlog(struct napi_struct *napi, int quota)
 static int __napi_poll(struct napi_struct *n, bool *repoll)
 {
 	int weight = n->weight;
-	int work = 0;
+	int work = 0;	/* packets handled */
 
 	/* it may have been switched off meanwhile */
 	if (test_bit(NAPI_STATE_SCHED, &n->state)) {
@@ -855,8 +889,10 @@ static int napi_poll(struct napi_struct *n, struct list_head *repoll)
 static void net_rx_action(void)
 {
 	struct softnet_data *sd = this_cpu_ptr(&softnet_data);
+	/* two jiffies, and at most 300 packets: others want the CPU too */
 	unsigned long time_limit = jiffies + usecs_to_jiffies(READ_ONCE(netdev_budget_usecs));
 	int budget = READ_ONCE(netdev_budget);
+	/* list: those to poll now; repoll: those that have more */
 	LIST_HEAD(list);
 	LIST_HEAD(repoll);
 
@@ -870,6 +906,7 @@ start:
 	/* from here on only our own list is used */
 	local_irq_enable();
 
+	/* NAPI by NAPI */
 	for (;;) {
 		struct napi_struct *n;
 
@@ -908,6 +945,7 @@ start:
 		__raise_softirq_irqoff(NET_RX_SOFTIRQ);
 	else
 		sd->in_net_rx_action = false;
+	/* what interrupts add now is for the next round */
 	local_irq_enable();
 }
 
@@ -1042,15 +1080,19 @@ int dev_open(struct net_device *dev)
 {
 	int ret = 0;
 
+	/* open already */
 	if (dev->flags & IFF_UP)
 		return 0;
 	set_bit(__LINK_STATE_START, &dev->state);
+	/* the driver: rings, interrupt, carrier */
 	if (dev->netdev_ops->ndo_open)
 		ret = dev->netdev_ops->ndo_open(dev);
+	/* it could not */
 	if (ret) {
 		clear_bit(__LINK_STATE_START, &dev->state);
 		return ret;
 	}
+	/* ifconfig would say UP */
 	dev->flags |= IFF_UP | IFF_RUNNING;
 	dev_activate(dev);
 	return 0;

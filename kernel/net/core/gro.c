@@ -22,6 +22,7 @@ void gro_normal_list(struct napi_struct *napi)
 	napi->rx_count = 0;
 }
 
+/* Collects packets, so that several go up the stack at once. */
 static void gro_normal_one(struct napi_struct *napi, struct sk_buff *skb, int segs)
 {
 	list_add_tail(&skb->list, &napi->rx_list);
@@ -41,6 +42,7 @@ static enum gro_result dev_gro_receive(struct napi_struct *napi, struct sk_buff 
 	return GRO_NORMAL;
 }
 
+/* What becomes of the packet: up the stack, or it was merged. */
 static gro_result_t napi_skb_finish(struct napi_struct *napi, struct sk_buff *skb, gro_result_t ret)
 {
 	if (ret == GRO_NORMAL)

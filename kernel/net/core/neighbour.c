@@ -21,13 +21,16 @@
 #include <net/dst.h>
 #include <net/neighbour.h>
 
+/* The bucket of an address on a device. */
 static inline unsigned int neigh_hash(const struct neigh_table *tbl, const void *pkey)
 {
 	const u8 *key = pkey;
-	unsigned int h = 0, i;
+	unsigned int h = 0, i;	/* over all bytes of the address */
 
+	/* every byte counts */
 	for (i = 0; i < tbl->key_len; i++)
 		h = h * 31 + key[i];
+	/* the bucket */
 	return h % NEIGH_HASH_SIZE;
 }
 
@@ -36,6 +39,7 @@ struct neighbour *__neigh_lookup_noref(struct neigh_table *tbl, const void *pkey
 {
 	struct neighbour *n;
 
+	/* few neighbours in a bucket: a walk */
 	for (n = rcu_dereference(tbl->hash_buckets[neigh_hash(tbl, pkey)]); n; n = rcu_dereference(n->next))
 		if (n->dev == dev && memcmp(n->primary_key, pkey, tbl->key_len) == 0)
 			return n;
@@ -76,22 +80,29 @@ static void neigh_connect(struct neighbour *neigh)
 
 static void neigh_timer_handler(struct timer_list *t);
 
+/* A neighbour of whom only the IP address is known. */
 static struct neighbour *neigh_alloc(struct neigh_table *tbl, struct net_device *dev)
 {
 	struct neighbour *n = kzalloc(sizeof(*n), GFP_ATOMIC);
 
+	/* no memory */
 	if (!n)
 		return NULL;
 	skb_queue_head_init(&n->arp_queue);
+	/* packets wait here until the address is known */
 	rwlock_init(&n->lock);
+	/* nobody has used it yet */
 	n->updated = n->used = jiffies;
 	n->nud_state = NUD_NONE;
+	/* nothing can be sent to it yet */
 	n->output = neigh_blackhole;
 	n->parms = &tbl->parms;
 	timer_setup(&n->timer, neigh_timer_handler, 0);
 	n->tbl = tbl;
+	/* on this link */
 	n->dev = dev;
 	refcount_set(&n->refcnt, 1);
+	/* not in the table yet */
 	n->dead = 1;
 	return n;
 }
@@ -103,18 +114,24 @@ struct neighbour *__neigh_create(struct neigh_table *tbl, const void *pkey, stru
 	unsigned int hash_val;
 	int error;
 
+	/* no memory */
 	if (!n)
 		return ERR_PTR(-ENOBUFS);
+	/* the IP address */
 	memcpy(n->primary_key, pkey, tbl->key_len);
+	/* arp_constructor(): broadcast and loopback need no asking */
 	error = tbl->constructor(n);
+	/* no such neighbour on this kind of link */
 	if (error < 0) {
 		neigh_release(n);
 		return ERR_PTR(error);
 	}
+	/* not confirmed: it must be asked for before it is used for long */
 	n->confirmed = jiffies - 2 * n->parms->reachable_time;
 
 	write_lock_bh(&tbl->lock);
 	hash_val = neigh_hash(tbl, pkey);
+	/* somebody else may have made it meanwhile */
 	for (n1 = tbl->hash_buckets[hash_val]; n1; n1 = n1->next) {
 		if (dev == n1->dev && memcmp(n1->primary_key, pkey, tbl->key_len) == 0) {
 			if (want_ref)
@@ -123,10 +140,14 @@ struct neighbour *__neigh_create(struct neigh_table *tbl, const void *pkey, stru
 			goto out_unlock;
 		}
 	}
+	/* in the table from here on */
 	n->dead = 0;
+	/* the caller keeps it */
 	if (want_ref)
 		neigh_hold(n);
+	/* first in its bucket */
 	n->next = tbl->hash_buckets[hash_val];
+	/* with its fields before the pointer: readers have no lock */
 	rcu_assign_pointer(tbl->hash_buckets[hash_val], n);
 	atomic_inc(&tbl->entries);
 	write_unlock_bh(&tbl->lock);
@@ -390,7 +411,9 @@ out:
 static void neigh_hh_init(struct neighbour *n)
 {
 	write_lock_bh(&n->lock);
+	/* the Ethernet header is the same each time */
 	if (!n->hh.hh_len)
+		/* kept ready: from now on it is copied in one go */
 		n->dev->header_ops->cache(n, &n->hh, n->tbl->protocol);
 	write_unlock_bh(&n->lock);
 }
@@ -403,10 +426,12 @@ int neigh_resolve_output(struct neighbour *neigh, struct sk_buff *skb)
 
 	if (neigh_event_send(neigh, skb))
 		return 0;	/* it waits in arp_queue */
+	/* the address is known by now */
 	if (dev->header_ops->cache && !READ_ONCE(neigh->hh.hh_len))
 		neigh_hh_init(neigh);
 	__skb_pull(skb, skb_network_offset(skb));
 	err = dev_hard_header(skb, dev, ntohs(skb->protocol), neigh->ha, NULL, skb->len);
+	/* no room for a header */
 	if (err < 0) {
 		kfree_skb(skb);
 		return -EINVAL;

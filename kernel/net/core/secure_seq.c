@@ -17,6 +17,7 @@
 static u64 net_secret[2];
 static u64 ts_secret[2];
 
+/* A secret that only this host knows, drawn once. */
 static inline void net_secret_init(void)
 {
 	if (net_secret[0])

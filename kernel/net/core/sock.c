@@ -106,6 +106,7 @@ static void sock_def_destruct(struct sock *sk)
 void sk_error_report(struct sock *sk)
 {
 	sk->sk_error_report(sk);
+	/* for tracing, not for the program */
 	if (sk->sk_family == AF_INET)
 		trace_inet_sk_error_report(sk);
 }
@@ -121,6 +122,7 @@ static void sk_prot_clear_nulls(struct sock *sk, int size)
 	unsigned long nulls1 = offsetof(struct sock, __sk_common.skc_node.next);
 	unsigned long nulls2 = offsetof(struct sock, __sk_common.skc_node.pprev);
 
+	/* lookups without a lock may still stand on this memory: the pointer that leads them on must stay */
 	memset((char *)sk, 0, nulls1);
 	memset((char *)sk + nulls2, 0, size - nulls2);
 }
@@ -161,7 +163,9 @@ static struct sock *sk_prot_alloc(struct proto *prot, gfp_t priority, int family
 /* The sock goes back to its protocol's cache. */
 static void sk_prot_free(struct proto *prot, struct sock *sk)
 {
+	/* a module's notes */
 	security_sk_free(sk);
+	/* from a cache of the protocol's own */
 	if (prot->slab)
 		kmem_cache_free(prot->slab, sk);
 	else
@@ -196,6 +200,7 @@ static void sk_init_common(struct sock *sk)
 	skb_queue_head_init(&sk->sk_receive_queue);
 	skb_queue_head_init(&sk->sk_write_queue);
 	skb_queue_head_init(&sk->sk_error_queue);
+	/* taken by whoever tells the socket's owner something */
 	rwlock_init(&sk->sk_callback_lock);
 }
 
@@ -203,6 +208,7 @@ static void sk_init_common(struct sock *sk)
 void sock_init_data_uid(struct socket *sock, struct sock *sk, kuid_t uid)
 {
 	sk_init_common(sk);
+	/* nothing to send */
 	sk->sk_send_head = NULL;
 	timer_setup(&sk->sk_timer, NULL, 0);
 
@@ -227,6 +233,7 @@ void sock_init_data_uid(struct socket *sock, struct sock *sk, kuid_t uid)
 		/* nobody can sleep on it */
 		RCU_INIT_POINTER(sk->sk_wq, NULL);
 	}
+	/* the user that made it */
 	sk->sk_uid = uid;
 
 	/* the four calls by which the protocol tells what has happened */
@@ -276,8 +283,10 @@ void sock_init_data(struct socket *sock, struct sock *sk)
 static void sock_copy(struct sock *nsk, const struct sock *osk)
 {
 	unsigned long begin = offsetof(struct sock, sk_dontcopy_begin);
+	/* between the two lies what is the listener's own: its place in tables, locks, references */
 	unsigned long end = offsetof(struct sock, sk_dontcopy_end);
 
+	/* in two pieces around it */
 	memcpy(nsk, osk, begin);
 	memcpy((char *)nsk + end, (const char *)osk + end, osk->sk_prot->obj_size - end);
 	security_sk_clone(osk, nsk);
@@ -292,21 +301,26 @@ struct sock *sk_clone_lock(const struct sock *sk, const gfp_t priority)
 	struct proto *prot = READ_ONCE(sk->sk_prot);
 	struct sock *newsk = sk_prot_alloc(prot, priority, sk->sk_family);
 
+	/* no memory for a child: the ACK is dropped, and the SYN-ACK will go out again */
 	if (!newsk)
 		return NULL;
 	sock_copy(newsk, sk);
+	/* so that it is freed into the cache it came from */
 	newsk->sk_prot_creator = prot;
 	sk_node_init(&newsk->sk_node);
+	/* in no hash chain yet, and nothing in its backlog */
 	newsk->sk_node.next = NULL;
 	sock_lock_init(newsk);
 	bh_lock_sock(newsk);
 	newsk->sk_backlog.head = newsk->sk_backlog.tail = NULL;
 	newsk->sk_backlog.len = 0;
 
+	/* no packet is charged to it; the one reference of sk_wmem_alloc stands for the sock itself */
 	atomic_set(&newsk->sk_rmem_alloc, 0);
 	refcount_set(&newsk->sk_wmem_alloc, 1);
 	atomic_set(&newsk->sk_omem_alloc, 0);
 	sk_init_common(newsk);
+	/* what the listener had cached, queued or counted is not the child's */
 	spin_lock_init(&newsk->sk_peer_lock);
 
 	newsk->sk_dst_cache = NULL;
@@ -332,6 +346,7 @@ struct sock *sk_clone_lock(const struct sock *sk, const gfp_t priority)
 	RCU_INIT_POINTER(newsk->sk_wq, NULL);
 	newsk->sk_incoming_cpu = raw_smp_processor_id();
 	atomic64_set(&newsk->sk_cookie, 0);
+	/* it counts as a socket of its protocol */
 	if (newsk->sk_prot->sockets_allocated)
 		sk_sockets_allocated_inc(newsk);
 	/* one reference for the hash tables, one for the accept queue */
@@ -355,8 +370,10 @@ static void __sk_destruct(struct rcu_head *head)
 {
 	struct sock *sk = container_of(head, struct sock, sk_rcu);
 
+	/* the family's part: inet_sock_destruct() for IPv4 */
 	if (sk->sk_destruct)
 		sk->sk_destruct(sk);
+	/* a page that was to take more payload */
 	if (sk->sk_frag.page) {
 		put_page(sk->sk_frag.page);
 		sk->sk_frag.page = NULL;
@@ -390,7 +407,9 @@ void sk_free(struct sock *sk)
 void sk_common_release(struct sock *sk)
 {
 	if (sk->sk_prot->destroy)
+		/* what the protocol keeps: UDP frees what is queued */
 		sk->sk_prot->destroy(sk);
+	/* no packet finds it any more */
 	sk->sk_prot->unhash(sk);
 	sock_orphan(sk);
 	sock_put(sk);
@@ -427,6 +446,7 @@ void lock_sock_nested(struct sock *sk, int subclass)
 	/* STEP lock_sock_nested.own: softirq must leave its packets in the backlog from now on */
 	if (sock_owned_by_user_nocheck(sk))
 		__lock_sock(sk);
+	/* from here on a softirq that has a packet for it must use the backlog */
 	sk->sk_lock.owned = 1;
 	spin_unlock_bh(&sk->sk_lock.slock);
 }
@@ -466,6 +486,7 @@ void __release_sock(struct sock *sk)
 			sk_backlog_rcv(sk, skb);
 			if (!(++nb & 15))	/* a long backlog lets others run in between, a short one does not */
 				cond_resched();
+			/* the list is ours alone: the socket began a new one */
 			skb = next;
 		} while (skb != NULL);
 		spin_lock_bh(&sk->sk_lock.slock);
@@ -479,6 +500,7 @@ void __sk_flush_backlog(struct sock *sk)
 {
 	spin_lock_bh(&sk->sk_lock.slock);
 	__release_sock(sk);
+	/* what timers wanted while the socket was owned */
 	if (sk->sk_prot->release_cb)
 		sk->sk_prot->release_cb(sk);
 	spin_unlock_bh(&sk->sk_lock.slock);
@@ -537,6 +559,7 @@ int sk_wait_data(struct sock *sk, long *timeo, const struct sk_buff *skb)
 void sock_wfree(struct sk_buff *skb)
 {
 	struct sock *sk = skb->sk;
+	/* as much as it was charged */
 	unsigned int len = skb->truesize;
 
 	if (!sock_flag(sk, SOCK_USE_WRITE_QUEUE)) {
@@ -563,6 +586,7 @@ static inline void skb_set_owner_edemux(struct sk_buff *skb, struct sock *sk)
 {
 	skb->sk = sk;
 	sock_hold(sk);
+	/* sock_edemux() drops the reference */
 	skb->destructor = sock_edemux;
 }
 
@@ -574,6 +598,7 @@ void skb_set_owner_w(struct sk_buff *skb, struct sock *sk)
 		skb_set_owner_edemux(skb, sk);
 		return;
 	}
+	/* who pays for the memory */
 	skb->sk = sk;
 	skb->destructor = sock_wfree;
 	skb_set_hash_from_sk(skb, sk);
@@ -584,6 +609,7 @@ void skb_set_owner_w(struct sk_buff *skb, struct sock *sk)
 void sock_rfree(struct sk_buff *skb)
 {
 	struct sock *sk = skb->sk;
+	/* as much as it was charged */
 	unsigned int len = skb->truesize;
 
 	atomic_sub(len, &sk->sk_rmem_alloc);
@@ -607,6 +633,7 @@ kuid_t sock_i_uid(struct sock *sk)
 	read_lock_bh(&sk->sk_callback_lock);
 	uid = sk->sk_socket ? SOCK_INODE(sk->sk_socket)->i_uid : 0;
 	read_unlock_bh(&sk->sk_callback_lock);
+	/* 0 when the socket has been closed: root */
 	return KUIDT_INIT(uid);
 }
 
@@ -639,6 +666,7 @@ struct sk_buff *sock_wmalloc(struct sock *sk, unsigned long size, int force, gfp
 	if (!force && refcount_read(&sk->sk_wmem_alloc) >= READ_ONCE(sk->sk_sndbuf))
 		return NULL;
 	skb = alloc_skb(size, priority);
+	/* charged to the sock until the packet is freed */
 	if (skb)
 		skb_set_owner_w(skb, sk);
 	return skb;
@@ -673,14 +701,19 @@ struct sk_buff *sock_alloc_send_pskb(struct sock *sk, unsigned long header_len, 
 	struct sk_buff *skb;
 	int err;
 
+	/* until there is room */
 	for (;;) {
 		err = sock_error(sk);
+		/* an ICMP error, for instance */
 		if (err != 0)
 			goto failure;
+		/* the answer if this side has ended its direction */
 		err = -EPIPE;
+		/* shutdown(SHUT_WR) was called */
 		if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)
 			goto failure;
 		if (sk_wmem_alloc_get(sk) < READ_ONCE(sk->sk_sndbuf))
+			/* there is room */
 			break;
 		sk_set_bit(SOCKWQ_ASYNC_NOSPACE, sk);
 		set_bit(SOCK_NOSPACE, &sk->sk_socket->flags);
@@ -694,6 +727,7 @@ struct sk_buff *sock_alloc_send_pskb(struct sock *sk, unsigned long header_len, 
 		timeo = sock_wait_for_wmem(sk, timeo);
 	}
 	skb = alloc_skb_with_frags(header_len, data_len, max_page_order, errcode, sk->sk_allocation);
+	/* charged until the card has sent it */
 	if (skb)
 		skb_set_owner_w(skb, sk);
 	return skb;
@@ -708,8 +742,9 @@ failure:
 static void sk_leave_memory_pressure(struct sock *sk)
 {
 	if (sk->sk_prot->leave_memory_pressure)
+		/* TCP has one flag for all its sockets */
 		sk->sk_prot->leave_memory_pressure(sk);
-	else if (sk->sk_prot->memory_pressure && READ_ONCE(*sk->sk_prot->memory_pressure))
+	else if (sk->sk_prot->memory_pressure && READ_ONCE(*sk->sk_prot->memory_pressure))	/* another one's flag */
 		WRITE_ONCE(*sk->sk_prot->memory_pressure, 0);
 }
 
@@ -794,6 +829,7 @@ int __sk_mem_schedule(struct sock *sk, int size, int kind)
 
 	sk_forward_alloc_add(sk, amt << PAGE_SHIFT);
 	ret = __sk_mem_raise_allocated(sk, size, amt, kind);
+	/* refused: the reserve stays what it was */
 	if (!ret)
 		sk_forward_alloc_add(sk, -(amt << PAGE_SHIFT));
 	return ret;
@@ -819,17 +855,23 @@ void __sk_mem_reclaim(struct sock *sk, int amount)
 bool skb_page_frag_refill(unsigned int sz, struct page_frag *pfrag, gfp_t gfp)
 {
 	if (pfrag->page) {
+		/* nobody else uses the page any more: all of it is free again */
 		if (page_ref_count(pfrag->page) == 1) {
+			/* from its beginning */
 			pfrag->offset = 0;
 			return true;
 		}
+		/* room behind what others use */
 		if (pfrag->offset + sz <= pfrag->size)
 			return true;
 		put_page(pfrag->page);
 	}
+	/* a page of its own; pieces of it go into packets one after the other */
 	pfrag->offset = 0;
 	pfrag->page = alloc_pages(gfp | __GFP_COMP | __GFP_NOWARN | __GFP_NORETRY, SKB_FRAG_PAGE_ORDER);
+	/* there was memory */
 	if (pfrag->page) {
+		/* 32 KB, if so much is free in one piece */
 		pfrag->size = PAGE_SIZE << SKB_FRAG_PAGE_ORDER;
 		return true;
 	}
@@ -878,6 +920,7 @@ struct dst_entry *__sk_dst_check(struct sock *sk, u32 cookie)
 {
 	struct dst_entry *dst = __sk_dst_get(sk);
 
+	/* routes have changed since it was looked up */
 	if (dst && dst->obsolete && dst->ops->check(dst, cookie) == NULL) {
 		sk_tx_queue_clear(sk);
 		WRITE_ONCE(sk->sk_dst_pending_confirm, 0);
@@ -893,6 +936,7 @@ struct dst_entry *sk_dst_check(struct sock *sk, u32 cookie)
 {
 	struct dst_entry *dst = sk_dst_get(sk);
 
+	/* routes have changed since it was looked up */
 	if (dst && dst->obsolete && dst->ops->check(dst, cookie) == NULL) {
 		sk_dst_reset(sk);
 		dst_release(dst);
@@ -909,7 +953,9 @@ struct dst_entry *sk_dst_check(struct sock *sk, u32 cookie)
 void sk_setup_caps(struct sock *sk, struct dst_entry *dst)
 {
 	sk_dst_set(sk, dst);
+	/* as if the card could follow fragments and sum: what it cannot is done before it gets the packet */
 	sk->sk_route_caps = (dst->dev->features | NETIF_F_SG | NETIF_F_HW_CSUM) & ~(NETIF_F_GSO | NETIF_F_GSO_MASK);
+	/* no segments larger than the link carries: no GSO in this kernel */
 	sk->sk_gso_max_segs = 1;
 	sk->sk_gso_max_size = GSO_LEGACY_MAX_SIZE;
 }
@@ -988,16 +1034,20 @@ static int sock_set_timeout(long *timeo_p, sockptr_t optval, int optlen)
 		return -EINVAL;
 	if (copy_from_sockptr(&tv, optval, sizeof(tv)))
 		return -EFAULT;
+	/* no such fraction of a second */
 	if (tv.tv_usec < 0 || tv.tv_usec >= (long)USEC_PER_SEC)
 		return -EDOM;
+	/* a time that is over: does not wait at all */
 	if (tv.tv_sec < 0) {
 		WRITE_ONCE(*timeo_p, 0);
 		return 0;
 	}
+	/* zero means for ever, as does what cannot be counted */
 	if ((tv.tv_sec == 0 && tv.tv_usec == 0) || tv.tv_sec >= MAX_SCHEDULE_TIMEOUT / HZ - 1) {
 		WRITE_ONCE(*timeo_p, MAX_SCHEDULE_TIMEOUT);
 		return 0;
 	}
+	/* rounded up: never too early */
 	WRITE_ONCE(*timeo_p, tv.tv_sec * HZ + DIV_ROUND_UP((unsigned long)tv.tv_usec, USEC_PER_SEC / HZ));
 	return 0;
 }
@@ -1035,15 +1085,19 @@ int sk_setsockopt(struct sock *sk, int level, int optname, sockptr_t optval, uns
 {
 	struct socket *sock = sk->sk_socket;
 	struct linger ling;
+	/* valbool: most options are on or off */
 	int val, valbool, ret = 0;
 
+	/* all options here have at least an int */
 	if (optlen < sizeof(int))
 		return -EINVAL;
 	if (copy_from_sockptr(&val, optval, sizeof(val)))
 		return -EFAULT;
+	/* on or off */
 	valbool = val ? 1 : 0;
 
 	lock_sock(sk);
+	/* which option? */
 	switch (optname) {
 	case SO_DEBUG:
 		sock_valbool_flag(sk, SOCK_DBG, valbool);
@@ -1052,6 +1106,7 @@ int sk_setsockopt(struct sock *sk, int level, int optname, sockptr_t optval, uns
 		sk->sk_reuse = valbool ? SK_CAN_REUSE : SK_NO_REUSE;
 		break;
 	case SO_REUSEPORT:
+		/* several sockets may have this address and port, if all say so */
 		sk->sk_reuseport = valbool;
 		break;
 	case SO_DONTROUTE:
@@ -1074,6 +1129,7 @@ int sk_setsockopt(struct sock *sk, int level, int optname, sockptr_t optval, uns
 		__sock_set_rcvbuf(sk, max(val, 0));
 		break;
 	case SO_KEEPALIVE:
+		/* TCP: begin to count the silence now */
 		if (sk->sk_prot->keepalive)
 			sk->sk_prot->keepalive(sk, valbool);
 		sock_valbool_flag(sk, SOCK_KEEPOPEN, valbool);
@@ -1261,6 +1317,7 @@ int sock_common_setsockopt(struct socket *sock, int level, int optname, sockptr_
 {
 	struct sock *sk = sock->sk;
 
+	/* tcp_setsockopt(), udp_setsockopt() */
 	return READ_ONCE(sk->sk_prot)->setsockopt(sk, level, optname, optval, optlen);
 }
 

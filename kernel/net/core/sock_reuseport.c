@@ -18,10 +18,12 @@
 /* For changes of all groups; who only chooses reads under RCU. */
 static DEFINE_SPINLOCK(reuseport_lock);
 
+/* A group with room for so many sockets. */
 static struct sock_reuseport *__reuseport_alloc(unsigned int max_socks)
 {
 	struct sock_reuseport *reuse = kzalloc(sizeof(*reuse) + max_socks * sizeof(struct sock *), GFP_ATOMIC);
 
+	/* there is memory for it */
 	if (reuse)
 		reuse->max_socks = (u16)max_socks;
 	return reuse;
@@ -34,17 +36,22 @@ int reuseport_alloc(struct sock *sk, bool bind_inany)
 	int ret = 0;
 
 	spin_lock_bh(&reuseport_lock);
+	/* in a group already */
 	if (sk->sk_reuseport_cb)
 		goto out;
+	/* the answer if there is no memory */
 	ret = -ENOMEM;
 	reuse = __reuseport_alloc(INIT_SOCKS);
+	/* a group with one member */
 	if (reuse) {
 		reuse->bind_inany = bind_inany;
 		reuse->socks[0] = sk;
 		smp_wmb();	/* the member before the number that shows it */
+		/* lookups may choose it from here on */
 		reuse->num_socks = 1;
+		/* the member knows its group */
 		rcu_assign_pointer(sk->sk_reuseport_cb, reuse);
-		ret = 0;
+			ret = 0;
 	}
 out:
 	spin_unlock_bh(&reuseport_lock);
@@ -75,21 +82,30 @@ int reuseport_add_sock(struct sock *sk, struct sock *sk2, bool bind_inany)
 	struct sock_reuseport *reuse;
 	int err = 0;
 
+	/* the other one is not in a group yet: both begin one */
 	if (!sk2->sk_reuseport_cb)
 		err = reuseport_alloc(sk2, bind_inany);
+	/* no memory */
 	if (err)
 		return err;
 	spin_lock_bh(&reuseport_lock);
+	/* the group of those that are there */
 	reuse = sk2->sk_reuseport_cb;
+	/* full */
 	if (reuse->num_socks == reuse->max_socks)
 		reuse = reuseport_grow(reuse);
+	/* there is room */
 	if (reuse) {
+		/* the last place */
 		reuse->socks[reuse->num_socks] = sk;
 		smp_wmb();
+		/* lookups may choose it from here on */
 		reuse->num_socks++;
+		/* the member knows its group */
 		rcu_assign_pointer(sk->sk_reuseport_cb, reuse);
 	}
 	spin_unlock_bh(&reuseport_lock);
+	/* no memory for a larger group */
 	return reuse ? 0 : -ENOMEM;
 }
 
@@ -100,17 +116,25 @@ void reuseport_detach_sock(struct sock *sk)
 	int i;
 
 	spin_lock_bh(&reuseport_lock);
+	/* which group */
 	reuse = sk->sk_reuseport_cb;
+	/* in none */
 	if (!reuse)
 		goto out;
+	/* out of it: it is not the socket's any more */
 	rcu_assign_pointer(sk->sk_reuseport_cb, NULL);
+	/* its place */
 	for (i = 0; i < reuse->num_socks && reuse->socks[i] != sk; i++)
 		;
+	/* it was there */
 	if (i < reuse->num_socks) {
+		/* the last one takes its place */
 		reuse->socks[i] = reuse->socks[reuse->num_socks - 1];
 		smp_wmb();	/* in its new place before it leaves the old */
+		/* one less */
 		reuse->num_socks--;
 	}
+	/* the last one has gone: lookups may still look at the group */
 	if (!reuse->num_socks)
 		kfree_rcu(reuse, rcu);
 out:
@@ -126,14 +150,17 @@ void reuseport_stop_listen_sock(struct sock *sk)
 /* By hash; those with a peer are passed over. */
 static inline struct sock *reuseport_select_sock_by_hash(struct sock_reuseport *reuse, u32 hash, u16 num_socks)
 {
+	/* hash by number of members: a peer always comes to the same one, as long as they stay the same */
 	int first = (int)reciprocal_scale(hash, num_socks), i = first;
 
+	/* one that is connected has its own peer */
 	while (reuse->socks[i]->sk_state == TCP_ESTABLISHED) {
 		if (++i >= num_socks)
 			i = 0;
 		if (i == first)
 			return NULL;
 	}
+	/* this one gets the connection, or the datagram */
 	return reuse->socks[i];
 }
 
@@ -146,9 +173,12 @@ struct sock *reuseport_select_sock(struct sock *sk, u32 hash, struct sk_buff *sk
 
 	rcu_read_lock();
 	reuse = rcu_dereference(sk->sk_reuseport_cb);
+	/* in a group */
 	if (reuse) {
+		/* how many there are now */
 		socks = READ_ONCE(reuse->num_socks);
 		smp_rmb();
+		/* at least one */
 		if (socks)
 			sk2 = reuseport_select_sock_by_hash(reuse, hash, socks);
 	}

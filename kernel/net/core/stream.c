@@ -27,6 +27,7 @@ void sk_stream_write_space(struct sock *sk)
 		wq = rcu_dereference(sk->sk_wq);
 		if (skwq_has_sleeper(wq))
 			wake_up_interruptible_poll(&wq->wait, EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND);
+		/* for SIGIO */
 		if (wq && wq->fasync_list && !(sk->sk_shutdown & SEND_SHUTDOWN))
 			sk_wake_async(sk, SOCK_WAKE_SPACE, POLL_OUT);
 		rcu_read_unlock();
@@ -37,14 +38,16 @@ void sk_stream_write_space(struct sock *sk)
 int sk_stream_wait_connect(struct sock *sk, long *timeo_p)
 {
 	DEFINE_WAIT_FUNC(wait, woken_wake_function);
-	struct task_struct *tsk = current;
+	struct task_struct *tsk = current;	/* who waits */
 	int done, disc;
 
 	do {
 		int err = sock_error(sk);
 
+		/* connect() has failed */
 		if (err)
 			return err;
+		/* not connecting at all */
 		if ((1 << sk->sk_state) & ~(TCPF_SYN_SENT | TCPF_SYN_RECV))
 			return -EPIPE;
 		if (!*timeo_p)
@@ -80,6 +83,7 @@ void sk_stream_wait_close(struct sock *sk, long timeout)
 {
 	DEFINE_WAIT_FUNC(wait, woken_wake_function);
 
+	/* close() need not wait */
 	if (!timeout)
 		return;
 	add_wait_queue(sk_sleep(sk), &wait);
@@ -108,8 +112,9 @@ static inline bool sk_stream_wait_over(struct sock *sk, long vm_wait)
 int sk_stream_wait_memory(struct sock *sk, long *timeo_p)
 {
 	DEFINE_WAIT_FUNC(wait, woken_wake_function);
+	/* vm_wait: the wait is for memory, not for the peer */
 	long vm_wait = 0, current_timeo = *timeo_p;
-	int err = 0, disc;
+	int err = 0, disc;	/* neither error nor end so far */
 
 	/* the buffer has room, so the machine itself is short of memory: wait a little */
 	if (sk_stream_memory_free(sk))
@@ -117,6 +122,7 @@ int sk_stream_wait_memory(struct sock *sk, long *timeo_p)
 
 	/* in the queue first: an ACK that comes now already finds us */
 	add_wait_queue(sk_sleep(sk), &wait);
+	/* until there is room */
 	while (1) {
 		/* asynchronous writers are told of room, too */
 		sk_set_bit(SOCKWQ_ASYNC_NOSPACE, sk);
@@ -166,6 +172,7 @@ int sk_stream_wait_memory(struct sock *sk, long *timeo_p)
 				current_timeo = max(current_timeo - slept, 0L);
 			vm_wait = 0;
 		}
+		/* what is left */
 		*timeo_p = current_timeo;
 	}
 	if (!sock_flag(sk, SOCK_DEAD))
@@ -178,9 +185,11 @@ int sk_stream_error(struct sock *sk, int flags, int err)
 {
 	if (err == -EPIPE) {
 		err = sock_error(sk);
+		/* the connection is gone */
 		if (!err)
 			err = -EPIPE;
 	}
+	/* the writer's mistake: he did not look */
 	if (err == -EPIPE && !(flags & MSG_NOSIGNAL))
 		send_sig(SIGPIPE, current, 0);
 	return err;

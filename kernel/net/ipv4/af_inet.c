@@ -48,6 +48,7 @@ static DEFINE_SPINLOCK(inetsw_lock);
 void inet_sk_set_state(struct sock *sk, int state)
 {
 	trace_inet_sock_set_state(sk, sk->sk_state, state);
+	/* state and trace together: nobody sees one without the other */
 	sk->sk_state = state;
 }
 
@@ -55,6 +56,7 @@ void inet_sk_set_state(struct sock *sk, int state)
 void inet_sk_state_store(struct sock *sk, int newstate)
 {
 	trace_inet_sock_set_state(sk, sk->sk_state, newstate);
+	/* with release: who reads the new state sees all that was written before it */
 	smp_store_release(&sk->sk_state, newstate);
 }
 
@@ -68,6 +70,7 @@ void inet_sock_destruct(struct sock *sk)
 	__skb_queue_purge(&sk->sk_receive_queue);
 	__skb_queue_purge(&sk->sk_error_queue);
 	sk_mem_reclaim_final(sk);
+	/* a connection that is freed before it is closed is a mistake */
 	if (sk->sk_type == SOCK_STREAM && sk->sk_state != TCP_CLOSE) {
 		WARN_ON_ONCE(sk->sk_type == SOCK_STREAM && sk->sk_state != TCP_CLOSE);
 		return;
@@ -93,7 +96,7 @@ static void ip_mc_drop_socket(struct sock *sk)
 int inet_release(struct socket *sock)
 {
 	struct sock *sk = sock->sk;
-	long timeout = 0;
+	long timeout = 0;	/* without SO_LINGER close() waits for nothing */
 
 	/* the protocol's half was never made, or is gone */
 	if (!sk)
@@ -234,11 +237,13 @@ static int inet_autobind(struct sock *sk)
 	struct inet_sock *inet = inet_sk(sk);
 
 	lock_sock(sk);
+	/* somebody else may have done it while we waited for the lock */
 	if (!inet->inet_num) {
 		if (sk->sk_prot->get_port(sk, 0)) {
 			release_sock(sk);
 			return -EAGAIN;
 		}
+		/* in network order, as packets have it */
 		inet->inet_sport = htons(inet->inet_num);
 	}
 	release_sock(sk);
@@ -278,10 +283,12 @@ int __inet_bind(struct sock *sk, struct sockaddr *uaddr, int addr_len, u32 flags
 		lock_sock(sk);
 	/* a socket is bound once */
 	err = -EINVAL;
+	/* one bind() for each socket */
 	if (sk->sk_state != TCP_CLOSE || inet->inet_num)
 		goto out_release_sock;	/* bound already */
 	/* packets to this address are for us, and ours carry it */
 	inet->inet_rcv_saddr = inet->inet_saddr = addr->sin_addr.s_addr;
+	/* one cannot send from an address of many */
 	if (chk_addr_ret == RTN_MULTICAST || chk_addr_ret == RTN_BROADCAST)
 		inet->inet_saddr = 0;	/* the device's address is used for sending */
 
@@ -356,7 +363,7 @@ int __inet_listen_sk(struct sock *sk, int backlog)
 int inet_listen(struct socket *sock, int backlog)
 {
 	struct sock *sk = sock->sk;
-	int err = -EINVAL;
+	int err = -EINVAL;	/* unless it is a stream, and not connected */
 
 	/* the state is going to change: softirq must stay away meanwhile */
 	lock_sock(sk);
@@ -400,16 +407,20 @@ int inet_accept(struct socket *sock, struct socket *newsock, struct proto_accept
 
 /* ---- connect() ---- */
 
+/* connect() of UDP: nothing is sent, the socket only remembers who it talks to. */
 int inet_dgram_connect(struct socket *sock, struct sockaddr *uaddr, int addr_len, int flags)
 {
 	struct sock *sk = sock->sk;
 
+	/* too short even for a family */
 	if (addr_len < (int)sizeof(uaddr->sa_family))
 		return -EINVAL;
+	/* AF_UNSPEC ends the association */
 	if (uaddr->sa_family == AF_UNSPEC)
 		return sk->sk_prot->disconnect(sk, flags);
 	if (data_race(!inet_sk(sk)->inet_num) && inet_autobind(sk))
 		return -EAGAIN;
+	/* ip4_datagram_connect() */
 	return sk->sk_prot->connect(sk, uaddr, addr_len);
 }
 
@@ -478,6 +489,7 @@ int __inet_stream_connect(struct socket *sock, struct sockaddr *uaddr, int addr_
 		/* the SYN is out; the answer is still to come */
 		sock->state = SS_CONNECTING;
 		err = -EINPROGRESS;
+		/* further below: the wait */
 		break;
 	default:
 		return -EINVAL;
@@ -504,6 +516,7 @@ int __inet_stream_connect(struct socket *sock, struct sockaddr *uaddr, int addr_
 sock_error:
 	/* what softirq noted when the answer was a reset, or none came */
 	err = sock_error(sk);
+	/* closed without a reason given */
 	if (!err)
 		err = -ECONNABORTED;
 	/* the program may try again with the same socket */
@@ -534,15 +547,19 @@ int inet_getname(struct socket *sock, struct sockaddr *uaddr, int peer)
 {
 	struct sockaddr_in *sin = (struct sockaddr_in *)uaddr;
 	struct sock *sk = sock->sk;
-	struct inet_sock *inet = inet_sk(sk);
+	struct inet_sock *inet = inet_sk(sk);	/* where the addresses are */
 
+	/* the only family here */
 	sin->sin_family = AF_INET;
 	lock_sock(sk);
+	/* getpeername(), or accept() that was asked for it */
 	if (peer) {
+		/* not connected */
 		if (!inet->inet_dport || (((1 << sk->sk_state) & (TCPF_CLOSE | TCPF_SYN_SENT)) && peer == 1)) {
 			release_sock(sk);
 			return -ENOTCONN;
 		}
+		/* as the packets have it */
 		sin->sin_port = inet->inet_dport;
 		sin->sin_addr.s_addr = inet->inet_daddr;
 	} else {
@@ -550,10 +567,13 @@ int inet_getname(struct socket *sock, struct sockaddr *uaddr, int peer)
 		sin->sin_addr.s_addr = inet->inet_rcv_saddr ? inet->inet_rcv_saddr : inet->inet_saddr;
 	}
 	release_sock(sk);
+	/* eight bytes that mean nothing */
 	memset(sin->sin_zero, 0, sizeof(sin->sin_zero));
+	/* how long an address is */
 	return sizeof(*sin);
 }
 
+/* A socket that sends needs a port, so that answers find it. */
 int inet_send_prepare(struct sock *sk)
 {
 	if (data_race(!inet_sk(sk)->inet_num) && !sk->sk_prot->no_autobind && inet_autobind(sk))
@@ -577,7 +597,7 @@ int inet_sendmsg(struct socket *sock, struct msghdr *msg, size_t size)
 int inet_recvmsg(struct socket *sock, struct msghdr *msg, size_t size, int flags)
 {
 	struct sock *sk = sock->sk;
-	int addr_len = 0;
+	int addr_len = 0;	/* unless the protocol fills one in */
 	int err;
 
 	/* STEP inet_recvmsg.prot: sk->sk_prot->recvmsg is tcp_recvmsg (or udp_recvmsg) */
@@ -591,28 +611,36 @@ int inet_recvmsg(struct socket *sock, struct msghdr *msg, size_t size, int flags
 
 /* ---- shutdown(), ioctl() ---- */
 
+/* One direction of the connection ends, or both; the file stays open. Task context. */
 int inet_shutdown(struct socket *sock, int how)
 {
 	struct sock *sk = sock->sk;
 	int err = 0;
 
 	how++;	/* SHUT_RD, SHUT_WR, SHUT_RDWR become the bits RCV_SHUTDOWN and SEND_SHUTDOWN */
+	/* none of SHUT_RD, SHUT_WR, SHUT_RDWR */
 	if ((how & ~SHUTDOWN_MASK) || !how)
 		return -EINVAL;
 	lock_sock(sk);
+	/* connect() has not ended */
 	if (sock->state == SS_CONNECTING) {
 		if ((1 << sk->sk_state) & (TCPF_SYN_SENT | TCPF_SYN_RECV | TCPF_CLOSE))
 			sock->state = SS_DISCONNECTING;
 		else
 			sock->state = SS_CONNECTED;
 	}
+	/* a handshake to be given up, or a listener that is to take no more */
 	if (sk->sk_state == TCP_SYN_SENT || (sk->sk_state == TCP_LISTEN && (how & RCV_SHUTDOWN))) {
 		err = sk->sk_prot->disconnect(sk, O_NONBLOCK);
 		sock->state = err ? SS_DISCONNECTING : SS_UNCONNECTED;
+	/* connected, or it was */
 	} else if (sk->sk_state != TCP_LISTEN) {
+		/* never connected, or no longer */
 		if (sk->sk_state == TCP_CLOSE)
 			err = -ENOTCONN;	/* yet it wakes those who poll */
+		/* recv() returns 0 from here on, or send() fails with EPIPE */
 		WRITE_ONCE(sk->sk_shutdown, sk->sk_shutdown | how);
+		/* TCP: a FIN, if this side has sent all */
 		if (sk->sk_prot->shutdown)
 			sk->sk_prot->shutdown(sk, how);
 	}
@@ -725,9 +753,10 @@ void inet_unregister_protosw(struct inet_protosw *p)
 int inet_sk_rebuild_header(struct sock *sk)
 {
 	struct rtable *rt = dst_rtable(__sk_dst_check(sk, 0));
-	struct inet_sock *inet = inet_sk(sk);
+	struct inet_sock *inet = inet_sk(sk);	/* addresses and ports of the connection */
 	int err;
 
+	/* still good */
 	if (rt)
 		return 0;
 	rt = ip_route_output_ports(sock_net(sk), &inet->cork.fl.u.ip4, sk, inet->inet_daddr, inet->inet_saddr,
@@ -750,11 +779,15 @@ int inet_ctl_sock_create(struct sock **sk, unsigned short family, unsigned short
 	struct socket *sock;
 	int rc = sock_create_kern(net, family, type, protocol, &sock);
 
+	/* no memory at boot */
 	if (rc)
 		return rc;
+	/* the upper half is of no use any more */
 	*sk = sock->sk;
+	/* it is used in softirq: no sleeping for memory */
 	(*sk)->sk_allocation = GFP_ATOMIC;
 	(*sk)->sk_use_task_frag = false;
+	/* nobody can send to it */
 	(*sk)->sk_prot->unhash(*sk);
 	return 0;
 }
@@ -826,6 +859,7 @@ int inet_init(void)
 	tcp_init();
 	icmp_init();
 
+	/* by this Ethernet type the packets come to ip_rcv() */
 	ip_packet_type.type = htons(ETH_P_IP);
 	dev_add_pack(&ip_packet_type);
 	return 0;

@@ -14,12 +14,14 @@
 int __ip4_datagram_connect(struct sock *sk, struct sockaddr *uaddr, int addr_len)
 {
 	struct inet_sock *inet = inet_sk(sk);
-	struct sockaddr_in *usin = (struct sockaddr_in *)uaddr;
+	struct sockaddr_in *usin = (struct sockaddr_in *)uaddr;	/* who it is to talk to */
 	struct flowi4 fl4;
 	struct rtable *rt;
 
+	/* too short for an address of IPv4 */
 	if (addr_len < (int)sizeof(*usin))
 		return -EINVAL;
+	/* another family */
 	if (usin->sin_family != AF_INET)
 		return -EAFNOSUPPORT;
 	sk_dst_reset(sk);
@@ -34,18 +36,24 @@ int __ip4_datagram_connect(struct sock *sk, struct sockaddr *uaddr, int addr_len
 		ip_rt_put(rt);
 		return -EACCES;
 	}
+	/* not bound to an address: the route says which one is ours */
 	if (!inet->inet_saddr)
 		inet->inet_saddr = fl4.saddr;
+	/* the same for what is received */
 	if (!inet->inet_rcv_saddr) {
 		inet->inet_rcv_saddr = fl4.saddr;
+		/* its address has changed, so its bucket has */
 		if (sk->sk_prot->rehash)
 			sk->sk_prot->rehash(sk);
 	}
+	/* from here on only this peer's datagrams are for it, and send() needs no address */
 	inet->inet_daddr = fl4.daddr;
 	inet->inet_dport = usin->sin_port;
 	reuseport_has_conns_set(sk);
+	/* nothing was sent: the state only says that there is a peer */
 	sk->sk_state = TCP_ESTABLISHED;
 	sk_set_txhash(sk);
+	/* the first packet's number is not to be guessed */
 	atomic_set(&inet->inet_id, get_random_u16());
 	sk_dst_set(sk, &rt->dst);
 	return 0;
@@ -73,6 +81,7 @@ void ip4_datagram_release_cb(struct sock *sk)
 	struct flowi4 fl4;
 	struct rtable *rt;
 
+	/* nothing cached, or still good */
 	if (!dst || !READ_ONCE(dst->obsolete) || dst->ops->check(dst, 0))
 		return;
 	rcu_read_lock();

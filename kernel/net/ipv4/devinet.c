@@ -18,6 +18,7 @@
 static struct hlist_head inet_addr_lst[IN4_ADDR_HSIZE];
 static DEFINE_SPINLOCK(inet_addr_lock);
 
+/* The bucket of a local address. */
 static u32 inet_addr_hash(const struct net *net, __be32 addr)
 {
 	u32 a = ntohl(addr);
@@ -83,6 +84,7 @@ __be32 inet_select_addr(const struct net_device *dev, __be32 dst, int scope)
 	return addr;
 }
 
+/* The device gets an IPv4 side. */
 static struct in_device *inetdev_init(struct net_device *dev)
 {
 	struct in_device *in_dev = kzalloc(sizeof(*in_dev), GFP_KERNEL);

@@ -13,6 +13,7 @@
 #include <net/net_namespace.h>
 #include <net/route.h>
 
+/* Two tables: addresses of this host (local), and everything else (main). */
 struct fib_table *fib_get_table(struct net *net, u32 id)
 {
 	if (id == RT_TABLE_LOCAL)
@@ -47,6 +48,7 @@ int fib_lookup(struct net *net, struct flowi4 *flp, struct fib_result *res, unsi
 	return err == -EAGAIN ? -ENETUNREACH : err;
 }
 
+/* Is the address this host's, a broadcast, or somebody else's? */
 static unsigned int __inet_dev_addr_type(struct net *net, const struct net_device *dev, __be32 addr, u32 tb_id)
 {
 	struct flowi4 fl4 = { .daddr = addr };
@@ -81,6 +83,7 @@ unsigned int inet_addr_type(struct net *net, __be32 addr)
 	return __inet_dev_addr_type(net, NULL, addr, RT_TABLE_LOCAL);
 }
 
+/* The same question with a device in mind. */
 unsigned int inet_addr_type_dev_table(struct net *net, const struct net_device *dev, __be32 addr)
 {
 	return __inet_dev_addr_type(net, NULL, addr, RT_TABLE_LOCAL);

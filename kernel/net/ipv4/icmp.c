@@ -71,6 +71,7 @@ static inline struct sock *icmp_xmit_lock(struct net *net)
 	return sk;
 }
 
+/* The host's ICMP socket is free for the next message. */
 static inline void icmp_xmit_unlock(struct sock *sk)
 {
 	spin_unlock(&sk->sk_lock.slock);
@@ -84,15 +85,22 @@ bool icmp_global_allow(struct net *net)
 	u32 now = jiffies, delta;
 	int credit;
 
+	/* there is credit */
 	if (atomic_read(&net->ipv4.icmp_global_credit) > 0)
 		return true;
+	/* since credit was last given, at most a second */
 	delta = min_t(u32, now - READ_ONCE(net->ipv4.icmp_global_stamp), HZ);
+	/* not more often than every 20 ms */
 	if (delta < HZ / 50)
 		return false;
+	/* 1000 a second */
 	credit = READ_ONCE(net->ipv4.sysctl_icmp_msgs_per_sec) * delta / HZ;
+	/* too early even for one */
 	if (!credit)
 		return false;
+	/* from now on */
 	WRITE_ONCE(net->ipv4.icmp_global_stamp, now);
+	/* no more than 50 at once */
 	atomic_set(&net->ipv4.icmp_global_credit, min_t(int, credit, READ_ONCE(net->ipv4.sysctl_icmp_msgs_burst)));
 	return true;
 }
@@ -102,6 +110,7 @@ void icmp_global_consume(struct net *net)
 {
 	int credits = get_random_u32_below(3);
 
+	/* nothing, one or two: one on average, so that nobody can count our errors exactly */
 	if (credits)
 		atomic_sub(credits, &net->ipv4.icmp_global_credit);
 }
@@ -111,16 +120,20 @@ static inline bool icmpv4_mask_allow(struct net *net, int type, int code)
 {
 	if (type > NR_ICMP_TYPES)
 		return true;
+	/* PMTU discovery depends on it */
 	if (type == ICMP_DEST_UNREACH && code == ICMP_FRAG_NEEDED)
 		return true;
+	/* net.ipv4.icmp_ratemask: which types are limited */
 	return !((1U << type) & READ_ONCE(net->ipv4.sysctl_icmp_ratemask));
 }
 
+/* Has this host sent too many errors lately? Then it is silent. */
 static bool icmpv4_global_allow(struct net *net, int type, int code, bool *apply_ratelimit)
 {
 	if (icmpv4_mask_allow(net, type, code))
 		return true;
 	if (icmp_global_allow(net)) {
+		/* one of the host's errors a second: it will be counted when it is sent */
 		*apply_ratelimit = true;
 		return true;
 	}
@@ -134,14 +147,17 @@ static bool icmpv4_xrlim_allow(struct net *net, struct rtable *rt, struct flowi4
 {
 	bool rc = true;
 
+	/* of a type that is not limited */
 	if (!apply_ratelimit)
 		return true;
+	/* to oneself one may say anything */
 	if (!(rt->dst.dev->flags & IFF_LOOPBACK)) {
 		rcu_read_lock();
 		rc = inet_peer_xrlim_allow(inet_getpeer_v4(net->ipv4.peers, fl4->daddr, 0),
 					   READ_ONCE(net->ipv4.sysctl_icmp_ratelimit));
 		rcu_read_unlock();
 	}
+	/* that host has had too many lately */
 	if (!rc)
 		__ICMP_INC_STATS(net, ICMP_MIB_RATELIMITHOST);
 	else
@@ -151,9 +167,11 @@ static bool icmpv4_xrlim_allow(struct net *net, struct rtable *rt, struct flowi4
 
 /* ---- sending ---- */
 
+/* Counts the message by its type, for nstat. */
 void icmp_out_count(struct net *net, unsigned char type)
 {
 	ICMP_INC_STATS(net, ICMP_MIB_OUTMSGS);
+	/* errors are counted by name */
 	if (type == ICMP_DEST_UNREACH)
 		ICMP_INC_STATS(net, ICMP_MIB_OUTDESTUNREACHS);
 	else if (type == ICMP_ECHOREPLY)
@@ -185,11 +203,13 @@ static void icmp_push_reply(struct sock *sk, struct icmp_bxm *icmp_param, struct
 		return;
 	}
 	skb = skb_peek(&sk->sk_write_queue);
+	/* no memory: nothing to send */
 	if (!skb)
 		return;
 	icmph = icmp_hdr(skb);
 	csum = csum_partial_copy_nocheck(&icmp_param->icmph, (char *)icmph, icmp_param->head_len);
 	icmph->checksum = csum_fold(csum_add(csum, skb->csum));
+	/* the sum is complete */
 	skb->ip_summed = CHECKSUM_NONE;
 	ip_push_pending_frames(sk, fl4);
 }
@@ -244,7 +264,7 @@ void __icmp_send(struct sk_buff *skb_in, int type, int code, __be32 info, const 
 	struct iphdr *iph = ip_hdr(skb_in);
 	struct rtable *rt = skb_rtable(skb_in);
 	struct icmp_bxm icmp_param;
-	bool apply_ratelimit = false;
+	bool apply_ratelimit = false;	/* set for the types that are limited */
 	struct ipcm_cookie ipc;
 	struct flowi4 fl4;
 	struct net *net;
@@ -253,11 +273,14 @@ void __icmp_send(struct sk_buff *skb_in, int type, int code, __be32 info, const 
 	int room;
 	u8 tos;
 
+	/* nobody may be told about a broadcast: all hosts on the link would answer at once */
 	if (!rt || skb_in->pkt_type != PACKET_HOST || (rt->rt_flags & (RTCF_BROADCAST | RTCF_MULTICAST)))
 		return;
+	/* only the first fragment has the ports, so only it is answered */
 	if (iph->frag_off & htons(IP_OFFSET))
 		return;
 	net = dev_net(rt->dst.dev);
+	/* errors about errors would never end */
 	if (icmp_pointers[type].error && iph->protocol == IPPROTO_ICMP) {
 		u8 inner;
 
@@ -267,27 +290,34 @@ void __icmp_send(struct sk_buff *skb_in, int type, int code, __be32 info, const 
 			return;
 	}
 
+	/* the host's ICMP socket is used in softirq, too */
 	local_bh_disable();
 	/* first what costs least: no route is looked for when there is no credit */
 	if (!(skb_in->dev && (skb_in->dev->flags & IFF_LOOPBACK)) &&
 	    !icmpv4_global_allow(net, type, code, &apply_ratelimit))
 		goto out_bh_enable;
 	sk = icmp_xmit_lock(net);
+	/* it is in use: we are below it on the same stack */
 	if (!sk)
 		goto out_bh_enable;
+	/* from the address that the packet was sent to */
 	saddr = rt->rt_flags & RTCF_LOCAL ? iph->daddr : 0;
 	/* an error goes before other traffic */
 	tos = icmp_pointers[type].error ? (iph->tos & IPTOS_TOS_MASK) | IPTOS_PREC_INTERNETCONTROL : iph->tos;
 	memset(&icmp_param, 0, sizeof(icmp_param));
 	if (__ip_options_echo(net, &ipc.opt, skb_in, opt))
 		goto out_unlock;
+	/* the ICMP header */
 	icmp_param.icmph.type = type;
 	icmp_param.icmph.code = code;
 	icmp_param.icmph.un.gateway = info;
+	/* the packet to be quoted */
 	icmp_param.skb = skb_in;
 	icmp_param.offset = skb_network_offset(skb_in);
+	/* how urgent */
 	inet_sk(sk)->tos = tos;
 	ipcm_init(&ipc);
+	/* back to its sender */
 	ipc.addr = iph->saddr;
 
 	rt = icmp_route_lookup(net, &fl4, skb_in, iph, saddr, tos, 0, type, code, &icmp_param);
@@ -313,7 +343,7 @@ out_bh_enable:
 static void icmp_socket_deliver(struct sk_buff *skb, u32 info)
 {
 	const struct iphdr *iph = (const struct iphdr *)skb->data;
-	int protocol = iph->protocol;
+	int protocol = iph->protocol;	/* of the quoted packet */
 	const struct net_protocol *ipprot;
 
 	if (!pskb_may_pull(skb, iph->ihl * 4 + 8)) {
@@ -322,6 +352,7 @@ static void icmp_socket_deliver(struct sk_buff *skb, u32 info)
 	}
 	raw_icmp_error(skb, protocol, info);
 	ipprot = rcu_dereference(inet_protos[protocol]);
+	/* UDP, TCP: udp_err(), tcp_v4_err() */
 	if (ipprot && ipprot->err_handler)
 		ipprot->err_handler(skb, info);
 }
@@ -332,14 +363,17 @@ static enum skb_drop_reason icmp_unreach(struct sk_buff *skb)
 	struct net *net = dev_net(skb->dev);
 	const struct icmphdr *icmph;
 	const struct iphdr *iph;
-	u32 info = 0;
+	u32 info = 0;	/* the link's MTU, when that is what it is about */
 
 	if (!pskb_may_pull(skb, sizeof(struct iphdr)))
 		return SKB_DROP_REASON_PKT_TOO_SMALL;
 	icmph = icmp_hdr(skb);
+	/* the quoted packet */
 	iph = (const struct iphdr *)skb->data;
+	/* not a header, or no such code */
 	if (iph->ihl < 5 || icmph->code > NR_ICMP_UNREACH)
 		return SKB_DROP_REASON_IP_INHDR;
+	/* RFC 1191: the router says how much it could carry */
 	if (icmph->code == ICMP_FRAG_NEEDED)
 		info = ntohs(icmph->un.frag.mtu);
 	icmp_socket_deliver(skb, info);
@@ -396,7 +430,9 @@ int icmp_rcv(struct sk_buff *skb)
 	const struct icmphdr *icmph;
 
 	__ICMP_INC_STATS(net, ICMP_MIB_INMSGS);
+	/* nobody has checked it yet */
 	if (skb->ip_summed != CHECKSUM_UNNECESSARY && skb->ip_summed != CHECKSUM_PARTIAL) {
+		/* no pseudo header: ICMP sums only itself */
 		skb->csum = 0;
 		if (__skb_checksum_complete(skb)) {
 			__ICMP_INC_STATS(net, ICMP_MIB_CSUMERRORS);
@@ -406,11 +442,13 @@ int icmp_rcv(struct sk_buff *skb)
 	if (!pskb_pull(skb, sizeof(struct icmphdr)))
 		goto error;
 	icmph = icmp_hdr(skb);
+	/* pings to all are not answered */
 	if (rt->rt_flags & (RTCF_BROADCAST | RTCF_MULTICAST))
 		goto error;
 	/* types that nobody handles are thrown away */
 	if (icmph->type <= NR_ICMP_TYPES && icmp_pointers[icmph->type].handler)
 		reason = icmp_pointers[icmph->type].handler(skb);
+	/* dealt with */
 	if (!reason) {
 		consume_skb(skb);
 		return NET_RX_SUCCESS;
@@ -436,11 +474,13 @@ int icmp_init(void)
 	struct netns_ipv4 *ipv4 = &init_net.ipv4;
 	int cpu;
 
+	/* errors are limited, echoes are not */
 	ipv4->sysctl_icmp_ratemask = (1 << ICMP_DEST_UNREACH) | (1 << ICMP_SOURCE_QUENCH) |
 				     (1 << ICMP_TIME_EXCEEDED) | (1 << ICMP_PARAMETERPROB);
 	ipv4->sysctl_icmp_msgs_per_sec = 1000;
 	ipv4->sysctl_icmp_msgs_burst = 50;
 	inet_peer_base_init(&init_peers);
+	/* how often each host has been answered */
 	ipv4->peers = &init_peers;
 	for_each_possible_cpu(cpu) {
 		struct sock *sk;
@@ -448,9 +488,11 @@ int icmp_init(void)
 
 		if (err)
 			return err;
+		/* it builds packets with an ICMP header */
 		sk->sk_protocol = IPPROTO_ICMP;
 		sk->sk_sndbuf = 2 * SKB_TRUESIZE(64 * 1024);
 		sock_set_flag(sk, SOCK_USE_WRITE_QUEUE);
+		/* its packets may be cut up */
 		inet_sk(sk)->pmtudisc = IP_PMTUDISC_DONT;
 		per_cpu(ipv4_icmp_sk, cpu) = sk;
 	}

@@ -43,8 +43,10 @@ static bool inet_bind_conflict(const struct sock *sk, struct sock *sk2, kuid_t s
 {
 	if (sk == sk2)
 		return false;
+	/* each on a device of its own: they do not meet */
 	if (sk->sk_bound_dev_if && sk2->sk_bound_dev_if && sk->sk_bound_dev_if != sk2->sk_bound_dev_if)
 		return false;
+	/* both say SO_REUSEADDR */
 	if (sk->sk_reuse && sk2->sk_reuse) {
 		if ((!relax || (!reuseport_ok && sk->sk_reuseport && sk2->sk_reuseport)) &&
 		    sk2->sk_state == TCP_LISTEN)
@@ -80,6 +82,7 @@ static int inet_csk_bind_conflict(const struct sock *sk, const struct inet_bind_
 	kuid_t uid = sock_i_uid((struct sock *)sk);
 	const struct inet_bind2_bucket *other;
 
+	/* a socket with an address has to look at that bucket only */
 	if (sk->sk_rcv_saddr)
 		return tb2 && inet_bhash2_conflict(sk, tb2, uid, relax, false, reuseport_ok);
 	hlist_for_each_entry(other, &tb->bhash2, bhash_node)
@@ -96,6 +99,7 @@ static bool inet_bhash2_addr_any_conflict(const struct sock *sk, int port, int l
 	const struct net *net = sock_net(sk);
 	struct inet_bind_hashbucket *head2 = inet_bhash2_addr_any_hashbucket(sk, net, port);
 	struct inet_bind2_bucket *tb2;
+	/* unless one is found */
 	bool conflict = false;
 
 	spin_lock(&head2->lock);
@@ -114,6 +118,7 @@ static int sk_reuseport_match(struct inet_bind_bucket *tb, struct sock *sk)
 {
 	kuid_t uid = sock_i_uid(sk);
 
+	/* those that are there, or this one, have not said SO_REUSEPORT */
 	if (tb->fastreuseport <= 0 || !sk->sk_reuseport)
 		return 0;
 	if (!uid_eq(tb->fastuid, uid))
@@ -125,6 +130,7 @@ static int sk_reuseport_match(struct inet_bind_bucket *tb, struct sock *sk)
 void inet_csk_update_fastreuse(struct inet_bind_bucket *tb, struct sock *sk)
 {
 	kuid_t uid = sock_i_uid(sk);
+	/* a listener does not share, whatever SO_REUSEADDR says */
 	bool reuse = sk->sk_reuse && sk->sk_state != TCP_LISTEN;
 
 	if (hlist_empty(&tb->bhash2)) {
@@ -135,9 +141,11 @@ void inet_csk_update_fastreuse(struct inet_bind_bucket *tb, struct sock *sk)
 		tb->fast_sk_family = sk->sk_family;
 		return;
 	}
+	/* one owner without SO_REUSEADDR: from now on all are looked at */
 	if (!reuse)
 		tb->fastreuse = 0;
 	if (!sk->sk_reuseport || !sk_reuseport_match(tb, sk))
+		/* another kind of owner: the short way is closed */
 		tb->fastreuseport = 0;
 }
 
@@ -210,14 +218,16 @@ next_port:
 int inet_csk_get_port(struct sock *sk, unsigned short snum)
 {
 	struct inet_hashinfo *hinfo = tcp_or_dccp_get_hashinfo(sk);
+	/* SO_REUSEADDR helps against connections, not against listeners */
 	bool reuse = sk->sk_reuse && sk->sk_state != TCP_LISTEN;
 	bool found_port = false, check_bind_conflict = true;
 	bool tb_created = false, head2_locked = false;
+	/* head: the port's bucket, always locked; head2: that of address and port */
 	struct inet_bind_hashbucket *head, *head2 = NULL;
 	struct inet_bind2_bucket *tb2 = NULL;
 	struct inet_bind_bucket *tb = NULL;
 	struct net *net = sock_net(sk);
-	int ret = -EADDRINUSE, port = snum;
+	int ret = -EADDRINUSE, port = snum;	/* 0: any port */
 
 	/* bind() with port 0: any port that is free */
 	if (!port) {
@@ -236,6 +246,7 @@ int inet_csk_get_port(struct sock *sk, unsigned short snum)
 		/* is there an entry: has anybody this port? */
 		inet_bind_bucket_for_each(tb, &head->chain)
 			if (inet_bind_bucket_match(tb, net, port, 0))
+				/* somebody has the port: the question is whether it can be shared */
 				break;
 	}
 
@@ -296,6 +307,7 @@ fail_unlock:
 		if (tb_created)
 			inet_bind_bucket_destroy(hinfo->bind_bucket_cachep, tb);
 	}
+	/* only the long way locks it */
 	if (head2_locked)
 		spin_unlock(&head2->lock);
 	/* others may look for ports again */
@@ -315,6 +327,7 @@ static int inet_csk_wait_for_connect(struct sock *sk, long timeo)
 	DEFINE_WAIT(wait);
 	int err;
 
+	/* until a connection is there, or a reason not to wait */
 	for (;;) {
 		/* first into the queue, then the look: so no connection is missed in between */
 		prepare_to_wait_exclusive(sk_sleep(sk), &wait, TASK_INTERRUPTIBLE);
@@ -323,6 +336,7 @@ static int inet_csk_wait_for_connect(struct sock *sk, long timeo)
 		/* STEP inet_csk_wait_for_connect.sleep: nothing there: sleep until the third packet of some handshake */
 		if (reqsk_queue_empty(&icsk->icsk_accept_queue))
 			timeo = schedule_timeout(timeo);
+		/* the sleep is over, the task may sleep again */
 		sched_annotate_sleep();
 		/* awake: the listener is ours again before its queue is looked at */
 		lock_sock(sk);
@@ -358,7 +372,7 @@ struct sock *inet_csk_accept(struct sock *sk, struct proto_accept_arg *arg)
 {
 	struct request_sock_queue *queue = &inet_csk(sk)->icsk_accept_queue;
 	struct request_sock *req;
-	struct sock *newsk = NULL;
+	struct sock *newsk = NULL;	/* the connection, once there is one */
 	int error;
 
 	lock_sock(sk);
@@ -412,14 +426,17 @@ void inet_csk_init_xmit_timers(struct sock *sk, void (*retransmit_handler)(struc
 	timer_setup(&icsk->icsk_retransmit_timer, retransmit_handler, 0);
 	timer_setup(&icsk->icsk_delack_timer, delack_handler, 0);
 	timer_setup(&icsk->icsk_keepalive_timer, keepalive_handler, 0);
+	/* no timer runs */
 	icsk->icsk_pending = 0;
 	icsk->icsk_ack.pending = 0;
 }
 
+/* No timer of this connection fires any more. */
 void inet_csk_clear_xmit_timers(struct sock *sk)
 {
 	struct inet_connection_sock *icsk = inet_csk(sk);
 
+	/* no timer is wanted; one that fires now finds nothing to do */
 	icsk->icsk_pending = 0;
 	icsk->icsk_ack.pending = 0;
 	sk_stop_timer(sk, &icsk->icsk_retransmit_timer);
@@ -455,6 +472,7 @@ struct dst_entry *inet_csk_route_req(const struct sock *sk, struct flowi4 *fl4, 
 		__IP_INC_STATS(net, IPSTATS_MIB_OUTNOROUTES);
 		return NULL;
 	}
+	/* the SYN-ACK's way */
 	return &rt->dst;
 }
 
@@ -475,6 +493,7 @@ struct dst_entry *inet_csk_route_child_sock(const struct sock *sk, struct sock *
 		__IP_INC_STATS(net, IPSTATS_MIB_OUTNOROUTES);
 		return NULL;
 	}
+	/* the connection's way */
 	return &rt->dst;
 }
 
@@ -487,19 +506,23 @@ struct request_sock *inet_reqsk_alloc(const struct request_sock_ops *ops, struct
 	struct request_sock *req = kmem_cache_alloc(ops->slab, GFP_ATOMIC);
 	struct inet_request_sock *ireq;
 
+	/* no memory: the SYN is dropped, the client repeats it */
 	if (!req)
 		return NULL;
 	/* Not the hash node: a lockless reader may still be walking over its former life. */
 	memset(req, 0, offsetof(struct sock_common, skc_nulls_node));
 	memset(&req->dl_next, 0, ops->obj_size - offsetof(struct request_sock, dl_next));
 	req->rsk_listener = NULL;
+	/* found by packets: it must hold its listener */
 	if (attach_listener) {
 		if (!refcount_inc_not_zero(&sk_listener->sk_refcnt)) {
 			kmem_cache_free(ops->slab, req);
 			return NULL;
 		}
+		/* with the reference just taken */
 		req->rsk_listener = sk_listener;
 	}
+	/* what a SYN-ACK is, and how to send it: TCP's */
 	req->rsk_ops = ops;
 	req_to_sk(req)->sk_prot = sk_listener->sk_prot;
 	sk_node_init(&req_to_sk(req)->sk_node);
@@ -507,6 +530,7 @@ struct request_sock *inet_reqsk_alloc(const struct request_sock_ops *ops, struct
 	refcount_set(&req->rsk_refcnt, 0);
 
 	ireq = inet_rsk(req);
+	/* not acknowledged, no options; the addresses come next */
 	ireq->ireq_opt = NULL;
 	ireq->ireq_state = TCP_NEW_SYN_RECV;
 	write_pnet(&ireq->ireq_net, sock_net(sk_listener));
@@ -528,7 +552,7 @@ int inet_rtx_syn_ack(const struct sock *parent, struct request_sock *req)
 static bool reqsk_queue_unlink(struct request_sock *req)
 {
 	struct sock *sk = req_to_sk(req);
-	bool found = false;
+	bool found = false;	/* it may have been taken out already */
 
 	if (sk_hashed(sk)) {
 		struct inet_hashinfo *hashinfo = tcp_or_dccp_get_hashinfo(sk);
@@ -541,6 +565,7 @@ static bool reqsk_queue_unlink(struct request_sock *req)
 	return found;
 }
 
+/* The half-open connection is given up. */
 static bool __inet_csk_reqsk_queue_drop(struct sock *sk, struct request_sock *req, bool from_timer)
 {
 	bool unlinked = reqsk_queue_unlink(req);
@@ -548,6 +573,7 @@ static bool __inet_csk_reqsk_queue_drop(struct sock *sk, struct request_sock *re
 	/* From its own timer it must not wait for itself. */
 	if (!from_timer && timer_delete_sync(&req->rsk_timer))
 		reqsk_put(req);
+	/* it was us who took it out */
 	if (unlinked) {
 		reqsk_queue_removed(&inet_csk(sk)->icsk_accept_queue, req);
 		reqsk_put(req);
@@ -673,6 +699,7 @@ struct sock *inet_csk_clone_lock(const struct sock *sk, const struct request_soc
 	inet_sk(newsk)->inet_sport = htons(ireq->ir_num);
 
 	sock_reset_flag(newsk, SOCK_RCU_FREE);
+	/* for routing by marks */
 	newsk->sk_mark = ireq->ir_mark;
 
 	/* nothing has been sent or lost on this connection */
@@ -788,6 +815,7 @@ struct sock *inet_csk_reqsk_queue_add(struct sock *sk, struct request_sock *req,
 		if (!queue->rskq_accept_head)
 			WRITE_ONCE(queue->rskq_accept_head, req);
 		else
+			/* behind those that wait already */
 			queue->rskq_accept_tail->dl_next = req;
 		/* the new last one; the queue is one longer */
 		queue->rskq_accept_tail = req;

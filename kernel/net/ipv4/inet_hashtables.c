@@ -24,6 +24,7 @@ u32 inet_ehashfn(const struct net *net, const __be32 laddr, const __u16 lport, c
 {
 	u32 h = (u32)laddr * 0x9E3779B1u;
 
+	/* every bit of the four changes the result; a secret of the host keeps others from choosing the bucket */
 	h = (h ^ (u32)faddr ^ (h >> 15)) * 0x85EBCA77u;
 	h = (h ^ ((u32)lport << 16) ^ fport ^ (h >> 13)) * 0xC2B2AE3Du;
 	return (h ^ (h >> 16)) + net_hash_mix(net);
@@ -44,9 +45,11 @@ struct inet_bind_bucket *inet_bind_bucket_create(struct kmem_cache *cachep, stru
 {
 	struct inet_bind_bucket *tb = kmem_cache_alloc(cachep, GFP_ATOMIC);
 
+	/* no memory */
 	if (!tb)
 		return NULL;
 	write_pnet(&tb->ib_net, net);
+	/* the port, so far without owners */
 	tb->l3mdev = l3mdev;
 	tb->port = snum;
 	tb->fastreuse = 0;
@@ -79,9 +82,11 @@ struct inet_bind2_bucket *inet_bind2_bucket_create(struct kmem_cache *cachep, st
 {
 	struct inet_bind2_bucket *tb2 = kmem_cache_alloc(cachep, GFP_ATOMIC);
 
+	/* no memory */
 	if (!tb2)
 		return NULL;
 	write_pnet(&tb2->ib_net, net);
+	/* the port and one address */
 	tb2->l3mdev = tb->l3mdev;
 	tb2->port = tb->port;
 	tb2->rcv_saddr = sk->sk_rcv_saddr;
@@ -153,7 +158,7 @@ static void __inet_put_port(struct sock *sk)
 {
 	struct inet_hashinfo *hashinfo = tcp_or_dccp_get_hashinfo(sk);
 	struct net *net = sock_net(sk);
-	unsigned short port = inet_sk(sk)->inet_num;
+	unsigned short port = inet_sk(sk)->inet_num;	/* to be given back */
 	struct inet_bind_hashbucket *head = &hashinfo->bhash[inet_bhashfn(net, port, hashinfo->bhash_size)];
 	struct inet_bind_hashbucket *head2 = inet_bhashfn_portaddr(hashinfo, sk, net, port);
 	struct inet_bind_bucket *tb;
@@ -162,10 +167,12 @@ static void __inet_put_port(struct sock *sk)
 	spin_lock(&head->lock);
 	tb = inet_csk(sk)->icsk_bind_hash;
 	inet_csk(sk)->icsk_bind_hash = NULL;
+	/* bind() would be possible again */
 	inet_sk(sk)->inet_num = 0;
 
 	spin_lock(&head2->lock);
 	tb2 = inet_csk(sk)->icsk_bind2_hash;
+	/* bound, not only numbered */
 	if (tb2) {
 		__sk_del_bind_node(sk);
 		inet_csk(sk)->icsk_bind2_hash = NULL;
@@ -190,12 +197,12 @@ int __inet_inherit_port(const struct sock *sk, struct sock *child)
 {
 	struct inet_hashinfo *table = tcp_or_dccp_get_hashinfo(sk);
 	struct net *net = sock_net(sk);
-	unsigned short port = inet_sk(child)->inet_num;
+	unsigned short port = inet_sk(child)->inet_num;	/* the same as the listener's */
 	struct inet_bind_hashbucket *head = &table->bhash[inet_bhashfn(net, port, table->bhash_size)];
 	struct inet_bind_hashbucket *head2 = inet_bhashfn_portaddr(table, child, net, port);
 	struct inet_bind_bucket *tb;
 	struct inet_bind2_bucket *tb2;
-	int err = 0;
+	int err = 0;	/* unless there is no memory */
 
 	/* the port's entry must not go away while we join */
 	spin_lock(&head->lock);
@@ -230,14 +237,16 @@ static int __inet_bhash2_update_saddr(struct sock *sk, void *saddr, int family, 
 {
 	struct inet_hashinfo *hinfo = tcp_or_dccp_get_hashinfo(sk);
 	struct net *net = sock_net(sk);
-	unsigned short port = inet_sk(sk)->inet_num;
+	unsigned short port = inet_sk(sk)->inet_num;	/* the port stays */
 	struct inet_bind_hashbucket *head, *head2;
 	struct inet_bind2_bucket *tb2;
 	struct inet_bind_bucket *tb;
 	int l3mdev;
 
+	/* reset: back to any address */
 	__be32 addr = reset ? 0 : *(__be32 *)saddr;
 
+	/* not bound: nothing to move */
 	if (!inet_csk(sk)->icsk_bind2_hash) {
 		inet_sk(sk)->inet_saddr = addr;
 		sk_rcv_saddr_set(sk, addr);
@@ -294,13 +303,16 @@ static int compute_score(struct sock *sk, const struct net *net, const unsigned 
 
 	if (!net_eq(sock_net(sk), net) || sk->sk_num != hnum || sk->sk_state != TCP_LISTEN)
 		return -1;
+	/* listens on another address */
 	if (sk->sk_rcv_saddr != daddr)
 		return -1;
+	/* bound to a device */
 	if (sk->sk_bound_dev_if) {
 		if (sk->sk_bound_dev_if != dif)
 			return -1;
 		score++;
 	}
+	/* it was on this CPU last: its data is in the cache */
 	if (READ_ONCE(sk->sk_incoming_cpu) == raw_smp_processor_id())
 		score++;
 	return score;
@@ -321,7 +333,7 @@ static struct sock *inet_lhash2_lookup(const struct net *net, struct inet_listen
 {
 	struct hlist_nulls_node *node;
 	struct sock *sk, *result = NULL;
-	int score, hiscore = 0;
+	int score, hiscore = 0;	/* none found yet */
 
 	/* all listeners whose address and port have the same place in the table */
 	sk_nulls_for_each_rcu(sk, node, &ilb2->nulls_head) {
@@ -370,6 +382,7 @@ struct sock *__inet_lookup_established(const struct net *net, struct inet_hashin
 				       const int sdif)
 {
 	unsigned int hash = inet_ehashfn(net, daddr, hnum, saddr, sport);
+	/* the table has a power of two buckets */
 	unsigned int slot = hash & hashinfo->ehash_mask;
 	struct inet_ehash_bucket *head = &hashinfo->ehash[slot];
 	const struct hlist_nulls_node *node;
@@ -445,7 +458,7 @@ bool inet_ehash_insert(struct sock *sk, struct sock *osk, bool *found_dup_sk)
 	struct inet_hashinfo *hashinfo = tcp_or_dccp_get_hashinfo(sk);
 	struct inet_ehash_bucket *head;
 	spinlock_t *lock;
-	bool ret = true;
+	bool ret = true;	/* unless it is there already */
 
 	/* who is in a chain already would tear it when entered again */
 	WARN_ON_ONCE(!sk_unhashed(sk));
@@ -457,11 +470,13 @@ bool inet_ehash_insert(struct sock *sk, struct sock *osk, bool *found_dup_sk)
 
 	/* writers of this chain exclude each other; lookups take no lock */
 	spin_lock(lock);
+	/* one takes the other's place: a request its child's, for instance */
 	if (osk) {
 		/* who leaves and who enters must be in the same chain */
 		WARN_ON_ONCE(sk->sk_hash != osk->sk_hash);
 		/* who was the 4-tuple's socket before leaves; false: somebody else took it out */
 		ret = sk_nulls_del_node_init_rcu(osk);
+	/* the client: is this 4-tuple free? */
 	} else if (found_dup_sk) {
 		/* the same 4-tuple must not be there twice */
 		*found_dup_sk = inet_ehash_lookup_by_sk(sk, &head->chain);
@@ -481,6 +496,7 @@ bool inet_ehash_nolisten(struct sock *sk, struct sock *osk, bool *found_dup_sk)
 {
 	bool ok = inet_ehash_insert(sk, osk, found_dup_sk);
 
+	/* it was inserted */
 	if (ok) {
 		/* one TCP socket more in use */
 		sock_prot_inuse_add(sock_net(sk), sk->sk_prot, 1);
@@ -549,10 +565,12 @@ unlock:
 	return err;
 }
 
+/* Into the table that packets are looked up in. */
 int inet_hash(struct sock *sk)
 {
 	int err = 0;
 
+	/* a closed socket has no address to be found by */
 	if (sk->sk_state != TCP_CLOSE)
 		err = __inet_hash(sk, NULL);
 	return err;
@@ -680,8 +698,8 @@ int __inet_hash_connect(struct inet_timewait_death_row *death_row, struct sock *
 {
 	struct inet_hashinfo *hinfo = death_row->hashinfo;
 	struct inet_bind_hashbucket *head, *head2;
-	struct inet_timewait_sock *tw = NULL;
-	int port = inet_sk(sk)->inet_num;
+	struct inet_timewait_sock *tw = NULL;	/* one in TIME_WAIT whose place can be taken */
+	int port = inet_sk(sk)->inet_num;	/* 0: connect() must choose one */
 	struct net *net = sock_net(sk);
 	struct inet_bind2_bucket *tb2;
 	struct inet_bind_bucket *tb;
@@ -827,8 +845,9 @@ error:
 int inet_hash_connect(struct inet_timewait_death_row *death_row, struct sock *sk)
 {
 	const struct inet_sock *inet = inet_sk(sk);
-	u64 port_offset = 0;
+	u64 port_offset = 0;	/* the port was chosen by bind() */
 
+	/* ports are tried from a place on that depends on the peer: others cannot guess it */
 	if (!inet->inet_num)
 		port_offset = secure_ipv4_port_ephemeral(inet->inet_rcv_saddr, inet->inet_daddr, inet->inet_dport);
 	return __inet_hash_connect(death_row, sk, port_offset, __inet_check_established);

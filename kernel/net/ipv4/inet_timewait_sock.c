@@ -16,9 +16,11 @@ void inet_twsk_bind_unhash(struct inet_timewait_sock *tw, struct inet_hashinfo *
 	struct inet_bind2_bucket *tb2 = tw->tw_tb2;
 	struct inet_bind_bucket *tb = tw->tw_tb;
 
+	/* it has no port any more */
 	if (!tb)
 		return;
 	__sk_del_bind_node((struct sock *)tw);
+	/* the port has one owner less */
 	tw->tw_tb = NULL;
 	tw->tw_tb2 = NULL;
 	inet_bind2_bucket_destroy(hashinfo->bind2_bucket_cachep, tb2);
@@ -56,11 +58,14 @@ static void inet_twsk_kill(struct inet_timewait_sock *tw)
 	inet_twsk_put(tw);
 }
 
+/* The last reference is gone: its memory too. */
 void inet_twsk_free(struct inet_timewait_sock *tw)
 {
 	struct timewait_sock_ops *ops = tw->tw_prot->twsk_prot;
 
+	/* what TCP hung on it (keys of MD5; none here) */
 	if (ops->twsk_destructor)
+		/* TCP's part */
 		ops->twsk_destructor((struct sock *)tw);
 	kmem_cache_free(ops->twsk_slab, tw);
 }
@@ -128,15 +133,18 @@ struct inet_timewait_sock *inet_twsk_alloc(const struct sock *sk, struct inet_ti
 	const struct inet_sock *inet = inet_sk(sk);
 	struct inet_timewait_sock *tw;
 
+	/* net.ipv4.tcp_max_tw_buckets: too many already, so the connection ends without */
 	if (refcount_read(&dr->tw_refcount) - 1 >= (unsigned int)READ_ONCE(dr->sysctl_max_tw_buckets))
 		return NULL;
 	tw = kmem_cache_alloc(sk->sk_prot_creator->twsk_prot->twsk_slab, GFP_ATOMIC);
+	/* no memory: the connection ends without TIME_WAIT */
 	if (!tw)
 		return NULL;
 	/* Not the hash node: a lockless reader may still be walking over its former life. */
 	memset(tw, 0, offsetof(struct sock_common, skc_nulls_node));
 	memset(&tw->tw_mark, 0, sk->sk_prot_creator->twsk_prot->twsk_obj_size - offsetof(typeof(*tw), tw_mark));
 
+	/* all that a lookup compares, at the same place as in a sock: to a lookup they look alike */
 	tw->tw_dr = dr;
 	tw->tw_daddr = inet->inet_daddr;
 	tw->tw_rcv_saddr = inet->inet_rcv_saddr;
@@ -177,6 +185,7 @@ void inet_twsk_deschedule_put(struct inet_timewait_sock *tw)
 void __inet_twsk_schedule(struct inet_timewait_sock *tw, int timeo, bool rearm)
 {
 	if (!rearm) {
+		/* so short a TIME_WAIT was cut short, and is counted apart */
 		bool kill = timeo <= 4 * HZ;
 
 		NET_INC_STATS(twsk_net(tw), kill ? LINUX_MIB_TIMEWAITKILLED : LINUX_MIB_TIMEWAITED);

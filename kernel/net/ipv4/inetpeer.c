@@ -12,6 +12,7 @@
 /* A destination may have so many errors at once, after it had none for a while. */
 #define XRLIM_BURST_FACTOR	6
 
+/* Boot: no peer known. */
 void inet_peer_base_init(struct inet_peer_base *bp)
 {
 	spin_lock_init(&bp->lock);

@@ -70,6 +70,7 @@ int ip_build_and_send_pkt(struct sk_buff *skb, const struct sock *sk, __be32 sad
 	skb_push(skb, sizeof(struct iphdr));
 	skb_reset_network_header(skb);
 	iph = ip_hdr(skb);
+	/* IPv4, a header without options, five words of four bytes */
 	iph->version = 4;
 	iph->ihl = 5;
 	iph->tos = tos;
@@ -78,13 +79,16 @@ int ip_build_and_send_pkt(struct sk_buff *skb, const struct sock *sk, __be32 sad
 	iph->saddr = saddr;
 	iph->protocol = sk->sk_protocol;
 	if (ip_dont_fragment(sk, &rt->dst)) {
+		/* nothing to put together at the other end, so the number may be 0 */
 		iph->frag_off = htons(IP_DF);
 		iph->id = 0;
 	} else {
 		iph->frag_off = 0;
 		iph->id = htons(get_random_u16());
 	}
+	/* which band of the queue it goes into */
 	skb->priority = READ_ONCE(sk->sk_priority);
+	/* for routing by marks */
 	if (!skb->mark)
 		skb->mark = READ_ONCE(sk->sk_mark);
 	return ip_local_out(net, skb->sk, skb);
@@ -95,7 +99,9 @@ static struct neighbour *ip_neigh_gw4(struct net_device *dev, __be32 daddr)
 {
 	struct neighbour *neigh = __ipv4_neigh_lookup_noref(dev, daddr);
 
+	/* never talked to */
 	if (unlikely(!neigh)) {
+		/* on such a link there is only one other end */
 		if (dev->flags & (IFF_LOOPBACK | IFF_POINTOPOINT))
 			daddr = 0;
 		neigh = __neigh_create(&arp_tbl, &daddr, dev, false);
@@ -107,8 +113,9 @@ static struct neighbour *ip_neigh_gw4(struct net_device *dev, __be32 daddr)
 static int ip_finish_output2(struct net *net, struct sock *sk, struct sk_buff *skb)
 {
 	struct dst_entry *dst = skb_dst(skb);
-	struct rtable *rt = dst_rtable(dst);
+	struct rtable *rt = dst_rtable(dst);	/* the route that was found for this connection */
 	struct net_device *dev = dst_dev(dst);
+	/* room for the Ethernet header, a little more than it needs */
 	unsigned int hh_len = LL_RESERVED_SPACE(dev);
 	struct neighbour *neigh;
 
@@ -159,6 +166,7 @@ static int __ip_finish_output(struct net *net, struct sock *sk, struct sk_buff *
 {
 	unsigned int mtu = ip_skb_dst_mtu(sk, skb);
 
+	/* too long for the link */
 	if (skb->len > mtu)
 		return ip_fragment(net, sk, skb, mtu);
 	return ip_finish_output2(net, sk, skb);
@@ -185,7 +193,7 @@ int __ip_queue_xmit(struct sock *sk, struct sk_buff *skb, struct flowi *fl, __u8
 {
 	struct inet_sock *inet = inet_sk(sk);
 	struct net *net = sock_net(sk);
-	struct flowi4 *fl4 = &fl->u.ip4;
+	struct flowi4 *fl4 = &fl->u.ip4;	/* where the lookup notes what it found */
 	struct rtable *rt;
 	struct iphdr *iph;
 	int res;
@@ -269,13 +277,17 @@ static int ip_setup_cork(struct sock *sk, struct inet_cork *cork, struct ipcm_co
 {
 	struct rtable *rt = *rtp;
 
+	/* no route */
 	if (unlikely(!rt))
 		return -EFAULT;
 	cork->fragsize = dst_mtu(&rt->dst);
+	/* a link that carries less than IPv4 must have */
 	if (!(cork->fragsize >= IPV4_MIN_MTU))
 		return -ENETUNREACH;
+	/* the route's reference is the cork's now */
 	cork->dst = &rt->dst;
 	*rtp = NULL;
+	/* for the whole datagram */
 	cork->length = 0;
 	cork->ttl = ipc->ttl;
 	cork->tos = ipc->tos;
@@ -292,39 +304,51 @@ static int __ip_append_data(struct sock *sk, struct flowi4 *fl4, struct sk_buff_
 			    void *from, int length, int transhdrlen, unsigned int flags)
 {
 	struct rtable *rt = dst_rtable(cork->dst);
+	/* room that the link's header needs */
 	int hh_len = LL_RESERVED_SPACE(rt->dst.dev);
 	int fragheaderlen = sizeof(struct iphdr);
 	int datalen = length + fragheaderlen;
+	/* the program's bytes; the transport header is written later */
 	int copy = length - transhdrlen;
 	struct sk_buff *skb;
 	char *data;
 	int err = 0;
 
+	/* longer than the link carries: this kernel does not cut up datagrams */
 	if (datalen > (int)cork->fragsize)
 		return -EMSGSIZE;
+	/* the first packet of a datagram: may sleep for room in the send buffer */
 	if (transhdrlen) {
 		skb = sock_alloc_send_pskb(sk, datalen + hh_len + 15, 0, flags & MSG_DONTWAIT, &err, 0);
 	} else {
+		/* an answer of the kernel's own, in softirq: it cannot sleep */
 		skb = NULL;
 		err = -ENOBUFS;
 		if (sk_wmem_alloc_get(sk) <= 2 * READ_ONCE(sk->sk_sndbuf))
 			skb = alloc_skb(datalen + hh_len + 15, sk->sk_allocation);
+		/* charged to the socket that answers */
 		if (skb)
 			skb_set_owner_w(skb, sk);
 	}
+	/* no room, no memory, or a signal */
 	if (!skb)
 		return err;
+	/* no card sums for us: done while copying */
 	skb->ip_summed = CHECKSUM_NONE;
 	skb->csum = 0;
 	skb_reserve(skb, hh_len);
 	data = skb_put(skb, datalen);
 	skb_set_network_header(skb, 0);
+	/* the transport header follows the IP header */
 	skb->transport_header = skb->network_header + fragheaderlen;
+	/* where the data goes */
 	data += fragheaderlen;
+	/* the program's bytes */
 	if (copy > 0 && getfrag(from, data + transhdrlen, 0, copy, 0, skb) < 0) {
 		kfree_skb(skb);
 		return -EFAULT;
 	}
+	/* so long is the datagram so far */
 	cork->length += length;
 	__skb_queue_tail(queue, skb);
 	return 0;
@@ -334,7 +358,7 @@ static int __ip_append_data(struct sock *sk, struct flowi4 *fl4, struct sk_buff_
 static void ip_cork_release(struct inet_cork *cork)
 {
 	dst_release(cork->dst);
-	cork->dst = NULL;
+	cork->dst = NULL;	/* its reference is dropped */
 }
 
 /* The packet of the queue with its IP header and route. */
@@ -342,20 +366,23 @@ static struct sk_buff *__ip_make_skb(struct sock *sk, struct flowi4 *fl4, struct
 				     struct inet_cork *cork)
 {
 	struct sk_buff *skb = __skb_dequeue(queue);
-	struct inet_sock *inet = inet_sk(sk);
+	struct inet_sock *inet = inet_sk(sk);	/* whose options the header has */
 	struct net *net = sock_net(sk);
 	struct rtable *rt = dst_rtable(cork->dst);
-	u8 pmtudisc = READ_ONCE(inet->pmtudisc);
+	u8 pmtudisc = READ_ONCE(inet->pmtudisc);	/* may routers cut it up? */
 	struct iphdr *iph;
-	__be16 df = 0;
+	__be16 df = 0;	/* unless it must not be cut up */
 
+	/* nothing was collected */
 	if (!skb)
 		return NULL;
 	if (pmtudisc == IP_PMTUDISC_DO || pmtudisc == IP_PMTUDISC_PROBE ||
 	    (skb->len <= dst_mtu(&rt->dst) && ip_dont_fragment(sk, &rt->dst)))
+		/* a router for which it is too long drops it and tells */
 		df = htons(IP_DF);
 	skb->ignore_df = ip_sk_ignore_df(sk);
 	iph = ip_hdr(skb);
+	/* the header, at last: its length and addresses are known */
 	iph->version = 4;
 	iph->ihl = 5;
 	iph->tos = (cork->tos != -1) ? cork->tos : READ_ONCE(inet->tos);
@@ -365,8 +392,10 @@ static struct sk_buff *__ip_make_skb(struct sock *sk, struct flowi4 *fl4, struct
 	iph->saddr = fl4->saddr;
 	iph->daddr = fl4->daddr;
 	ip_select_ident(net, skb, sk);
+	/* which band of the queue it goes into */
 	skb->priority = READ_ONCE(sk->sk_priority);
 	skb->mark = READ_ONCE(sk->sk_mark);
+	/* counted by type, for nstat */
 	if (iph->protocol == IPPROTO_ICMP)
 		icmp_out_count(net, icmp_hdr(skb)->type);
 	/* the packet takes over the reference */
@@ -381,6 +410,7 @@ int ip_send_skb(struct net *net, struct sk_buff *skb)
 {
 	int err = ip_local_out(net, skb->sk, skb);
 
+	/* the queue in front of the card was full */
 	if (err) {
 		if (err > 0)
 			err = net_xmit_errno(err);
@@ -400,13 +430,16 @@ struct sk_buff *ip_make_skb(struct sock *sk, struct flowi4 *fl4,
 	int err;
 
 	__skb_queue_head_init(&queue);
+	/* one datagram, at once: nothing stays corked */
 	cork->flags = 0;
 	cork->addr = 0;
 	cork->opt = NULL;
 	err = ip_setup_cork(sk, cork, ipc, rtp);
+	/* no route any more */
 	if (err)
 		return ERR_PTR(err);
 	err = __ip_append_data(sk, fl4, &queue, cork, getfrag, from, length, transhdrlen, flags);
+	/* the program's memory, or no room */
 	if (err) {
 		__skb_queue_purge(&queue);
 		ip_cork_release(cork);
@@ -422,6 +455,7 @@ int ip_generic_getfrag(void *from, char *to, int offset, int len, int odd, struc
 
 	if (!copy_from_iter_full(to, len, &msg->msg_iter))
 		return -EFAULT;
+	/* summed while it is copied: the bytes are in the cache anyway */
 	if (skb->ip_summed != CHECKSUM_PARTIAL)
 		skb->csum = csum_block_add(skb->csum, csum_partial(to, len, 0), odd);
 	return 0;
@@ -438,6 +472,7 @@ int ip_append_data(struct sock *sk, struct flowi4 *fl4,
 
 	if (skb_queue_empty(&sk->sk_write_queue)) {
 		err = ip_setup_cork(sk, &inet->cork.base, ipc, rtp);
+		/* no route any more */
 		if (err)
 			return err;
 	} else {
@@ -490,6 +525,7 @@ void ip_send_unicast_reply(struct sock *sk, const struct sock *orig_sk, struct s
 	if (__ip_options_echo(net, &ipc.opt, skb, sopt))
 		return;
 	ipcm_init(&ipc);
+	/* back to the sender */
 	ipc.addr = daddr;
 	flowi4_init_output(&fl4, arg->bound_dev_if, sk->sk_mark, arg->tos & IPTOS_RT_MASK, RT_SCOPE_UNIVERSE,
 			   ip_hdr(skb)->protocol, 0, daddr, saddr, tcp_hdr(skb)->source, tcp_hdr(skb)->dest);
@@ -497,22 +533,28 @@ void ip_send_unicast_reply(struct sock *sk, const struct sock *orig_sk, struct s
 	if (IS_ERR(rt))
 		return;
 
+	/* the type of service of the packet that it answers */
 	inet->tos = arg->tos & IPTOS_TOS_MASK;
 	sk->sk_protocol = ip_hdr(skb)->protocol;
+	/* out where that one came in */
 	sk->sk_bound_dev_if = arg->bound_dev_if;
 	sk->sk_sndbuf = READ_ONCE(sysctl_wmem_default);
 	ipc.tos = -1;
 
 	err = ip_append_data(sk, &fl4, ip_reply_glue_bits, arg->iov->iov_base, len, 0, &ipc, &rt, MSG_DONTWAIT);
+	/* no memory: the answer is not sent */
 	if (unlikely(err)) {
 		ip_flush_pending_frames(sk);
 		goto out;
 	}
 	nskb = skb_peek(&sk->sk_write_queue);
+	/* the packet is built */
 	if (nskb) {
+		/* the sum of the header, which was copied without */
 		if (arg->csumoffset >= 0)
 			*((__sum16 *)skb_transport_header(nskb) + arg->csumoffset) =
 				csum_fold(csum_add(nskb->csum, arg->csum));
+		/* complete */
 		nskb->ip_summed = CHECKSUM_NONE;
 		ip_push_pending_frames(sk, &fl4);
 	}

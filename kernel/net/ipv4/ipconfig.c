@@ -17,6 +17,7 @@
 #include <net/neighbour.h>
 #include <net/net_namespace.h>
 
+/* The neighbours that the scenario names are known from the start. */
 static void ic_add_neighbours(struct net *net)
 {
 	unsigned int i;

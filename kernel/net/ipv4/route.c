@@ -24,6 +24,7 @@
 
 /* ---- what a route can be asked (dst_ops) ---- */
 
+/* Have addresses or routes changed since this one was looked up? */
 static bool rt_is_expired(const struct rtable *rth)
 {
 	return rth->rt_genid != rt_genid_ipv4(dev_net(rth->dst.dev));
@@ -39,18 +40,24 @@ struct dst_entry *ipv4_dst_check(struct dst_entry *dst, u32 cookie)
 	return dst;
 }
 
+/* The longest packet for this route. */
 u32 ip_dst_mtu_maybe_forward(const struct dst_entry *dst, bool forwarding)
 {
 	const struct rtable *rt = dst_rtable(dst);
+	/* learnt from an ICMP "fragmentation needed", for ten minutes */
 	unsigned int mtu = rt->rt_pmtu;
 
+	/* never learnt, or too long ago */
 	if (!mtu || time_after_eq(jiffies, rt->dst.expires))
 		mtu = dst_metric_raw(dst, RTAX_MTU);
+	/* the route has no number of its own */
 	if (!mtu)
 		mtu = READ_ONCE(dst_dev(dst)->mtu);
+	/* an IP header cannot tell more */
 	return min_t(unsigned int, mtu, IPV4_MAX_PMTU);
 }
 
+/* The route's own limit, if the path has one, else the device's. */
 static unsigned int ipv4_mtu(const struct dst_entry *dst)
 {
 	return ip_dst_mtu_maybe_forward(dst, false);
@@ -63,6 +70,7 @@ static unsigned int ipv4_default_advmss(const struct dst_entry *dst)
 	struct net *net = dev_net(dst_dev(dst));
 	unsigned int advmss = max_t(unsigned int, ipv4_mtu(dst) - header_size, net->ipv4.ip_rt_min_advmss);
 
+	/* what the link carries, without IP and TCP header */
 	return min_t(unsigned int, advmss, IPV4_MAX_PMTU - header_size);
 }
 
@@ -102,17 +110,21 @@ struct rtable *rt_dst_alloc(struct net_device *dev, unsigned int flags, u16 type
 {
 	struct rtable *rt = dst_alloc(&ipv4_dst_ops, dev, DST_OBSOLETE_FORCE_CHK, noxfrm ? DST_NOXFRM : 0);
 
+	/* no memory */
 	if (!rt)
 		return NULL;
 	rt->rt_genid = rt_genid_ipv4(dev_net(dev));
+	/* what it leads to, and how */
 	rt->rt_flags = flags;
 	rt->rt_type = type;
 	rt->dst.output = ip_output;
+	/* to this host: up the stack instead of out */
 	if (flags & RTCF_LOCAL)
 		rt->dst.input = ip_local_deliver;
 	return rt;
 }
 
+/* Can a route that was kept be used again? */
 static bool rt_cache_valid(const struct rtable *rt)
 {
 	return rt && rt->dst.obsolete == DST_OBSOLETE_FORCE_CHK && !rt_is_expired(rt);
@@ -124,10 +136,14 @@ static bool rt_cache_route(struct fib_nh_common *nhc, struct rtable *rt)
 	struct rtable *orig, *prev, **p;
 
 	p = rt_is_input_route(rt) ? &nhc->nhc_rth_input : &nhc->nhc_pcpu_rth_output;
+	/* whatever was kept before */
 	orig = *p;
 	dst_hold(&rt->dst);
+	/* no lock: only if nobody else was faster */
 	prev = cmpxchg(p, orig, rt);
+	/* ours is kept */
 	if (prev == orig) {
+		/* the one before is out of date */
 		if (orig)
 			dst_release(&orig->dst);
 		return true;
@@ -147,13 +163,15 @@ static void rt_set_nexthop(struct rtable *rt, __be32 daddr, const struct fib_res
 			   u16 type, const bool do_cache)
 {
 	if (fi) {
-		struct fib_nh_common *nhc = FIB_RES_NHC(*res);
+		struct fib_nh_common *nhc = FIB_RES_NHC(*res);	/* the way to the next hop: many destinations share it */
 
+		/* somebody else forwards the packet */
 		if (nhc->nhc_gw_family && nhc->nhc_scope == RT_SCOPE_LINK) {
 			rt->rt_uses_gateway = 1;
 			rt->rt_gw_family = nhc->nhc_gw_family;
 			rt->rt_gw4 = nhc->nhc_gw;
 		}
+		/* the next packet for this destination finds it there */
 		if (do_cache)
 			rt_cache_route(nhc, rt);
 	}
@@ -173,7 +191,7 @@ static struct rtable *__mkroute_output(const struct fib_result *res, const struc
 {
 	struct fib_info *fi = res->fi;
 	struct fib_nh_common *nhc;
-	u16 type = res->type;
+	u16 type = res->type;	/* unicast, local, broadcast */
 	struct rtable *rth;
 
 	if (!__in_dev_get_rcu(dev_out))
@@ -182,6 +200,7 @@ static struct rtable *__mkroute_output(const struct fib_result *res, const struc
 		return ERR_PTR(-EINVAL);
 	if (ipv4_is_lbcast(fl4->daddr))
 		type = RTN_BROADCAST;
+	/* everybody on the link */
 	if (type == RTN_BROADCAST) {
 		flags |= RTCF_BROADCAST;
 		fi = NULL;
@@ -196,8 +215,10 @@ static struct rtable *__mkroute_output(const struct fib_result *res, const struc
 	}
 	/* none: a new one, which is cached in turn */
 	rth = rt_dst_alloc(dev_out, flags, type, false);
+	/* no memory */
 	if (!rth)
 		return ERR_PTR(-ENOBUFS);
+	/* for sockets that are bound to a device */
 	rth->rt_iif = orig_oif;
 	/* gateway, MTU and other numbers, from the route found */
 	rt_set_nexthop(rth, fl4->daddr, res, fi, type, fi != NULL);
@@ -212,8 +233,8 @@ struct rtable *ip_route_output_key_hash_rcu(struct net *net, struct flowi4 *fl4,
 					    const struct sk_buff *skb)
 {
 	struct net_device *dev_out = NULL;
-	int orig_oif = fl4->flowi4_oif;
-	unsigned int flags = 0;
+	int orig_oif = fl4->flowi4_oif;	/* 0: any device */
+	unsigned int flags = 0;	/* what the route leads to */
 	int err;
 
 	/* the source address is given: is it one that we may use? */
@@ -240,6 +261,7 @@ struct rtable *ip_route_output_key_hash_rcu(struct net *net, struct flowi4 *fl4,
 			return __mkroute_output(res, fl4, orig_oif, dev_out, flags);
 		}
 	}
+	/* connect() to 0.0.0.0 */
 	if (!fl4->daddr) {
 		/* to nobody in particular: to ourselves */
 		fl4->daddr = fl4->saddr;
@@ -263,6 +285,7 @@ struct rtable *ip_route_output_key_hash_rcu(struct net *net, struct flowi4 *fl4,
 	/* one of our own addresses */
 	if (res->type == RTN_LOCAL) {
 		if (!fl4->saddr)
+			/* the address that our side has on that route */
 			fl4->saddr = res->fi->fib_prefsrc ? res->fi->fib_prefsrc : fl4->daddr;
 		/* own addresses are reached through loopback, whatever device has them */
 		dev_out = net->loopback_dev;
@@ -282,6 +305,7 @@ struct rtable *ip_route_output_key_hash(struct net *net, struct flowi4 *fl4, con
 	struct fib_result res = { .type = RTN_UNSPEC };
 	struct rtable *rth;
 
+	/* as if it came from this host itself */
 	fl4->flowi4_iif = LOOPBACK_IFINDEX;
 	rcu_read_lock();
 	rth = ip_route_output_key_hash_rcu(net, fl4, &res, skb);
@@ -311,18 +335,20 @@ static int ip_route_input_slow(struct sk_buff *skb, __be32 daddr, __be32 saddr, 
 {
 	struct in_device *in_dev = __in_dev_get_rcu(dev);
 	struct net *net = dev_net(dev);
-	struct fib_nh_common *nhc = NULL;
+	struct fib_nh_common *nhc = NULL;	/* for a broadcast nobody is the next hop */
 	unsigned int flags = 0;
 	struct flowi4 fl4;
 	struct rtable *rth;
-	u32 itag = 0;
+	u32 itag = 0;	/* routing by realms; not here */
 	int err;
 
+	/* the device has no IPv4 address */
 	if (!in_dev)
 		return -EINVAL;
 	/* addresses that no packet may carry ("martians") */
 	if (ipv4_is_multicast(saddr) || ipv4_is_lbcast(saddr))
 		return -EINVAL;
+	/* nothing is known yet */
 	res->fi = NULL;
 	res->table = NULL;
 	if (ipv4_is_lbcast(daddr) || (saddr == 0 && daddr == 0))
@@ -333,6 +359,7 @@ static int ip_route_input_slow(struct sk_buff *skb, __be32 daddr, __be32 saddr, 
 	    !in_dev->cnf.route_localnet)
 		return -EINVAL;
 
+	/* what the tables are asked: where does this packet go? */
 	memset(&fl4, 0, sizeof(fl4));
 	fl4.flowi4_iif = dev->ifindex;
 	fl4.flowi4_mark = skb->mark;
@@ -341,15 +368,20 @@ static int ip_route_input_slow(struct sk_buff *skb, __be32 daddr, __be32 saddr, 
 	fl4.daddr = daddr;
 	fl4.saddr = saddr;
 	err = fib_lookup(net, &fl4, res, 0);
+	/* no route */
 	if (err)
 		return -EHOSTUNREACH;
+	/* to all on the link, by its address */
 	if (res->type == RTN_BROADCAST)
 		goto brd_input;
+	/* not to this host */
 	if (res->type != RTN_LOCAL)
 		return -EHOSTUNREACH;	/* for another host: forwarding is left out */
 	err = fib_validate_source(skb, saddr, daddr, tos, 0, dev, in_dev, &itag);
+	/* from one of our own addresses, and yet it came in: a forgery */
 	if (err < 0)
 		return err;
+	/* for this host */
 	goto local_input;
 
 brd_input:
@@ -357,8 +389,9 @@ brd_input:
 	res->type = RTN_BROADCAST;
 	res->fi = NULL;
 local_input:
+	/* from the table: the route can be kept there */
 	if (res->fi) {
-		nhc = FIB_RES_NHC(*res);
+		nhc = FIB_RES_NHC(*res);	/* the place where it is kept */
 		rth = rcu_dereference(nhc->nhc_rth_input);
 		if (rt_cache_valid(rth)) {
 			skb_dst_set_noref(skb, &rth->dst);
@@ -366,10 +399,13 @@ local_input:
 		}
 	}
 	rth = rt_dst_alloc(net->loopback_dev, flags | RTCF_LOCAL, res->type, false);
+	/* no memory */
 	if (!rth)
 		return -ENOBUFS;
+	/* a packet that came in on it must not go out on it */
 	rth->dst.output = ip_rt_bug;
 	rth->rt_is_input = 1;
+	/* for the next packet */
 	if (nhc)
 		rt_cache_route(nhc, rth);
 	skb_dst_set(skb, &rth->dst);

@@ -44,10 +44,12 @@ static struct sk_buff *dequeue_skb(struct Qdisc *q, bool *validate, int *packets
 	const struct netdev_queue *txq = q->dev_queue;
 	struct sk_buff *skb;
 
+	/* one at a time; a new packet has yet to be fitted to the card */
 	*packets = 1;
 	*validate = true;
 	/* one that the driver would not take before goes first */
 	skb = skb_peek(&q->gso_skb);
+	/* a packet that was tried before */
 	if (unlikely(skb)) {
 		*validate = false;	/* it was, the first time */
 		if (netif_xmit_frozen_or_drv_stopped(txq))
@@ -61,6 +63,7 @@ static struct sk_buff *dequeue_skb(struct Qdisc *q, bool *validate, int *packets
 		/* pfifo_fast_dequeue(), or what tc has set */
 		skb = q->dequeue(q);
 	}
+	/* something to send */
 	if (skb)
 		trace_qdisc_dequeue(q, txq, *packets, skb);
 	return skb;
@@ -73,8 +76,9 @@ static struct sk_buff *dequeue_skb(struct Qdisc *q, bool *validate, int *packets
 bool sch_direct_xmit(struct sk_buff *skb, struct Qdisc *q, struct net_device *dev, struct netdev_queue *txq,
 		     spinlock_t *root_lock, bool validate)
 {
+	/* as if the driver had no room */
 	int ret = NETDEV_TX_BUSY;
-	bool again = false;
+	bool again = false;	/* set when the packet has to wait */
 
 	/* others may add to the queue while the driver works */
 	if (root_lock)
@@ -95,6 +99,7 @@ bool sch_direct_xmit(struct sk_buff *skb, struct Qdisc *q, struct net_device *de
 			spin_lock(root_lock);
 		return true;
 	}
+	/* back under the queue's lock */
 	if (root_lock)
 		spin_lock(root_lock);
 	/* the driver was full: the packet goes back to the queue's head */
@@ -167,8 +172,8 @@ static struct sk_buff *pfifo_fast_dequeue(struct Qdisc *qdisc)
 
 	/* three bands: urgent packets first */
 	for (band = 0; band < PFIFO_FAST_BANDS; band++) {
-		struct qdisc_skb_head *list = &qdisc->bands[band];
-		struct sk_buff *skb = list->head;
+		struct qdisc_skb_head *list = &qdisc->bands[band];	/* one band */
+		struct sk_buff *skb = list->head;	/* its first packet */
 
 		/* nothing in this band */
 		if (!skb)
@@ -266,19 +271,23 @@ const struct Qdisc_ops noqueue_qdisc_ops = {
 	.peek		= noop_dequeue,
 };
 
+/* The queue that a device begins with. */
 struct Qdisc *qdisc_create_dflt(struct netdev_queue *dev_queue, const struct Qdisc_ops *ops)
 {
 	struct Qdisc *sch = kzalloc(sizeof(*sch), GFP_KERNEL);
 
+	/* no memory */
 	if (!sch)
 		return NULL;
 	__skb_queue_head_init(&sch->gso_skb);
+	/* empty, and nobody in it */
 	spin_lock_init(&sch->q.lock);
 	sch->ops = ops;
 	sch->enqueue = ops->enqueue;	/* NULL for noqueue */
 	sch->dequeue = ops->dequeue;
 	sch->dev_queue = dev_queue;
 	refcount_set(&sch->refcnt, 1);
+	/* the discipline cannot be set up */
 	if (ops->init && ops->init(sch)) {
 		kfree(sch);
 		return NULL;
@@ -302,16 +311,20 @@ void dev_init_scheduler(struct net_device *dev)
 void dev_activate(struct net_device *dev)
 {
 	struct netdev_queue *txq = netdev_get_tx_queue(dev, 0);
-	struct Qdisc *q = txq->qdisc_sleeping;
+	struct Qdisc *q = txq->qdisc_sleeping;	/* what it had when it was down */
 
+	/* opened for the first time */
 	if (q == &noop_qdisc) {
 		q = qdisc_create_dflt(txq, (dev->flags & IFF_LOOPBACK) ? &noqueue_qdisc_ops : &pfifo_fast_ops);
+		/* no memory: the device sends nothing */
 		if (!q)
 			return;
+		/* the device's queue from here on */
 		txq->qdisc_sleeping = q;
 		dev->qdisc = q;
 	}
 	clear_bit(__QDISC_STATE_DEACTIVATED, &q->state);
+	/* packets go into it from here on */
 	rcu_assign_pointer(txq->qdisc, q);
 }
 

@@ -34,6 +34,7 @@ void asm_sysvec_reschedule_ipi(struct pt_regs *regs)
 	sysvec_reschedule_ipi(regs);
 }
 
+/* The CPU comes here when an address leads nowhere. */
 void asm_exc_page_fault(struct pt_regs *regs, unsigned long address, int error_code)
 {
 	exc_page_fault(regs, (unsigned long)error_code, address);

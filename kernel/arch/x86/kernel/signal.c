@@ -25,6 +25,7 @@ static int setup_rt_frame(struct ksignal *ksig, struct pt_regs *regs)
 	return 0;
 }
 
+/* The program is to go on in its handler: a frame on its stack, and its registers changed. */
 static void handle_signal(struct ksignal *ksig, struct pt_regs *regs)
 {
 	/* Was a system call interrupted? Then say so, or have it made again after the handler. */

@@ -9,6 +9,7 @@
 
 #define X86_PF_PROT	0x1
 
+/* A program has touched what is not its own: SIGSEGV. */
 static void do_user_addr_fault(struct pt_regs *regs, unsigned long error_code, unsigned long address)
 {
 	current->thread.cr2 = address;
@@ -17,6 +18,7 @@ static void do_user_addr_fault(struct pt_regs *regs, unsigned long error_code, u
 	force_sig_fault(SIGSEGV, error_code & X86_PF_PROT ? SEGV_ACCERR : SEGV_MAPERR, (void *)address);
 }
 
+/* The CPU could not reach an address: whose fault is it? */
 void exc_page_fault(struct pt_regs *regs, unsigned long error_code, unsigned long address)
 {
 	irqentry_state_t state = irqentry_enter(regs);

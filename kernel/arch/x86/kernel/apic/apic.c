@@ -8,12 +8,14 @@
 #include <asm/irq_regs.h>
 #include <trace/events/irq.h>
 
+/* Sets this CPU's timer: it interrupts at that moment. */
 static int lapic_next_event(unsigned long ns, struct clock_event_device *evt)
 {
 	__machine_set_timer(ns);
 	return 0;
 }
 
+/* Who asked for the timer? hrtimer_interrupt(). */
 static void local_apic_timer_interrupt(void)
 {
 	struct clock_event_device *evt = this_cpu_ptr(&lapic_events);
@@ -25,6 +27,7 @@ static void local_apic_timer_interrupt(void)
 	evt->event_handler(evt);
 }
 
+/* With the interrupted registers at hand, for whoever wants to know what was interrupted. */
 static void __sysvec_apic_timer_interrupt(struct pt_regs *regs)
 {
 	struct pt_regs *old_regs = set_irq_regs(regs);
@@ -35,6 +38,7 @@ static void __sysvec_apic_timer_interrupt(struct pt_regs *regs)
 	set_irq_regs(old_regs);
 }
 
+/* The timer interrupt of this CPU. Hard interrupt. */
 void sysvec_apic_timer_interrupt(struct pt_regs *regs)
 {
 	irqentry_state_t state = irqentry_enter(regs);

@@ -46,6 +46,7 @@ static void e1000_irq_enable(struct e1000_adapter *adapter)
 {
 	struct e1000_hw *hw = &adapter->hw;
 
+	/* a cause that has come meanwhile interrupts at once */
 	ew32(IMS, IMS_ENABLE_MASK);
 }
 
@@ -56,24 +57,31 @@ static void e1000_alloc_rx_buffers(struct e1000_adapter *adapter, struct e1000_r
 {
 	unsigned int frag_size = SKB_DATA_ALIGN(adapter->rx_buffer_len + E1000_HEADROOM) +
 				 SKB_DATA_ALIGN(sizeof(struct skb_shared_info));
-	struct e1000_hw *hw = &adapter->hw;
+	struct e1000_hw *hw = &adapter->hw;	/* for ew32() */
+	/* the first place of the ring without a buffer */
 	unsigned int i = rx_ring->next_to_use;
 
+	/* a buffer for each place that is empty */
 	while (cleaned_count--) {
 		struct e1000_rx_buffer *buffer_info = &rx_ring->buffer_info[i];
 
 		buffer_info->data = netdev_alloc_frag(frag_size);
+		/* no memory: the card has fewer buffers for a while */
 		if (!buffer_info->data) {
 			adapter->alloc_rx_buff_failed++;
 			break;
 		}
+		/* from here on the memory is the card's; the CPU must not look at it */
 		buffer_info->dma = dma_map_single(NULL, buffer_info->data + E1000_HEADROOM, adapter->rx_buffer_len,
 						  DMA_FROM_DEVICE);
+		/* where the card finds it */
 		rx_ring->desc[i].buffer_addr = buffer_info->dma;
 		rx_ring->desc[i].status = 0;
+		/* the ring begins again */
 		if (++i == rx_ring->count)
 			i = 0;
 	}
+	/* there are new ones: the card learns of all at once */
 	if (rx_ring->next_to_use != i) {
 		rx_ring->next_to_use = i;
 		/* the card may use everything before the tail */
@@ -98,15 +106,18 @@ static bool e1000_clean_rx_irq(struct e1000_adapter *adapter, struct e1000_rx_ri
 {
 	unsigned int frag_size = SKB_DATA_ALIGN(adapter->rx_buffer_len + E1000_HEADROOM) +
 				 SKB_DATA_ALIGN(sizeof(struct skb_shared_info));
-	struct net_device *netdev = adapter->netdev;
+	struct net_device *netdev = adapter->netdev;	/* where the packets go to */
+	/* the oldest that has not been taken: the card fills them in order */
 	unsigned int i = rx_ring->next_to_clean;
 	struct e1000_rx_desc *rx_desc = &rx_ring->desc[i];
 	int cleaned_count;
-	bool cleaned = false;
+	bool cleaned = false;	/* nothing found yet */
 
 	/* the card marks a descriptor as done when it has written the packet */
 	while (rx_desc->status & E1000_RXD_STAT_DD) {
+		/* where the frame lies */
 		struct e1000_rx_buffer *buffer_info = &rx_ring->buffer_info[i];
+		/* what the card has written into the descriptor, over the address */
 		u32 length = rx_desc->length;
 		u8 status = rx_desc->status;
 		struct sk_buff *skb;
@@ -170,23 +181,28 @@ next_desc:
 /* Frees packets that the card has sent. False: there was more than one poll's share. Softirq. */
 static bool e1000_clean_tx_irq(struct e1000_adapter *adapter, struct e1000_tx_ring *tx_ring)
 {
-	struct net_device *netdev = adapter->netdev;
+	struct net_device *netdev = adapter->netdev;	/* whose queue may go on */
+	/* the oldest that has not been freed */
 	unsigned int i = tx_ring->next_to_clean;
-	unsigned int count = 0;
+	unsigned int count = 0;	/* frames freed */
 
 	/* the card marks a descriptor as done when the packet is sent */
 	while (i != tx_ring->next_to_use && (tx_ring->desc[i].status & E1000_TXD_STAT_DD) && count < tx_ring->count) {
+		/* which packet it was */
 		struct e1000_tx_buffer *buffer_info = &tx_ring->buffer_info[i];
 
+		/* counted, for ifconfig; then the packet is freed, and TCP small queues have room */
 		adapter->total_tx_packets++;
 		adapter->total_tx_bytes += buffer_info->length;
 		dev_consume_skb_any(buffer_info->skb);
 		buffer_info->skb = NULL;
 		tx_ring->desc[i].status = 0;
+		/* the ring begins again */
 		if (++i == tx_ring->count)
 			i = 0;
 		count++;
 	}
+	/* with release: e1000_maybe_stop_tx() on another CPU sees the free places */
 	smp_store_release(&tx_ring->next_to_clean, i);
 
 	/* room again for a queue that was stopped */
@@ -194,6 +210,7 @@ static bool e1000_clean_tx_irq(struct e1000_adapter *adapter, struct e1000_tx_ri
 		netif_wake_queue(netdev);
 		adapter->restart_queue++;
 	}
+	/* all done: nothing is left of this round */
 	return count < tx_ring->count;
 }
 
@@ -211,6 +228,7 @@ static int __e1000_maybe_stop_tx(struct net_device *netdev, struct e1000_tx_ring
 	return 0;
 }
 
+/* Is there room in the ring? If not, the stack must stop until the card has sent. */
 static int e1000_maybe_stop_tx(struct net_device *netdev, struct e1000_tx_ring *tx_ring, unsigned int size)
 {
 	if (likely(E1000_DESC_UNUSED(tx_ring) >= size))
@@ -222,8 +240,8 @@ static int e1000_maybe_stop_tx(struct net_device *netdev, struct e1000_tx_ring *
 static void e1000_tx_queue(struct e1000_adapter *adapter, struct e1000_tx_ring *tx_ring, struct sk_buff *skb)
 {
 	unsigned int i = tx_ring->next_to_use;
-	struct e1000_tx_buffer *buffer_info = &tx_ring->buffer_info[i];
-	struct e1000_tx_desc *tx_desc = &tx_ring->desc[i];
+	struct e1000_tx_buffer *buffer_info = &tx_ring->buffer_info[i];	/* where the packet is noted */
+	struct e1000_tx_desc *tx_desc = &tx_ring->desc[i];	/* what the card reads */
 
 	/* remembered, to be freed when the card is done with it */
 	buffer_info->skb = skb;
@@ -248,8 +266,8 @@ static void e1000_tx_queue(struct e1000_adapter *adapter, struct e1000_tx_ring *
 static netdev_tx_t e1000_xmit_frame(struct sk_buff *skb, struct net_device *netdev)
 {
 	struct e1000_adapter *adapter = netdev_priv(netdev);
-	struct e1000_tx_ring *tx_ring = &adapter->tx_ring;
-	struct e1000_hw *hw = &adapter->hw;
+	struct e1000_tx_ring *tx_ring = &adapter->tx_ring;	/* the one transmit ring */
+	struct e1000_hw *hw = &adapter->hw;	/* for ew32() */
 
 	if (skb->len < ETH_ZLEN) {
 		/* the shortest frame that Ethernet carries */
@@ -283,7 +301,7 @@ static irqreturn_t e1000_intr(int irq, void *data)
 {
 	struct net_device *netdev = data;
 	struct e1000_adapter *adapter = netdev_priv(netdev);
-	struct e1000_hw *hw = &adapter->hw;
+	struct e1000_hw *hw = &adapter->hw;	/* for er32() */
 	/* the cause of the interrupt; reading it also takes it back in the card */
 	u32 icr = er32(ICR);
 
@@ -322,7 +340,7 @@ static int e1000_clean(struct napi_struct *napi, int budget)
 {
 	struct e1000_adapter *adapter = container_of(napi, struct e1000_adapter, napi);
 	bool tx_clean_complete;
-	int work_done = 0;
+	int work_done = 0;	/* frames taken */
 
 	tx_clean_complete = e1000_clean_tx_irq(adapter, &adapter->tx_ring);
 	e1000_clean_rx_irq(adapter, &adapter->rx_ring, &work_done, budget);
@@ -500,6 +518,7 @@ static int e1000_init_module(void)
 	unsigned int i;
 	int err;
 
+	/* one card for each interface of the scenario */
 	for (i = 0; i < boot_params->nr_ifaces; i++) {
 		err = e1000_probe(i, &boot_params->iface[i]);
 		if (err)
