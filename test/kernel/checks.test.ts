@@ -42,7 +42,7 @@ describe('checks', () => {
         [
           "3",
           [
-            "BUG: sleeping function called from invalid context at kernel/kernel/locking/mutex.c:52",
+            "BUG: sleeping function called from invalid context at kernel/kernel/locking/mutex.c:54",
           ],
         ],
         [
