@@ -1,11 +1,6 @@
-/**
- * The stock kernel to one file at build time: `build-kernel OUTFILE`. Beside it `kernel-functions.json`,
- * the functions that breakpoints can be set on, for the picker before a session runs.
- */
+/** The stock kernel to one file at build time: `build-kernel OUTFILE`. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { packFunctions } from '../src/adapter/function-list';
-import { firstSentence } from '../src/adapter/source-labels';
+import { join } from 'node:path';
 import { serializeImage } from '../src/machine';
 import { renderProblem } from '../src/cli/render';
 import { compileKernel } from '../src/scenario/compile';
@@ -32,15 +27,6 @@ async function main(out: string): Promise<void> {
     return;
   }
   await writeFile(out, serializeImage(image));
-  const functions = image.debug.functions
-    .filter((fn) => !fn.isTracepoint)
-    .map((fn) => ({
-      name: fn.name,
-      file: image.debug.files[fn.file]?.path ?? '',
-      line: fn.line,
-      summary: firstSentence(fn.comment),
-    }));
-  await writeFile(join(dirname(out), 'kernel-functions.json'), packFunctions(functions));
 }
 
 void main(process.argv[2] as string);

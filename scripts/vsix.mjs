@@ -31,7 +31,6 @@ const wanted = [
   'dist/adapter-worker.js',
   'dist/cli.js',
   'dist/kernel.img',
-  'dist/kernel-functions.json',
   'dist/files.json',
   'syntaxes/scenario.tmLanguage.json',
   ...JSON.parse(readFileSync(join(root, 'dist/files.json'), 'utf8')),

@@ -5,7 +5,7 @@
  */
 import * as vscode from 'vscode';
 import type { FunctionEntry } from '../adapter/custom';
-import { unpackFunctions } from '../adapter/function-list';
+import { kernelFunctions } from '../adapter/function-list';
 import { functionGroups } from './function-groups';
 import type { Sessions } from './sessions';
 
@@ -89,13 +89,13 @@ function functionBreakpoints(): vscode.FunctionBreakpoint[] {
   return vscode.debug.breakpoints.filter((breakpoint) => breakpoint instanceof vscode.FunctionBreakpoint);
 }
 
-/** From the running session, else from the list that was made with the kernel image. */
+/** From the running session, else from the shipped kernel's image. */
 async function functions(context: vscode.ExtensionContext, sessions: Sessions): Promise<FunctionEntry[]> {
   try {
     const session = sessions.active;
     if (session) return (await session.request('sockstep/functions', {})).functions;
-    const file = vscode.Uri.joinPath(context.extensionUri, 'dist', 'kernel-functions.json');
-    return unpackFunctions(new TextDecoder().decode(await vscode.workspace.fs.readFile(file)));
+    const file = vscode.Uri.joinPath(context.extensionUri, 'dist', 'kernel.img');
+    return kernelFunctions(await vscode.workspace.fs.readFile(file));
   } catch {
     return [];
   }

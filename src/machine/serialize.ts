@@ -1,18 +1,21 @@
 /**
  * Images as bytes: the stock kernel is compiled when the product is built and loaded when a session starts.
  * The types come first when read, so they are written last and put in front. What a session seldom asks for (variables of
- * most functions, uses of macros) is read when it is asked for.
+ * most functions, uses of macros) is read when it is asked for. Names and comments of functions: image-functions.ts.
  */
 import type { Type } from '../c';
 import { ByteReader, ByteWriter } from './byte-stream';
 import type { FunctionInfo, GlobalInfo, ImageInfo, MacroInfo, MacroUse, VariableInfo } from './debug-info';
 import type { Image } from './image';
+import {
+  type FunctionHead,
+  joinSections,
+  readFunctionTable,
+  splitSections,
+  writeFunctionTable,
+} from './image-functions';
 import { Op } from './isa';
 import { readTypes, TypeTableWriter } from './type-table';
-
-/** Changes whenever the form or the instruction set does. */
-const VERSION = 3;
-const MAGIC = 0x534b5350;
 
 export function serializeImage(image: Image): Uint8Array {
   const types = new TypeTableWriter();
@@ -21,20 +24,13 @@ export function serializeImage(image: Image): Uint8Array {
   writeImage(body, image, types);
   const table = new ByteWriter();
   types.write(table);
-  const out = new ByteWriter();
-  out.uint(MAGIC);
-  out.uint(VERSION);
-  out.raw(table.finish());
-  out.raw(body.finish());
-  return out.finish();
+  return joinSections({ types: table.finish(), functions: writeFunctionTable(image.debug), body: body.finish() });
 }
 
 /** Throws `RangeError` when the bytes are not an image of this version. */
 export function deserializeImage(bytes: Uint8Array): Image {
-  const r = new ByteReader(bytes);
-  if (r.uint() !== MAGIC || r.uint() !== VERSION) throw new RangeError('not an image of this version');
-  const types = readTypes(new ByteReader(r.raw()));
-  return readImage(new ByteReader(r.raw()), types);
+  const { types, functions, body } = splitSections(bytes);
+  return readImage(new ByteReader(body), readTypes(new ByteReader(types)), functions);
 }
 
 function writeImage(w: ByteWriter, image: Image, types: TypeTableWriter): void {
@@ -52,10 +48,6 @@ function writeImage(w: ByteWriter, image: Image, types: TypeTableWriter): void {
   w.big(image.dataVaddr);
   w.int(image.entry);
   const { debug } = image;
-  w.list(debug.files, (f) => {
-    w.string(f.path);
-    w.string(f.origin);
-  });
   w.list(debug.functions, (f) => writeFunction(w, f, types));
   for (const column of [
     debug.stmtFn,
@@ -91,7 +83,7 @@ function withoutStatements(image: Image): Int32Array {
   return code;
 }
 
-function readImage(r: ByteReader, types: readonly Type[]): Image {
+function readImage(r: ByteReader, types: readonly Type[], heads: Uint8Array): Image {
   const name = r.string();
   const kind = r.bool() ? 'kernel' : 'program';
   const code = r.words();
@@ -103,8 +95,9 @@ function readImage(r: ByteReader, types: readonly Type[]): Image {
   const bssSize = r.uint();
   const dataVaddr = r.big();
   const entry = r.int();
-  const files = r.list(() => ({ path: r.string(), origin: r.string() as 'kernel' | 'libc' | 'program' }));
-  const functions = r.list(() => readFunction(r, types));
+  const { files, functions: named } = readFunctionTable(heads);
+  let next = 0;
+  const functions = r.list(() => readFunction(r, types, named[next++]));
   const [stmtFn, stmtFile, stmtLine, stmtCol, stmtEndLine, stmtEndCol, stmtPc] = Array.from({ length: 7 }, () =>
     r.deltas(),
   );
@@ -160,10 +153,7 @@ function readImage(r: ByteReader, types: readonly Type[]): Image {
 
 function writeFunction(w: ByteWriter, f: FunctionInfo, types: TypeTableWriter): void {
   w.uint(f.index);
-  w.string(f.name);
   w.uint(types.id(f.type));
-  w.uint(f.file);
-  w.uint(f.line);
   w.uint(f.endLine);
   w.uint(f.firstStmt);
   w.uint(f.endStmt);
@@ -171,8 +161,7 @@ function writeFunction(w: ByteWriter, f: FunctionInfo, types: TypeTableWriter): 
   w.uint(f.endPc);
   w.uint(f.frameSize);
   w.big(f.address);
-  w.uint((f.isStatic ? 1 : 0) | (f.isInline ? 2 : 0) | (f.isTracepoint ? 4 : 0));
-  w.string(f.comment);
+  w.uint((f.isStatic ? 1 : 0) | (f.isInline ? 2 : 0));
   w.block(() => {
     for (const list of [f.params, f.locals]) {
       w.list(list, (v) => {
@@ -189,13 +178,10 @@ function writeFunction(w: ByteWriter, f: FunctionInfo, types: TypeTableWriter): 
   });
 }
 
-function readFunction(r: ByteReader, types: readonly Type[]): FunctionInfo {
+function readFunction(r: ByteReader, types: readonly Type[], head: FunctionHead): FunctionInfo {
   const index = r.uint();
-  const name = r.string();
   const type = types[r.uint()];
-  const [file, line, endLine, firstStmt, endStmt, pc, endPc, frameSize] = [
-    r.uint(),
-    r.uint(),
+  const [endLine, firstStmt, endStmt, pc, endPc, frameSize] = [
     r.uint(),
     r.uint(),
     r.uint(),
@@ -205,7 +191,6 @@ function readFunction(r: ByteReader, types: readonly Type[]): FunctionInfo {
   ];
   const address = r.big();
   const flags = r.uint();
-  const comment = r.string();
   const variable = (isParam: boolean) => (): VariableInfo => ({
     name: r.string(),
     type: types[r.uint()],
@@ -224,10 +209,10 @@ function readFunction(r: ByteReader, types: readonly Type[]): FunctionInfo {
   return {
     index,
     image: 0,
-    name,
+    name: head.name,
     type,
-    file,
-    line,
+    file: head.file,
+    line: head.line,
     endLine,
     firstStmt,
     endStmt,
@@ -246,8 +231,8 @@ function readFunction(r: ByteReader, types: readonly Type[]): FunctionInfo {
     },
     isStatic: (flags & 1) !== 0,
     isInline: (flags & 2) !== 0,
-    isTracepoint: (flags & 4) !== 0,
-    comment,
+    isTracepoint: head.isTracepoint,
+    comment: head.comment,
   };
 }
 

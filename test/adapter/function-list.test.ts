@@ -1,19 +1,28 @@
-/** The list of the kernel's functions comes out as it went in. */
+/** The list of the kernel's functions comes from its image, and is that of the debugger. */
 import { expect, test } from 'vitest';
-import { packFunctions, unpackFunctions } from '../../src/adapter/function-list';
+import { kernelFunctions } from '../../src/adapter/function-list';
+import { deserializeImage } from '../../src/machine';
+import { stockKernelImage } from '../kernel-image';
 
-test('names, files, lines and sentences; by name', () => {
-  const entry = (name: string, file: string, line: number, summary = '') => ({ name, file, line, summary });
-  const functions = [
-    entry('tcp_recvmsg', 'net/ipv4/tcp.c', 700, 'recv() of a stream.'),
-    entry('inet_csk', 'include/net/inet_connection_sock.h', 10),
-    entry('tcp_close', 'net/ipv4/tcp.c', 90),
-  ];
-  expect(unpackFunctions(packFunctions(functions))).toEqual(
-    [functions[1], functions[2], functions[0]].map((f) => ({
-      ...f,
-      path: `sockstep-kernel:/${f!.file}`,
-      origin: 'kernel',
-    })),
+test('names, files, lines and sentences; by name', async () => {
+  const bytes = await stockKernelImage();
+  const list = kernelFunctions(bytes);
+  expect(list.find(({ name }) => name === 'tcp_v4_rcv')).toMatchObject({
+    file: 'net/ipv4/tcp_ipv4.c',
+    path: 'sockstep-kernel:/net/ipv4/tcp_ipv4.c',
+    origin: 'kernel',
+    summary: expect.stringMatching(/segment.*\.$/),
+  });
+  expect(list.map(({ name }) => name)).toEqual(list.map(({ name }) => name).sort());
+
+  const { debug } = deserializeImage(bytes);
+  const place = (name: string, file: string, line: number): string => `${name} ${file}:${line}`;
+  const stops = debug.functions.filter((fn) => !fn.isTracepoint);
+  expect(list.map(({ name, file, line }) => place(name, file, line)).sort()).toEqual(
+    stops.map(({ name, file, line }) => place(name, debug.files[file]!.path, line)).sort(),
   );
+});
+
+test('what is no image is refused', () => {
+  expect(() => kernelFunctions(new Uint8Array(10))).toThrow(RangeError);
 });

@@ -1,10 +1,10 @@
 /**
- * The names of the kernel that is shipped: its functions from the list made with its image, events,
+ * The names of the kernel that is shipped: its functions from its image, events,
  * counters and settings from its own sources. Read when somebody first asks, then kept.
  * Leaves out: a kernel of the workspace, whose names differ little.
  */
 import * as vscode from 'vscode';
-import { unpackFunctions } from '../../adapter/function-list';
+import { kernelFunctions } from '../../adapter/function-list';
 import { KERNEL_SCHEME } from '../../adapter/worker-protocol';
 import type { KernelNames } from './complete';
 
@@ -24,15 +24,15 @@ export class KernelNamesReader {
   }
 
   private async readAll(): Promise<KernelNames> {
-    const list = vscode.Uri.joinPath(this.context.extensionUri, 'dist', 'kernel-functions.json');
+    const image = vscode.Uri.joinPath(this.context.extensionUri, 'dist', 'kernel.img');
     const [bytes, events, counters, network, kernel] = await Promise.all([
-      vscode.workspace.fs.readFile(list),
+      vscode.workspace.fs.readFile(image),
       this.folder('/include/trace/events'),
       this.source('/net/ipv4/proc.c'),
       this.source('/net/ipv4/sysctl_net_ipv4.c'),
       this.source('/kernel/sysctl_kernel.c'),
     ]);
-    const entries = unpackFunctions(decoder.decode(bytes));
+    const entries = kernelFunctions(bytes);
     return {
       functions: new Map(entries.map((entry) => [entry.name, entry])),
       events: eventsIn(events),
