@@ -1,12 +1,12 @@
 /**
- * Bit builtins and string lengths with constant arguments: `__builtin_bswap32(1)`,
+ * Bit builtins, exact mathematics and string lengths with constant arguments: `__builtin_bswap32(1)`,
  * `__builtin_clz(x)`, `__builtin_strlen("abc")` … are folded, so that they may stand in
  * constant expressions (`htons(80)` in an initialiser). Other uses stay calls.
  */
 import type { Expr } from './ast';
 import { constantAddress } from './const-eval';
 import { assignConvert } from './convert';
-import { intConst } from './fold';
+import { floatConst, intConst } from './fold';
 import type { Parser } from './parser';
 import { callArguments, makeCall } from './calls';
 import { builtinFunction } from './builtin-functions';
@@ -14,9 +14,23 @@ import type { Loc } from './source';
 
 const FOLDED = /^(bswap|clz|ctz|ffs|popcount|parity|abs|labs|llabs|strlen)/;
 
+/** Those of mathematics with an exact result. */
+const EXACT: Readonly<Record<string, ((x: number) => number) | undefined>> = {
+  fabs: Math.abs,
+  sqrt: Math.sqrt,
+  floor: Math.floor,
+  ceil: Math.ceil,
+  trunc: Math.trunc,
+};
+
+/** `fabs`, `fabsf`, `fabsl` … */
+function exact(base: string): ((x: number) => number) | undefined {
+  return EXACT[base] ?? EXACT[base.slice(0, -1)];
+}
+
 /** Reads the call of a foldable builtin; undefined when it is not one or not called here. */
 export function bitBuiltin(p: Parser, base: string, loc: Loc): Expr | undefined {
-  if (!FOLDED.test(base) || !p.is('(')) return undefined;
+  if (!(FOLDED.test(base) || exact(base) !== undefined) || !p.is('(')) return undefined;
   const func = builtinFunction(p, `__builtin_${base}`);
   if (func === undefined) return undefined;
   const paren = p.tok;
@@ -28,6 +42,9 @@ export function bitBuiltin(p: Parser, base: string, loc: Loc): Expr | undefined 
     } else {
       const value = assignConvert(p, args[0], func.type.params[0].type, `Argument 1 of '__builtin_${base}'`);
       if (value.kind === 'error') return value;
+      const compute = exact(base);
+      if (compute !== undefined && value.kind === 'float')
+        return floatConst(compute(value.value), func.type.returns, loc);
       const folded = value.kind === 'int' ? fold(base, value.value, value.type.size * 8) : undefined;
       if (folded !== undefined) return intConst(folded, func.type.returns, loc);
     }

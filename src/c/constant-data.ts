@@ -10,6 +10,9 @@ import type { Parser } from './parser';
 import type { Loc } from './source';
 import type { BitField, Type } from './types';
 
+/** Begins the linker's names of compound literals that are static. In a function such a literal has no constant address. */
+export const COMPOUND_LITERAL = '.compound';
+
 const MAX_BYTES = 64 * 1024 * 1024;
 
 export function constantData(p: Parser, items: readonly InitItem[], size: number, loc: Loc): ConstInit {
@@ -79,6 +82,7 @@ class Data {
       return;
     }
     if (address.target === undefined) this.integer(offset, type.kind === 'pointer' ? 8 : type.size, address.addend);
+    else if (this.p.func !== undefined && address.target.linkName.startsWith(COMPOUND_LITERAL)) this.notConstant(expr);
     else if (type.size === 8)
       this.relocs.push({ offset, target: address.target, addend: BigInt.asIntN(64, address.addend) });
     else this.notConstant(expr);

@@ -128,7 +128,6 @@ class Lexer {
         this.directive = 0;
       } else if (c === BACKSLASH && this.spliceLength(this.at) > 0) {
         this.at += this.spliceLength(this.at);
-        this.space = true;
       } else if (c === 47 && (text.charCodeAt(this.at + 1) === 47 || text.charCodeAt(this.at + 1) === 42)) {
         this.comment();
       } else {
@@ -152,11 +151,12 @@ class Lexer {
     return 0;
   }
 
-  private comment(): void {
+  /** `inside`: where its text begins. */
+  private comment(inside = this.at + 2): void {
     const { text } = this;
     const start = this.at;
-    if (text.charCodeAt(start + 1) === 47) {
-      let end = start;
+    if (text.charCodeAt(inside - 1) === 47) {
+      let end = inside;
       for (;;) {
         end = text.indexOf('\n', end);
         if (end < 0) {
@@ -170,18 +170,31 @@ class Lexer {
       }
       this.at = end;
     } else {
-      const close = text.indexOf('*/', start + 2);
+      const close = this.commentEnd(inside);
       if (close < 0) {
         this.diagnostics.error('unterminated-comment', this.file.base + start, 'This comment has no end', {
           suggestion: "close it with '*/'",
         });
         this.at = text.length;
       } else {
-        this.at = close + 2;
+        this.at = close;
       }
     }
     this.file.comments.push({ start, end: this.at });
     this.space = true;
+  }
+
+  /** Behind the end of a comment; there may be a line splice inside its sign. -1: it has none. */
+  private commentEnd(inside: number): number {
+    const { text } = this;
+    const close = text.indexOf('*/', inside);
+    const body = text.slice(inside, close < 0 ? text.length : close);
+    for (let star = body.indexOf('*\\'); star >= 0; star = body.indexOf('*\\', star + 1)) {
+      let at = inside + star + 1;
+      for (let splice = this.spliceLength(at); splice > 0; splice = this.spliceLength(at)) at += splice;
+      if (text.charCodeAt(at) === 47) return at + 1;
+    }
+    return close < 0 ? -1 : close + 2;
   }
 
   private push(kind: Kind, end: number, text: string, ident: Ident | undefined): void {
@@ -370,6 +383,10 @@ class Lexer {
       }
       probe += this.text[at++];
       ends.push(at);
+    }
+    if (c === 47 && (probe[1] === '*' || probe[1] === '/')) {
+      this.comment(ends[1]);
+      return true;
     }
     for (const candidate of BY_FIRST[c] ?? []) {
       if (candidate.length > 1 && probe.startsWith(candidate)) {

@@ -11,6 +11,7 @@ import { stringTokens } from './string-tokens';
 import { implicitFunction, reportUnknown } from './unknown-names';
 import { charConstant, floatConstant, integerConstant, isFloatConstant } from './constants';
 import { build } from './composite';
+import { COMPOUND_LITERAL } from './constant-data';
 import { castTo, decay } from './convert';
 import { outerVariable } from './nested-functions';
 import { complexType } from './number-types';
@@ -263,7 +264,7 @@ export function compoundLiteral(p: Parser, type: Type, loc: Loc): Expr {
     p.error('incomplete-type', loc, `'${typeName(type)}' is not complete here`);
   }
   if (p.func === undefined || p.staticContext > 0) {
-    const global = p.addAnonymousGlobal('.compound', '', type, loc);
+    const global = p.addAnonymousGlobal(COMPOUND_LITERAL, '', type, loc);
     globalInitializer(p, global);
     return { kind: 'global', global, type: global.type, loc };
   }

@@ -140,11 +140,13 @@ export function wideIncrement(p: Parser, op: '++' | '--', prefix: boolean, targe
   const one = intConst(1n, INT, loc);
   const plus = op === '++' ? '+' : '-';
   if (prefix) {
-    const value = wideBinary(p, plus, place, one, loc);
+    const sum = wideBinary(p, plus, place, one, loc);
+    const value = sum && toType(p, sum, target.type, loc);
     return value === undefined ? undefined : after(setup, assignTo(place, value, loc));
   }
   const before = once(p, place);
-  const value = wideBinary(p, plus, before.value, one, loc);
+  const sum = wideBinary(p, plus, before.value, one, loc);
+  const value = sum && toType(p, sum, target.type, loc);
   if (value === undefined) return undefined;
   return after([...setup, ...before.setup, assignTo(place, value, loc)], { ...before.value });
 }

@@ -17,6 +17,7 @@ import {
   VOLATILE,
 } from '../c';
 import { arithmetic, compareValue, isComparison, isShort } from './codegen-arithmetic';
+import { isPlacedFirst } from './codegen-places';
 import { type FunctionCompiler, isConstant, type Operand, type Place } from './function-compiler';
 import { Op } from './isa';
 import { PARAM_BYTE } from './object-code';
@@ -383,8 +384,10 @@ function assign(f: FunctionCompiler, e: Assign, used: boolean, dst?: number): Op
       return used ? { slot: f.inSlot({ slot }, isWide(type), dst) } : { slot };
     }
   }
+  // As gcc does: the value first, but when it is a call, the place is found before.
+  const before = bits === undefined && isPlacedFirst(e) ? f.parts.place(f, e.target) : undefined;
   const v = value(f, used || bits !== undefined ? e.value : stripNarrowing(e.value, type.size));
-  const p = f.parts.place(f, e.target);
+  const p = before ?? f.parts.place(f, e.target);
   f.parts.store(f, p, type, v, bits);
   if (!used) return v;
   if (bits !== undefined) return f.parts.load(f, p, type, bits, dst);

@@ -64,6 +64,36 @@ function pointed(f: FunctionCompiler, e: Expr): Place {
   return { kind: 'memory', slot: f.slotOf(e), disp: 0 };
 }
 
+/**
+ * Whether an assignment finds its place before its value: when that is a call, as gcc has it, but for places that
+ * plain variables name, which are looked at when the value is there.
+ */
+export function isPlacedFirst(e: Expr & { kind: 'assign' }): boolean {
+  return e.value.kind === 'call' && !isNamed(e.target);
+}
+
+function isNamed(e: Expr): boolean {
+  switch (e.kind) {
+    case 'local':
+    case 'global':
+      return true;
+    case 'member':
+      return isNamed(e.object);
+    case 'deref':
+      if (e.pointer.kind === 'ptrAdd' && e.pointer.pointer.kind === 'decay')
+        return isNamed(e.pointer.pointer.operand) && isPlain(e.pointer.index);
+      return isPlain(e.pointer);
+    default:
+      return false;
+  }
+}
+
+/** A number or a variable that nobody else can change. */
+function isPlain(e: Expr): boolean {
+  if (e.kind === 'cast') return isPlain(e.operand);
+  return e.kind === 'int' || (e.kind === 'local' && !e.local.addressTaken);
+}
+
 /** Whether a cast pointer's place may be seen through the cast. */
 function isFoldable(e: Expr): boolean {
   if (e.kind === 'cast' && e.op === 'pointer') return isFoldable(e.operand);
@@ -290,8 +320,9 @@ export function record(f: FunctionCompiler, e: Expr, into?: Place): Place {
       return target;
     }
     case 'assign': {
+      const before = isPlacedFirst(e) ? place(f, e.target) : undefined;
       const source = record(f, e.value);
-      const target = place(f, e.target);
+      const target = before ?? place(f, e.target);
       copy(f, target, source, size);
       return target;
     }

@@ -55,6 +55,13 @@ export function statement(f: FunctionCompiler, s: Stmt): void {
     }
     case 'if': {
       mark(f, s.loc, 'head');
+      const known = constantTruth(s.condition);
+      const never = known === undefined ? undefined : known ? s.otherwise : s.then;
+      if (known !== undefined && (never === undefined || !isEntered(never))) {
+        const always = known ? s.then : s.otherwise;
+        if (always !== undefined) statement(f, always);
+        return;
+      }
       const no = f.code.label();
       scoped(f, () => f.parts.branch(f, s.condition, no, false));
       statement(f, s.then);
@@ -150,9 +157,11 @@ function whileLoop(f: FunctionCompiler, s: WhileStmt): void {
   const end = labelFor(f, f.breaks, s);
   f.code.place(again);
   mark(f, s.loc, 'head');
-  scoped(f, () => f.parts.branch(f, s.condition, end, false));
-  statement(f, s.body);
-  f.code.jump(Op.JMP, [], again);
+  if (!isFalse(s.condition) || isEntered(s.body)) {
+    scoped(f, () => f.parts.branch(f, s.condition, end, false));
+    statement(f, s.body);
+    f.code.jump(Op.JMP, [], again);
+  }
   f.code.place(end);
 }
 
@@ -171,7 +180,35 @@ function doLoop(f: FunctionCompiler, s: DoStmt): void {
 }
 
 function isFalse(e: Expr): boolean {
-  return (e.kind === 'int' && e.value === 0n) || (e.kind === 'cast' && isFalse(e.operand));
+  return constantTruth(e) === false;
+}
+
+function constantTruth(e: Expr): boolean | undefined {
+  if (e.kind === 'int') return e.value !== 0n;
+  return e.kind === 'cast' && e.op !== 'void' ? constantTruth(e.operand) : undefined;
+}
+
+/**
+ * Whether control can come to a place inside that is not its beginning. What is never entered has no code, so that
+ * it may call functions that do not exist, as with gcc.
+ */
+function isEntered(s: Stmt): boolean {
+  switch (s.kind) {
+    case 'label':
+    case 'case':
+      return true;
+    case 'block':
+      return s.body.some(isEntered);
+    case 'if':
+      return isEntered(s.then) || (s.otherwise !== undefined && isEntered(s.otherwise));
+    case 'while':
+    case 'do':
+    case 'for':
+    case 'switch':
+      return isEntered(s.body);
+    default:
+      return false;
+  }
 }
 
 function forLoop(f: FunctionCompiler, s: ForStmt): void {
@@ -184,6 +221,11 @@ function forLoop(f: FunctionCompiler, s: ForStmt): void {
     const { condition, step } = s;
     if (condition !== undefined) {
       mark(f, s.conditionLoc, 'expression');
+      if (isFalse(condition) && !isEntered(s.body)) {
+        f.code.place(next);
+        f.code.place(end);
+        return;
+      }
       scoped(f, () => f.parts.branch(f, condition, end, false));
     } else if (step === undefined) {
       // Even `for (;;) {}` passes a position each time round, or it could not be stopped.

@@ -6,6 +6,16 @@ import { describe, expect, test } from 'vitest';
 import { compile, hasGcc } from './support';
 
 const CASES = [
+  'void f(void) { static int *p = (int[]){ 1 }; }',
+  'void f(void) { static int *p = &(int){ 1 }; }',
+  'int *p = (int[]){ 1 }, *q = &(int){ 2 };',
+  'struct s { int a; }; void f(void) { static struct s x = (struct s){ 1 }; }',
+  'struct s { int *a; }; void f(void) { static struct s x = { (int[]){ 1 } }; }',
+  'typedef union { int *a; float *b; } u __attribute__((transparent_union)); void f(u); void g(int *p, float *q, void *r) { f(p); f(q); f(r); f(0); }',
+  'typedef union { int *a; float *b; } u __attribute__((transparent_union)); void f(u); void g(int x) { f(x); }',
+  'union u { int *a; float *b; }; void f(union u); void g(int *p) { f(p); }',
+  'int (*f(a))(void) int a; { return 0; }',
+  'static int f(void) __attribute__((weakref("g"))); int g(void); int h(void) { return f(); }',
   'typedef int T; void f(void) { T T = 1; T++; }',
   'typedef int T; void f(int T) { T = 1; }',
   'typedef int T; struct s { T T; unsigned T2; };',
