@@ -56,6 +56,7 @@ static void copy_fdtable(struct fdtable *nfdt, struct fdtable *ofdt)
 {
 	unsigned int words = ofdt->max_fds / 64;
 
+	/* every file is in both for a moment: readers under RCU see the one or the other */
 	memcpy(nfdt->fd, ofdt->fd, ofdt->max_fds * sizeof(struct file *));
 	memcpy(nfdt->open_fds, ofdt->open_fds, words * sizeof(long));
 	memcpy(nfdt->close_on_exec, ofdt->close_on_exec, words * sizeof(long));
@@ -98,10 +99,12 @@ static int expand_files(struct files_struct *files, unsigned int nr)
 static void __set_open_fd(unsigned int fd, struct fdtable *fdt, bool close_on_exec)
 {
 	__set_bit(fd, fdt->open_fds);
+	/* closed by exec, or kept */
 	if (close_on_exec)
 		__set_bit(fd, fdt->close_on_exec);
 	else
 		__clear_bit(fd, fdt->close_on_exec);
+	/* all 64 numbers of this word are taken */
 	if (!~fdt->open_fds[fd / 64])
 		__set_bit(fd / 64, fdt->full_fds_bits);
 }
@@ -146,6 +149,7 @@ static int alloc_fd(unsigned int start, unsigned int end, unsigned int flags)
 		/* no memory for a larger one */
 		if (error < 0)
 			goto out;
+	/* the table was exchanged: look again */
 	} while (error > 0);
 	/* the next search begins behind this number */
 	if (start <= files->next_fd)
@@ -169,6 +173,7 @@ int get_unused_fd_flags(unsigned flags)
 static void __put_unused_fd(struct files_struct *files, unsigned int fd)
 {
 	__clear_open_fd(fd, files_fdtable(files));
+	/* lower than all that are free */
 	if (fd < files->next_fd)
 		files->next_fd = fd;
 }
@@ -209,6 +214,7 @@ static struct file *file_close_fd_locked(struct files_struct *files, unsigned in
 	/* no such number */
 	if (fd >= fdt->max_fds)
 		return NULL;
+	/* what the number stands for */
 	file = fdt->fd[fd];
 	/* from here on the number is free for another file */
 	if (file) {
@@ -271,9 +277,12 @@ struct fd fdget(unsigned int fd)
 	struct files_struct *files = current->files;
 	struct fdtable *fdt;
 	struct file *file;
+	/* no file */
 	struct fd f = { 0 };
 
+	/* a single thread: nobody can close it under our feet */
 	if (atomic_read(&files->count) == 1) {
+		/* no reference: the table holds one for as long as the call lasts */
 		fdt = rcu_dereference_raw(files->fdt);
 		file = fd < fdt->max_fds ? fdt->fd[fd] : NULL;
 		f.word = (unsigned long)file;
@@ -301,9 +310,12 @@ struct fd fdget_pos(unsigned int fd)
 static void init_files_struct(struct files_struct *files)
 {
 	atomic_set(&files->count, 1);
+	/* taken by who opens or closes; a lookup takes none */
 	spin_lock_init(&files->file_lock);
 	init_waitqueue_head(&files->resize_wait);
+	/* the lowest number */
 	files->next_fd = 0;
+	/* the first table is part of the struct itself */
 	files->fdtab.max_fds = NR_OPEN_DEFAULT;
 	files->fdtab.fd = files->fd_array;
 	files->fdtab.open_fds = files->open_fds_init;
@@ -317,6 +329,7 @@ struct files_struct *alloc_files(void)
 {
 	struct files_struct *files = kmem_cache_zalloc(files_cachep, GFP_KERNEL);
 
+	/* there was memory */
 	if (files)
 		init_files_struct(files);
 	return files;
@@ -328,10 +341,12 @@ struct files_struct *dup_fd(struct files_struct *oldf)
 	struct files_struct *newf = alloc_files();
 	struct fdtable *old_fdt, *new_fdt;
 
+	/* no memory */
 	if (!newf)
 		return NULL;
 	spin_lock(&oldf->file_lock);
 	old_fdt = files_fdtable(oldf);
+	/* the parent has a larger table */
 	while (old_fdt->max_fds > newf->fdt->max_fds) {
 		unsigned int nr = old_fdt->max_fds;
 
@@ -347,14 +362,18 @@ struct files_struct *dup_fd(struct files_struct *oldf)
 		spin_lock(&oldf->file_lock);
 		old_fdt = files_fdtable(oldf);
 	}
+	/* as large as the parent's */
 	new_fdt = newf->fdt;
 	copy_fdtable(new_fdt, old_fdt);
+	/* every file has one user more */
 	for (unsigned int i = 0; i < old_fdt->max_fds; i++) {
+		/* the same file: parent and child share its position and its state */
 		if (new_fdt->fd[i])
 			get_file(new_fdt->fd[i]);
 		else if (test_bit(i, new_fdt->open_fds))
 			__clear_open_fd(i, new_fdt);
 	}
+	/* the next search begins at the same number */
 	newf->next_fd = oldf->next_fd;
 	spin_unlock(&oldf->file_lock);
 	return newf;
@@ -369,6 +388,7 @@ static void close_files(struct files_struct *files)
 	for_each_set_bit(i, fdt->open_fds, fdt->max_fds) {
 		struct file *file = xchg(&fdt->fd[i], NULL);
 
+		/* each of them */
 		if (file)
 			filp_close(file, files);
 	}
@@ -380,6 +400,7 @@ void put_files_struct(struct files_struct *files)
 	if (!atomic_dec_and_test(&files->count))
 		return;
 	close_files(files);
+	/* a larger table had been allocated */
 	if (files->fdt != &files->fdtab)
 		free_fdtable_rcu(&files->fdt->rcu);
 	kmem_cache_free(files_cachep, files);
@@ -390,8 +411,10 @@ void exit_files(struct task_struct *tsk)
 {
 	struct files_struct *files = tsk->files;
 
+	/* gone already */
 	if (!files)
 		return;
+	/* from here on the task has no files */
 	tsk->files = NULL;
 	put_files_struct(files);
 }

@@ -24,13 +24,17 @@ static int init_file(struct file *f, int flags, const struct cred *cred)
 
 	f->f_cred = get_cred(cred);
 	error = security_file_alloc(f);
+	/* a module has no memory for its notes */
 	if (error) {
 		put_cred(f->f_cred);
 		return error;
 	}
+	/* of the file itself, not of the table */
 	spin_lock_init(&f->f_lock);
+	/* O_NONBLOCK and the like: fcntl() can change them */
 	f->f_flags = (unsigned int)flags;
 	f->f_mode = OPEN_FMODE(flags);
+	/* the caller's */
 	atomic_long_set(&f->f_count, 1);
 	return 0;
 }
@@ -41,9 +45,11 @@ struct file *alloc_empty_file(int flags, const struct cred *cred)
 	struct file *f = kmem_cache_alloc_noprof(filp_cachep, GFP_KERNEL | __GFP_ZERO);
 	int error;
 
+	/* no memory */
 	if (!f)
 		return ERR_PTR(-ENOMEM);
 	error = init_file(f, flags, cred);
+	/* it cannot be set up */
 	if (error) {
 		kmem_cache_free(filp_cachep, f);
 		return ERR_PTR(error);
@@ -56,12 +62,16 @@ struct file *alloc_empty_file(int flags, const struct cred *cred)
 static void file_init_path(struct file *file, const struct path *path, const struct file_operations *fop)
 {
 	file->f_path = *path;
+	/* short way to the inode */
 	file->f_inode = path->dentry->d_inode;
+	/* the operations can read, and it was opened for that */
 	if (fop->read || fop->read_iter)
 		file->f_mode |= file->f_mode & FMODE_READ ? FMODE_CAN_READ : 0;
 	if (fop->write || fop->write_iter)
 		file->f_mode |= file->f_mode & FMODE_WRITE ? FMODE_CAN_WRITE : 0;
+	/* complete */
 	file->f_mode |= FMODE_OPENED;
+	/* from here on read(), write() and poll() know where to go */
 	file->f_op = fop;
 }
 
@@ -84,8 +94,10 @@ struct file *alloc_file_pseudo(struct inode *inode, struct vfsmount *mnt, const 
 	struct file *file;
 
 	path.dentry = d_alloc_pseudo(mnt->mnt_sb, &this);
+	/* no memory */
 	if (!path.dentry)
 		return ERR_PTR(-ENOMEM);
+	/* on which it is mounted */
 	path.mnt = mnt;
 	d_instantiate(path.dentry, inode);
 	file = alloc_file(&path, flags, fops);
@@ -130,6 +142,7 @@ static void locks_remove_file(struct file *filp)
 static void __fput(struct file *file)
 {
 	struct dentry *dentry = file->f_path.dentry;
+	/* what it stands for: of a socket, the one beside its struct socket */
 	struct inode *inode = file->f_inode;
 
 	/* a last close may have to wait */
@@ -137,6 +150,7 @@ static void __fput(struct file *file)
 	/* an epoll that watches it must forget it */
 	eventpoll_release(file);
 	locks_remove_file(file);
+	/* nobody is to be sent SIGIO any more */
 	if ((file->f_flags & FASYNC) && file->f_op->fasync)
 		file->f_op->fasync(-1, file, 0);
 	/* sock_close() for a socket */
@@ -191,6 +205,7 @@ void __fput_sync(struct file *file)
 {
 	if (atomic_long_dec_and_test(&file->f_count))
 		__fput(file);
+	/* others that closing has set free */
 	if (delayed_fput_list)
 		flush_delayed_fput();
 }
@@ -200,10 +215,12 @@ int filp_flush(struct file *filp, void *id)
 {
 	int retval = 0;
 
+	/* closed twice */
 	if (!file_count(filp)) {
 		__machine_warn("VFS: Close: file count is 0");
 		return 0;
 	}
+	/* what it has yet to write */
 	if (filp->f_op->flush)
 		retval = filp->f_op->flush(filp, id);
 	locks_remove_posix(filp, id);

@@ -26,6 +26,7 @@ int inode_init_always_gfp(struct super_block *sb, struct inode *inode, gfp_t gfp
 	static const struct file_operations no_open_fops;
 
 	inode->i_sb = sb;
+	/* nothing known, nobody has a name for it; the caller holds it */
 	inode->i_flags = 0;
 	inode->i_state = 0;
 	atomic_set(&inode->i_count, 1);
@@ -58,6 +59,7 @@ static void i_callback(struct rcu_head *head)
 {
 	struct inode *inode = container_of(head, struct inode, i_rcu);
 
+	/* a socket's inode is part of a larger object: sock_free_inode() */
 	if (inode->i_sb->s_op && inode->i_sb->s_op->free_inode)
 		inode->i_sb->s_op->free_inode(inode);
 	else
@@ -99,6 +101,7 @@ static void destroy_inode(struct inode *inode)
 
 	security_inode_free(inode);
 	atomic_dec(&inode->i_sb->s_inodes);
+	/* its kind has something to undo */
 	if (ops && ops->destroy_inode)
 		ops->destroy_inode(inode);
 	call_rcu(&inode->i_rcu, i_callback);
@@ -109,8 +112,10 @@ static void evict(struct inode *inode)
 {
 	const struct super_operations *ops = inode->i_sb->s_op;
 
+	/* its kind lets go of what it stands for */
 	if (ops && ops->evict_inode)
 		ops->evict_inode(inode);
+	/* nobody may use it any more */
 	inode->i_state = I_FREEING | I_CLEAR;
 	destroy_inode(inode);
 }
@@ -126,6 +131,7 @@ void iput(struct inode *inode)
 {
 	if (!inode)
 		return;
+	/* put once too often */
 	if (inode->i_state & I_CLEAR)
 		__machine_bug("kernel BUG: iput of an inode that is gone");
 	if (atomic_dec_and_test(&inode->i_count))

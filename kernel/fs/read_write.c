@@ -34,6 +34,7 @@ static ssize_t new_sync_read(struct file *filp, char __user *buf, size_t len)
 
 	init_sync_kiocb(&kiocb, filp);
 	iov_iter_ubuf(&iter, ITER_DEST, buf, len);
+	/* sock_read_iter() for a socket */
 	return filp->f_op->read_iter(&kiocb, &iter);
 }
 
@@ -45,6 +46,7 @@ static ssize_t new_sync_write(struct file *filp, const char __user *buf, size_t 
 
 	init_sync_kiocb(&kiocb, filp);
 	iov_iter_ubuf(&iter, ITER_SOURCE, (void __user *)buf, len);
+	/* sock_write_iter() for a socket */
 	return filp->f_op->write_iter(&kiocb, &iter);
 }
 
@@ -55,15 +57,20 @@ ssize_t vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 
 	if (!(file->f_mode & FMODE_READ))
 		return -EBADF;
+	/* its kind cannot be read */
 	if (!(file->f_mode & FMODE_CAN_READ))
 		return -EINVAL;
+	/* the program's memory, or EFAULT: the kernel does not write just anywhere */
 	if (!access_ok(buf, count))
 		return -EFAULT;
 	ret = rw_verify_area(READ, file, count);
+	/* a module said no */
 	if (ret)
 		return ret;
+	/* more than a call may move */
 	if (count > MAX_RW_COUNT)
 		count = MAX_RW_COUNT;
+	/* its kind wants the plain buffer */
 	if (file->f_op->read)
 		return file->f_op->read(file, buf, count, pos);
 	return new_sync_read(file, buf, count);
@@ -76,15 +83,20 @@ ssize_t vfs_write(struct file *file, const char __user *buf, size_t count, loff_
 
 	if (!(file->f_mode & FMODE_WRITE))
 		return -EBADF;
+	/* its kind cannot be written */
 	if (!(file->f_mode & FMODE_CAN_WRITE))
 		return -EINVAL;
+	/* the program's memory, or EFAULT: that is how a pointer into the kernel ends */
 	if (!access_ok(buf, count))
 		return -EFAULT;
 	ret = rw_verify_area(WRITE, file, count);
+	/* a module said no */
 	if (ret)
 		return ret;
+	/* more than a call may move */
 	if (count > MAX_RW_COUNT)
 		count = MAX_RW_COUNT;
+	/* its kind wants the plain buffer */
 	if (file->f_op->write)
 		return file->f_op->write(file, buf, count, pos);
 	return new_sync_write(file, buf, count);
@@ -94,8 +106,9 @@ ssize_t vfs_write(struct file *file, const char __user *buf, size_t count, loff_
 static ssize_t ksys_read(unsigned int fd, char __user *buf, size_t count)
 {
 	struct fd f = fdget_pos(fd);
-	ssize_t ret = -EBADF;
+	ssize_t ret = -EBADF;	/* the answer for a number that is not open */
 
+	/* open */
 	if (!fd_empty(f)) {
 		ret = vfs_read(fd_file(f), buf, count, NULL);
 		fdput_pos(f);
@@ -113,8 +126,9 @@ SYSCALL_DEFINE3(read, unsigned int, fd, char __user *, buf, size_t, count)
 static ssize_t ksys_write(unsigned int fd, const char __user *buf, size_t count)
 {
 	struct fd f = fdget_pos(fd);
-	ssize_t ret = -EBADF;
+	ssize_t ret = -EBADF;	/* the answer for a number that is not open */
 
+	/* open */
 	if (!fd_empty(f)) {
 		ret = vfs_write(fd_file(f), buf, count, NULL);
 		fdput_pos(f);

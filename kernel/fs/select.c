@@ -28,6 +28,7 @@ static void __pollwait(struct file *filp, wait_queue_head_t *wait_address, poll_
 void poll_initwait(struct poll_wqueues *pwq)
 {
 	init_poll_funcptr(&pwq->pt, __pollwait);
+	/* who is to be woken; no queue entered yet */
 	pwq->polling_task = current;
 	pwq->triggered = 0;
 	pwq->error = 0;
@@ -47,8 +48,10 @@ void poll_freewait(struct poll_wqueues *pwq)
 {
 	struct poll_table_page *p = pwq->table;
 
+	/* the first few lie on the stack */
 	for (int i = 0; i < pwq->inline_index; i++)
 		free_poll_entry(pwq->inline_entries + i);
+	/* the rest in pages */
 	while (p) {
 		struct poll_table_page *old = p;
 
@@ -64,6 +67,7 @@ static struct poll_table_entry *poll_get_entry(struct poll_wqueues *p)
 {
 	struct poll_table_page *table = p->table;
 
+	/* one of the first few */
 	if (p->inline_index < N_INLINE_POLL_ENTRIES)
 		return p->inline_entries + p->inline_index++;
 	if (!table || POLL_TABLE_FULL(table)) {
@@ -85,7 +89,7 @@ static struct poll_table_entry *poll_get_entry(struct poll_wqueues *p)
 static int __pollwake(wait_queue_entry_t *wait, unsigned mode, int sync, void *key)
 {
 	struct poll_wqueues *pwq = wait->private;
-	DECLARE_WAITQUEUE(dummy_wait, pwq->polling_task);
+	DECLARE_WAITQUEUE(dummy_wait, pwq->polling_task);	/* as if the task itself stood in the queue */
 
 	/* Remembered, in case the poller has not gone to sleep yet. */
 	pwq->triggered = 1;
@@ -97,6 +101,7 @@ static int pollwake(wait_queue_entry_t *wait, unsigned mode, int sync, void *key
 {
 	struct poll_table_entry *entry = container_of(wait, struct poll_table_entry, wait);
 
+	/* the waker knows what happened, and this is not what was asked for */
 	if (key && !(key_to_poll(key) & entry->key))
 		return 0;
 	return __pollwake(wait, mode, sync, key);
@@ -108,12 +113,15 @@ static void __pollwait(struct file *filp, wait_queue_head_t *wait_address, poll_
 	struct poll_wqueues *pwq = container_of(p, struct poll_wqueues, pt);
 	struct poll_table_entry *entry = poll_get_entry(pwq);
 
+	/* no memory */
 	if (!entry)
 		return;
 	entry->filp = get_file(filp);
+	/* so that it can be taken out again */
 	entry->wait_address = wait_address;
 	entry->key = p->_key;
 	init_waitqueue_func_entry(&entry->wait, pollwake);
+	/* whom the wake-up is for */
 	entry->wait.private = pwq;
 	add_wait_queue(wait_address, &entry->wait);
 }
@@ -123,10 +131,14 @@ static int poll_schedule_timeout(struct poll_wqueues *pwq, int state, ktime_t *e
 {
 	int rc = -EINTR;
 
+	/* first the state, then the look: a wake-up in between is not lost */
 	set_current_state(state);
+	/* nobody has woken us while we asked */
 	if (!pwq->triggered)
 		rc = schedule_hrtimeout_range(expires, slack, HRTIMER_MODE_ABS);
+	/* awake */
 	__set_current_state(TASK_RUNNING);
+	/* looked at: the next round may sleep again */
 	smp_store_mb(pwq->triggered, 0);
 	return rc;
 }
@@ -155,9 +167,11 @@ static __poll_t do_pollfd(struct pollfd *pollfd, poll_table *pwait)
 	struct fd f;
 
 	pollfd->revents = 0;
+	/* a negative number is left out */
 	if (pollfd->fd < 0)
 		return 0;
 	f = fdget((unsigned int)pollfd->fd);
+	/* not open: that is an answer too */
 	if (fd_empty(f)) {
 		pollfd->revents = POLLNVAL;
 		return EPOLLNVAL;
@@ -175,29 +189,38 @@ static __poll_t do_pollfd(struct pollfd *pollfd, poll_table *pwait)
 static int do_poll(struct pollfd *fds, unsigned int nfds, struct poll_wqueues *wait, struct timespec64 *end_time)
 {
 	poll_table *pt = &wait->pt;
-	ktime_t expire, *to = NULL;
-	int timed_out = 0, count = 0;
+	ktime_t expire, *to = NULL;	/* no end */
+	int timed_out = 0, count = 0;	/* files with an answer */
 
+	/* 0: only ask */
 	if (end_time && !end_time->tv_sec && !end_time->tv_nsec) {
 		pt->_qproc = NULL;	/* will not sleep: no need to queue */
 		timed_out = 1;
 	}
+	/* until there is an answer */
 	for (;;) {
+		/* ask them all: that is what poll() costs */
 		for (unsigned int i = 0; i < nfds; i++) {
 			if (do_pollfd(&fds[i], pt)) {
+				/* one with an answer: no sleep, so no more queues */
 				count++;
 				pt->_qproc = NULL;
 			}
 		}
 		/* From the second round on all entries stand in their queues. */
 		pt->_qproc = NULL;
+		/* nobody has an answer */
 		if (!count) {
+			/* no memory for an entry */
 			count = wait->error;
+			/* a signal is to be handled first */
 			if (signal_pending(current))
 				count = -ERESTARTNOHAND;
 		}
+		/* an answer, an error, or the time is up */
 		if (count || timed_out)
 			break;
+		/* from now, worked out once */
 		if (end_time && !to) {
 			expire = timespec64_to_ktime(*end_time);
 			to = &expire;
@@ -215,23 +238,28 @@ static int do_sys_poll(struct pollfd __user *ufds, unsigned int nfds, struct tim
 	struct pollfd stack_fds[16], *fds = stack_fds;
 	int fdcount;
 
+	/* more files than a process can have open */
 	if (nfds > rlimit(RLIMIT_NOFILE))
 		return -EINVAL;
+	/* more than the stack has room for */
 	if (nfds > ARRAY_SIZE(stack_fds)) {
 		fds = kmalloc_array(nfds, sizeof(*fds), GFP_KERNEL);
 		if (!fds)
 			return -ENOMEM;
 	}
+	/* the answer if the array is not the program's */
 	fdcount = -EFAULT;
 	if (nfds && copy_from_user(fds, ufds, nfds * sizeof(*fds)))
 		goto out_fds;
 	poll_initwait(&table);
 	fdcount = do_poll(fds, nfds, &table, end_time);
 	poll_freewait(&table);
+	/* only the answers go back */
 	for (unsigned int i = 0; i < nfds; i++)
 		if (put_user(fds[i].revents, &ufds[i].revents))
 			fdcount = -EFAULT;
 out_fds:
+	/* it was allocated */
 	if (fds != stack_fds)
 		kfree(fds);
 	return fdcount;
@@ -242,6 +270,7 @@ SYSCALL_DEFINE3(poll, struct pollfd __user *, ufds, unsigned int, nfds, int, tim
 {
 	struct timespec64 end_time, *to = NULL;
 
+	/* less than zero: for ever */
 	if (timeout_msecs >= 0) {
 		to = &end_time;
 		poll_select_set_timeout(to, timeout_msecs / MSEC_PER_SEC, NSEC_PER_MSEC * (timeout_msecs % MSEC_PER_SEC));

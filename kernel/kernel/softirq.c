@@ -26,6 +26,7 @@ static void wakeup_softirqd(void)
 {
 	struct task_struct *tsk = this_cpu_read(ksoftirqd);
 
+	/* before the boot has made it there is none */
 	if (tsk)
 		wake_up_process(tsk);
 }
@@ -55,6 +56,7 @@ void __local_bh_enable_ip(unsigned long ip, unsigned int cnt)
 	/* the last level, and something was raised meanwhile: run it here */
 	if (!in_interrupt() && local_softirq_pending())
 		do_softirq();
+	/* until here nobody could take the CPU */
 	preempt_count_sub(1);
 }
 
@@ -62,7 +64,9 @@ void __local_bh_enable_ip(unsigned long ip, unsigned int cnt)
 static void handle_softirqs(bool ksirqd)
 {
 	unsigned long end = jiffies + MAX_SOFTIRQ_TIME;
+	/* ten rounds at most: programs want to run too */
 	int max_restart = MAX_SOFTIRQ_RESTART;
+	/* one bit for each kind */
 	unsigned int pending = local_softirq_pending();
 
 	/* marked: code that asks in_softirq() gets yes, and no other softirq begins here */
@@ -74,6 +78,7 @@ static void handle_softirqs(bool ksirqd)
 		local_irq_enable();
 		/* one bit for each kind: timers, sending, receiving, RCU ... */
 		for (unsigned int vec = 0; pending; vec++, pending >>= 1) {
+			/* it must come out the same */
 			int prev_count = preempt_count();
 
 			/* nobody has raised this one */
@@ -94,6 +99,7 @@ static void handle_softirqs(bool ksirqd)
 		local_irq_disable();
 		/* was something raised meanwhile? */
 		pending = local_softirq_pending();
+	/* more has come, there is time, and nobody waits for the CPU */
 	} while (pending && time_before(jiffies, end) && !need_resched() && --max_restart);
 	/* it does not end: ksoftirqd goes on, as a task like any other */
 	if (pending)
@@ -121,7 +127,9 @@ void do_softirq(void)
 
 	if (in_interrupt())
 		return;
+	/* the bits are looked at with interrupts off */
 	local_irq_save(flags);
+	/* there is work */
 	if (local_softirq_pending())
 		do_softirq_own_stack();
 	local_irq_restore(flags);
@@ -137,6 +145,7 @@ static void invoke_softirq(void)
 void irq_enter_rcu(void)
 {
 	preempt_count_add(HARDIRQ_OFFSET);
+	/* the tick was stopped: jiffies must be right for the handler */
 	if (is_idle_task(current))
 		tick_irq_enter();
 }
@@ -173,6 +182,7 @@ void irq_exit(void)
 void __raise_softirq_irqoff(unsigned int nr)
 {
 	trace_softirq_raise(nr);
+	/* looked at when the interrupt ends */
 	or_softirq_pending((u16)(1U << nr));
 }
 
@@ -224,7 +234,9 @@ void __tasklet_schedule(struct tasklet_struct *t)
 	unsigned long flags;
 
 	local_irq_save(flags);
+	/* each CPU has its own list */
 	h = this_cpu_ptr(&tasklet_vec);
+	/* the last of the list */
 	t->next = NULL;
 	*h->tail = t;
 	h->tail = &t->next;
@@ -238,14 +250,18 @@ static void tasklet_action(void)
 	struct tasklet_head *h = this_cpu_ptr(&tasklet_vec);
 	struct tasklet_struct *list;
 
+	/* interrupts schedule tasklets too */
 	local_irq_disable();
+	/* all that are there; new ones go into an empty list */
 	list = h->head;
 	h->head = NULL;
 	h->tail = &h->head;
 	local_irq_enable();
+	/* one by one */
 	while (list) {
 		struct tasklet_struct *t = list;
 
+		/* its next pointer is its own again once it can be scheduled */
 		list = list->next;
 		if (test_and_set_bit(TASKLET_STATE_RUN, &t->state)) {
 			/* Runs on another CPU: later. */
@@ -254,6 +270,7 @@ static void tasklet_action(void)
 			continue;
 		}
 		clear_bit(TASKLET_STATE_SCHED, &t->state);
+		/* its function */
 		t->callback(t);
 		clear_bit(TASKLET_STATE_RUN, &t->state);
 	}
@@ -293,10 +310,13 @@ static void run_ksoftirqd(void)
 static int ksoftirqd_fn(void *data)
 {
 	for (;;) {
+		/* first the state, then the look: a wake-up in between is not lost */
 		set_current_state(TASK_INTERRUPTIBLE);
 		if (!local_softirq_pending())
 			schedule();
+		/* there is work */
 		__set_current_state(TASK_RUNNING);
+		/* rounds of softirqs, with the scheduler in between */
 		while (local_softirq_pending())
 			run_ksoftirqd();
 	}

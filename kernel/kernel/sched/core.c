@@ -37,6 +37,7 @@ static bool dequeue_task(struct rq *rq, struct task_struct *p, int flags)
 static void activate_task(struct rq *rq, struct task_struct *p, int flags)
 {
 	enqueue_task(rq, p, flags);
+	/* try_to_wake_up() has nothing to do as long as this stands */
 	p->on_rq = TASK_ON_RQ_QUEUED;
 }
 
@@ -88,6 +89,7 @@ int idle_cpu(int cpu)
 {
 	struct rq *rq = cpu_rq(cpu);
 
+	/* nothing to do, and nothing about to be */
 	return rq->curr == rq->idle && rq->nr_running == 0;
 }
 
@@ -158,7 +160,9 @@ static int ttwu_runnable(struct task_struct *p, int wake_flags)
 static int select_task_rq(struct task_struct *p, int cpu, int wake_flags)
 {
 	if (p->nr_cpus_allowed > 1)
+		/* the class knows whose cache it is in, and who is idle */
 		return p->sched_class->select_task_rq(p, cpu, wake_flags);
+	/* only one is allowed */
 	return (int)__ffs(p->cpus_mask.bits[0]);
 }
 
@@ -240,17 +244,21 @@ int default_wake_function(struct wait_queue_entry *curr, unsigned mode, int wake
 void sched_fork(struct task_struct *p)
 {
 	p->__state = TASK_NEW;
+	/* neither queued nor running */
 	p->on_rq = 0;
 	p->on_cpu = 0;
 	p->prio = p->static_prio = p->normal_prio = 120;
 	p->se = (struct sched_entity){ .weight = NICE_0_LOAD, .slice = TICK_SLICE_NS };
 	p->sched_class = &fair_sched_class;
+	/* it begins where its parent runs */
 	p->thread_info.cpu = (u32)smp_processor_id();
 	p->wake_cpu = smp_processor_id();
 	lockdep_init_task(p);
+	/* of its own, not of its parent */
 	p->rcu_read_lock_nesting = 0;
 	clear_tsk_need_resched(p);
 	raw_spin_lock_init(&p->pi_lock);
+	/* where it stands among the others */
 	p->sched_class->task_fork(p);
 }
 
@@ -290,8 +298,10 @@ int set_cpus_allowed_ptr(struct task_struct *p, const struct cpumask *new_mask)
 {
 	unsigned long mask = new_mask->bits[0] & ((1UL << nr_cpu_ids) - 1);
 
+	/* no CPU at all */
 	if (!mask)
 		return -EINVAL;
+	/* where it may run from now on */
 	p->cpus_mask.bits[0] = mask;
 	p->nr_cpus_allowed = (int)hweight64(mask);
 	return 0;
@@ -303,7 +313,9 @@ int set_cpus_allowed_ptr(struct task_struct *p, const struct cpumask *new_mask)
 static struct rq *finish_task_switch(struct task_struct *prev)
 {
 	struct rq *rq = this_rq();
+	/* the memory that the last task borrowed */
 	struct mm_struct *mm = rq->prev_mm;
+	/* read before somebody else may run it again */
 	unsigned int prev_state = READ_ONCE(prev->__state);
 
 	/* taken over, and given back below */
@@ -316,6 +328,7 @@ static struct rq *finish_task_switch(struct task_struct *prev)
 	/* the last user of an address space has ended */
 	if (mm)
 		mmput(mm);
+	/* it was its last time */
 	if (prev_state == TASK_DEAD)
 		put_task_struct(prev);		/* with its stack, which nobody stands on any more */
 	return rq;
@@ -325,6 +338,7 @@ static struct rq *finish_task_switch(struct task_struct *prev)
 void schedule_tail(struct task_struct *prev)
 {
 	finish_task_switch(this_rq()->last);
+	/* as after every switch */
 	preempt_enable();
 }
 
@@ -340,9 +354,11 @@ static struct rq *context_switch(struct rq *rq, struct task_struct *prev, struct
 		if (prev->mm && prev->active_mm)
 			mmget(prev->active_mm);
 		else
+			/* it was a kernel thread too: what it had borrowed goes on to this one */
 			prev->active_mm = NULL;
 	} else {
 		switch_mm(prev->active_mm, next->mm);
+		/* the last one was a kernel thread */
 		if (!prev->mm) {
 			/* Give back what the kernel thread borrowed. */
 			rq->prev_mm = prev->active_mm;
@@ -366,8 +382,10 @@ static struct task_struct *pick_next_task(struct rq *rq, struct task_struct *pre
 {
 	struct task_struct *p = pick_next_task_fair(rq, prev);
 
+	/* a fair task is there */
 	if (p)
 		return p;
+	/* only the idle task */
 	return idle_sched_class.pick_next_task(rq, prev);
 }
 
@@ -384,7 +402,9 @@ static void schedule_debug(struct task_struct *prev)
 static void __schedule(bool preempt)
 {
 	struct rq *rq = this_rq();
+	/* who has the CPU, and who gets it */
 	struct task_struct *prev = rq->curr, *next;
+	/* taken from it, unless it gives it away */
 	unsigned long *switch_count = &prev->nivcsw;
 	unsigned int prev_state;
 
@@ -438,6 +458,7 @@ void schedule(void)
 		__schedule(false);
 		/* back: this task has been chosen again, perhaps much later */
 		preempt_enable();
+	/* woken while it was being switched to: once more */
 	} while (need_resched());
 }
 
@@ -448,6 +469,7 @@ void schedule_idle(void)
 		preempt_disable();
 		__schedule(false);
 		preempt_enable();
+	/* something was woken in between */
 	} while (need_resched());
 }
 
@@ -514,6 +536,7 @@ void sched_tick(void)
 	struct rq *rq = this_rq();
 
 	rq_lock(rq);
+	/* its clock */
 	update_rq_clock(rq);
 	rq->curr->sched_class->task_tick(rq, rq->curr);
 	rq_unlock(rq);

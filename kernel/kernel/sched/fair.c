@@ -20,6 +20,7 @@ static void update_curr(struct cfs_rq *cfs_rq, u64 now)
 		return;
 	/* since when it runs, or was last looked at */
 	delta = now - curr->exec_start;
+	/* no time has passed */
 	if ((s64)delta <= 0)
 		return;
 	/* counted up to now; who has more weight pays less for the same time */
@@ -40,14 +41,19 @@ static struct sched_entity *__pick_first_entity(struct cfs_rq *cfs_rq)
 /* Into the tree, by how much it has run. */
 static void __enqueue_entity(struct cfs_rq *cfs_rq, struct sched_entity *se)
 {
+	/* link: where the new one is to hang */
 	struct rb_node **link = &cfs_rq->tasks_timeline.rb_root.rb_node, *parent = NULL;
 	bool leftmost = true;
 
+	/* down the tree */
 	while (*link) {
+		/* it hangs below this one */
 		parent = *link;
+		/* it has run less: to the left */
 		if ((s64)(se->vruntime - rb_entry(parent, struct sched_entity, run_node)->vruntime) < 0) {
 			link = &parent->rb_left;
 		} else {
+			/* those with the same time in order of arrival */
 			link = &parent->rb_right;
 			leftmost = false;
 		}
@@ -67,10 +73,13 @@ static void place_entity(struct cfs_rq *cfs_rq, struct sched_entity *se, int fla
 {
 	u64 vruntime = cfs_rq->min_vruntime;
 
+	/* woken: half a turn ahead of the others, for having slept */
 	if (flags & ENQUEUE_WAKEUP)
 		vruntime -= TICK_SLICE_NS / 2;
+	/* it has slept for long: it may not live on that */
 	if ((s64)(se->vruntime - vruntime) < 0)
 		se->vruntime = vruntime;
+	/* how long it may run before it is somebody else's turn */
 	se->slice = TICK_SLICE_NS;
 }
 
@@ -79,8 +88,10 @@ static void enqueue_entity(struct cfs_rq *cfs_rq, struct sched_entity *se, int f
 {
 	update_curr(cfs_rq, now);
 	place_entity(cfs_rq, se, flags);
+	/* the running one is not in the tree */
 	if (se != cfs_rq->curr)
 		__enqueue_entity(cfs_rq, se);
+	/* counted as wanting the CPU */
 	se->on_rq = 1;
 	cfs_rq->nr_running++;
 }
@@ -89,8 +100,10 @@ static void enqueue_entity(struct cfs_rq *cfs_rq, struct sched_entity *se, int f
 static void dequeue_entity(struct cfs_rq *cfs_rq, struct sched_entity *se, u64 now)
 {
 	update_curr(cfs_rq, now);
+	/* the running one is not in the tree */
 	if (se != cfs_rq->curr)
 		__dequeue_entity(cfs_rq, se);
+	/* not counted any more */
 	se->on_rq = 0;
 	cfs_rq->nr_running--;
 }
@@ -99,6 +112,7 @@ static void dequeue_entity(struct cfs_rq *cfs_rq, struct sched_entity *se, u64 n
 static void enqueue_task_fair(struct rq *rq, struct task_struct *p, int flags)
 {
 	enqueue_entity(&rq->cfs, &p->se, flags, rq_clock(rq));
+	/* one more that this CPU has to share its time between */
 	rq->nr_running++;
 }
 
@@ -106,6 +120,7 @@ static void enqueue_task_fair(struct rq *rq, struct task_struct *p, int flags)
 static bool dequeue_task_fair(struct rq *rq, struct task_struct *p, int flags)
 {
 	dequeue_entity(&rq->cfs, &p->se, rq_clock(rq));
+	/* one less */
 	rq->nr_running--;
 	return true;
 }
@@ -117,6 +132,7 @@ static void put_prev_entity(struct cfs_rq *cfs_rq, struct sched_entity *prev, u6
 		update_curr(cfs_rq, now);
 		__enqueue_entity(cfs_rq, prev);
 	}
+	/* nobody runs for this moment */
 	cfs_rq->curr = NULL;
 }
 
@@ -125,9 +141,12 @@ static void set_next_entity(struct cfs_rq *cfs_rq, struct sched_entity *se, u64 
 {
 	if (se->on_rq)
 		__dequeue_entity(cfs_rq, se);
+	/* it runs */
 	cfs_rq->curr = se;
+	/* its time counts from here */
 	se->exec_start = now;
 	se->prev_sum_exec_runtime = se->sum_exec_runtime;
+	/* it was ahead of all others: nobody is placed behind it */
 	if ((s64)(se->vruntime - cfs_rq->min_vruntime) > 0)
 		cfs_rq->min_vruntime = se->vruntime;
 }
@@ -150,15 +169,20 @@ static int sched_balance_newidle(struct rq *rq)
 	struct task_struct *p;
 	int cpu;
 
+	/* one CPU: nobody to take work from */
 	if (nr_cpu_ids == 1)
 		return 0;
+	/* who has most to do? */
 	for_each_online_cpu(cpu) {
+		/* its run queue */
 		struct rq *other = cpu_rq(cpu);
 
+		/* more than one wants to run there */
 		if (other != rq && other->cfs.nr_running > 1 &&
 		    (!busiest || other->cfs.nr_running > busiest->cfs.nr_running))
 			busiest = other;
 	}
+	/* nobody has too much */
 	if (!busiest)
 		return 0;
 	rq_unlock(rq);
@@ -234,6 +258,7 @@ static void check_preempt_wakeup_fair(struct rq *rq, struct task_struct *p, int 
 static void task_tick_fair(struct rq *rq, struct task_struct *curr)
 {
 	update_curr(&rq->cfs, rq_clock(rq));
+	/* it has had its turn, and others wait */
 	if (rq->cfs.nr_running > 1 &&
 	    curr->se.sum_exec_runtime - curr->se.prev_sum_exec_runtime >= curr->se.slice)
 		resched_curr(rq);
@@ -251,6 +276,7 @@ static int select_task_rq_fair(struct task_struct *p, int prev_cpu, int wake_fla
 	for_each_online_cpu(cpu)
 		if (cpumask_test_cpu(cpu, &p->cpus_mask) && idle_cpu(cpu))
 			return cpu;
+	/* where it ran last: its data may be in that cache */
 	if (cpumask_test_cpu(prev_cpu, &p->cpus_mask))
 		return prev_cpu;
 	for_each_online_cpu(cpu)

@@ -16,6 +16,7 @@
 void __init_waitqueue_head(struct wait_queue_head *wq_head, const char *name, struct lock_class_key *key)
 {
 	wq_head->lock.rlock.locked = 0;
+	/* for the lock checker */
 	lockdep_init_map(&wq_head->lock.rlock.dep_map, name, key, 0);
 	INIT_LIST_HEAD(&wq_head->head);
 }
@@ -78,6 +79,7 @@ static int __wake_up_common(struct wait_queue_head *wq_head, unsigned int mode, 
 
 	/* each entry may take itself out of the queue, so the next one is remembered */
 	list_for_each_entry_safe(curr, next, &wq_head->head, entry) {
+		/* read now: its function may take it out and free it */
 		unsigned int flags = curr->flags;
 		int ret = curr->func(curr, mode, wake_flags, key);
 
@@ -195,7 +197,9 @@ bool prepare_to_wait_exclusive(struct wait_queue_head *wq_head, struct wait_queu
 void init_wait_entry(struct wait_queue_entry *wq_entry, int flags)
 {
 	wq_entry->flags = (unsigned int)flags;
+	/* who is to be woken */
 	wq_entry->private = current;
+	/* the usual way of being woken: out of the queue at once */
 	wq_entry->func = autoremove_wake_function;
 	INIT_LIST_HEAD(&wq_entry->entry);
 }
@@ -213,11 +217,13 @@ long prepare_to_wait_event(struct wait_queue_head *wq_head, struct wait_queue_en
 		ret = -ERESTARTSYS;
 	} else {
 		if (list_empty(&wq_entry->entry)) {
+			/* exclusive ones stand behind all others */
 			if (wq_entry->flags & WQ_FLAG_EXCLUSIVE)
 				__add_wait_queue_entry_tail(wq_head, wq_entry);
 			else
 				__add_wait_queue(wq_head, wq_entry);
 		}
+		/* only now: a wake-up from here on is not lost */
 		set_current_state(state);
 	}
 	spin_unlock_irqrestore(&wq_head->lock, flags);
@@ -287,6 +293,7 @@ void complete(struct completion *x)
 	unsigned long flags;
 
 	spin_lock_irqsave(&x->wait.lock, flags);
+	/* complete_all() is for ever */
 	if (x->done != UINT_MAX)
 		x->done++;
 	__wake_up_locked(&x->wait, TASK_NORMAL, 1);
@@ -310,14 +317,17 @@ void wait_for_completion(struct completion *x)
 
 	might_sleep();
 	init_wait_entry(&wait, WQ_FLAG_EXCLUSIVE);
+	/* until somebody has completed it */
 	for (;;) {
 		prepare_to_wait_exclusive(&x->wait, &wait, TASK_UNINTERRUPTIBLE);
+		/* done */
 		if (x->done)
 			break;
 		schedule();
 	}
 	finish_wait(&x->wait, &wait);
 	spin_lock_irq(&x->wait.lock);
+	/* one waiter for each complete() */
 	if (x->done != UINT_MAX)
 		x->done--;
 	spin_unlock_irq(&x->wait.lock);
