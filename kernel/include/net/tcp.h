@@ -80,7 +80,7 @@ DECLARE_PER_CPU(u32, tcp_tw_isn);
 #define TCP_PAWS_WINDOW		1
 #define TCP_INIT_CWND		10
 #define TCP_INFINITE_SSTHRESH	0x7fffffff
-#define TCP_RACK_RECOVERY_THRESH 16
+#define TCP_RACK_RECOVERY_THRESH 16	/* recoveries without a D-SACK until RACK is impatient again */
 #define TCP_RMEM_TO_WIN_SCALE	8
 #define TCP_DEFAULT_SCALING_RATIO (1 << (TCP_RMEM_TO_WIN_SCALE - 1))
 #define TCP_TS_HZ		1000
@@ -191,7 +191,7 @@ enum tcp_ca_ack_event_flags {
 struct ack_sample {
 	u32 pkts_acked;
 	s32 rtt_us;
-	u32 in_flight;
+	u32 in_flight;		/* bytes delivered since the acknowledged segment was sent */
 };
 
 /* What one ACK told about the delivery rate (RFC draft cheng-iccrg-delivery-rate-estimation). */
@@ -369,8 +369,6 @@ void tcp_send_challenge_ack(struct sock *sk);
 #define FLAG_CA_ALERT		(FLAG_DATA_SACKED | FLAG_ECE | FLAG_DSACKING_ACK)
 #define FLAG_FORWARD_PROGRESS	(FLAG_ACKED | FLAG_DATA_SACKED)
 
-#define TCP_RACK_RECOVERY_THRESH 16	/* recoveries without a D-SACK until RACK is impatient again */
-
 #define REXMIT_NONE	0	/* what tcp_xmit_recovery should send after this ACK */
 #define REXMIT_LOST	1
 #define REXMIT_NEW	2
@@ -460,7 +458,7 @@ void tcp_time_wait(struct sock *sk, int state, int timeo);
 void tcp_twsk_destructor(struct sock *sk);
 int tcp_twsk_unique(struct sock *sk, struct sock *sktw, void *twp);
 struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_sock *req, bool fastopen,
-			   bool *lost_race);
+			   bool *req_stolen);
 enum skb_drop_reason tcp_child_process(struct sock *parent, struct sock *child, struct sk_buff *skb);
 struct sock *tcp_create_openreq_child(const struct sock *sk, struct request_sock *req, struct sk_buff *skb);
 void tcp_openreq_init_rwin(struct request_sock *req, const struct sock *sk_listener, const struct dst_entry *dst);

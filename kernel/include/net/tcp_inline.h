@@ -302,11 +302,12 @@ static inline void tcp_fast_path_check(struct sock *sk)
 }
 
 /* One quick ACK less; after the last of them ACKs may be delayed again. */
+/* A segment with an ACK leaves: one quick ACK less, if one was due. */
 static inline void tcp_dec_quickack_mode(struct sock *sk)
 {
 	struct inet_connection_sock *icsk = inet_csk(sk);
 
-	if (icsk->icsk_ack.quick && !--icsk->icsk_ack.quick)
+	if (icsk->icsk_ack.quick && inet_csk_ack_scheduled(sk) && !--icsk->icsk_ack.quick)
 		icsk->icsk_ack.ato = TCP_ATO_MIN;
 }
 

@@ -1246,6 +1246,7 @@ int tcp_disconnect(struct sock *sk, int flags)
 	tp->bytes_acked = 0;
 	tp->bytes_received = 0;
 	tp->bytes_retrans = 0;
+	tp->compressed_ack = 0;
 	tp->data_segs_in = 0;
 	tp->data_segs_out = 0;
 	tp->duplicate_sack[0].start_seq = 0;

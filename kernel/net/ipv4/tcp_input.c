@@ -256,8 +256,12 @@ static void tcp_grow_window(struct sock *sk, const struct sk_buff *skb, bool adj
 	int room = min_t(int, tp->window_clamp, tcp_space(sk)) - (int)tp->rcv_ssthresh;
 	int incr;
 
-	if (room <= 0 || tcp_under_memory_pressure(sk))
+	if (room <= 0)
 		return;
+	if (tcp_under_memory_pressure(sk)) {
+		tcp_adjust_rcv_ssthresh(sk);
+		return;
+	}
 	if (tcp_win_from_space(sk, skb->truesize) <= (int)skb->len)
 		incr = 2 * tp->advmss;
 	else	/* sparse: the window grows more slowly than the bytes arrive */
@@ -521,7 +525,10 @@ void tcp_sack_compress_send_ack(struct sock *sk)
 	tcp_send_ack(sk);
 }
 
-/* A segment went out of order: the block with it moves to the front (RFC 2018, section 4). */
+/* An ACK has room for so many blocks in any case: beside time stamps and a D-SACK. */
+#define TCP_SACK_BLOCKS_EXPECTED	2
+
+/* A segment came out of order: the block with it moves to the front (RFC 2018, section 4). */
 static void tcp_sack_new_ofo_skb(struct sock *sk, u32 seq, u32 end_seq)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
@@ -534,10 +541,10 @@ static void tcp_sack_new_ofo_skb(struct sock *sk, u32 seq, u32 end_seq)
 			break;
 		}
 	}
+	/* One of the others may find no room in the next ACK: if ACKs are held back, the sender hears of them first. */
+	if (i >= TCP_SACK_BLOCKS_EXPECTED)
+		tcp_sack_compress_send_ack(sk);
 	if (i == tp->rx_opt.num_sacks) {
-		/* The oldest will be forgotten: let the sender hear of it first. */
-		if (i >= TCP_NUM_SACKS && tp->compressed_ack > TCP_FASTRETRANS_THRESH)
-			tcp_sack_compress_send_ack(sk);
 		if (i < TCP_NUM_SACKS)
 			tp->rx_opt.num_sacks++;
 		else
@@ -644,6 +651,20 @@ void tcp_replace_ts_recent(struct tcp_sock *tp, u32 seq)
 		tcp_store_ts_recent(tp);
 }
 
+/* Does this ACK tell of the peer's window what is newer than what we know (RFC 9293, 3.10.7.4)? */
+static inline bool tcp_may_update_window(const struct tcp_sock *tp, const u32 ack, const u32 ack_seq,
+					 const u32 nwin)
+{
+	return after(ack, tp->snd_una) || after(ack_seq, tp->snd_wl1) ||
+	       (ack_seq == tp->snd_wl1 && (nwin > tp->snd_wnd || !nwin));
+}
+
+/* How old, in its own ticks, the stamp of a segment that was only overtaken can be: some clocks tick at 1200 Hz. */
+static u32 tcp_tsval_replay(const struct sock *sk)
+{
+	return inet_csk(sk)->icsk_rto * 1200 / HZ;
+}
+
 /* An old stamp, but a pure duplicate ACK that was only overtaken: harmless. */
 static bool tcp_disordered_ack(const struct sock *sk, const struct sk_buff *skb)
 {
@@ -653,9 +674,8 @@ static bool tcp_disordered_ack(const struct sock *sk, const struct sk_buff *skb)
 
 	return th->ack && TCP_SKB_CB(skb)->seq == TCP_SKB_CB(skb)->end_seq &&
 	       TCP_SKB_CB(skb)->seq == tp->rcv_nxt && TCP_SKB_CB(skb)->ack_seq == tp->snd_una &&
-	       !after(TCP_SKB_CB(skb)->seq, tp->snd_wl1) && window <= tp->snd_wnd &&
-	       (s32)(tp->rx_opt.ts_recent - tp->rx_opt.rcv_tsval) <=
-		       (s32)(inet_csk(sk)->icsk_rto * (TCP_TS_HZ / HZ));
+	       !tcp_may_update_window(tp, TCP_SKB_CB(skb)->ack_seq, TCP_SKB_CB(skb)->seq, window) &&
+	       (s32)(tp->rx_opt.ts_recent - tp->rx_opt.rcv_tsval) <= (s32)tcp_tsval_replay(sk);
 }
 
 static bool tcp_paws_discard(const struct sock *sk, const struct sk_buff *skb)
@@ -777,21 +797,23 @@ static bool tcp_validate_incoming(struct sock *sk, struct sk_buff *skb, const st
 		if (sk->sk_state == TCP_SYN_RECV && sk->sk_socket && th->ack && seq + 1 == end_seq &&
 		    seq + 1 == tp->rcv_nxt && TCP_SKB_CB(skb)->ack_seq == tp->snd_nxt)
 			return true;
-		reason = SKB_DROP_REASON_TCP_INVALID_SYN;
 syn_challenge:
 		if (syn_inerr)
 			TCP_INC_STATS(net, TCP_MIB_INERRS);
 		NET_INC_STATS(net, LINUX_MIB_TCPSYNCHALLENGE);
 		tcp_send_challenge_ack(sk);
+		reason = SKB_DROP_REASON_TCP_INVALID_SYN;
 		goto discard;
 	}
 	return true;
 
-reset:
-	tcp_reset(sk, skb);
-	reason = SKB_DROP_REASON_TCP_RESET;
 discard:
 	tcp_drop_reason(sk, skb, reason);
+	return false;
+
+reset:
+	tcp_reset(sk, skb);
+	__kfree_skb(skb);	/* it has done what it came for: not a drop */
 	return false;
 }
 
@@ -1071,6 +1093,9 @@ static void tcp_data_queue_ofo(struct sock *sk, struct sk_buff *skb)
 		tcp_dsack_set(sk, seq, TCP_SKB_CB(prev)->end_seq);
 
 	if (prev && tcp_try_coalesce(sk, prev, skb, &fragstolen)) {
+		/* Without SACK the ACKs must be the same ones, or they do not count as duplicates: no larger window. */
+		if (tcp_is_sack(tp))
+			tcp_grow_window(sk, skb, true);
 		kfree_skb_partial(skb, fragstolen);
 		skb = NULL;
 	} else {
@@ -1105,7 +1130,7 @@ add_sack:
 	if (tcp_is_sack(tp))
 		tcp_sack_new_ofo_skb(sk, seq, end_seq);
 	if (skb) {
-		if (!(TCP_SKB_CB(skb)->tcp_flags & TCPHDR_FIN))
+		if (tcp_is_sack(tp))
 			tcp_grow_window(sk, skb, false);
 		skb_condense(skb);
 		skb_set_owner_r(skb, sk);
@@ -1169,12 +1194,12 @@ void tcp_data_queue(struct sock *sk, struct sk_buff *skb)
 	/* is there memory for it, in this socket and in all? */
 	if (tcp_try_rmem_schedule(sk, skb, skb->truesize)) {
 		/* STEP tcp_data_queue.nomem: tell the peer at once, with a window of zero */
-		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPRCVQDROP);
 		inet_csk(sk)->icsk_ack.pending |= ICSK_ACK_NOMEM | ICSK_ACK_NOW;
 		inet_csk_schedule_ack(sk);
 		sk->sk_data_ready(sk);
 		/* others wait to be read: this one can be sent again */
 		if (skb_queue_len(&sk->sk_receive_queue) && skb->len) {
+			NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPRCVQDROP);
 			reason = SKB_DROP_REASON_PROTO_MEM;
 			goto drop;
 		}
@@ -1702,6 +1727,7 @@ static int tcp_rcv_synsent_state_process(struct sock *sk, struct sk_buff *skb, c
 		tcp_synsent_take_syn(sk, skb);
 		WRITE_ONCE(tp->copied_seq, tp->rcv_nxt);
 		tp->max_window = tp->snd_wnd;
+		tcp_mtup_init(sk);
 		tcp_sync_mss(sk, icsk->icsk_pmtu_cookie);
 		tcp_initialize_rcv_mss(sk);
 		tcp_send_synack(sk);
@@ -2227,6 +2253,17 @@ __u32 tcp_init_cwnd(const struct tcp_sock *tp, const struct dst_entry *dst)
 
 /* ---- the scoreboard: which segments in flight are SACKed, lost, sent again ---- */
 
+/*
+ * Retransmission begins at the hint, so nothing lost may lie before it. Without a hint it begins at the
+ * front, which must stay so while anything there still waits for it.
+ */
+static void tcp_verify_retransmit_hint(struct tcp_sock *tp, struct sk_buff *skb)
+{
+	if ((!tp->retransmit_skb_hint && tp->retrans_out >= tp->lost_out) ||
+	    (tp->retransmit_skb_hint && before(TCP_SKB_CB(skb)->seq, TCP_SKB_CB(tp->retransmit_skb_hint)->seq)))
+		tp->retransmit_skb_hint = skb;
+}
+
 /* A segment counts as lost; a retransmission of it too. Socket locked. */
 void tcp_mark_skb_lost(struct sock *sk, struct sk_buff *skb)
 {
@@ -2236,8 +2273,7 @@ void tcp_mark_skb_lost(struct sock *sk, struct sk_buff *skb)
 
 	if (cb->sacked & TCPCB_SACKED_ACKED)
 		return;
-	if (!tp->retransmit_skb_hint || before(cb->seq, TCP_SKB_CB(tp->retransmit_skb_hint)->seq))
-		tp->retransmit_skb_hint = skb;
+	tcp_verify_retransmit_hint(tp, skb);
 	if (!(cb->sacked & TCPCB_LOST)) {
 		cb->sacked |= TCPCB_LOST;
 		tp->lost_out += pcount;
@@ -2336,14 +2372,16 @@ static bool tcp_is_sackblock_valid(struct tcp_sock *tp, bool is_dsack, u32 start
 {
 	if (after(end_seq, tp->snd_nxt) || !before(start_seq, end_seq) || !before(start_seq, tp->snd_nxt))
 		return false;
+	/* A block that begins at the ACK would have been acknowledged with it. */
 	if (after(start_seq, tp->snd_una))
 		return true;
-	if (start_seq == tp->snd_una && !is_dsack)
-		return true;
-	if (!is_dsack || !tp->undo_marker)
+	if (!is_dsack || !tp->undo_marker || after(end_seq, tp->snd_una))
 		return false;
 	/* Below snd_una: of use as long as a recovery could still be undone. */
-	return !after(end_seq, tp->snd_una) && !before(start_seq, tp->undo_marker);
+	if (!before(start_seq, tp->undo_marker))
+		return true;
+	/* It reaches back over the beginning of the recovery, but no further than a window. */
+	return after(end_seq, tp->undo_marker) && !before(start_seq, end_seq - tp->max_window);
 }
 
 /* A segment is covered by a SACK block. Returns its new marks. */
@@ -2605,8 +2643,8 @@ static struct sk_buff *tcp_sacktag_skip(struct sk_buff *skb, struct sock *sk, u3
 }
 
 /* Takes the blocks that can be true from the option, in order of sequence numbers; *first: where the first now is. */
-static inline int tcp_sack_take_blocks(struct sock *sk, const struct tcp_sack_block *wire, int n, bool dsack,
-				       struct tcp_sack_block *sp, int *first)
+static inline int tcp_sack_take_blocks(struct sock *sk, u32 ack, u32 prior_snd_una, const struct tcp_sack_block *wire,
+				       int n, bool dsack, struct tcp_sack_block *sp, int *first)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
 	int i, j, used = 0;
@@ -2617,12 +2655,12 @@ static inline int tcp_sack_take_blocks(struct sock *sk, const struct tcp_sack_bl
 			if (dsack && i == 0)
 				NET_INC_STATS(sock_net(sk), tp->undo_marker ? LINUX_MIB_TCPDSACKIGNOREDOLD
 									    : LINUX_MIB_TCPDSACKIGNOREDNOUNDO);
-			else if (after(wire[i].end_seq, tp->snd_una))	/* older ones are no mistake */
+			else if (ack == tp->snd_una || after(wire[i].end_seq, tp->snd_una))	/* an ACK overtaken tells of old ones */
 				NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPSACKDISCARD);
 			continue;
 		}
-		if (!after(wire[i].end_seq, tp->snd_una))
-			continue;	/* a D-SACK of what is forgotten */
+		if (!after(wire[i].end_seq, prior_snd_una))
+			continue;	/* a D-SACK of what is forgotten: tcp_check_dsack() has counted it */
 		for (j = used++; j > 0 && after(sp[j - 1].start_seq, wire[i].start_seq); j--) {
 			sp[j] = sp[j - 1];
 			if (*first == j - 1)
@@ -2665,7 +2703,7 @@ static int tcp_sacktag_write_queue(struct sock *sk, const struct sk_buff *ack_sk
 	if (before(TCP_SKB_CB(ack_skb)->ack_seq, prior_snd_una - tp->max_window))
 		return 0;
 	if (tp->packets_out) {
-		used = tcp_sack_take_blocks(sk, wire, num_sacks, found_dup_sack, sp, &first);
+		used = tcp_sack_take_blocks(sk, TCP_SKB_CB(ack_skb)->ack_seq, prior_snd_una, wire, num_sacks, found_dup_sack, sp, &first);
 		for (i = 0; i < used; i++) {
 			bool dup_sack = found_dup_sack && i == first;
 			/* A D-SACK that lies in the block after it. */
@@ -2913,14 +2951,14 @@ void tcp_enter_loss(struct sock *sk)
 void tcp_simple_retransmit(struct sock *sk)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
-	u32 mss = tcp_current_mss(sk), lost = tp->lost_out;
+	u32 mss = tcp_current_mss(sk);
 	struct sk_buff *skb;
 
 	for (skb = tcp_rtx_queue_head(sk); skb; skb = skb_rb_next_tcp(skb))
 		if (skb->len > mss)
 			tcp_mark_skb_lost(sk, skb);
 	tcp_clear_retrans_hints_partial(tp);
-	if (lost == tp->lost_out)
+	if (!tp->lost_out)
 		return;
 	if (tcp_is_reno(tp))
 		tcp_limit_reno_sacked(tp);
@@ -2935,7 +2973,7 @@ void tcp_simple_retransmit(struct sock *sk)
 	tcp_xmit_retransmit_queue(sk);
 }
 
-/* The echoed time stamp is from before `seq`-th tick: the answer to something sent earlier. */
+/* The echoed time stamp is older than ts: the answer to something sent before that. */
 static bool tcp_tsopt_ecr_before(const struct tcp_sock *tp, u32 ts)
 {
 	return tp->rx_opt.saw_tstamp && tp->rx_opt.rcv_tsecr && before(tp->rx_opt.rcv_tsecr, ts);
@@ -3402,7 +3440,8 @@ static int tcp_clean_rtx_queue(struct sock *sk, const struct sk_buff *ack_skb, u
 		seq_rtt_us = tcp_stamp_us_delta(tp->tcp_mstamp, first_ackt);
 		ca_rtt_us = tcp_stamp_us_delta(tp->tcp_mstamp, last_ackt);
 		/* The only segment, and a short one: its ACK may have been delayed. */
-		if (pkts_acked == 1 && fully_acked && !prior_sacked && tp->snd_una - prior_snd_una < tp->mss_cache)
+		if (pkts_acked == 1 && fully_acked && !prior_sacked && tp->snd_una - prior_snd_una < tp->mss_cache &&
+		    sack->rate->prior_delivered + 1 == tp->delivered && !(flag & (FLAG_CA_ALERT | FLAG_SYN_ACKED)))
 			flag |= FLAG_ACK_MAYBE_DELAYED;
 	}
 	if (sack->first_sackt) {
@@ -3413,10 +3452,14 @@ static int tcp_clean_rtx_queue(struct sock *sk, const struct sk_buff *ack_skb, u
 
 	if (flag & FLAG_ACKED) {
 		flag |= FLAG_SET_XMIT_TIMER;
-		if (tcp_is_reno(tp))
+		if (tcp_is_reno(tp)) {
 			tcp_remove_reno_sacks(sk, pkts_acked, ece_ack);
-		else if (before(reord, prior_fack))
+			/* Without SACK nobody knows which of them the repetition has made acknowledgeable. */
+			if (flag & FLAG_RETRANS_DATA_ACKED)
+				flag &= ~FLAG_ORIG_SACK_ACKED;
+		} else if (before(reord, prior_fack)) {
 			tcp_check_sack_reordering(sk, reord, 0);	/* it was overtaken by what is SACKed */
+		}
 	} else if (skb && rtt_update && sack_rtt_us >= 0 &&
 		   sack_rtt_us > tcp_stamp_us_delta(tp->tcp_mstamp, tcp_skb_timestamp_us(skb))) {
 		/* The round trip has changed, and the first segment was not just repeated. */
@@ -3426,7 +3469,7 @@ static int tcp_clean_rtx_queue(struct sock *sk, const struct sk_buff *ack_skb, u
 		struct ack_sample sample = {
 			.pkts_acked = pkts_acked,
 			.rtt_us = sack->rate->rtt_us,
-			.in_flight = tcp_packets_in_flight(tp),
+			.in_flight = tp->mss_cache * (tp->delivered - sack->rate->prior_delivered),
 		};
 
 		icsk->icsk_ca_ops->pkts_acked(sk, &sample);
@@ -3470,8 +3513,7 @@ static int tcp_ack_update_window(struct sock *sk, const struct sk_buff *skb, u32
 
 	if (!tcp_hdr(skb)->syn)
 		nwin <<= tp->rx_opt.snd_wscale;
-	if (after(ack, tp->snd_una) || after(ack_seq, tp->snd_wl1) ||
-	    (ack_seq == tp->snd_wl1 && (nwin > tp->snd_wnd || !nwin))) {
+	if (tcp_may_update_window(tp, ack, ack_seq, nwin)) {
 		flag |= FLAG_WIN_UPDATE;
 		tcp_update_wl(tp, ack_seq);
 		if (tp->snd_wnd != nwin) {
@@ -3534,6 +3576,20 @@ static u32 tcp_newly_delivered(struct sock *sk, u32 prior_delivered, int flag)
 	return delivered;
 }
 
+/* Not by every ACK: by cumulative ones only, unless segments are so often out of order that these are rare. */
+static inline bool tcp_may_raise_cwnd(const struct sock *sk, const int flag)
+{
+	if (tcp_sk(sk)->reordering > READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_reordering))
+		return flag & FLAG_FORWARD_PROGRESS;
+	return flag & FLAG_DATA_ACKED;
+}
+
+static void tcp_cong_avoid(struct sock *sk, u32 ack, u32 acked)
+{
+	inet_csk(sk)->icsk_ca_ops->cong_avoid(sk, ack, acked);
+	tcp_sk(sk)->snd_cwnd_stamp = tcp_jiffies32;
+}
+
 /* The window after this ACK: the module's growth, or PRR while it comes down. */
 static void tcp_cong_control(struct sock *sk, u32 ack, u32 acked_sacked, int flag, const struct rate_sample *rs)
 {
@@ -3545,9 +3601,8 @@ static void tcp_cong_control(struct sock *sk, u32 ack, u32 acked_sacked, int fla
 	}
 	if (tcp_in_cwnd_reduction(sk)) {
 		tcp_cwnd_reduction(sk, acked_sacked, rs->losses, flag);
-	} else if (flag & (tcp_sk(sk)->reord_seen ? FLAG_FORWARD_PROGRESS : FLAG_DATA_ACKED)) {
-		icsk->icsk_ca_ops->cong_avoid(sk, ack, acked_sacked);
-		tcp_sk(sk)->snd_cwnd_stamp = tcp_jiffies32;
+	} else if (tcp_may_raise_cwnd(sk, flag)) {
+		tcp_cong_avoid(sk, ack, acked_sacked);
 	}
 	tcp_update_pacing_rate(sk);
 }

@@ -327,6 +327,8 @@ struct sock *tcp_create_openreq_child(const struct sock *sk, struct request_sock
 		newtp->total_rto = req->num_timeout;
 		newtp->undo_marker = treq->snt_isn;
 		newtp->retrans_stamp = (u32)(treq->snt_synack / USEC_PER_MSEC);
+		newtp->total_rto_time = tcp_clock_ms() - newtp->retrans_stamp;
+		newtp->total_rto_recoveries = 1;
 	}
 	/* timestamps go on from those of the SYN-ACK */
 	newtp->tsoffset = treq->ts_off;

@@ -119,7 +119,7 @@ void tcp_rack_update_reo_wnd(struct sock *sk, struct rate_sample *rs)
 		tp->rack.dsack_seen = 0;
 	if (tp->rack.dsack_seen) {
 		tp->rack.reo_wnd_steps = min(tp->rack.reo_wnd_steps + 1, 0xff);
-		tp->rack.reo_wnd_persist = 16;
+		tp->rack.reo_wnd_persist = TCP_RACK_RECOVERY_THRESH;
 		tp->rack.last_delivered = tp->delivered;
 		tp->rack.dsack_seen = 0;
 	} else if (!tp->rack.reo_wnd_persist) {
@@ -134,6 +134,11 @@ void tcp_newreno_mark_lost(struct sock *sk, bool snd_una_advanced)
 	const u8 state = inet_csk(sk)->icsk_ca_state;
 
 	if ((state < TCP_CA_Recovery && tp->sacked_out >= tp->reordering) ||
-	    (state == TCP_CA_Recovery && snd_una_advanced))
-		tcp_mark_skb_lost(sk, tcp_rtx_queue_head(sk));
+	    (state == TCP_CA_Recovery && snd_una_advanced)) {
+		struct sk_buff *skb = tcp_rtx_queue_head(sk);
+
+		/* Marked already: a second mark would say that its repetition is lost, too. */
+		if (!(TCP_SKB_CB(skb)->sacked & TCPCB_LOST))
+			tcp_mark_skb_lost(sk, skb);
+	}
 }

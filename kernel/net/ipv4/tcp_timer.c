@@ -12,7 +12,6 @@
 #include <trace/events/tcp.h>
 
 #define TCP_SYN_LINEAR_TIMEOUTS	4	/* first SYN retries that do not double the timeout */
-#define TCP_THIN_LINEAR_RETRIES	6
 
 /* Time left for the connection when TCP_USER_TIMEOUT is set, as a bound of the timeout. */
 static u32 tcp_clamp_rto_to_user_timeout(const struct sock *sk)
@@ -63,7 +62,9 @@ static int tcp_out_of_resources(struct sock *sk, bool do_reset)
 		shift++;
 	if (!tcp_check_oom(sk, shift))
 		return 0;
-	if ((s32)(tcp_jiffies32 - tcp_sk(sk)->lsndtime) <= TCP_TIMEWAIT_LEN || !tcp_sk(sk)->packets_out)
+	/* It has been active not long ago, or its last word was to a closed window. */
+	if ((s32)(tcp_jiffies32 - tcp_sk(sk)->lsndtime) <= TCP_TIMEWAIT_LEN ||
+	    (!tcp_sk(sk)->snd_wnd && !tcp_sk(sk)->packets_out))
 		do_reset = true;
 	if (do_reset)
 		tcp_send_active_reset(sk, GFP_ATOMIC, SK_RST_REASON_TCP_ABORT_ON_MEMORY);
@@ -185,8 +186,8 @@ void tcp_delack_timer_handler(struct sock *sk)
 
 	if (inet_csk_ack_scheduled(sk)) {
 		if (!inet_csk_in_pingpong_mode(sk)) {
-			/* No data went out to carry it: wait longer next time. */
-			icsk->icsk_ack.ato = min_t(u32, icsk->icsk_ack.ato << 1, icsk->icsk_rto);
+			/* No data went out to carry it: wait longer next time. (The field has eight bits.) */
+			icsk->icsk_ack.ato = min3((u32)icsk->icsk_ack.ato << 1, icsk->icsk_rto, 255U);
 		} else {
 			/* It was not so interactive after all. */
 			inet_csk_exit_pingpong_mode(sk);
@@ -269,8 +270,11 @@ static void tcp_update_rto_stats(struct sock *sk)
 	tp->total_rto++;
 }
 
-/* The peer has shrunk its window to zero over data in flight, and says nothing any more. */
-static bool tcp_rtx_probe0_timed_out(const struct sock *sk, const struct sk_buff *skb)
+/*
+ * The peer has shrunk its window to zero over data in flight. Given up when it says nothing any more, or
+ * TCP_USER_TIMEOUT has passed although it does; rtx_delta: ms since the first repetition.
+ */
+static bool tcp_rtx_probe0_timed_out(const struct sock *sk, const struct sk_buff *skb, u32 rtx_delta)
 {
 	const struct inet_connection_sock *icsk = inet_csk(sk);
 	const struct tcp_sock *tp = tcp_sk(sk);
@@ -278,10 +282,13 @@ static bool tcp_rtx_probe0_timed_out(const struct sock *sk, const struct sk_buff
 	int timeout = TCP_RTO_MAX * 2;
 	s32 rcv_delta;
 
+	if (user_timeout) {
+		if (rtx_delta > user_timeout)
+			return true;
+		timeout = min_t(u32, timeout, msecs_to_jiffies(user_timeout));
+	}
 	rcv_delta = icsk->icsk_timeout - tp->rcv_tstamp;
-	if (user_timeout && rcv_delta > (s32)msecs_to_jiffies(user_timeout))
-		return true;
-	return rcv_delta > timeout;
+	return rcv_delta > timeout && (int)msecs_to_jiffies(rtx_delta) > timeout;
 }
 
 /* Which counter does the first timeout of this kind belong to? */
@@ -319,11 +326,13 @@ void tcp_retransmit_timer(struct sock *sk)
 	if (WARN_ON(!skb))
 		return;
 
-	/* the peer has no room, and does not even answer probes */
+	/* the peer has taken back its window: repetitions are probes of it */
 	if (!tp->snd_wnd && !sock_flag(sk, SOCK_DEAD) &&
 	    !((1 << sk->sk_state) & (TCPF_SYN_SENT | TCPF_SYN_RECV))) {
+		u32 since = tp->retrans_stamp ? tp->retrans_stamp : tcp_skb_timestamp_ts(tp->tcp_usec_ts, skb);
+
 		/* for too long: give up */
-		if (tcp_rtx_probe0_timed_out(sk, skb)) {
+		if (tcp_rtx_probe0_timed_out(sk, skb, tcp_time_stamp_ts(tp) - since)) {
 			tcp_write_err(sk);
 			return;
 		}
@@ -350,7 +359,7 @@ void tcp_retransmit_timer(struct sock *sk)
 	tcp_update_rto_stats(sk);
 	/* the oldest segment goes again */
 	if (tcp_retransmit_skb(sk, tcp_rtx_queue_head(sk), 1) > 0) {
-		/* The driver still holds it, or there is no memory: soon again. */
+		/* Our own queue is full, the packet was dropped there: soon again, and not twice as late. */
 		tcp_reset_xmit_timer(sk, ICSK_TIME_RETRANS, TCP_RESOURCE_PROBE_INTERVAL, TCP_RTO_MAX);
 		return;
 	}

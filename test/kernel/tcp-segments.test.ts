@@ -1,0 +1,360 @@
+/**
+ * TCP against a peer that is a script of single segments: what no honest peer would say, and answers that
+ * come at a chosen moment. The peer's segments go through self/tcp-raw.c; what our TCP says is read off the
+ * wire, with numbers relative to both SYNs.
+ */
+import { describe, expect, test } from 'vitest';
+import { KernelReader } from '../../src/scenario/kernel-reader';
+import type { RecordedSimulation } from '../../src/sim/simulation';
+import { type WorldSpec, outputOf, programImage, readFile, runAll, world } from './world';
+
+const acts = programImage('tcp_acts', 'test/kernel/programs/tcp_acts.c');
+const raw = programImage('tcp_raw', 'test/kernel/programs/tcp_raw.c');
+
+/** The names of the drop reasons, in order of their numbers. */
+const REASONS = [
+  'SKB_NOT_DROPPED_YET',
+  ...(readFile('kernel/include/net/dropreason-core.h') ?? '').matchAll(/^\t(?:SKB_DROP_REASON_)?(\w+),/gm),
+].map((m) => (typeof m === 'string' ? m : (m[1] as string)));
+
+interface Line {
+  ms: number;
+  /** `>`: from our TCP, `<`: from the script. */
+  from: '>' | '<';
+  /** `FLAGS seq:end ack N` */
+  text: string;
+  flags: string;
+  seq: number;
+  end: number;
+  ack: number;
+  win: number;
+  sacks: string[];
+}
+
+function lines(sim: RecordedSimulation): Line[] {
+  const first: [number | undefined, number | undefined] = [undefined, undefined];
+  const out: Line[] = [];
+  for (const w of sim.wire) {
+    if (w.bytes[23] !== 6) continue;
+    const view = new DataView(w.bytes.buffer, w.bytes.byteOffset, w.bytes.length);
+    const tcp = 14 + (view.getUint8(14) & 15) * 4;
+    const bits = view.getUint8(tcp + 13);
+    const hlen = (view.getUint8(tcp + 12) >> 4) * 4;
+    const us = w.fromHost as 0 | 1;
+    if (bits & 2) first[us] ??= view.getUint32(tcp + 4);
+    const seq = (view.getUint32(tcp + 4) - (first[us] ?? 0)) | 0;
+    const ack = bits & 16 ? (view.getUint32(tcp + 8) - (first[us ? 0 : 1] ?? 0)) | 0 : 0;
+    const end = seq + view.getUint16(16) + 14 - tcp - hlen + (bits & 1) + ((bits >> 1) & 1);
+    const sacks: string[] = [];
+    for (let at = tcp + 20; at < tcp + hlen && view.getUint8(at) !== 0; ) {
+      const kind = view.getUint8(at);
+      if (kind === 5)
+        for (let b = at + 2; b < at + view.getUint8(at + 1); b += 8) {
+          const edge = (o: number) => (view.getUint32(b + o) - (first[us ? 0 : 1] ?? 0)) | 0;
+          sacks.push(`${edge(0)}-${edge(4)}`);
+        }
+      at += kind === 1 ? 1 : view.getUint8(at + 1);
+    }
+    const flags = [...'FSRPAU'].filter((_, bit) => bits & (1 << bit)).join('');
+    out.push({
+      ms: Math.round(w.sendNs / 1e6),
+      from: us === 0 ? '>' : '<',
+      text: `${flags} ${seq}:${end} ack ${ack}`,
+      flags,
+      seq,
+      end,
+      ack,
+      win: view.getUint16(tcp + 14),
+      sacks,
+    });
+  }
+  return out;
+}
+
+interface Talk {
+  lines: Line[];
+  /** What our TCP said, from segment number `from` on. */
+  said: (from?: number) => string[];
+  output: string;
+  counter: (name: string) => number;
+  /** Why our TCP dropped segments. */
+  drops: string[];
+}
+
+/** Our program's acts against the script. */
+function talk(our: string[], script: string[], spec: Partial<WorldSpec> = {}): Talk {
+  const sim = runAll(
+    world({
+      hosts: 2,
+      extra: 'tcp-raw.c',
+      programs: [
+        { host: 0, name: 'acts', image: acts, args: ['7000', '8000', ...our] },
+        { host: 1, name: 'raw', image: raw, args: ['8000', '7000', ...script], startNs: 5e6 },
+      ],
+      link: { delayNs: 10e6 },
+      timeLimitNs: 40e9,
+      ...spec,
+    }),
+  );
+  expect(sim.oopses.map((o) => o.text)).toEqual([]);
+  const reader = new KernelReader(sim);
+  const all = lines(sim);
+  return {
+    lines: all,
+    said: (from = 0) =>
+      all
+        .filter((l) => l.from === '>')
+        .slice(from)
+        .map((l) => l.text),
+    output: outputOf(sim),
+    counter: (name) => Number(reader.counter(0, name)),
+    drops: sim.events
+      .filter((e) => e.host === 0 && sim.debug.functions[e.fn]?.name === 'trace_kfree_skb')
+      .map((e) => REASONS[Number(e.args[2])] ?? ''),
+  };
+}
+
+/** The script connects. */
+const passive = (opts = 'st') => [`send:S:opts=${opts}`, 'wait:SA', 'send:A'];
+
+const times = (t: Talk, text: string) => t.lines.filter((l) => l.from === '>' && l.text === text).map((l) => l.ms);
+const gaps = (ms: number[]) => ms.slice(1).map((x, i) => x - (ms[i] as number));
+
+describe('RFC 5961: what might be forged is answered with a challenge ACK', () => {
+  test('a SYN that fails PAWS', () => {
+    const t = talk(['listen', 'accept', 'read:1'], [...passive(), 'sleep:100', 'send:S:seq=1:tsd=-4000', 'drain:200']);
+    expect(t.said(1)).toEqual(['A 1:1 ack 1']);
+    expect([t.counter('TcpExtTCPSYNChallenge'), t.counter('TcpExtTCPChallengeACK')]).toEqual([1, 1]);
+    expect(t.counter('TcpExtPAWSEstab')).toBe(0);
+    expect(t.drops).toEqual(['TCP_INVALID_SYN']);
+  });
+
+  test('a SYN in the window, and one outside of it', () => {
+    const t = talk(
+      ['listen', 'accept', 'read:1'],
+      [...passive(), 'send:S:seq=50', 'drain:600', 'send:S:seq=-9000', 'drain:200'],
+    );
+    expect(t.said(1)).toEqual(['A 1:1 ack 1', 'A 1:1 ack 1']);
+    expect([t.counter('TcpExtTCPSYNChallenge'), t.counter('TcpInErrs')]).toEqual([2, 2]);
+    expect(t.drops).toEqual(['TCP_INVALID_SYN', 'TCP_INVALID_SYN']);
+  });
+
+  test('a RST in the window but not exact; two at once get one answer; the exact one ends it', () => {
+    const t = talk(
+      ['listen', 'accept', 'recv:1'],
+      [...passive(''), 'send:R:seq=100', 'send:R:seq=101', 'drain:600', 'send:R:seq=102', 'drain:100', 'send:R:seq=1'],
+    );
+    expect(t.said(1)).toEqual(['A 1:1 ack 1', 'A 1:1 ack 1']);
+    expect([t.counter('TcpExtTCPChallengeACK'), t.counter('TcpExtTCPACKSkippedChallenge')]).toEqual([2, 1]);
+    expect(t.output).toBe('recv: Connection reset by peer\n');
+    // The RST that was taken is no dropped packet.
+    expect(t.drops).toEqual(['TCP_RESET', 'TCP_RESET', 'TCP_RESET']);
+  });
+
+  test('a RST outside the window is not answered; one behind the newest SACK block counts', () => {
+    const t = talk(
+      ['listen', 'accept', 'recv:1'],
+      [...passive('s'), 'send:R:seq=-5', 'send:PA:seq=101:len=50', 'drain:100', 'send:R:seq=151'],
+    );
+    expect(t.said(1)).toEqual(['A 1:1 ack 1']);
+    expect(t.output).toBe('recv: Connection reset by peer\n');
+  });
+
+  test('ACKs: of data never sent, and older than any window', () => {
+    const t = talk(
+      ['listen', 'accept', 'write:10', 'recv:1'],
+      [...passive(''), 'wait:P', 'send:A', 'send:A:ack=500', 'drain:100', 'send:A:ack=-70000:win=9000', 'drain:100'],
+    );
+    expect(t.said(2)).toEqual(['A 11:11 ack 1']);
+    expect(t.drops).toEqual(['TCP_ACK_UNSENT_DATA', 'TCP_TOO_OLD_ACK']);
+  });
+});
+
+describe('states', () => {
+  test('both connect at once', () => {
+    const t = talk(
+      ['connect', 'write:3', 'read:2'],
+      [
+        'wait:S',
+        'send:S:seq=0:opts=st',
+        'wait:SA',
+        'send:SA:seq=0:opts=st',
+        'wait:P',
+        'send:PA:seq=1:len=2',
+        'drain:300',
+      ],
+    );
+    expect(t.output).toBe('connect: 0\nwrite: 3\nread: 2\n');
+    expect(t.said().slice(0, 4)).toEqual(['S 0:1 ack 0', 'SA 0:1 ack 1', 'A 1:1 ack 1', 'PA 1:4 ack 1']);
+    // The SYN came twice, so it is reported like any byte that did.
+    expect(t.lines.filter((l) => l.from === '>')[2]?.sacks).toEqual(['0-1']);
+    expect(t.drops).toEqual(['TCP_OLD_DATA']);
+  });
+
+  test('both connect at once, and the SYN-ACK is lost: it goes again', () => {
+    const t = talk(['connect'], ['wait:S', 'send:S:seq=0:opts=st', 'wait:SA', 'wait:SA', 'send:A:seq=1', 'drain:300']);
+    expect(t.output).toBe('connect: 0\n');
+    expect(gaps(times(t, 'SA 0:1 ack 1'))[0]).toBeGreaterThan(900);
+  });
+
+  test('CLOSING: the FIN goes again until it is acknowledged', () => {
+    const t = talk(
+      ['listen', 'accept', 'close', 'sleep:3000'],
+      [...passive(''), 'wait:F', 'send:FA:ack=1', 'wait:F', 'wait:F', 'send:A', 'drain:3000'],
+    );
+    expect(t.said(1).slice(0, 4)).toEqual(['FA 1:2 ack 1', 'A 2:2 ack 2', 'FA 1:2 ack 2', 'FA 1:2 ack 2']);
+    expect(t.said(1).length).toBe(4);
+    expect(t.counter('TcpRetransSegs')).toBe(2);
+    const [first, second] = gaps(times(t, 'FA 1:2 ack 2'));
+    expect(first).toBeGreaterThan(390);
+    expect(second).toBeUndefined();
+  });
+
+  test('LAST_ACK: the FIN goes again, twice as long after, until it is acknowledged', () => {
+    const t = talk(
+      ['listen', 'accept', 'read:1', 'close', 'sleep:5000'],
+      [...passive(''), 'send:FA', 'wait:F', 'wait:F', 'wait:F', 'wait:F', 'send:A', 'drain:4000'],
+    );
+    const fins = times(t, 'FA 1:2 ack 2');
+    expect(fins.length).toBe(4);
+    const [a, b, c] = gaps(fins) as [number, number, number];
+    expect([Math.round(b / a), Math.round(c / b)]).toEqual([2, 2]);
+    expect(t.counter('TcpRetransSegs')).toBe(3);
+  });
+});
+
+describe('when to acknowledge', () => {
+  test('at the start at once; in a conversation after the delayed ACK timer', () => {
+    const t = talk(
+      ['listen', 'accept', 'read:1', 'sleep:200', 'write:1', 'read:1', 'write:1', 'read:1', 'sleep:300'],
+      [...passive(), 'send:PA:len=1', 'wait:A', 'wait:P', 'send:PA:len=1', 'wait:P', 'send:PA:len=1', 'drain:500'],
+    );
+    const first = t.lines.filter((l) => l.text.startsWith('PA 1:2'))[0] as Line;
+    expect(times(t, 'A 1:1 ack 2')[0]).toBe(first.ms + 10);
+    // The second is carried by data, the third has nothing to ride on.
+    const third = t.lines.find((l) => l.from === '<' && l.text.startsWith('PA 3:4')) as Line;
+    expect(times(t, 'A 3:3 ack 4')[0]).toBeGreaterThanOrEqual(third.ms + 10 + 39);
+    expect(t.counter('TcpExtDelayedACKs')).toBe(1);
+  });
+
+  test('sending data uses up no quick ACKs when none is due', () => {
+    const writes = Array.from({ length: 20 }, () => 'write:1');
+    const t = talk(
+      ['rcvbuf:8192', 'listen', 'accept', 'nodelay', 'read:1', 'sleep:200', ...writes, 'read:1', 'sleep:300'],
+      [...passive(), 'send:PA:len=1', 'wait:A', 'drain:400', 'send:PA:len=1', 'drain:300'],
+    );
+    const second = t.lines.find((l) => l.from === '<' && l.text.startsWith('PA 2:3')) as Line;
+    const answer = t.lines.find((l) => l.from === '>' && l.flags === 'A' && l.ack === 3) as Line;
+    expect(answer.ms).toBe(second.ms + 10);
+  });
+
+  test('a delayed ACK that nothing carries waits longer each time, up to its bound', () => {
+    const pings = Array.from({ length: 26 }, () => ['send:PA:len=1', 'drain:650']).flat();
+    // The program does not read: recv() would acknowledge.
+    const t = talk(['listen', 'accept', 'sleep:20000', 'read:26'], [...passive(), ...pings], {
+      link: { delayNs: 150e6 },
+    });
+    const waits = t.lines
+      .filter((l) => l.from === '<' && l.flags === 'PA')
+      .map(
+        (l) =>
+          ((t.lines.find((a) => a.from === '>' && a.flags === 'A' && a.ack === l.end) as Line)?.ms ?? 0) - l.ms - 150,
+      );
+    const late = waits.filter((w) => w > 20);
+    expect(late.length).toBeGreaterThan(4);
+    expect(late).toEqual([...late].sort((x, y) => x - y));
+  });
+
+  test('held back ACKs: each SACK block is told of', () => {
+    const far = [2001, 3001, 4001, 5001, 6001].map((seq) => `send:A:seq=${seq}:len=100`);
+    const same = [1001, 1101, 1201].map((seq) => `send:A:seq=${seq}:len=100`);
+    const t = talk(['listen', 'accept', 'read:1'], [...passive(), 'sleep:50', ...same, ...far, 'drain:500']);
+    const told = new Set(t.lines.filter((l) => l.from === '>').flatMap((l) => l.sacks));
+    for (const seq of [2001, 3001, 4001, 5001, 6001]) expect(told).toContain(`${seq}-${seq + 100}`);
+    expect(told).toContain('1001-1301');
+  });
+
+  test('without SACK the window stays as it is while something is missing: else no ACK is a duplicate', () => {
+    const t = talk(
+      ['listen', 'accept', 'read:9000'],
+      [
+        ...passive('w'),
+        ...Array.from({ length: 6 }, () => ['send:A:len=1400', 'drain:60']).flat(),
+        ...[9801, 11201, 12601].map((seq) => `send:A:seq=${seq}:len=1400`),
+        'drain:300',
+      ],
+    );
+    const acks = t.lines.filter((l) => l.from === '>' && l.flags === 'A' && l.ack === 8401).slice(1);
+    expect(acks.length).toBe(3);
+    expect(new Set(acks.map((l) => l.win)).size).toBe(1);
+  });
+});
+
+describe('windows', () => {
+  test('a closed window is probed, each time after twice as long', () => {
+    const answers = Array.from({ length: 5 }, () => ['wait:A', 'send:A:win=0']).flat();
+    const t = talk(
+      ['listen', 'accept', 'write:100', 'write:100', 'sleep:100'],
+      [...passive(''), 'wait:P', 'send:A:win=0', ...answers, 'drain:100', 'send:A:win=1000', 'wait:P', 'send:A'],
+    );
+    const probes = times(t, 'A 100:100 ack 1');
+    expect(probes.length).toBe(5);
+    const g = gaps(probes);
+    for (let i = 1; i < g.length; i++) expect((g[i] as number) / (g[i - 1] as number)).toBeCloseTo(2, 0);
+    expect(t.counter('TcpExtTCPWinProbe')).toBe(5);
+    expect(t.said().at(-1)).toBe('FPA 101:202 ack 1');
+  });
+
+  test('TCP_USER_TIMEOUT ends it also when a closed window is still acknowledged', () => {
+    const answers = Array.from({ length: 12 }, () => ['wait:A', 'send:A:ack=1:win=0']).flat();
+    const t = talk(
+      ['listen', 'accept', 'utimeout:3000', 'write:100', 'recv:1'],
+      [...passive(''), 'wait:P', 'send:A:ack=1:win=0', ...answers],
+    );
+    expect(t.output).toContain('recv: Connection timed out');
+    const last = t.lines.filter((l) => l.from === '>' && l.end === 101).at(-1) as Line;
+    expect(last.ms).toBeLessThan(4000);
+  });
+});
+
+describe('losses', () => {
+  test('without SACK an ACK that covers a repetition proves nothing: F-RTO does not call it spurious', () => {
+    const t = talk(
+      ['listen', 'accept', 'nodelay', 'write:100', 'write:100', 'recv:1'],
+      [...passive(''), 'wait:P', 'wait:P', 'send:A:ack=1', 'wait:P', 'send:A', 'drain:100'],
+    );
+    expect(times(t, 'PA 1:101 ack 1').length).toBe(2);
+    expect(t.counter('TcpExtTCPTimeouts')).toBe(1);
+    expect([t.counter('TcpExtTCPSpuriousRTOs'), t.counter('TcpExtTCPLossUndo')]).toEqual([0, 0]);
+  });
+
+  test('a D-SACK that comes together with the ACK undoes the timeout', () => {
+    const t = talk(
+      ['listen', 'accept', 'write:100', 'recv:1'],
+      [...passive('s'), 'wait:P', 'wait:P', 'send:A:sack=1-101', 'drain:100'],
+      { sysctls: { 'net.ipv4.tcp_early_retrans': '0' } },
+    );
+    expect(t.counter('TcpExtTCPDSACKRecv')).toBe(1);
+    expect(t.counter('TcpExtTCPLossUndo')).toBe(1);
+  });
+
+  test('a SACK block that begins at the ACK makes no sense: it is discarded', () => {
+    const t = talk(
+      ['listen', 'accept', 'nodelay', 'write:100', 'write:100', 'recv:1'],
+      [...passive('s'), 'wait:P', 'wait:P', 'send:A:ack=1:sack=1-101', 'drain:600'],
+    );
+    expect(t.counter('TcpExtTCPSACKDiscard')).toBe(1);
+    expect(t.counter('TcpExtTCPSACKReneging')).toBe(0);
+  });
+});
+
+describe('urgent data', () => {
+  test('the pointer leads past the end of its segment: the byte comes later', () => {
+    const t = talk(
+      ['listen', 'accept', 'read:5', 'oob', 'sleep:500', 'oob', 'read:20'],
+      [...passive(''), 'send:PAU:len=5:urg=8', 'sleep:200', 'send:PA:len=5', 'sleep:500', 'send:FA', 'drain:100'],
+    );
+    // Bytes 1 to 10 of the stream are b to k; the eighth is urgent, and not in the stream.
+    expect(t.output).toBe(`read: 5\noob: Resource temporarily unavailable\noob: ${'i'.charCodeAt(0)}\nread: 4\n`);
+  });
+});
