@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serializeImage } from '../src/machine';
 import { renderProblem } from '../src/cli/render';
-import { compileKernel } from '../src/scenario/compile';
+import { KernelCompiler } from '../src/scenario/compile';
 import { Sources } from '../src/scenario/sources';
 
 async function main(out: string): Promise<void> {
@@ -19,7 +19,7 @@ async function main(out: string): Promise<void> {
     },
     root,
   );
-  const { image, diagnostics } = await compileKernel(sources);
+  const { image, diagnostics } = await new KernelCompiler().compile(sources);
   for (const d of diagnostics)
     process.stderr.write(`${renderProblem({ ...d, file: `kernel/${d.file}` }, sources.text(d.file))}\n`);
   if (!image) {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { NodeFiles } from '../src/cli/node-files';
 import { serializeImage } from '../src/machine';
-import { compileKernel } from '../src/scenario/compile';
+import { KernelCompiler } from '../src/scenario/compile';
 import { Sources } from '../src/scenario/sources';
 
 export const ROOT = resolve(__dirname, '..');
@@ -33,7 +33,7 @@ async function build(): Promise<Uint8Array> {
   } catch {
     // Not built: compile.
   }
-  const compiled = await compileKernel(new Sources(files, join(ROOT, 'kernel')));
+  const compiled = await new KernelCompiler().compile(new Sources(files, join(ROOT, 'kernel')));
   if (!compiled.image) throw new Error(compiled.diagnostics.map((d) => `${d.file}:${d.line}: ${d.message}`).join('\n'));
   return serializeImage(compiled.image);
 }

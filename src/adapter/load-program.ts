@@ -2,14 +2,16 @@
  * Launch arguments to a loaded simulation, by way of the scenario loader.
  * Leaves out: checking launch arguments (launch-attributes.ts).
  */
+import { Compilers } from '../scenario/compile';
 import { loadScenario } from '../scenario/load';
 import type { LoadProgram } from './loading';
 
-/** `kernelImage`: the stock kernel compiled at build time, if there is one. */
-export function loadWith(kernelImage: Uint8Array | undefined): LoadProgram {
+/** `kernelImage`: the stock kernel compiled at build time, if there is one. A restart compiles only what has changed. */
+export function loadWith(kernelImage: Uint8Array | undefined, compilers = new Compilers()): LoadProgram {
   return async (args, files) => {
     const { sim, scenario, diagnostics } = await loadScenario(args.program, files, {
       kernelImage,
+      compilers,
       args: args.args ?? [],
       ...(args.env === undefined ? {} : { env: args.env }),
       ...(args.kernel === undefined ? {} : { kernel: args.kernel }),

@@ -4,6 +4,7 @@
  * Leaves out: showing them (src/extension/tests), other ways to run (src/cli).
  */
 import { Verifier } from '../scenario/expect';
+import type { Compilers } from '../scenario/compile';
 import type { FileProvider } from '../scenario/files';
 import { type LoadedScenario, loadScenario } from '../scenario/load';
 import type { OutputEvent, Simulation, StopFilter } from '../sim/api';
@@ -20,6 +21,8 @@ export interface TestRequest {
 export interface TestHost {
   files: FileProvider;
   kernelImage: Uint8Array | undefined;
+  /** Kept from test to test. */
+  compilers: Compilers;
   kernelRoot: string;
   yieldNow(): Promise<void>;
 }
@@ -27,6 +30,7 @@ export interface TestHost {
 export async function runTest(request: TestRequest, host: TestHost): Promise<TestOutcome> {
   const loaded = await loadScenario(request.program, host.files, {
     kernelImage: host.kernelImage,
+    compilers: host.compilers,
     ...(request.kernel === undefined ? {} : { kernel: request.kernel }),
   });
   const { sim, scenario } = loaded;

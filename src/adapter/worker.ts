@@ -3,6 +3,7 @@
  * and scenarios as tests.
  * Leaves out: the port itself (worker-main.ts).
  */
+import { Compilers } from '../scenario/compile';
 import type { FileProvider } from '../scenario/files';
 import { Adapter } from './adapter';
 import { loadWith } from './load-program';
@@ -26,6 +27,7 @@ type Waiting = (result: ReadFileResult | ReadDirectoryResult) => void;
 
 export function runWorker(port: WorkerPort): void {
   let kernelImage: Uint8Array | undefined;
+  const compilers = new Compilers();
   let nextId = 1;
   const waiting = new Map<number, Waiting>();
   const ask = <R extends ReadFileResult | ReadDirectoryResult>(
@@ -52,7 +54,7 @@ export function runWorker(port: WorkerPort): void {
   const adapter = new Adapter({
     post: (message) => port.post({ type: 'dap', message }),
     files,
-    load: (args, from) => loadWith(kernelImage)(args, from),
+    load: (args, from) => loadWith(kernelImage, compilers)(args, from),
     yieldNow: () => port.yieldNow(),
     now: () => Date.now(),
     kernelRoot: `${KERNEL_SCHEME}:`,
@@ -73,7 +75,8 @@ export function runWorker(port: WorkerPort): void {
         return;
       case 'test': {
         const { id, ...request } = message;
-        const host = { files, kernelImage, kernelRoot: `${KERNEL_SCHEME}:`, yieldNow: () => port.yieldNow() };
+        const kernelRoot = `${KERNEL_SCHEME}:`;
+        const host = { files, kernelImage, compilers, kernelRoot, yieldNow: () => port.yieldNow() };
         runTest(request, host).then(
           (outcome) => port.post({ type: 'testResult', id, outcome }),
           (error: unknown) =>

@@ -71,6 +71,9 @@ class SessionObject implements Session {
   }
 
   invalidate(path?: string): void {
+    // What a macro of this file became in other files, and whether a body was in order with it.
+    this.shared.expansions.clear();
+    this.shared.bodies.clear();
     if (path === undefined) this.cache.clear();
     else this.cache.delete(normalize(path));
   }

@@ -3,6 +3,7 @@
  * process (main.ts), so that tests can call this with streams of their own.
  */
 import { type FunctionGraph, FunctionGraph as Graph, type GraphEntry, graphLine } from '../inspect/function-graph';
+import { Compilers } from '../scenario/compile';
 import { type Verdict, Verifier } from '../scenario/expect';
 import { KernelReader } from '../scenario/kernel-reader';
 import { type Loaded, type LoadOptions, loadScenario } from '../scenario/load';
@@ -179,9 +180,11 @@ export async function pcapCommand(call: Invocation, world: World): Promise<numbe
 
 export async function checkCommand(call: Invocation, world: World): Promise<number> {
   let errors = 0;
+  const compilers = new Compilers();
   for (const file of call.files) {
     const { diagnostics, texts } = await loadScenario(world.absolute(file), world.files, {
       ...options(call, world),
+      compilers,
       checkOnly: true,
     });
     errors += diagnostics.filter((d) => d.severity === 'error').length;

@@ -31,7 +31,7 @@ export interface CompileOptions {
   session?: Session;
   /**
    * Keep compiled units between calls, for several programs with the same library. Only together with `session`, only for
-   * sources without `text`, and only while no file changes: make a new one then.
+   * sources without `text`. When a file changes, tell it (`forget`) and the session (`invalidate`).
    */
   cache?: UnitCache;
   /** Files of a library, of which those are compiled and linked that the sources need. */
@@ -42,6 +42,12 @@ export interface CompileOptions {
 export class UnitCache {
   readonly units = new Map<string, CompiledUnit>();
   library: LibraryIndex | undefined;
+
+  /** Files have changed: every unit that has read one of them must be compiled again. */
+  forget(files: ReadonlySet<string>): void {
+    this.library = undefined;
+    for (const [key, { unit }] of this.units) if (unit.files.some((path) => files.has(path))) this.units.delete(key);
+  }
 }
 
 export interface CompileResult {

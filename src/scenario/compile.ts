@@ -3,10 +3,10 @@
  * library. Leaves out: what a scenario says (check.ts) and putting it together (load.ts).
  */
 import type { Diagnostic } from '../c/diagnostics';
-import { createSession, type Session } from '../c';
-import { compileImage, deserializeImage, type Image, UnitCache } from '../machine';
+import { compileImage, deserializeImage, type Image } from '../machine';
 import type { FileInfo } from '../machine/debug-info';
-import { isAbsolute, normalize } from './files';
+import { isAbsolute } from './files';
+import { KeptUnits } from './kept-units';
 import type { Sources } from './sources';
 
 export interface Compiled {
@@ -23,25 +23,49 @@ function origin(path: string): FileInfo['origin'] {
   return isAbsolute(path) ? 'program' : path.startsWith('user/') ? 'libc' : 'kernel';
 }
 
-/** The kernel below the sources' kernel root, with some of its files (by Linux path) replaced or added. */
-export async function compileKernel(
-  sources: Sources,
-  patched: ReadonlyMap<string, string> = new Map(),
-): Promise<Compiled> {
-  const files = new Set(await sources.loadFolder('', notKernel));
-  for (const path of patched.keys()) if (path.endsWith('.c')) files.add(path);
-  return sources.settle(() =>
-    compileImage(
-      [...files].sort().map((path) => ({ path })),
-      {
-        name: 'kernel',
-        kind: 'kernel',
-        readFile: (path) => patched.get(normalize(path)) ?? sources.read(path),
-        includeDirs: ['include', 'include/uapi'],
-        origin,
-      },
-    ),
-  );
+/**
+ * What one process compiles, load after load: each compiler keeps its units, so that after an edit only that is
+ * compiled again which the edit concerns. Images come out the same as from new compilers.
+ */
+export class Compilers {
+  private readonly kernels = new Map<string, KernelCompiler>();
+  private readonly programs = new Map<string, ProgramCompiler>();
+
+  /** For the kernel in one folder. Another folder's is forgotten: each takes some 200 MB. */
+  kernel({ kernelRoot }: Sources): KernelCompiler {
+    const known = this.kernels.get(kernelRoot) ?? new KernelCompiler();
+    this.kernels.clear();
+    this.kernels.set(kernelRoot, known);
+    return known;
+  }
+
+  program(
+    { kernelRoot }: Sources,
+    includeDirs: readonly string[],
+    defines: Readonly<Record<string, string>>,
+  ): ProgramCompiler {
+    const key = JSON.stringify([kernelRoot, includeDirs, defines]);
+    const known = this.programs.get(key) ?? new ProgramCompiler(includeDirs, defines);
+    this.programs.clear();
+    this.programs.set(key, known);
+    return known;
+  }
+}
+
+export class KernelCompiler {
+  private readonly kept = new KeptUnits(['include', 'include/uapi']);
+
+  /** The kernel below the sources' kernel root, with some of its files (by Linux path) replaced or added. */
+  async compile(sources: Sources, patched: ReadonlyMap<string, string> = new Map()): Promise<Compiled> {
+    const files = new Set(await sources.loadFolder('', notKernel));
+    for (const path of patched.keys()) if (path.endsWith('.c')) files.add(path);
+    return this.kept.compile(sources, patched, (kept) =>
+      compileImage(
+        [...files].sort().map((path) => ({ path })),
+        { name: 'kernel', kind: 'kernel', ...kept, origin },
+      ),
+    );
+  }
 }
 
 const stock = new WeakMap<Uint8Array, Image>();
@@ -62,41 +86,20 @@ export interface ProgramInput {
 
 /** Compiles programs that share headers and the C library: those are read and compiled once. */
 export class ProgramCompiler {
-  private session: Session | undefined;
-  private cache = new UnitCache();
+  private readonly kept: KeptUnits;
+  private readonly includeDirs: readonly string[];
 
-  constructor(
-    private readonly sources: Sources,
-    private readonly includeDirs: readonly string[] = [],
-    private readonly defines: Readonly<Record<string, string>> = {},
-  ) {}
+  constructor(includeDirs: readonly string[] = [], defines: Readonly<Record<string, string>> = {}) {
+    this.includeDirs = [...includeDirs, 'user/include', 'include/uapi', 'include'];
+    this.kept = new KeptUnits(this.includeDirs, defines);
+  }
 
   /** A program, linked with the C library. */
-  async compile(program: ProgramInput): Promise<Compiled> {
-    const { sources } = this;
+  async compile(sources: Sources, program: ProgramInput): Promise<Compiled> {
     const library = await sources.loadFolder('user');
-    const includeDirs = [...this.includeDirs, 'user/include', 'include/uapi', 'include'];
-    await sources.readAhead([...program.sources, ...library.map((path) => ({ path }))], includeDirs);
-    let first = true;
-    return sources.settle(() => {
-      // A header has come to light since: what was compiled without it is void.
-      if (!first) this.session = undefined;
-      first = false;
-      if (!this.session) this.cache = new UnitCache();
-      this.session ??= createSession({
-        readFile: sources.read,
-        includeDirs,
-        defines: { __SOCKSTEP__: '1', ...this.defines },
-      });
-      return compileImage(program.sources, {
-        name: program.name,
-        kind: 'program',
-        readFile: sources.read,
-        session: this.session,
-        cache: this.cache,
-        library,
-        origin,
-      });
-    });
+    await sources.readAhead([...program.sources, ...library.map((path) => ({ path }))], this.includeDirs);
+    return this.kept.compile(sources, new Map(), (kept) =>
+      compileImage(program.sources, { name: program.name, kind: 'program', ...kept, library, origin }),
+    );
   }
 }

@@ -8,7 +8,7 @@ import type { Simulation } from '../sim/api';
 import type { HostConfig, Input } from '../sim/config';
 import { createSimulation } from '../sim/simulation';
 import { checkScenario, DEFAULTS, type Scenario } from './check';
-import { compileKernel, ProgramCompiler, type ProgramInput, stockKernel } from './compile';
+import { Compilers, type ProgramInput, stockKernel } from './compile';
 import { type FileProvider, KERNEL_ROOT, resolvePath } from './files';
 import { patchKernel } from './kernel-patch';
 import { parseScenario } from './parser';
@@ -37,6 +37,8 @@ export interface LoadOptions {
   historyBudget?: number;
   /** Memory checks that are not as usual. */
   checks?: Scenario['config']['checks'];
+  /** To keep what can be kept for the next load. */
+  compilers?: Compilers;
   /** Only look for problems: no kernel, no simulation. */
   checkOnly?: boolean;
 }
@@ -75,13 +77,14 @@ export async function loadScenario(path: string, files: FileProvider, options: L
   const { scenario } = read;
   applyOptions(scenario, options);
 
-  const compiler = new ProgramCompiler(sources, options.includeDirs, options.defines);
+  const { compilers = new Compilers(), includeDirs = [], defines = {} } = options;
+  const compiler = compilers.program(sources, includeDirs, defines);
   const programs: (Image | undefined)[] = [];
   for (const program of scenario.programs) {
     const input = await programInput(program, scenario, sources, diagnostics);
     if (!input) continue;
     try {
-      const compiled = await compiler.compile(input);
+      const compiled = await compiler.compile(sources, input);
       diagnostics.push(...compiled.diagnostics);
       programs.push(compiled.image);
     } catch (error) {
@@ -99,7 +102,7 @@ export async function loadScenario(path: string, files: FileProvider, options: L
     if (options.kernel === undefined && options.kernelImage && patched.files.size === 0)
       kernel = stockKernel(options.kernelImage);
     else {
-      const compiled = await compileKernel(sources, patched.files);
+      const compiled = await compilers.kernel(sources).compile(sources, patched.files);
       diagnostics.push(...compiled.diagnostics);
       kernel = compiled.image;
     }

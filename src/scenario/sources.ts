@@ -87,7 +87,7 @@ export class Sources {
             const candidates = includeDirs.map((dir) => `${dir}/${name}`);
             if (quote === '"') candidates.unshift(resolvePath(path, name));
             for (const candidate of candidates.map(normalize)) {
-              if ((await this.look(candidate)) === null) continue;
+              if ((await this.find(candidate)) === null) continue;
               await this.readAhead([{ path: candidate }], includeDirs);
               return;
             }
@@ -97,8 +97,13 @@ export class Sources {
     );
   }
 
+  /** Looks for files that the compiler has asked for before, so that `read` knows them. */
+  async look(names: readonly string[]): Promise<void> {
+    await Promise.all(names.map((name) => this.find(normalize(name))));
+  }
+
   /** The text, or null when there is no such file; remembered either way. */
-  private async look(name: string): Promise<string | null> {
+  private async find(name: string): Promise<string | null> {
     const known = this.texts.get(name);
     if (known !== undefined) return known;
     let reading = this.underway.get(name);
@@ -122,7 +127,7 @@ export class Sources {
       await Promise.all(
         [...this.wanted].map(async (name) => {
           // Not `found ||= await …`: that looks at `found` before the wait and writes after it.
-          if ((await this.look(name)) !== null) found = true;
+          if ((await this.find(name)) !== null) found = true;
         }),
       );
       if (!found) return result;

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { runTest, type TestHost } from '../../src/adapter/test-run';
 import type { TestOutcome } from '../../src/adapter/worker-protocol';
+import { Compilers } from '../../src/scenario/compile';
 import { files, stockKernelImage } from '../kernel-image';
 
 const SCENARIO = `scenario "Two verdicts"
@@ -33,6 +34,7 @@ async function run(text: string, coverage = false): Promise<TestOutcome> {
       readDirectory: (path) => files.readDirectory(path),
     },
     kernelImage: await stockKernelImage(),
+    compilers: new Compilers(),
     kernelRoot: 'sockstep-kernel:',
     yieldNow: async () => {},
   };

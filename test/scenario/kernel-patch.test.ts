@@ -1,7 +1,7 @@
 /** `patch kernel`: what it makes of a file, and what it says when it cannot. */
 import { describe, expect, it } from 'vitest';
 import { checkScenario } from '../../src/scenario/check';
-import { compileKernel } from '../../src/scenario/compile';
+import { KernelCompiler } from '../../src/scenario/compile';
 import type { FileProvider } from '../../src/scenario/files';
 import { patchKernel } from '../../src/scenario/kernel-patch';
 import { parseScenario } from '../../src/scenario/parser';
@@ -63,7 +63,7 @@ async function patch(statements: string) {
 
 /** `file:line` of every statement of a kernel function. */
 async function linesOf(patched: Awaited<ReturnType<typeof patch>>, name: string): Promise<string[]> {
-  const { image, diagnostics } = await compileKernel(patched.sources, patched.files);
+  const { image, diagnostics } = await new KernelCompiler().compile(patched.sources, patched.files);
   expect(diagnostics).toEqual([]);
   if (!image) throw new Error('no image');
   const { functions, stmtFile, stmtLine, files } = image.debug;

@@ -61,7 +61,7 @@ test('a program with the C library is compiled in one go', async () => {
     }) as never;
   const text =
     '#include <stdio.h>\n#include <sys/socket.h>\n#include <netinet/in.h>\nint main(void) { return puts("x"); }\n';
-  const { image } = await new ProgramCompiler(sources).compile({ name: 'p', sources: [{ path: '/p.c', text }] });
+  const { image } = await new ProgramCompiler().compile(sources, { name: 'p', sources: [{ path: '/p.c', text }] });
   expect(image).toBeDefined();
   expect(rounds).toBe(1);
 });
