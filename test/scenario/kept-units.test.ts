@@ -82,7 +82,7 @@ test('only units that have read what changed are compiled again', async () => {
   };
   expect(await units()).toBe(0);
   expect(await units()).toBe(3);
-  texts.set('b.c', FILES['b.c']!(1));
+  texts.set('a.c', FILES['a.c']!(1));
   expect(await units()).toBe(2);
   texts.set('include/list.h', FILES['include/list.h']!(1));
   expect(await units()).toBe(1);
