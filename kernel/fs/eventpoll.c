@@ -142,7 +142,7 @@ static void ep_free(struct eventpoll *ep)
 
 /* ---- the ready list ---- */
 
-/* mtx held. Take the whole ready list over; from now on callbacks collect on ovflist. */
+/* Take the whole ready list over; from now on callbacks collect on ovflist. mtx held. */
 static void ep_start_scan(struct eventpoll *ep, struct list_head *txlist)
 {
 	spin_lock_irq(&ep->lock);
@@ -155,7 +155,7 @@ static void ep_start_scan(struct eventpoll *ep, struct list_head *txlist)
 	spin_unlock_irq(&ep->lock);
 }
 
-/* mtx held. What callbacks collected, and what was not reported, becomes the ready list again. */
+/* What callbacks collected, and what was not reported, becomes the ready list again. mtx held. */
 static void ep_done_scan(struct eventpoll *ep, struct list_head *txlist)
 {
 	struct epitem *epi, *nepi;
@@ -333,7 +333,7 @@ static void ep_unregister_pollwait(struct eventpoll *ep, struct epitem *epi)
 
 /* ---- items ---- */
 
-/* mtx held. */
+/* Is this file watched already, under this descriptor? mtx held. */
 static struct epitem *ep_find(struct eventpoll *ep, struct file *file, int fd)
 {
 	struct rb_node *rbp = ep->rbr.rb_root.rb_node;
@@ -407,7 +407,7 @@ static __poll_t ep_item_poll(const struct epitem *epi, poll_table *pt, int depth
 	return res & epi->event.events;
 }
 
-/* mtx held; the file's f_ep list gets the item. */
+/* The file gets to know that this item watches it. mtx held; the file's f_ep list gets the item. */
 static int ep_attach_file(struct file *file, struct epitem *epi)
 {
 	struct epitems_head *v = NULL;
@@ -436,7 +436,7 @@ static int ep_attach_file(struct file *file, struct epitem *epi)
 	return 0;
 }
 
-/* file->f_lock held; dropped. */
+/* The file forgets the item. file->f_lock held; dropped. */
 static void ep_remove_file(struct eventpoll *ep, struct epitem *epi, struct file *file)
 {
 	struct epitems_head *to_free = NULL;
@@ -460,7 +460,7 @@ static void epi_rcu_free(struct rcu_head *head)
 	kmem_cache_free(epi_cache, container_of(head, struct epitem, rcu));
 }
 
-/* mtx held. Out of the tree and the ready list; true when that was the last reference of ep. */
+/* Out of the tree and the ready list; true when that was the last reference of ep. mtx held. */
 static bool ep_remove_epi(struct eventpoll *ep, struct epitem *epi)
 {
 	rb_erase_cached(&epi->rbn, &ep->rbr);
@@ -474,7 +474,7 @@ static bool ep_remove_epi(struct eventpoll *ep, struct epitem *epi)
 	return ep_refcount_dec_and_test(ep);
 }
 
-/* mtx held, file referenced or known to be alive. True: ep is to be freed. */
+/* Watches a file no more. mtx held, file referenced or known to be alive. True: ep is to be freed. */
 static bool ep_remove(struct eventpoll *ep, struct epitem *epi)
 {
 	struct file *file = epi->ffd.file;
@@ -487,7 +487,7 @@ static bool ep_remove(struct eventpoll *ep, struct epitem *epi)
 	return ep_remove_epi(ep, epi);
 }
 
-/* mtx held, the file referenced by the caller. */
+/* Watches one more file. mtx held, the file referenced by the caller. */
 static int ep_insert(struct eventpoll *ep, const struct epoll_event *event, struct file *tfile, int fd)
 {
 	struct epitem *epi = kmem_cache_zalloc(epi_cache, GFP_KERNEL);
@@ -540,7 +540,7 @@ static int ep_insert(struct eventpoll *ep, const struct epoll_event *event, stru
 	return 0;
 }
 
-/* mtx held. */
+/* Other events for a watched file. mtx held. */
 static int ep_modify(struct eventpoll *ep, struct epitem *epi, const struct epoll_event *event)
 {
 	poll_table pt;

@@ -80,7 +80,10 @@ static unsigned long setup_arg_pages(struct mm_struct *mm, const struct boot_pro
 	return argv - 64;
 }
 
-/* Task context, in a thread that user_mode_thread() made. 0: return from it and be the process. */
+/*
+ * The thread becomes the program. Task context, in a thread that user_mode_thread() made. 0: return from it and be
+ * the process.
+ */
 int kernel_execve(const struct boot_program *prog)
 {
 	struct task_struct *tsk = current;

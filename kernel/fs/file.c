@@ -205,7 +205,7 @@ void fd_install(unsigned int fd, struct file *file)
 	spin_unlock(&files->file_lock);
 }
 
-/* file_lock held. */
+/* Takes the file out of the table. file_lock held. */
 static struct file *file_close_fd_locked(struct files_struct *files, unsigned int fd)
 {
 	struct fdtable *fdt = files_fdtable(files);
@@ -419,7 +419,7 @@ void exit_files(struct task_struct *tsk)
 	put_files_struct(files);
 }
 
-/* For exec. */
+/* exec: closes what was opened with O_CLOEXEC. */
 void do_close_on_exec(struct files_struct *files)
 {
 	struct fdtable *fdt = files->fdt;

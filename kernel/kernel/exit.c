@@ -34,7 +34,7 @@ static void exit_mm(void)
 	local_irq_enable();
 }
 
-/* tasklist_lock held for writing. init takes the orphans. */
+/* The children of a task that ends get another parent. tasklist_lock held for writing. init takes the orphans. */
 static void forget_original_parent(struct task_struct *father)
 {
 	struct task_struct *p, *n, *reaper = find_task_by_vpid(1);

@@ -11,7 +11,7 @@ static pid_t last_pid;
 LIST_HEAD(tasklist);
 DEFINE_RWLOCK(tasklist_lock);
 
-/* tasklist_lock held for writing. */
+/* The next free number. tasklist_lock held for writing. */
 pid_t alloc_pid_nr(void)
 {
 	return ++last_pid;
@@ -29,7 +29,7 @@ void detach_pid(struct task_struct *p)
 	hlist_del_init_rcu(&p->pid_link);
 }
 
-/* rcu_read_lock or tasklist_lock held. */
+/* The task with that number. rcu_read_lock or tasklist_lock held. */
 struct task_struct *find_task_by_vpid(pid_t nr)
 {
 	struct task_struct *p;

@@ -78,7 +78,10 @@ static bool wants_signal(int sig, struct task_struct *p)
 	return sig == SIGKILL || task_is_running(p) || !signal_pending(p);
 }
 
-/* siglock held. Which thread shall take it? A fatal one goes to all at once. */
+/*
+ * Chooses the thread that takes the signal, and wakes it. siglock held. Which thread shall take it? A fatal one
+ * goes to all at once.
+ */
 static void complete_signal(int sig, struct task_struct *p, int group)
 {
 	struct signal_struct *signal = p->signal;
@@ -108,7 +111,7 @@ static void complete_signal(int sig, struct task_struct *p, int group)
 	signal_wake_up(t, sig == SIGKILL);
 }
 
-/* siglock held. */
+/* Queues the signal, unless it is ignored. siglock held. */
 static int send_signal_locked(int sig, kernel_siginfo_t *info, struct task_struct *t, int group)
 {
 	struct sigpending *pending = group ? &t->signal->shared_pending : &t->pending;
@@ -130,7 +133,7 @@ static int send_signal_locked(int sig, kernel_siginfo_t *info, struct task_struc
 	return 0;
 }
 
-/* Any context. group: to the process, whichever thread takes it. */
+/* Sends a signal to a task, or to its process. Any context. group: to the process, whichever thread takes it. */
 int do_send_sig_info(int sig, kernel_siginfo_t *info, struct task_struct *p, int group)
 {
 	struct sighand_struct *sighand = p->sighand;
@@ -214,7 +217,7 @@ void flush_sigqueue(struct sigpending *queue)
 	}
 }
 
-/* siglock held. Every other thread gets SIGKILL. */
+/* All other threads of the process are to end. siglock held. Every other thread gets SIGKILL. */
 void zap_other_threads(struct task_struct *p)
 {
 	struct task_struct *t;
@@ -227,7 +230,7 @@ void zap_other_threads(struct task_struct *p)
 	}
 }
 
-/* tasklist_lock held. A child has ended. */
+/* Tells the parent with SIGCHLD, and wakes it if it waits. tasklist_lock held. A child has ended. */
 void do_notify_parent(struct task_struct *tsk, int sig)
 {
 	struct task_struct *parent = tsk->parent;
@@ -279,7 +282,10 @@ static void collect_signal(int sig, struct sigpending *list, kernel_siginfo_t *i
 	}
 }
 
-/* siglock held. The next signal not in mask, taken off its queue; 0 for none. */
+/*
+ * The next signal of the task, or of its process. siglock held. The next signal not in mask, taken off its queue;
+ * 0 for none.
+ */
 int dequeue_signal(sigset_t *mask, kernel_siginfo_t *info)
 {
 	struct sigpending *pending = &current->pending;

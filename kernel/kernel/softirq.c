@@ -21,7 +21,7 @@ const char * const softirq_to_name[NR_SOFTIRQS] = {
 	"HI", "TIMER", "NET_TX", "NET_RX", "BLOCK", "IRQ_POLL", "TASKLET", "SCHED", "HRTIMER", "RCU",
 };
 
-/* Interrupts off or not; task context when ksoftirqd exists. */
+/* ksoftirqd takes over. Interrupts off or not; task context when ksoftirqd exists. */
 static void wakeup_softirqd(void)
 {
 	struct task_struct *tsk = this_cpu_read(ksoftirqd);
@@ -120,7 +120,7 @@ static void do_softirq_own_stack(void)
 	__do_softirq();
 }
 
-/* Task context (or any with bottom halves on). */
+/* Runs the softirqs that wait on this CPU. Task context (or any with bottom halves on). */
 void do_softirq(void)
 {
 	unsigned long flags;
@@ -178,7 +178,7 @@ void irq_exit(void)
 	ct_irq_exit();
 }
 
-/* Interrupts off. */
+/* Sets the softirq's bit: it runs when the interrupt ends. Interrupts off. */
 void __raise_softirq_irqoff(unsigned int nr)
 {
 	trace_softirq_raise(nr);
@@ -186,7 +186,7 @@ void __raise_softirq_irqoff(unsigned int nr)
 	or_softirq_pending((u16)(1U << nr));
 }
 
-/* Interrupts off. Outside of any interrupt nobody would look at it soon: wake ksoftirqd. */
+/* Notes that there is work for this softirq; outside of interrupts ksoftirqd is woken to do it. Interrupts off. */
 void raise_softirq_irqoff(unsigned int nr)
 {
 	__raise_softirq_irqoff(nr);

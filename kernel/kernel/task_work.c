@@ -2,7 +2,10 @@
 #include <linux/task_work.h>
 #include <linux/sched.h>
 
-/* Any context. -ESRCH when the task has already left for good. */
+/*
+ * Something that the task will do itself before it goes back to its program. Any context. -ESRCH when the task has
+ * already left for good.
+ */
 int task_work_add(struct task_struct *task, struct callback_head *work)
 {
 	struct callback_head *head;

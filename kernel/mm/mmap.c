@@ -107,7 +107,7 @@ struct mm_struct *dup_mm(struct mm_struct *old)
 	return mm;
 }
 
-/* Interrupts off. What loading CR3 is on x86. */
+/* Another program's memory from here on. Interrupts off. What loading CR3 is on x86. */
 void switch_mm(struct mm_struct *prev, struct mm_struct *next)
 {
 	if (prev == next)

@@ -51,7 +51,7 @@ static struct page *find_buddy(struct page *page, unsigned int order)
 	return test_bit(PG_buddy, &buddy->flags) && buddy->order == order ? buddy : NULL;
 }
 
-/* zone_lock held. */
+/* Pages back; joined with the neighbouring block as long as that one is free, too. zone_lock held. */
 static void __free_one_page(struct page *page, unsigned int order)
 {
 	nr_free_pages_total += 1UL << order;
@@ -68,7 +68,10 @@ static void __free_one_page(struct page *page, unsigned int order)
 	add_to_free_list(page, order);
 }
 
-/* zone_lock held. A block of exactly this order, or NULL. */
+/*
+ * Takes the smallest free block that is large enough, and gives the rest back. zone_lock held. A block of exactly
+ * this order, or NULL.
+ */
 static struct page *__rmqueue(unsigned int order)
 {
 	for (unsigned int o = order; o < NR_PAGE_ORDERS; o++) {

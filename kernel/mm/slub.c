@@ -67,7 +67,7 @@ static void init_cache(struct kmem_cache *s, const char *name, unsigned int size
 	spin_unlock(&slab_mutex);
 }
 
-/* Boot and subsystem initialisation; task context. */
+/* A cache for objects of one kind. Boot and subsystem initialisation; task context. */
 struct kmem_cache *kmem_cache_create(const char *name, unsigned int size, unsigned int align,
 				     slab_flags_t flags, void (*ctor)(void *))
 {
@@ -96,7 +96,7 @@ unsigned int kmem_cache_size(struct kmem_cache *s)
 	return s->object_size;
 }
 
-/* list_lock held. A new slab, all of its objects free. */
+/* A new slab, all of its objects free. list_lock held. */
 static struct slab_head *new_slab(struct kmem_cache *s, gfp_t flags)
 {
 	struct page *page = alloc_pages(flags & ~__GFP_ZERO, s->order);
@@ -131,7 +131,7 @@ static struct slab_head *new_slab(struct kmem_cache *s, gfp_t flags)
 	return slab;
 }
 
-/* Any context (GFP_ATOMIC outside of tasks). NULL when memory is out. */
+/* An object from the first slab that has one free; NULL: no memory. Any context (GFP_ATOMIC outside of tasks). */
 static void *slab_alloc(struct kmem_cache *s, gfp_t gfp, size_t size)
 {
 	struct slab_head *slab;

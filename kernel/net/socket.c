@@ -127,7 +127,7 @@ static void __sock_release(struct socket *sock, struct inode *inode)
 	WRITE_ONCE(sock->file, NULL);
 }
 
-/* For a socket that the kernel itself holds, or whose creation failed. */
+/* Closes a socket that has no file. For a socket that the kernel itself holds, or whose creation failed. */
 void sock_release(struct socket *sock)
 {
 	__sock_release(sock, NULL);
@@ -481,7 +481,7 @@ out_sock_release:
 	return err;
 }
 
-/* For a user process. Linux takes the task's network namespace; there is one here. */
+/* A socket for a user process. Linux takes the task's network namespace; there is one here. */
 int sock_create(int family, int type, int protocol, struct socket **res)
 {
 	return __sock_create(&init_net, family, type, protocol, res, 0);

@@ -31,7 +31,10 @@ static void control_text(unsigned int at, char *to, int size)
 	to[size - 1] = 0;
 }
 
-/* Hard interrupt. As kill(2) by root: to the process, whichever thread takes it. */
+/*
+ * Sends the signal that the scenario asks for. Hard interrupt. As kill(2) by root: to the process, whichever
+ * thread takes it.
+ */
 static void control_signal(void)
 {
 	int process = readl((void *)(CONTROL_BASE + CONTROL_PROCESS));

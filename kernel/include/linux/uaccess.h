@@ -20,7 +20,10 @@ unsigned long _copy_to_user(void __user *to, const void *from, unsigned long n);
 unsigned long clear_user(void __user *to, unsigned long n);
 long strncpy_from_user(char *dst, const char __user *src, long count);
 
-/* Task context. The number of bytes that could not be copied: 0 is success. */
+/*
+ * From the program's memory, which may not be there: says how many bytes are missing. Task context. The number of
+ * bytes that could not be copied: 0 is success.
+ */
 static inline unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
 {
 	return _copy_from_user(to, from, n);

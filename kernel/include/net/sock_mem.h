@@ -286,7 +286,7 @@ static inline int sk_filter(struct sock *sk, struct sk_buff *skb)
 }
 
 /* ---- route ---- */
-/* The socket is owned, or rcu_read_lock(). */
+/* The socket's cached route, without a reference. The socket is owned, or rcu_read_lock(). */
 static inline struct dst_entry *__sk_dst_get(const struct sock *sk)
 {
 	return rcu_dereference_check(sk->sk_dst_cache, lockdep_sock_is_held(sk));

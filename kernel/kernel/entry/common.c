@@ -11,7 +11,7 @@
 #include <linux/rcutree.h>
 #include <trace/events/syscalls.h>
 
-/* Interrupts off on entry, on afterwards. */
+/* The beginning of a system call. Interrupts off on entry, on afterwards. */
 long syscall_enter_from_user_mode(struct pt_regs *regs, long syscall)
 {
 	current->thread.regs = regs;
@@ -21,7 +21,10 @@ long syscall_enter_from_user_mode(struct pt_regs *regs, long syscall)
 	return syscall;
 }
 
-/* Interrupts off; on while there is work. Until no flag is set. */
+/*
+ * Does what is left to do before the program goes on: schedule, signals, closed files. Interrupts off; on while
+ * there is work. Until no flag is set.
+ */
 static unsigned long exit_to_user_mode_loop(struct pt_regs *regs, unsigned long ti_work)
 {
 	/* something has to be done before the program goes on */
@@ -60,7 +63,7 @@ static void exit_to_user_mode_prepare(struct pt_regs *regs)
 		lockdep_sys_exit();
 }
 
-/* Interrupts on; off when it returns. */
+/* The end of a system call: what is still to be done before the program goes on. Interrupts on; off when it returns. */
 void syscall_exit_to_user_mode(struct pt_regs *regs)
 {
 	trace_sys_exit(regs, (long)regs->ax);

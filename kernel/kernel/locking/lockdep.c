@@ -153,7 +153,7 @@ static void mark_usage(unsigned int id)
 		report(id, "inconsistent lock state (softirqs)", NULL);
 }
 
-/* The class against each that is held. */
+/* Could this lock, taken after each of those that are held, deadlock? */
 static void check_prevs_add(struct task_struct *curr, unsigned int id, unsigned int read)
 {
 	for (int i = 0; i < curr->lockdep_depth; i++) {
@@ -305,7 +305,7 @@ void lockdep_init_task(struct task_struct *task)
 	task->curr_chain_key = 0;
 }
 
-/* A task ends. */
+/* A task ends: it must not hold a lock any more. */
 void debug_check_no_locks_held(void)
 {
 	if (current->lockdep_depth > 0)

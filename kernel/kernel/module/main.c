@@ -67,7 +67,7 @@ int module_refcount(struct module *mod)
 	return atomic_read(&mod->refcnt) - 1;
 }
 
-/* module_mutex held. */
+/* The module of that name. module_mutex held. */
 static struct module *find_module(const char *name)
 {
 	struct module *mod;
@@ -78,7 +78,10 @@ static struct module *find_module(const char *name)
 	return NULL;
 }
 
-/* module_mutex held. From here on there are no new references; fails when there is one. */
+/*
+ * Stops the module, unless somebody uses it. module_mutex held. From here on there are no new references; fails
+ * when there is one.
+ */
 static int try_stop_module(struct module *mod)
 {
 	if (!atomic_dec_and_test(&mod->refcnt)) {

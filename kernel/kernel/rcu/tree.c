@@ -75,7 +75,7 @@ void __rcu_read_unlock(void)
 	current->rcu_read_lock_nesting--;
 }
 
-/* Any context. func(head) runs in a softirq after a grace period. */
+/* Has func called when all who read now are through. Any context. func(head) runs in a softirq after a grace period. */
 void call_rcu(struct rcu_head *head, rcu_callback_t func)
 {
 	struct rcu_data *rdp;
@@ -187,7 +187,7 @@ static int rcu_pending(struct rcu_data *rdp)
 	return rcu_state.gp_seq != rcu_state.completed || rdp->gp_seq != rcu_state.gp_seq;
 }
 
-/* From the tick, hardirq. The interrupted code is quiescent when it is user code or no reader. */
+/* The tick: the interrupted code is quiescent when it is user code or no reader. Hard interrupt. */
 static void rcu_flavor_sched_clock_irq(int user)
 {
 	if (user || (!current->rcu_read_lock_nesting && !(preempt_count() & (PREEMPT_MASK | SOFTIRQ_MASK))))

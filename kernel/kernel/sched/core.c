@@ -109,7 +109,7 @@ static void ttwu_do_wakeup(struct task_struct *p)
 	trace_sched_wakeup(p);
 }
 
-/* Run queue lock held. */
+/* The woken task onto the run queue; is it to run before the one that runs? Run queue lock held. */
 static void ttwu_do_activate(struct rq *rq, struct task_struct *p, int wake_flags)
 {
 	/* into the run queue: from now on the CPU can choose it */
@@ -530,7 +530,7 @@ void __might_sleep(const char *file, int line)
 
 /* ---- the tick and the other CPUs ---- */
 
-/* From the timer interrupt. */
+/* The running task's time is counted: is it somebody else's turn? From the timer interrupt. */
 void sched_tick(void)
 {
 	struct rq *rq = this_rq();

@@ -110,7 +110,7 @@ static int __wake_up_common_lock(struct wait_queue_head *wq_head, unsigned int m
 	return nr_exclusive - remaining;
 }
 
-/* Any context. */
+/* Wakes all who wait, and so many of the exclusive ones. Any context. */
 int __wake_up(struct wait_queue_head *wq_head, unsigned int mode, int nr_exclusive, void *key)
 {
 	return __wake_up_common_lock(wq_head, mode, nr_exclusive, 0, key);

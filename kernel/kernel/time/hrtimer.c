@@ -60,7 +60,7 @@ static void hrtimer_reprogram(struct hrtimer_cpu_base *cpu_base, ktime_t expires
 	tick_program_event(expires, 1);
 }
 
-/* Base locked. True when it is now the first of its tree. */
+/* Into the tree of timers. Base locked. True when it is now the first of its tree. */
 static bool enqueue_hrtimer(struct hrtimer *timer, struct hrtimer_clock_base *base, enum hrtimer_mode mode)
 {
 	trace_hrtimer_start(timer, mode);
@@ -184,7 +184,7 @@ u64 hrtimer_forward(struct hrtimer *timer, ktime_t now, ktime_t interval)
 	return overruns;
 }
 
-/* Base locked; dropped around the function. */
+/* Takes the timer out of its tree, and calls its function. Base locked; dropped around the function. */
 static void __run_hrtimer(struct hrtimer_cpu_base *cpu_base, struct hrtimer_clock_base *base,
 			  struct hrtimer *timer, ktime_t *now, unsigned long flags)
 {
@@ -207,7 +207,7 @@ static void __run_hrtimer(struct hrtimer_cpu_base *cpu_base, struct hrtimer_cloc
 	base->running = NULL;
 }
 
-/* Base locked. */
+/* Runs what is due in one of the trees. Base locked. */
 static void __hrtimer_run_queues(struct hrtimer_cpu_base *cpu_base, ktime_t now, unsigned long flags, int index)
 {
 	struct hrtimer_clock_base *base = &cpu_base->clock_base[index];

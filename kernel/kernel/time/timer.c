@@ -141,7 +141,7 @@ static void detach_timer(struct timer_list *timer, bool clear_pending)
 	timer->entry.next = LIST_POISON2;
 }
 
-/* Base locked. 1 when the timer was pending. */
+/* Out of the wheel, if the timer runs. Base locked. 1 when the timer was pending. */
 static int detach_if_pending(struct timer_list *timer, struct timer_base *base, bool clear_pending)
 {
 	unsigned int idx = timer_get_idx(timer);
@@ -174,7 +174,7 @@ static int next_pending_bucket(struct timer_base *base, unsigned int offset, uns
 	return pos < start ? (int)(pos + LVL_SIZE - start) : -1;
 }
 
-/* Base locked. When is the first bucket due, over all levels? */
+/* Which timer of the wheel is the next? Base locked. When is the first bucket due, over all levels? */
 static void timer_recalc_next_expiry(struct timer_base *base)
 {
 	/* if there is no timer at all */
@@ -393,7 +393,7 @@ int timer_shutdown_sync(struct timer_list *timer)
 	return __timer_delete_sync(timer, true);
 }
 
-/* Softirq, base not locked. */
+/* Calls a timer's function, and looks whether it comes back as it went. Softirq, base not locked. */
 static void call_timer_fn(struct timer_list *timer, void (*fn)(struct timer_list *), unsigned long baseclk)
 {
 	int count = preempt_count();
@@ -409,7 +409,7 @@ static void call_timer_fn(struct timer_list *timer, void (*fn)(struct timer_list
 	}
 }
 
-/* Base locked; dropped around each function. */
+/* Calls the functions of all timers in this slot. Base locked; dropped around each function. */
 static void expire_timers(struct timer_base *base, struct hlist_head *head)
 {
 	unsigned long baseclk = base->clk - 1;
@@ -501,7 +501,7 @@ static void run_timer_softirq(void)
 	run_timer_base(this_cpu_ptr(&timer_bases));
 }
 
-/* From the tick. */
+/* The tick: is a timer of the wheel due? */
 void run_local_timers(void)
 {
 	struct timer_base *base = this_cpu_ptr(&timer_bases);

@@ -1075,7 +1075,7 @@ int register_netdev(struct net_device *dev)
 	return register_netdevice(dev);
 }
 
-/* ip link set up */
+/* ip link set up: from here on the device sends and receives. */
 int dev_open(struct net_device *dev)
 {
 	int ret = 0;

@@ -34,7 +34,7 @@ static inline unsigned int neigh_hash(const struct neigh_table *tbl, const void 
 	return h % NEIGH_HASH_SIZE;
 }
 
-/* Under rcu_read_lock(), which keeps the answer alive. */
+/* Who on this link has the address? Under rcu_read_lock(), which keeps the answer alive. */
 struct neighbour *__neigh_lookup_noref(struct neigh_table *tbl, const void *pkey, struct net_device *dev)
 {
 	struct neighbour *n;

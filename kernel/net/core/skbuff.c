@@ -787,7 +787,7 @@ __sum16 __skb_checksum_complete_head(struct sk_buff *skb, int len)
 	return sum;
 }
 
-/* The same over all of it; remembers a good answer. Softirq. */
+/* Is the checksum over the whole packet right? Softirq. */
 __sum16 __skb_checksum_complete(struct sk_buff *skb)
 {
 	__wsum csum = __skb_checksum(skb, 0, skb->len, 0);

@@ -273,7 +273,7 @@ void sock_init_data_uid(struct socket *sock, struct sock *sk, kuid_t uid)
 	atomic_set(&sk->sk_drops, 0);
 }
 
-/* The same, for the user who owns the socket's inode. */
+/* Fills a fresh sock with defaults, for the user who owns the socket's inode. */
 void sock_init_data(struct socket *sock, struct sock *sk)
 {
 	sock_init_data_uid(sock, sk, KUIDT_INIT(sock ? SOCK_INODE(sock)->i_uid : 0));

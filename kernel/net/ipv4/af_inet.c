@@ -343,7 +343,10 @@ int inet_bind(struct socket *sock, struct sockaddr *uaddr, int addr_len)
 
 /* ---- listen() and accept() ---- */
 
-/* The socket is owned. On a listener, only the backlog changes. */
+/*
+ * From CLOSE to LISTEN, or another backlog for a listener. The socket is owned. On a listener, only the backlog
+ * changes.
+ */
 int __inet_listen_sk(struct sock *sk, int backlog)
 {
 	unsigned char old_state = sk->sk_state;

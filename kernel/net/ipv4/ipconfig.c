@@ -38,7 +38,7 @@ static void ic_add_neighbours(struct net *net)
 	}
 }
 
-/* After the drivers. Task context. */
+/* Addresses and routes of the interfaces, as the scenario has them. After the drivers. Task context. */
 static int ip_auto_config(void)
 {
 	struct net *net = &init_net;

@@ -313,7 +313,7 @@ struct rtable *ip_route_output_key_hash(struct net *net, struct flowi4 *fl4, con
 	return rth;
 }
 
-/* For a socket. (IPsec policy would be applied here.) */
+/* The route for a packet of a socket. (IPsec policy would be applied here.) */
 struct rtable *ip_route_output_flow(struct net *net, struct flowi4 *flp4, const struct sock *sk)
 {
 	return __ip_route_output_key(net, flp4);

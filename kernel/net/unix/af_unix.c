@@ -67,7 +67,7 @@ static void unix_release_addr(struct unix_address *addr)
 		kfree(addr);
 }
 
-/* unix_table_lock held. */
+/* Who has this name? unix_table_lock held. */
 static struct sock *__unix_find_socket_byname(const struct sockaddr_un *sunname, int len)
 {
 	struct sock *s;
@@ -175,7 +175,7 @@ static struct proto unix_stream_proto = {
 
 extern const struct proto_ops unix_stream_ops;
 
-/* Task context. An ERR_PTR when there are too many. */
+/* A sock of AF_UNIX. Task context. An ERR_PTR when there are too many. */
 static struct sock *unix_create1(struct net *net, struct socket *sock, int kern, int type)
 {
 	struct unix_sock *u;

@@ -16,7 +16,7 @@ const sys_call_ptr_t sys_call_table[__NR_syscalls] = {
 #include "syscalls.h"
 };
 
-/* Task context, interrupts on. */
+/* Calls the function behind a system call's number. Task context, interrupts on. */
 long x64_sys_call(const struct pt_regs *regs, unsigned int nr)
 {
 	if (!sys_call_table[nr])
