@@ -214,6 +214,10 @@ export function specifiers(p: Parser): Specifiers {
     missingType(p, s, quals);
     type = INT;
   }
+  if ((quals & RESTRICT) !== 0 && type.kind !== 'pointer' && type.kind !== 'array')
+    p.errorAt(s.start, 'restrict', `'restrict' is for pointers, not for '${typeName(type)}'`, {
+      suggestion: "write it behind the '*'",
+    });
   s.type = qualified(type, quals);
   if (s.attributes.length > 0) {
     s.type = attributedType(p, s.type, s.attributes);

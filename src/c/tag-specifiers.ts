@@ -283,12 +283,26 @@ function newEnum(p: Parser, tag: Token | undefined, loc: number): EnumDef {
 const INT_MIN = -0x80000000n;
 const INT_MAX = 0x7fffffffn;
 
+/** The last values of `int`, `unsigned int`, `long` and `unsigned long`: none follows by itself. */
+const LARGEST: ReadonlySet<bigint> = new Set([INT_MAX, 0xffffffffn, 0x7fffffffffffffffn, 0xffffffffffffffffn]);
+
 function enumConstants(p: Parser, def: EnumDef): void {
   let next = 0n;
   while (!p.is('}')) {
     const name = p.identifier('the name of an enum constant');
     attributeSpecifiers(p, []);
     if (p.accept('=')) next = p.rules.constantExpression(p, 'The value of an enum constant') ?? next;
+    else if (LARGEST.has(next - 1n)) {
+      p.errorAt(
+        name,
+        'enum-overflow',
+        `The value of '${name.text}' would be ${next}, which does not fit the type of the one before`,
+        {
+          suggestion: "give it a value with '='",
+        },
+      );
+      next = 0n;
+    }
     const type =
       next >= INT_MIN && next <= INT_MAX
         ? INT

@@ -6,6 +6,12 @@ import { describe, expect, test } from 'vitest';
 import { compile, hasGcc } from './support';
 
 const CASES = [
+  'enum e { A = 0x7fffffff, B };',
+  'enum e { A = 0xffffffff, B };',
+  'enum e { A = 0xffffffffffffffff, B };',
+  'enum e { A = 0x7ffffffe, B, C = -1, D }; enum f { E = 0x100000000, F };',
+  'void f(void) { int restrict q; }',
+  'typedef int *p; p restrict q; int *restrict r; void f(int a[restrict], char *restrict b);',
   'void f(void) { static int *p = (int[]){ 1 }; }',
   'void f(void) { static int *p = &(int){ 1 }; }',
   'int *p = (int[]){ 1 }, *q = &(int){ 2 };',

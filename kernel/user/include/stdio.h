@@ -54,6 +54,9 @@ int sscanf(const char *s, const char *format, ...);
 int fscanf(FILE *file, const char *format, ...);
 int scanf(const char *format, ...);
 int vsscanf(const char *s, const char *format, va_list ap);
+int vscanf(const char *format, va_list ap);
+int fseeko(FILE *file, off_t offset, int whence);
+off_t ftello(FILE *file);
 int vfscanf(FILE *file, const char *format, va_list ap);
 int remove(const char *path);
 int rename(const char *from, const char *to);
@@ -78,4 +81,7 @@ int vasprintf(char **to, const char *format, va_list ap);
 #define putc_unlocked(c, file) putc(c, file)
 #define getchar_unlocked() getchar()
 #define putchar_unlocked(c) putchar(c)
+#define fputs_unlocked(s, file) fputs(s, file)
+#define fputc_unlocked(c, file) fputc(c, file)
+#define fwrite_unlocked(p, size, n, file) fwrite(p, size, n, file)
 #endif

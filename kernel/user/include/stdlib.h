@@ -49,4 +49,10 @@ void srandom(unsigned int seed);
 void qsort(void *base, size_t count, size_t size, int (*compare)(const void *, const void *));
 void *bsearch(const void *key, const void *base, size_t count, size_t size, int (*compare)(const void *, const void *));
 int system(const char *command);
+int mblen(const char *s, size_t n);
+int mbtowc(wchar_t *to, const char *s, size_t n);
+int wctomb(char *to, wchar_t c);
+size_t mbstowcs(wchar_t *to, const char *from, size_t room);
+size_t wcstombs(char *to, const wchar_t *from, size_t room);
+int rand_r(unsigned int *seed);
 #endif

@@ -38,4 +38,8 @@ void *rawmemchr(const void *s, int c);
 char *stpncpy(char *to, const char *from, size_t n);
 char *strchrnul(const char *s, int c);
 char *strcasestr(const char *s, const char *part);
+size_t strxfrm(char *to, const char *from, size_t n);
+int ffsl(long n);
+int ffsll(long long n);
+int bcmp(const void *a, const void *b, size_t n);
 #endif

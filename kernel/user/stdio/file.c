@@ -323,6 +323,16 @@ long ftell(FILE *file)
 	return file->position + file->used;
 }
 
+int fseeko(FILE *file, off_t offset, int whence)
+{
+	return fseek(file, offset, whence);
+}
+
+off_t ftello(FILE *file)
+{
+	return ftell(file);
+}
+
 void rewind(FILE *file)
 {
 	fseek(file, 0, SEEK_SET);

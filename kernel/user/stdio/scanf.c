@@ -246,6 +246,11 @@ int vfscanf(FILE *file, const char *format, va_list ap)
 	return scan(&source, format, ap);
 }
 
+int vscanf(const char *format, va_list ap)
+{
+	return vfscanf(stdin, format, ap);
+}
+
 int sscanf(const char *s, const char *format, ...)
 {
 	va_list ap;

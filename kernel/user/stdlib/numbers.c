@@ -1,4 +1,5 @@
 /* strtol(3) and its kin (strtod() is in strtod.c), abs(3), div(3), rand(3). */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <ctype.h>
 #include <errno.h>
@@ -143,4 +144,30 @@ int rand(void)
 void srand(unsigned int seed)
 {
 	srandom(seed);
+}
+
+int rand_r(unsigned int *seed)
+{
+	*seed = *seed * 1103515245 + 12345;
+	return (int)(*seed >> 1);
+}
+
+intmax_t imaxabs(intmax_t n)
+{
+	return n < 0 ? -n : n;
+}
+
+imaxdiv_t imaxdiv(intmax_t n, intmax_t by)
+{
+	return (imaxdiv_t){ n / by, n % by };
+}
+
+intmax_t strtoimax(const char *s, char **end, int base)
+{
+	return strtol(s, end, base);
+}
+
+uintmax_t strtoumax(const char *s, char **end, int base)
+{
+	return strtoul(s, end, base);
 }

@@ -1,5 +1,34 @@
-/* qsort(3) as a heap sort: no recursion, no bad cases. bsearch(3). */
+/*
+ * qsort(3) as a merge sort, which leaves equal elements in their order, as glibc's does; without memory for it as
+ * a heap sort. bsearch(3).
+ */
 #include <stdlib.h>
+#include <string.h>
+
+typedef int (*compare_t)(const void *, const void *);
+
+/* Sorts @count elements at @base; @spare has room for all of them. */
+static void merge_sort(char *base, size_t count, size_t size, compare_t compare, char *spare)
+{
+	size_t half = count / 2;
+	char *left = base, *right = base + half * size, *middle = right, *end = base + count * size, *to = spare;
+
+	if (count < 2)
+		return;
+	merge_sort(base, half, size, compare, spare);
+	merge_sort(right, count - half, size, compare, spare);
+	while (left < middle && right < end) {
+		char **from = compare(left, right) <= 0 ? &left : &right;
+
+		memcpy(to, *from, size);
+		*from += size;
+		to += size;
+	}
+	/* what is left of the right half lies in its place already */
+	memcpy(to, left, (size_t)(middle - left));
+	to += middle - left;
+	memcpy(base, spare, (size_t)(to - spare));
+}
 
 static void swap(char *a, char *b, size_t size)
 {
@@ -25,7 +54,7 @@ static void sift(char *base, size_t root, size_t count, size_t size, int (*compa
 	}
 }
 
-void qsort(void *base, size_t count, size_t size, int (*compare)(const void *, const void *))
+static void heap_sort(void *base, size_t count, size_t size, compare_t compare)
 {
 	size_t i;
 
@@ -35,6 +64,20 @@ void qsort(void *base, size_t count, size_t size, int (*compare)(const void *, c
 		swap(base, (char *)base + i * size, size);
 		sift(base, 0, i, size, compare);
 	}
+}
+
+void qsort(void *base, size_t count, size_t size, int (*compare)(const void *, const void *))
+{
+	char *spare = count < 2 ? NULL : malloc(count * size);
+
+	if (count < 2)
+		return;
+	if (!spare) {
+		heap_sort(base, count, size, compare);
+		return;
+	}
+	merge_sort(base, count, size, compare, spare);
+	free(spare);
 }
 
 void *bsearch(const void *key, const void *base, size_t count, size_t size, int (*compare)(const void *, const void *))

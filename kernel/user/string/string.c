@@ -213,6 +213,26 @@ char *strdup(const char *s)
 	return strndup(s, strlen(s));
 }
 
+/* The "C" locale's order is that of the bytes. */
+size_t strxfrm(char *to, const char *from, size_t n)
+{
+	size_t length = strlen(from);
+
+	if (length < n)
+		memcpy(to, from, length + 1);
+	return length;
+}
+
+int ffsl(long n)
+{
+	return __builtin_ffsl(n);
+}
+
+int ffsll(long long n)
+{
+	return __builtin_ffsll(n);
+}
+
 int ffs(int i)
 {
 	int n;

@@ -1,4 +1,6 @@
 /* wchar.h: strings of 4-byte characters. */
+#include <stdlib.h>
+#include <string.h>
 #include <wchar.h>
 
 size_t wcslen(const wchar_t *s)
@@ -76,4 +78,151 @@ wchar_t *wcschr(const wchar_t *s, wchar_t c)
 		if (!*s)
 			return NULL;
 	return (wchar_t *)s;
+}
+
+wchar_t *wmemmove(wchar_t *to, const wchar_t *from, size_t n)
+{
+	return memmove(to, from, n * sizeof(*to));
+}
+
+wchar_t *wmemchr(const wchar_t *s, wchar_t c, size_t n)
+{
+	for (; n; n--, s++)
+		if (*s == c)
+			return (wchar_t *)s;
+	return NULL;
+}
+
+size_t wcsnlen(const wchar_t *s, size_t room)
+{
+	size_t n = 0;
+
+	while (n < room && s[n])
+		n++;
+	return n;
+}
+
+wchar_t *wcsncat(wchar_t *to, const wchar_t *from, size_t n)
+{
+	wchar_t *end = to + wcslen(to);
+
+	n = wcsnlen(from, n);
+	wmemcpy(end, from, n);
+	end[n] = 0;
+	return to;
+}
+
+wchar_t *wcsrchr(const wchar_t *s, wchar_t c)
+{
+	const wchar_t *last = NULL;
+
+	do
+		if (*s == c)
+			last = s;
+	while (*s++);
+	return (wchar_t *)last;
+}
+
+wchar_t *wcsstr(const wchar_t *s, const wchar_t *part)
+{
+	size_t n = wcslen(part);
+
+	for (;; s++) {
+		if (wcsncmp(s, part, n) == 0)
+			return (wchar_t *)s;
+		if (!*s)
+			return NULL;
+	}
+}
+
+/* How far @s goes with characters that are (or are not) in @set. */
+static size_t span(const wchar_t *s, const wchar_t *set, int in)
+{
+	size_t n = 0;
+
+	while (s[n] && (wmemchr(set, s[n], wcslen(set)) != NULL) == in)
+		n++;
+	return n;
+}
+
+size_t wcsspn(const wchar_t *s, const wchar_t *set)
+{
+	return span(s, set, 1);
+}
+
+size_t wcscspn(const wchar_t *s, const wchar_t *set)
+{
+	return span(s, set, 0);
+}
+
+wchar_t *wcspbrk(const wchar_t *s, const wchar_t *set)
+{
+	s += wcscspn(s, set);
+	return *s ? (wchar_t *)s : NULL;
+}
+
+wchar_t *wcstok(wchar_t *s, const wchar_t *separators, wchar_t **rest)
+{
+	if (!s)
+		s = *rest;
+	s += wcsspn(s, separators);
+	if (!*s) {
+		*rest = s;
+		return NULL;
+	}
+	*rest = s + wcscspn(s, separators);
+	if (**rest)
+		*(*rest)++ = 0;
+	return s;
+}
+
+int wcscoll(const wchar_t *a, const wchar_t *b)
+{
+	return wcscmp(a, b);
+}
+
+wchar_t *wcsdup(const wchar_t *s)
+{
+	size_t n = wcslen(s) + 1;
+	wchar_t *copy = malloc(n * sizeof(*copy));
+
+	return copy ? wmemcpy(copy, s, n) : NULL;
+}
+
+/* The beginning of @s in bytes, for the functions that read numbers; what is no ASCII ends it. */
+static char *narrowed(const wchar_t *s, char *text, size_t room)
+{
+	size_t n = 0;
+
+	while (n < room - 1 && s[n] > 0 && s[n] < 128) {
+		text[n] = (char)s[n];
+		n++;
+	}
+	text[n] = 0;
+	return text;
+}
+
+#define NUMBER_MAX 512
+#define READ_NUMBER(type, name, read)                                          \
+	type name(const wchar_t *s, wchar_t **end, int base)                   \
+	{                                                                      \
+		char text[NUMBER_MAX], *stop;                                  \
+		type value = read(narrowed(s, text, NUMBER_MAX), &stop, base); \
+		if (end)                                                       \
+			*end = (wchar_t *)s + (stop - text);                   \
+		return value;                                                  \
+	}
+READ_NUMBER(long, wcstol, strtol)
+READ_NUMBER(long long, wcstoll, strtoll)
+READ_NUMBER(unsigned long, wcstoul, strtoul)
+READ_NUMBER(unsigned long long, wcstoull, strtoull)
+
+double wcstod(const wchar_t *s, wchar_t **end)
+{
+	char text[NUMBER_MAX], *stop;
+	double value = strtod(narrowed(s, text, NUMBER_MAX), &stop);
+
+	if (end)
+		*end = (wchar_t *)s + (stop - text);
+	return value;
 }
