@@ -83,6 +83,18 @@ export class Workbench {
     await row.click();
   }
 
+  /** Chooses from the context menu of a place, or of the editor at its cursor. A menu takes no clicks in its first moments. */
+  async menu(place: Locator | 'editor', title: string): Promise<void> {
+    if (place === 'editor') await this.press('Shift+F10');
+    else await place.click({ button: 'right' });
+    const item = this.page.locator('.monaco-menu .action-label', { hasText: title });
+    await item.waitFor();
+    await waitFor(`the menu to take “${title}”`, async () => {
+      if (await item.isVisible()) await item.click({ timeout: 1000 }).catch(() => {});
+      return !(await item.isVisible());
+    });
+  }
+
   /** Fills the quick input that is open, and accepts. */
   async answer(text: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[type=text]').first();

@@ -63,7 +63,7 @@ export function explain(kernel: Kernel, syscalls: SyscallNotes, stop: Stop, fram
       : `${change}: the statement before this one wrote it.`;
     const once = breakpoint.id === ONCE;
     return {
-      description: once ? `Paused on ${change}` : 'Paused on data breakpoint',
+      description: once ? inShort(change) : 'Paused on data breakpoint',
       toConsole: once,
       text: breakpoint.access === 'read' ? `${breakpoint.label} was read.` : text,
       id: 'data',
@@ -84,13 +84,22 @@ export function explain(kernel: Kernel, syscalls: SyscallNotes, stop: Stop, fram
   };
   const told: Stop['reason'][] = ['end', 'start', 'goto'];
   return {
-    description: plain[stop.reason],
+    description: stop.reason === 'goto' && stop.text ? 'Paused, nothing changed' : plain[stop.reason],
     text: stop.text ?? '',
     id: stop.reason,
     details: [],
     toConsole: stop.text !== undefined && told.includes(stop.reason),
   };
 }
+
+/** `sk->sk_rmem_alloc: 0 → 768` as short as a list of threads has room for: `sk_rmem_alloc: 0 → 768`. */
+function inShort(change: string): string {
+  const [place = '', values = ''] = change.split(/: (.*)/s);
+  const name = /[\w\]]+(?:\[\d+\])?$/.exec(place)?.[0] ?? place;
+  return `${name}: ${values}`.length <= SHORT ? `${name}: ${values}` : `${name} changed`;
+}
+
+const SHORT = 26;
 
 /** The calls of the innermost context, outermost first, with the context in front. */
 function callPath(kernel: Kernel, frames: readonly Frame[]): string {

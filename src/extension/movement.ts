@@ -41,6 +41,8 @@ export async function toggleHex(session: SockstepSession): Promise<void> {
 export interface VariableMenuContext {
   container?: { variablesReference?: number };
   variable?: { name?: string; evaluateName?: string };
+  /** Of an expression to watch, in older versions. */
+  name?: string;
 }
 
 /** A list of the latest writes, each a place to go to. */
@@ -101,7 +103,7 @@ async function namedValue(
 ): Promise<{ name: string; frameId: number | undefined; variablesReference: number | undefined } | undefined> {
   const frameId = await session.frameId();
   const { variable, container } = context ?? {};
-  const expression = variable?.evaluateName ?? (variable ? undefined : await askExpression(question));
+  const expression = variable?.evaluateName ?? context?.name ?? (variable ? undefined : await askExpression(question));
   const name = expression ?? variable?.name;
   // A child that no expression names is found below its parent.
   return name

@@ -73,7 +73,7 @@ describe('forwards', () => {
     const first = await until('shop.visitors');
     expect(first).toMatchObject({
       reason: 'data breakpoint',
-      description: 'Paused on shop.visitors: 0 → -1',
+      description: 'visitors: 0 → -1',
       text: 'shop.visitors: 0 → -1: the statement before this one wrote it.',
       name: 'main',
     });
@@ -97,8 +97,14 @@ describe('forwards', () => {
   test('a whole struct: the member that changed, in the words of its type', async () => {
     await to('mood');
     expect((await until('*here')).text).toMatch(/^here->mood: CALM \(0\) → BUSY \(7\): |^here->mood: CALM → BUSY: /);
-    expect((await until('*here')).text).toMatch(/^here->stock\[2\]\.left: 0 → 12: /);
-    expect((await until('shop')).text).toMatch(/^shop\.name: "bakery" → "Bakery": /);
+    expect(await until('*here')).toMatchObject({
+      description: 'left: 0 → 12',
+      text: expect.stringMatching(/^here->stock\[2\]\.left: 0 → 12: /),
+    });
+    expect(await until('shop')).toMatchObject({
+      description: 'name: "bakery" → "Bakery"',
+      text: expect.stringMatching(/^shop\.name: "bakery" → "Bakery": /),
+    });
   });
 
   test('a local: it ends with its call, whatever its place is used for then', async () => {
@@ -109,6 +115,7 @@ describe('forwards', () => {
       line: lineOf('end'),
       name: 'visit',
       reason: 'goto',
+      description: 'Paused, nothing changed',
       text: 'total is not changed any more: the call of visit() ends here, and total with it.',
     });
     // Asked right there, the next that happens is in a caller.

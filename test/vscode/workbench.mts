@@ -161,6 +161,66 @@ export const workbenchTests: WorkbenchTest[] = [
     },
   },
   {
+    name: 'until a value changes: from the menus of a variable, of a watch, of the editor; from the console',
+    file: 'basics/blocking-recv.scenario',
+    async body(workbench) {
+      const { page } = workbench;
+      const stoppedAt = (line: number) =>
+        waitFor(`line ${line}`, async () => (await workbench.statusBar(`Ln ${line},`).count()) > 0);
+      const paused = (why: string | RegExp) => page.locator('.debug-call-stack .state', { hasText: why }).waitFor();
+      await workbench.waitForEditor('blocking-recv.scenario');
+      await workbench.press('F5');
+      await workbench.waitForStop();
+      await stoppedAt(43);
+      await workbench.press('F10');
+      await stoppedAt(44);
+      await workbench.variable('listener').waitFor();
+
+      // Back to where socket() returns it.
+      await workbench.menu(workbench.variable('listener'), 'Continue Back to the Last Change');
+      await paused(/^listener: -?\d+ → 3$/);
+      await waitFor('the call that returns it', async () => (await workbench.stack())[0] === 'socket');
+      // VS Code shows the first frame that is not the library's.
+      await stoppedAt(43);
+      await workbench.press('Shift+F11');
+      await stoppedAt(44);
+      await workbench.press('F10');
+      await stoppedAt(47);
+
+      const watch = page.locator('.pane', { has: page.locator('.pane-header[aria-label="Watch Section"]') });
+      await watch.hover();
+      await watch.getByRole('button', { name: 'Add Expression' }).click();
+      await watch.locator('.monaco-inputbox input').waitFor();
+      await page.keyboard.insertText('address');
+      await workbench.press('Enter');
+      const row = watch.locator('.monaco-list-row', { hasText: 'address' });
+      await row.waitFor();
+      await workbench.menu(row, 'Continue Until This Changes');
+      await paused('s_addr changed');
+      await stoppedAt(48);
+      await workbench.screenshot('watch');
+
+      // The expression under the cursor; it is the kernel that writes it.
+      await workbench.press('Control+1');
+      await workbench.press('Control+g');
+      await workbench.answer(':54:36');
+      await workbench.statusBar('Ln 54, Col 36').waitFor();
+      await workbench.menu('editor', 'Continue Until This Changes');
+      await paused('buffer changed');
+      await waitFor('the copy in the kernel', async () => (await workbench.stack())[0] === '_copy_to_user');
+      await workbench.screenshot('editor');
+
+      await workbench.command('Debug Console: Focus on Debug Console View');
+      await page.locator('.repl .monaco-list-row', { hasText: 'buffer: "" → "hello world' }).first().waitFor();
+      await page.locator('.repl-input-wrapper .monaco-editor').first().waitFor();
+      await page.keyboard.insertText('reverse-until current->__state');
+      await workbench.press('Enter');
+      await paused(/^__state/);
+      await workbench.statusBar('in the past').waitFor();
+      await workbench.screenshot('console');
+    },
+  },
+  {
     name: 'an expectation that does not hold says what was found, and is debugged from there',
     file: 'failing.scenario',
     text: `scenario "It fails"
@@ -236,17 +296,37 @@ expect exit hello 0
     },
   },
   {
-    name: 'as a web extension, without Node: F5 and a function breakpoint',
+    name: 'as a web extension, without Node: F5, steps back, a scenario as a test',
     file: 'basics/blocking-recv.scenario',
     web: true,
     async body(workbench) {
+      const { page } = workbench;
       await workbench.waitForEditor('blocking-recv.scenario');
-      await workbench.page.locator('.statusbar-item', { hasText: 'Sockstep Scenario' }).waitFor({ timeout: 30_000 });
-      await workbench.page.locator('.codelens-decoration', { hasText: 'Debug' }).waitFor({ timeout: 30_000 });
+      await page.locator('.statusbar-item', { hasText: 'Sockstep Scenario' }).waitFor({ timeout: 30_000 });
       await workbench.press('F5');
       await workbench.waitForStop();
       await waitFor('main on top', async () => (await workbench.stack())[0] === 'main');
+      await workbench.statusBar('Ln 43,').waitFor();
+      await workbench.press('F10');
+      await workbench.statusBar('Ln 44,').waitFor();
+      await workbench.press('Alt+F10');
+      await workbench.statusBar('Ln 43,').waitFor();
+      await workbench.statusBar('in the past').waitFor();
+      // Back into what runs before a program's main: the C library.
+      await workbench.press('Alt+Shift+F11');
+      await waitFor('the caller of main', async () => (await workbench.stack())[0] === '_start');
       await workbench.screenshot('web');
+      await workbench.press('Shift+F5');
+      await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+
+      // The editor again: after the end of a session the focus may be anywhere.
+      await workbench.press('Control+1');
+      await workbench.command('Test: Run Tests in Current File');
+      await page.locator('.monaco-editor .codicon-testing-passed-icon').first().waitFor({ timeout: 90_000 });
+      await workbench.command('Testing: Focus on Test Explorer View');
+      const row = page.locator('.test-explorer .monaco-list-row', { hasText: 'A blocking recvfrom' });
+      await row.locator('.codicon-testing-passed-icon').first().waitFor();
+      await workbench.screenshot('web-test');
     },
   },
 ];
