@@ -160,6 +160,17 @@ describe('RFC 5961: what might be forged is answered with a challenge ACK', () =
     expect(t.output).toBe('recv: Connection reset by peer\n');
   });
 
+  test('a limit for the whole host', () => {
+    const forged = Array.from({ length: 5 }, () => ['send:R:seq=100', 'drain:550']).flat();
+    const t = talk(['listen', 'accept', 'sleep:4000'], [...passive(''), ...forged], {
+      sysctls: { 'net.ipv4.tcp_challenge_ack_limit': '1' },
+    });
+    // Five in 2.2 s, which touch three or four seconds.
+    expect(t.counter('TcpExtTCPChallengeACK')).toBeGreaterThan(1);
+    expect(t.counter('TcpExtTCPChallengeACK')).toBeLessThan(5);
+    expect(t.counter('TcpExtTCPACKSkippedChallenge')).toBe(0);
+  });
+
   test('ACKs: of data never sent, and older than any window', () => {
     const t = talk(
       ['listen', 'accept', 'write:10', 'recv:1'],
@@ -352,6 +363,62 @@ describe('losses', () => {
     );
     expect(t.counter('TcpExtTCPSACKDiscard')).toBe(1);
     expect(t.counter('TcpExtTCPSACKReneging')).toBe(0);
+  });
+});
+
+describe('losses, with settings', () => {
+  test('after F-RTO has sent new data, repetition begins with the first that is lost', () => {
+    const writes = Array.from({ length: 14 }, () => 'write:1000');
+    const ten = Array.from({ length: 10 }, () => 'wait');
+    const t = talk(
+      ['listen', 'accept', 'nodelay', ...writes, 'recv:1'],
+      [
+        ...[...passive('s'), ...ten, 'wait', 'send:A:ack=1001', 'wait', 'wait'],
+        ...['send:A:ack=1001:sack=11461-12921', 'drain:150'],
+      ],
+      { sysctls: { 'net.ipv4.tcp_early_retrans': '0' } },
+    );
+    const said = t.said(1);
+    const news = said.findIndex((l) => l.includes(' 11461:12921 '));
+    expect(said[news + 1]).toContain(' 1001:2001 ');
+  });
+
+  test.each([
+    ['0', 2],
+    ['1', 1],
+  ])('tcp_thin_linear_timeouts=%s: how much longer each time', (value, factor) => {
+    const t = talk(
+      ['listen', 'accept', 'write:100', 'recv:1'],
+      [...passive(''), ...Array.from({ length: 5 }, () => 'wait:P'), 'send:A', 'drain:50'],
+      { sysctls: { 'net.ipv4.tcp_thin_linear_timeouts': value } },
+    );
+    const g = gaps(times(t, 'PA 1:101 ack 1'));
+    expect(g.length).toBe(4);
+    for (let i = 1; i < g.length; i++) expect((g[i] as number) / (g[i - 1] as number)).toBeCloseTo(factor, 0);
+  });
+
+  test.each([
+    ['1', 0],
+    ['5', 5],
+  ])('tcp_recovery=%s: a hole under three SACKed segments is lost after %i ms', (value, ms) => {
+    const t = talk(
+      ['listen', 'accept', 'nodelay', 'write:9', 'write:9', 'write:9', 'write:9', 'recv:1'],
+      [...passive('s'), 'wait', 'wait', 'wait', 'wait', 'send:A:ack=1:sack=10-37', 'wait', 'send:A', 'drain:50'],
+      { sysctls: { 'net.ipv4.tcp_recovery': value } },
+    );
+    const sack = t.lines.find((l) => l.from === '<' && l.sacks.length > 0) as Line;
+    const late = (times(t, 'PA 1:10 ack 1')[1] as number) - sack.ms - 10;
+    expect(late).toBeGreaterThanOrEqual(ms);
+    expect(late).toBeLessThan(ms + 6);
+  });
+
+  test('tcp_workaround_signed_windows: no window over 32767 without scaling', () => {
+    const windows = ['0', '1'].map((value) => {
+      const sysctls = { 'net.ipv4.tcp_workaround_signed_windows': value };
+      const t = talk(['listen', 'accept', 'read:1'], [...passive(''), 'send:PA:len=1', 'wait'], { sysctls });
+      return Math.max(...t.lines.filter((l) => l.from === '>').map((l) => l.win)) > 32767;
+    });
+    expect(windows).toEqual([true, false]);
   });
 });
 

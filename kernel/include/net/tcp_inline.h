@@ -172,6 +172,12 @@ static inline bool tcp_is_cwnd_limited(const struct sock *sk)
 	return tcp_in_slow_start(tp) && tcp_snd_cwnd(tp) < 2 * tp->max_packets_out;
 }
 
+/* So few segments in flight that three duplicate ACKs cannot come. */
+static inline bool tcp_stream_is_thin(const struct tcp_sock *tp)
+{
+	return tp->packets_out < 4 && !tcp_in_initial_slowstart(tp);
+}
+
 /* The last byte that the peer has room for. */
 static inline u32 tcp_wnd_end(const struct tcp_sock *tp)
 {

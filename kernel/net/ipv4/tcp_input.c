@@ -14,6 +14,7 @@
  */
 #include <linux/kernel.h>
 #include <linux/net.h>
+#include <linux/random.h>
 #include <linux/slab.h>
 #include <net/inet_common.h>
 #include <net/tcp.h>
@@ -601,14 +602,37 @@ bool tcp_oow_rate_limited(struct net *net, const struct sk_buff *skb, int mib_id
 	return __tcp_oow_rate_limited(net, mib_idx, last_oow_ack_time);
 }
 
+/*
+ * May the host send another challenge ACK in this second? By default there is no limit. If there is one, it
+ * varies: an exact one would let a stranger count (CVE-2016-5696).
+ */
+static inline bool tcp_challenge_ack_allowed(struct net *net)
+{
+	u32 limit = READ_ONCE(net->ipv4.sysctl_tcp_challenge_ack_limit), now = jiffies / HZ;
+
+	if (limit == INT_MAX)
+		return true;
+	if (now != net->ipv4.tcp_challenge_timestamp) {
+		u32 half = (limit + 1) >> 1;
+
+		net->ipv4.tcp_challenge_timestamp = now;
+		net->ipv4.tcp_challenge_count = get_random_u32_inclusive(half, limit + half - 1);
+	}
+	if (!net->ipv4.tcp_challenge_count)
+		return false;
+	net->ipv4.tcp_challenge_count--;
+	return true;
+}
+
 /* A RST or SYN that might be forged: an ACK, so that an honest peer says it again rightly (RFC 5961). */
 void tcp_send_challenge_ack(struct sock *sk)
 {
 	struct net *net = sock_net(sk);
 
-	if (__tcp_oow_rate_limited(net, LINUX_MIB_TCPACKSKIPPEDCHALLENGE, &tcp_sk(sk)->last_oow_ack_time))
+	/* not too often on this connection, nor on all together */
+	if (__tcp_oow_rate_limited(net, LINUX_MIB_TCPACKSKIPPEDCHALLENGE, &tcp_sk(sk)->last_oow_ack_time) ||
+	    !tcp_challenge_ack_allowed(net))
 		return;
-	/* The limit for the whole host (tcp_challenge_ack_limit) is none by default, and not kept here. */
 	NET_INC_STATS(net, LINUX_MIB_TCPCHALLENGEACK);
 	tcp_send_ack(sk);
 }

@@ -159,6 +159,8 @@ void tcp_select_initial_window(const struct sock *sk, int __space, __u32 mss, __
 	if (space > mss)
 		space = rounddown(space, mss);
 	*rcv_wnd = space;
+	if (READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_workaround_signed_windows))
+		*rcv_wnd = min(space, MAX_TCP_WINDOW);
 	if (init_rcv_wnd)
 		*rcv_wnd = min(*rcv_wnd, init_rcv_wnd * mss);
 
@@ -199,7 +201,10 @@ static u16 tcp_select_window(struct sock *sk)
 	tp->rcv_wnd = new_win;
 	tp->rcv_wup = tp->rcv_nxt;
 
-	new_win = min(new_win, 65535U << tp->rx_opt.rcv_wscale);
+	if (!tp->rx_opt.rcv_wscale && READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_workaround_signed_windows))
+		new_win = min(new_win, MAX_TCP_WINDOW);
+	else
+		new_win = min(new_win, 65535U << tp->rx_opt.rcv_wscale);
 	new_win >>= tp->rx_opt.rcv_wscale;
 
 	if (new_win == 0) {

@@ -10,7 +10,9 @@
 static u32 tcp_rack_reo_wnd(const struct sock *sk)
 {
 	const struct tcp_sock *tp = tcp_sk(sk);
-	bool sure = inet_csk(sk)->icsk_ca_state >= TCP_CA_Recovery || tp->sacked_out >= tp->reordering;
+	bool sure = inet_csk(sk)->icsk_ca_state >= TCP_CA_Recovery ||
+		    (tp->sacked_out >= tp->reordering &&
+		     !(READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_recovery) & TCP_RACK_NO_DUPTHRESH));
 
 	if (sure && !tp->reord_seen)
 		return 0;
@@ -112,6 +114,8 @@ void tcp_rack_update_reo_wnd(struct sock *sk, struct rate_sample *rs)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
 
+	if (READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_recovery) & TCP_RACK_STATIC_REO_WND)
+		return;
 	if (!rs->prior_mstamp)
 		return;		/* nothing was delivered: it is remembered until the next ACK */
 	/* The delivered segment was sent before the last change, so the change had no effect on it. */

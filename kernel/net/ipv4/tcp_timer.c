@@ -12,6 +12,7 @@
 #include <trace/events/tcp.h>
 
 #define TCP_SYN_LINEAR_TIMEOUTS	4	/* first SYN retries that do not double the timeout */
+#define TCP_THIN_LINEAR_RETRIES	6	/* the same for data of a thin stream, if asked for */
 
 /* Time left for the connection when TCP_USER_TIMEOUT is set, as a bound of the timeout. */
 static u32 tcp_clamp_rto_to_user_timeout(const struct sock *sk)
@@ -366,7 +367,13 @@ void tcp_retransmit_timer(struct sock *sk)
 
 out_reset_timer:
 	/* STEP tcp_retransmit_timer.backoff: twice as long until the next attempt */
-	if (sk->sk_state != TCP_SYN_SENT || tp->total_rto > TCP_SYN_LINEAR_TIMEOUTS) {
+	if (sk->sk_state == TCP_ESTABLISHED &&
+	    (tp->thin_lto || READ_ONCE(net->ipv4.sysctl_tcp_thin_linear_timeouts)) && tcp_stream_is_thin(tp) &&
+	    icsk->icsk_retransmits <= TCP_THIN_LINEAR_RETRIES) {
+		/* A stream of few segments adds nothing to congestion, and would wait longest: not twice as long. */
+		icsk->icsk_backoff = 0;
+		icsk->icsk_rto = clamp_t(u32, __tcp_set_rto(tp), tcp_rto_min(sk), TCP_RTO_MAX);
+	} else if (sk->sk_state != TCP_SYN_SENT || tp->total_rto > TCP_SYN_LINEAR_TIMEOUTS) {
 		icsk->icsk_backoff++;
 		icsk->icsk_rto = min(icsk->icsk_rto << 1, TCP_RTO_MAX);
 	}
