@@ -574,8 +574,13 @@ function directory(path: string): string {
   return slash < 0 ? '' : slash === 0 ? '/' : path.slice(0, slash);
 }
 
-/** Removes `.` and `..` steps. */
+/** Removes `.` and `..` steps. What a URI has before its path stays: `scheme://authority`. */
 export function normalize(path: string): string {
+  const base = /^[a-z][a-z0-9+.-]+:\/\/[^/]*/i.exec(path)?.[0] ?? '';
+  return base + withoutSteps(path.slice(base.length));
+}
+
+function withoutSteps(path: string): string {
   const out: string[] = [];
   for (const step of path.split('/')) {
     if (step === '.' || (step === '' && out.length > 0)) continue;

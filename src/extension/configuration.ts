@@ -77,8 +77,16 @@ class ConfigurationProvider implements vscode.DebugConfigurationProvider {
   }
 }
 
-/** Relative names belong to the workspace folder. */
+/**
+ * Relative names belong to the workspace folder. So do absolute paths where there is no disk: `${file}`
+ * in a launch.json becomes a path, of a folder that only a URI names.
+ */
 function absolute(folder: vscode.WorkspaceFolder | undefined, name: string): string {
+  if (name.startsWith('/')) {
+    const open = vscode.window.activeTextEditor?.document.uri;
+    if (open?.path === name) return toName(open);
+    return folder && folder.uri.scheme !== 'file' ? toName(folder.uri.with({ path: name })) : name;
+  }
   if (name === '' || /^([a-z][a-z0-9+.-]*:|[/\\])/i.test(name) || !folder) return name;
   return toName(vscode.Uri.joinPath(folder.uri, name));
 }
