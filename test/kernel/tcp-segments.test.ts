@@ -208,6 +208,75 @@ describe('states', () => {
     expect(gaps(times(t, 'SA 0:1 ack 1'))[0]).toBeGreaterThan(900);
   });
 
+  test('SYN_SENT: an ACK of something else is answered with a RST, and the SYN comes again at once', () => {
+    const t = talk(
+      ['connect', 'read:1'],
+      [
+        'wait:S',
+        'send:A:seq=500:ack=7777',
+        'wait:R',
+        'wait:S',
+        'send:R:seq=0',
+        'send:SA:seq=0',
+        'wait:A',
+        'send:FA:seq=1',
+      ],
+    );
+    expect(t.said().slice(0, 4)).toEqual(['S 0:1 ack 0', 'R 7777:7777 ack 0', 'S 0:1 ack 0', 'A 1:1 ack 1']);
+    expect(gaps(times(t, 'S 0:1 ack 0'))[0]).toBeLessThan(30);
+    expect(t.output).toBe('connect: 0\nread: 0\n');
+    // The RST had no ACK: it could be anybody's.
+    expect(t.drops).toEqual(['TCP_INVALID_ACK_SEQUENCE', 'TCP_RESET']);
+  });
+
+  test('a request takes no data beyond the window that its SYN-ACK could offer', () => {
+    const t = talk(
+      ['rcvbuf:200000', 'listen', 'accept', 'read:1'],
+      [
+        ...['send:S:opts=w', 'wait:SA', 'send:A:seq=70001:len=10', 'drain:100', 'send:A', 'drain:50'],
+        ...['send:PA:len=1', 'drain:50'],
+      ],
+    );
+    expect(t.said().slice(0, 2)).toEqual(['SA 0:1 ack 1', 'A 1:1 ack 1']);
+    expect([t.counter('TcpPassiveOpens'), t.counter('TcpExtTCPOFOQueue')]).toEqual([1, 0]);
+    expect(t.output).toBe('read: 1\n');
+  });
+
+  test('FIN_WAIT1 and FIN_WAIT2 without a program: data are answered with a RST', () => {
+    const one = talk(
+      ['listen', 'accept', 'close', 'sleep:500'],
+      [...passive(''), 'wait:F', 'send:PA:ack=1:len=5', 'drain:100'],
+    );
+    expect(one.said(1)).toEqual(['FA 1:2 ack 1', 'R 1:1 ack 0']);
+    expect(one.counter('TcpExtTCPAbortOnData')).toBe(1);
+    const two = talk(
+      ['listen', 'accept', 'close', 'sleep:500'],
+      [...passive(''), 'wait:F', 'send:A', 'sleep:50', 'send:PA:len=5', 'drain:100'],
+    );
+    expect(two.said(1)).toEqual(['FA 1:2 ack 1', 'R 2:2 ack 0']);
+  });
+
+  test('FIN_WAIT2 with its program: data are still read', () => {
+    const t = talk(
+      ['listen', 'accept', 'shutdown', 'read:9'],
+      [...passive(''), 'wait:F', 'send:A', 'send:PA:len=5', 'sleep:50', 'send:FA', 'drain:50'],
+    );
+    expect(t.output).toBe('shutdown: 0\nread: 5\n');
+    expect(t.said(1)).toEqual(['FA 1:2 ack 1', 'A 2:2 ack 6', 'A 2:2 ack 7']);
+  });
+
+  test('TIME_WAIT: a FIN again and an old SYN are acknowledged; a RST ends it', () => {
+    const t = talk(
+      ['listen', 'accept', 'close', 'sleep:2000'],
+      [
+        ...[...passive(''), 'wait:F', 'send:FA', 'drain:600', 'send:FA:seq=1', 'drain:600', 'send:S:seq=-50'],
+        ...['drain:600', 'send:R:seq=2', 'drain:50', 'send:A:seq=2', 'drain:50'],
+      ],
+    );
+    // The RST ends it, so the last ACK finds nobody.
+    expect(t.said(1)).toEqual(['FA 1:2 ack 1', 'A 2:2 ack 2', 'A 2:2 ack 2', 'A 2:2 ack 2', 'R 2:2 ack 0']);
+  });
+
   test('CLOSING: the FIN goes again until it is acknowledged', () => {
     const t = talk(
       ['listen', 'accept', 'close', 'sleep:3000'],

@@ -686,9 +686,10 @@ static inline void tcp_openreq_init(struct request_sock *req, const struct tcp_o
 }
 
 /* The last number that fits into the window which the SYN-ACK has offered. */
+/* The window that the SYN-ACK could offer: its field is not scaled. */
 static inline u32 tcp_synack_window(const struct request_sock *req)
 {
-	return tcp_rsk(req)->rcv_nxt + req->rsk_rcv_wnd;
+	return min(req->rsk_rcv_wnd, 65535U);
 }
 
 /* Checksum of a segment of len bytes, whose own sum is base. */

@@ -273,7 +273,7 @@ int tcp_v4_err(struct sk_buff *skb, u32 info)
 		goto out;
 	}
 
-	if (sk->sk_state == TCP_SYN_SENT && !sock_owned_by_user(sk)) {
+	if ((1 << sk->sk_state) & (TCPF_SYN_SENT | TCPF_SYN_RECV) && !sock_owned_by_user(sk)) {
 		tcp_done_with_error(sk, err);	/* a connection that never was: a hard error */
 		goto out;
 	}
@@ -424,8 +424,7 @@ static void tcp_v4_timewait_ack(struct sock *sk, struct sk_buff *skb)
 static void tcp_v4_reqsk_send_ack(const struct sock *sk, struct sk_buff *skb, struct request_sock *req)
 {
 	tcp_v4_send_ack(sk, skb, tcp_rsk(req)->snt_isn + 1, tcp_rsk(req)->rcv_nxt,
-			tcp_synack_window(req) - tcp_rsk(req)->rcv_nxt > 0
-				? req->rsk_rcv_wnd >> inet_rsk(req)->rcv_wscale : 0,
+			tcp_synack_window(req) >> inet_rsk(req)->rcv_wscale,
 			tcp_clock_ms() + tcp_rsk(req)->ts_off, READ_ONCE(req->ts_recent), 0, ip_hdr(skb)->tos,
 			READ_ONCE(tcp_rsk(req)->txhash));
 }

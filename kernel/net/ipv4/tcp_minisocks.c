@@ -390,7 +390,7 @@ struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_
 
 	/* an old duplicate, or bytes that we have no room for */
 	if (paws_reject || !tcp_in_window(TCP_SKB_CB(skb)->seq, TCP_SKB_CB(skb)->end_seq, treq->rcv_nxt,
-					  tcp_synack_window(req))) {
+					  treq->rcv_nxt + tcp_synack_window(req))) {
 		/* say what we do expect, but not too often, and never to a reset */
 		if (!(flg & TCP_FLAG_RST) &&
 		    !tcp_oow_rate_limited(sock_net(sk), skb, LINUX_MIB_TCPACKSKIPPEDSYNRECV,
