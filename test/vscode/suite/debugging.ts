@@ -4,6 +4,7 @@
  * something is wrong.
  */
 import assert from 'node:assert/strict';
+import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import type { StopInfo } from '../../../src/adapter/custom';
 import type { SockstepApi } from '../../../src/extension/activate';
@@ -340,5 +341,71 @@ test('mistakes in the C of a scenario are in the Problems pane, at their line, u
   await vscode.workspace.applyEdit(edit);
   await eventually('no problem', () => vscode.languages.getDiagnostics(file).length === 0 || undefined);
   await document.save();
+  await vscode.workspace.fs.delete(file);
+});
+
+test('mistakes in a kernel folder are in the Problems pane, with their range', async () => {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const extension = vscode.extensions.getExtension('sockstep.sockstep');
+  assert.ok(folder && extension);
+  const kernel = vscode.Uri.joinPath(folder, 'changed-kernel');
+  await vscode.workspace.fs.copy(vscode.Uri.joinPath(extension.extensionUri, 'kernel'), kernel, { overwrite: true });
+  const file = vscode.Uri.joinPath(kernel, 'lib', 'usercopy.c');
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+  const broken = text.replace('return raw_copy_to_user(', 'return raw_copy_to_usr(');
+  assert.notEqual(broken, text);
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(broken));
+  const config = { type: 'sockstep', request: 'launch', name: 'test', program: 'basics/loopback.scenario' };
+  await assert.rejects(
+    async () =>
+      vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], { ...config, kernel: 'changed-kernel' }),
+    /usercopy\.c:\d+/,
+  );
+  const [problem] = await eventually('the problem', () => {
+    const found = vscode.languages.getDiagnostics(file);
+    return found.length > 0 ? found : undefined;
+  });
+  const document = await vscode.workspace.openTextDocument(file);
+  assert.equal(document.getText(problem.range), 'raw_copy_to_usr');
+  assert.match(problem.message, /raw_copy_to_usr/);
+  await vscode.workspace.fs.delete(kernel, { recursive: true });
+});
+
+test('when the adapter dies in mid-run its session ends and says why, and F5 works again', async () => {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder);
+  const file = vscode.Uri.joinPath(folder.uri, 'endless.c');
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode('int main(void)\n{\n\tfor (;;)\n\t\t;\n}\n'));
+  const said: string[] = [];
+  const tracker = vscode.debug.registerDebugAdapterTrackerFactory('sockstep', {
+    createDebugAdapterTracker: () => ({
+      onDidSendMessage: ({ event, body }) => {
+        if (event === 'output' && body.category === 'important') said.push(body.output);
+      },
+    }),
+  });
+  // The worker that the extension starts, to end it from outside.
+  const { prototype } = Worker;
+  const post = prototype.postMessage;
+  let worker: Worker | undefined;
+  prototype.postMessage = function (this: Worker, ...args: Parameters<typeof post>) {
+    worker = this;
+    post.apply(this, args);
+  };
+  const config = { type: 'sockstep', request: 'launch', name: 'test', program: file.toString() };
+  try {
+    await stopAfter(() => vscode.debug.startDebugging(folder, config));
+    const { threadId } = (await api()).currentStop?.task ?? { threadId: 1 };
+    await session().customRequest('continue', { threadId });
+    assert.ok(worker);
+    await worker.terminate();
+    await eventually('the end of the session', () => vscode.debug.activeDebugSession === undefined || undefined);
+    assert.match(said.join(''), /adapter ended unexpectedly/);
+  } finally {
+    prototype.postMessage = post;
+    tracker.dispose();
+  }
+  await stopAfter(() => vscode.debug.startDebugging(folder, config));
+  await end();
   await vscode.workspace.fs.delete(file);
 });
