@@ -1313,8 +1313,8 @@ int do_sock_setsockopt(struct socket *sock, bool compat, int level, int optname,
 	/* a module said no */
 	if (err)
 		return err;
-	/* an option of every socket: buffers, timeouts, SO_REUSEADDR */
-	if (level == SOL_SOCKET)
+	/* an option of every socket: buffers, timeouts, SO_REUSEADDR. UDP wants to see them. */
+	if (level == SOL_SOCKET && !test_bit(SOCK_CUSTOM_SOCKOPT, &sock->flags))
 		return sock_setsockopt(sock, level, optname, optval, optlen);
 	/* the family has no options of its own */
 	if (!ops->setsockopt)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { KernelReader } from '../../src/scenario/kernel-reader';
 import { LeakCheck } from '../../src/scenario/kernel-leaks';
 import type { RecordedSimulation } from '../../src/sim/simulation';
-import { outputOf, programImage, runAll, world } from './world';
+import { type WorldSpec, outputOf, programImage, runAll, world } from './world';
 
 const program = (name: string) => programImage(name, `test/kernel/programs/${name}.c`);
 const reports = (sim: RecordedSimulation) => sim.oopses.map((o) => o.text);
@@ -36,7 +36,7 @@ test('system calls on sockets: errors, options, names, datagrams to oneself', ()
 });
 
 describe('UDP between two hosts', () => {
-  const run = (cpus: number, size: number, extra = {}) => {
+  const run = (cpus: number, size: number, extra: Partial<WorldSpec> & { calls?: Map<string, number> } = {}) => {
     const image = program('udp_echo');
     return runAll(
       world({
@@ -48,6 +48,7 @@ describe('UDP between two hosts', () => {
         ],
         ...extra,
       }),
+      extra.calls && ((name) => void extra.calls?.set(name, (extra.calls.get(name) ?? 0) + 1)),
     );
   };
 
@@ -67,10 +68,43 @@ describe('UDP between two hosts', () => {
   });
 
   test('payload is copied once on the way up, and the packet keeps the memory that the card wrote', () => {
-    const sim = run(1, 1000);
-    // One copy to the user for each datagram received.
-    expect(count(sim, 'skb_copy_datagram_iovec')).toBe(40);
-    expect(count(sim, 'netif_receive_skb')).toBe(42);
+    // Long ones are summed up while they are copied, short ones when they come in.
+    for (const [size, long, short] of [
+      [1000, 40, 0],
+      [20, 0, 40],
+    ] as const) {
+      const calls = new Map<string, number>();
+      const sim = run(1, size, { calls });
+      expect(calls.get('skb_copy_and_csum_datagram_msg') ?? 0).toBe(long);
+      expect(calls.get('copy_linear_skb') ?? 0).toBe(short);
+      expect(count(sim, 'netif_receive_skb')).toBe(42);
+    }
+  });
+
+  test('a connected socket is found by early demux, with the route of its datagrams', () => {
+    const calls = new Map<string, number>();
+    run(1, 20, { calls });
+    // The server's 20 and the one for the closed port; the ICMP error. The client's 20 need no look-up.
+    expect(calls.get('__udp4_lib_lookup')).toBe(22);
+    expect(calls.get('udp_sk_rx_dst_set')).toBe(1);
+    // The server's 21 and the client's first: TX needs none, the sockets keep theirs.
+    expect(calls.get('ip_route_input_noref')).toBe(23);
+  });
+
+  test('the reader takes over what is queued, and gives memory back in portions', () => {
+    const calls = new Map<string, number>();
+    const sim = runAll(
+      world({ programs: [{ host: 0, name: 'udp_queue', image: program('udp_queue') }] }),
+      (name) => void calls.set(name, (calls.get(name) ?? 0) + 1),
+    );
+    expect(outputOf(sim)).toBe('all good\n');
+    expect(reports(sim)).toEqual([]);
+    // Taken over twice: by the first MSG_PEEK, and by the first recv() of the many.
+    expect(calls.get('udp_skb_dtor_locked')).toBe(1);
+    const read = (calls.get('udp_skb_destructor') ?? 0) + 1;
+    expect(read).toBeGreaterThan(20);
+    // Not with each datagram.
+    expect(calls.get('__sk_mem_reduce_allocated')).toBeLessThan(read / 2);
   });
 
   test('a corrupted datagram is dropped with the reason', () => {

@@ -176,8 +176,18 @@ export function world(spec: WorldSpec): RecordedSimulation {
   );
 }
 
-/** Runs to the end of the record; an oops does not stop it. */
-export function runAll(sim: RecordedSimulation): RecordedSimulation {
+/** Runs to the end of the record; an oops does not stop it. `called` hears of each call of a kernel function. */
+export function runAll(sim: RecordedSimulation, called?: (name: string) => void): RecordedSimulation {
+  if (called) {
+    sim.setTracer({
+      call: (_host, _cpu, fn) => {
+        const info = sim.debug.functions[fn];
+        if (info?.image === 0) called(info.name);
+      },
+      ret: () => {},
+      context: () => {},
+    });
+  }
   for (let i = 0; !sim.ended; i++) {
     sim.run({ slice: 50_000_000, stopOnOops: false });
     if (i > 1000) throw new Error('the simulation does not end');

@@ -274,6 +274,8 @@ void skb_append(struct sk_buff *old, struct sk_buff *newsk, struct sk_buff_head 
 bool skb_page_frag_refill(unsigned int sz, struct page_frag *pfrag, gfp_t gfp);
 
 /* ---- net/core/datagram.c ---- */
+struct sk_buff *__skb_try_recv_from_queue(struct sk_buff_head *queue, unsigned int flags, int *off, int *err,
+					  struct sk_buff **last);
 struct sk_buff *__skb_recv_datagram(struct sock *sk, struct sk_buff_head *sk_queue, unsigned int flags,
 				    int *off, int *err);
 int __skb_wait_for_more_packets(struct sock *sk, struct sk_buff_head *queue, int *err, long *timeo_p,
@@ -285,6 +287,8 @@ int __sk_queue_drop_skb(struct sock *sk, struct sk_buff_head *sk_queue, struct s
 int skb_kill_datagram(struct sock *sk, struct sk_buff *skb, unsigned int flags);
 int skb_copy_datagram_iter(const struct sk_buff *from, int offset, struct iov_iter *to, int size);
 int skb_copy_and_csum_datagram_msg(struct sk_buff *skb, int hlen, struct msghdr *msg);
+struct poll_table_struct;
+__poll_t datagram_poll(struct file *file, struct socket *sock, struct poll_table_struct *wait);
 
 #include <linux/skbuff_inline.h>
 #endif

@@ -38,6 +38,9 @@ extern struct proto udp_prot;
 extern atomic_long_t udp_memory_allocated;
 extern long sysctl_udp_mem[3];
 
+/* Datagrams up to this length are summed up when they come in, longer ones when they are read. */
+#define CHECKSUM_BREAK	76
+
 /* The bucket of a port. */
 static inline u32 udp_hashfn(const struct net *net, u32 num, u32 mask)
 {
@@ -54,6 +57,17 @@ static inline struct udp_hslot *udp_hashslot(struct udp_table *table, const stru
 static inline struct udp_hslot *udp_hashslot2(struct udp_table *table, unsigned int hash)
 {
 	return &table->hash2[hash & table->mask];
+}
+
+/* The rest of the checksum, over the bytes. 0: the datagram is sound. */
+static inline __sum16 __udp_lib_checksum_complete(struct sk_buff *skb)
+{
+	return __skb_checksum_complete(skb);
+}
+
+static inline int udp_lib_checksum_complete(struct sk_buff *skb)
+{
+	return !skb_csum_unnecessary(skb) && __udp_lib_checksum_complete(skb);
 }
 
 #define udp_portaddr_for_each_entry_rcu(__sk, list) \
@@ -73,6 +87,7 @@ int udp_v4_early_demux(struct sk_buff *skb);
 int udp_sendmsg(struct sock *sk, struct msghdr *msg, size_t len);
 int udp_recvmsg(struct sock *sk, struct msghdr *msg, size_t len, int flags, int *addr_len);
 void udp_destroy_sock(struct sock *sk);
+void udp_destruct_common(struct sock *sk);
 int __udp_disconnect(struct sock *sk, int flags);
 int udp_disconnect(struct sock *sk, int flags);
 __poll_t udp_poll(struct file *file, struct socket *sock, struct poll_table_struct *wait);

@@ -92,16 +92,38 @@ int skb_copy_datagram_iter(const struct sk_buff *skb, int offset, struct iov_ite
 	return __skb_datagram_iter(skb, offset, to, len);
 }
 
+/* Copies and sums up what it copies. (Linux does both in one go.) */
+static inline int skb_copy_and_csum_datagram(const struct sk_buff *skb, int offset, struct iov_iter *to, int len,
+					     __wsum *csump)
+{
+	*csump = skb_is_nonlinear(skb) ? skb_checksum(skb, offset, len, *csump) :
+					 csum_partial(skb->data + offset, len, *csump);
+	return __skb_datagram_iter(skb, offset, to, len);
+}
+
 /* The same, and checks the transport checksum that nobody has checked yet (UDP). */
 int skb_copy_and_csum_datagram_msg(struct sk_buff *skb, int hlen, struct msghdr *msg)
 {
 	int chunk = skb->len - hlen;
+	__wsum csum;
 
 	if (!chunk)
 		return 0;
-	if (__skb_checksum_complete(skb))
+	/* not all of it will be copied, so the copy cannot sum it up */
+	if (msg_data_left(msg) < (size_t)chunk) {
+		if (__skb_checksum_complete(skb))
+			return -EINVAL;
+		return skb_copy_datagram_msg(skb, hlen, msg, chunk);
+	}
+	csum = csum_partial(skb->data, hlen, skb->csum);
+	if (skb_copy_and_csum_datagram(skb, hlen, &msg->msg_iter, chunk, &csum))
+		return -EFAULT;
+	/* damaged: the program has not received anything */
+	if (csum_fold(csum)) {
+		iov_iter_revert(&msg->msg_iter, chunk);
 		return -EINVAL;
-	return skb_copy_datagram_iter(skb, hlen, &msg->msg_iter, min_t(size_t, chunk, msg_data_left(msg)));
+	}
+	return 0;
 }
 
 /* Fills len bytes of the packet from the user. */
@@ -159,6 +181,29 @@ out_noerr:
 	goto out;
 }
 
+/* The first packet of the queue; *last is the tail seen. MSG_PEEK leaves it there. Queue locked. */
+struct sk_buff *__skb_try_recv_from_queue(struct sk_buff_head *queue, unsigned int flags, int *off, int *err,
+					  struct sk_buff **last)
+{
+	struct sk_buff *skb = skb_peek(queue);
+
+	/* the sleeper compares this later: another tail means that something came */
+	*last = queue->prev;
+	/* nothing there */
+	if (!skb)
+		/* the caller sleeps, or says EAGAIN */
+		return NULL;
+	/* MSG_PEEK: looked at, it stays in the queue */
+	if (flags & MSG_PEEK)
+		refcount_inc(&skb->users);
+	else
+		__skb_unlink(skb, queue);
+	/* always from the beginning: a datagram is read once or not at all */
+	*off = 0;
+	/* to be freed by the reader */
+	return skb;
+}
+
 /* First packet of the queue, without sleeping; *last is the tail seen. MSG_PEEK leaves it there. */
 static struct sk_buff *__skb_try_recv_datagram(struct sock *sk, struct sk_buff_head *queue, unsigned int flags,
 					       int *off, int *err, struct sk_buff **last)
@@ -171,20 +216,8 @@ static struct sk_buff *__skb_try_recv_datagram(struct sock *sk, struct sk_buff_h
 	if (error)
 		goto no_packet;
 	spin_lock_irqsave(&queue->lock, cpu_flags);
-	/* for the sleeper: another tail means that something came */
-	*last = queue->prev;
-	skb = skb_peek(queue);
-	/* a packet is there */
-	if (skb) {
-		/* it stays for the next call */
-		if (flags & MSG_PEEK)
-			refcount_inc(&skb->users);
-		else
-			__skb_unlink(skb, queue);
-	}
+	skb = __skb_try_recv_from_queue(queue, flags, off, err, last);
 	spin_unlock_irqrestore(&queue->lock, cpu_flags);
-	/* from its beginning */
-	*off = 0;
 	/* a packet */
 	if (skb)
 		return skb;
@@ -226,22 +259,59 @@ void skb_free_datagram(struct sock *sk, struct sk_buff *skb)
 	consume_skb(skb);
 }
 
-/* Takes a bad packet out of the queue and drops it. */
-int skb_kill_datagram(struct sock *sk, struct sk_buff *skb, unsigned int flags)
+/* A bad packet that was taken or peeked at: out of the queue. -ENOENT: somebody else has taken it. */
+int __sk_queue_drop_skb(struct sock *sk, struct sk_buff_head *sk_queue, struct sk_buff *skb, unsigned int flags,
+			void (*destructor)(struct sock *sk, struct sk_buff *skb))
 {
 	int err = 0;
 
 	if (flags & MSG_PEEK) {
 		err = -ENOENT;
-		spin_lock_bh(&sk->sk_receive_queue.lock);
+		spin_lock_bh(&sk_queue->lock);
 		if (skb->next) {
-			__skb_unlink(skb, &sk->sk_receive_queue);
+			__skb_unlink(skb, sk_queue);
 			refcount_dec(&skb->users);
+			if (destructor)
+				destructor(sk, skb);
 			err = 0;
 		}
-		spin_unlock_bh(&sk->sk_receive_queue.lock);
+		spin_unlock_bh(&sk_queue->lock);
 	}
 	atomic_inc(&sk->sk_drops);
+	return err;
+}
+
+/* Takes a bad packet out of the queue and drops it. */
+int skb_kill_datagram(struct sock *sk, struct sk_buff *skb, unsigned int flags)
+{
+	int err = __sk_queue_drop_skb(sk, &sk->sk_receive_queue, skb, flags, NULL);
+
 	kfree_skb(skb);
 	return err;
+}
+
+/* poll() of datagram sockets: what is true now; wait enters the caller in the wait queue. */
+__poll_t datagram_poll(struct file *file, struct socket *sock, struct poll_table_struct *wait)
+{
+	struct sock *sk = sock->sk;
+	u8 shutdown;
+	__poll_t mask = 0;
+
+	sock_poll_wait(file, sock, wait);
+	shutdown = READ_ONCE(sk->sk_shutdown);
+	/* an error, of the socket or queued for recvmsg(MSG_ERRQUEUE) */
+	if (READ_ONCE(sk->sk_err) || !skb_queue_empty_lockless(&sk->sk_error_queue))
+		mask |= EPOLLERR;
+	if (shutdown & RCV_SHUTDOWN)
+		mask |= EPOLLRDHUP | EPOLLIN | EPOLLRDNORM;
+	if (shutdown == SHUTDOWN_MASK)
+		mask |= EPOLLHUP;
+	if (!skb_queue_empty_lockless(&sk->sk_receive_queue))
+		mask |= EPOLLIN | EPOLLRDNORM;
+	if (sock_writeable(sk))
+		mask |= EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND;
+	else
+		/* sock_def_write_space() tells when there is room again */
+		sk_set_bit(SOCKWQ_ASYNC_NOSPACE, sk);
+	return mask;
 }

@@ -5,8 +5,7 @@
  *
  * Over 500 lines because Linux has these functions in one file. Left out: the
  * search for a free port in the second table, corking, encapsulation, multicast,
- * GSO and GRO, control messages; Linux's shared-bucket accounting of memory
- * (forward_deficit) is done per datagram.
+ * GSO and GRO, control messages.
  */
 #include <linux/kernel.h>
 #include <linux/errno.h>
@@ -307,9 +306,50 @@ struct sock *__udp4_lib_lookup(const struct net *net, __be32 saddr, __be16 sport
 	return udp4_lib_lookup2(net, saddr, sport, htonl(INADDR_ANY), hnum, dif, hslot2, skb);
 }
 
-/* Early demux is for connected sockets' routes only; the usual lookup does as well. */
+/* The connected socket of exactly these two ends. Only the first of its bucket is looked at. RCU. */
+static struct sock *__udp4_lib_demux_lookup(struct net *net, __be16 loc_port, __be32 loc_addr, __be16 rmt_port,
+					    __be32 rmt_addr, int dif, int sdif)
+{
+	unsigned int hash2 = ipv4_portaddr_hash(net, loc_addr, ntohs(loc_port));
+	struct udp_hslot *hslot2 = udp_hashslot2(&udp_table, hash2);
+	struct sock *sk;
+
+	udp_portaddr_for_each_entry_rcu(sk, &hslot2->head) {
+		if (inet_match(net, sk, rmt_addr, loc_addr, rmt_port, ntohs(loc_port), dif))
+			return sk;
+		/* a long chain is not worth it here: the full lookup comes later */
+		break;
+	}
+	return NULL;
+}
+
+/* STEP udp_v4_early_demux.sock: a connected socket knows the route of its datagrams. Softirq, RCU. */
 int udp_v4_early_demux(struct sk_buff *skb)
 {
+	struct net *net = dev_net(skb->dev);
+	const struct iphdr *iph;
+	const struct udphdr *uh;
+	struct dst_entry *dst;
+	struct sock *sk;
+
+	/* not even a header, or not for this host */
+	if (!pskb_may_pull(skb, skb_transport_offset(skb) + sizeof(struct udphdr)) || skb->pkt_type != PACKET_HOST)
+		return 0;
+	iph = ip_hdr(skb);
+	uh = udp_hdr(skb);
+	sk = __udp4_lib_demux_lookup(net, uh->dest, iph->daddr, uh->source, iph->saddr, skb->skb_iif, 0);
+	/* nobody is connected to this sender */
+	if (!sk)
+		return 0;
+	/* found: it need not be looked up again; RCU keeps it, so nothing is counted */
+	skb->sk = sk;
+	skb->destructor = sock_pfree;
+	dst = READ_ONCE(sk->sk_rx_dst);
+	if (dst)
+		dst = dst_check(dst, 0);
+	/* still good: no route is looked up for this datagram */
+	if (dst)
+		skb_dst_set_noref(skb, dst);
 	return 0;
 }
 
@@ -321,6 +361,14 @@ static void *skb_pull_rcsum(struct sk_buff *skb, unsigned int len)
 	return __skb_pull(skb, len);
 }
 
+/* The header goes; its bytes stay in the sum, if that is still to be completed. */
+static inline void udp_csum_pull_header(struct sk_buff *skb)
+{
+	if (!skb_csum_unnecessary(skb))
+		skb->csum = csum_partial(skb->data, sizeof(struct udphdr), skb->csum);
+	skb_pull_rcsum(skb, sizeof(struct udphdr));
+}
+
 /* The route is of no use to the reader. */
 static void ipv4_pktinfo_prepare(const struct sock *sk, struct sk_buff *skb, bool drop_dst)
 {
@@ -328,41 +376,85 @@ static void ipv4_pktinfo_prepare(const struct sock *sk, struct sk_buff *skb, boo
 		skb_dst_drop(skb);
 }
 
-/* A datagram the reader has consumed, or that is purged: gives its memory back. */
+/*
+ * size bytes were read or purged: they are free in the receive buffer again. With partial the
+ * reader saves them up until they are worth the lock of sk_receive_queue. reader_queue locked.
+ */
 static void udp_rmem_release(struct sock *sk, unsigned int size, int partial, bool rx_queue_lock_held)
 {
+	struct sk_buff_head *sk_queue = &sk->sk_receive_queue;
+	struct udp_sock *up = udp_sk(sk);
+	int amt;
+
+	size += up->forward_deficit;
+	/* more comes soon: the reader has not emptied its queue */
+	if (partial && size < (unsigned int)READ_ONCE(up->forward_threshold) && !skb_queue_empty(&up->reader_queue)) {
+		up->forward_deficit = size;
+		return;
+	}
+	up->forward_deficit = 0;
+	/* the softirq charges under this lock */
+	if (!rx_queue_lock_held)
+		spin_lock(&sk_queue->lock);
+	/* whole pages go back to the protocol's account; with partial one byte less, so that a page may stay */
+	amt = (size + sk->sk_forward_alloc - partial) & ~(PAGE_SIZE - 1);
+	sk_forward_alloc_add(sk, size - amt);
+	if (amt)
+		__sk_mem_reduce_allocated(sk, amt >> PAGE_SHIFT);
 	atomic_sub(size, &sk->sk_rmem_alloc);
-	sk_forward_alloc_add(sk, size);
-	/* what is charged to the socket in whole pages but not used goes back to the protocol's account */
-	sk_mem_reclaim(sk);
+	/* the lock is held anyway: take over what came meanwhile */
+	skb_queue_splice_tail_init(sk_queue, &up->reader_queue);
+	if (!rx_queue_lock_held)
+		spin_unlock(&sk_queue->lock);
 }
 
-/* What the reader takes is no longer in the receive buffer. */
+/* What the reader takes is no longer in the receive buffer. reader_queue locked. */
 static void udp_skb_destructor(struct sock *sk, struct sk_buff *skb)
 {
 	udp_rmem_release(sk, skb->truesize, 1, false);
+}
+
+/* The same, when the lock of sk_receive_queue is held too. */
+static void udp_skb_dtor_locked(struct sock *sk, struct sk_buff *skb)
+{
+	udp_rmem_release(sk, skb->truesize, 1, true);
+}
+
+/* The protocol's account must cover the datagram. Receive queue locked. */
+static int udp_rmem_schedule(struct sock *sk, int size)
+{
+	int delta = size - sk->sk_forward_alloc;
+
+	if (delta > 0 && !__sk_mem_schedule(sk, delta, SK_MEM_RECV))
+		return -ENOBUFS;
+	return 0;
 }
 
 /* Charges the datagram, queues it, wakes the reader. Softirq. */
 static int __udp_enqueue_schedule_skb(struct sock *sk, struct sk_buff *skb)
 {
 	struct sk_buff_head *list = &sk->sk_receive_queue;
-	/* the whole of the memory it takes, not only the bytes of the datagram */
-	int size = skb->truesize;
+	int rmem = atomic_read(&sk->sk_rmem_alloc), rcvbuf = READ_ONCE(sk->sk_rcvbuf);
+	int size, err = -ENOMEM;
 
 	/* a queue that is not over its limit takes one more, however long it is: so one always fits */
-	if (atomic_read(&sk->sk_rmem_alloc) > READ_ONCE(sk->sk_rcvbuf)) {
-		atomic_inc(&sk->sk_drops);
-		return -ENOMEM;
-	}
-	spin_lock(&list->lock);
-	if (size > sk->sk_forward_alloc && !__sk_mem_schedule(sk, size - sk->sk_forward_alloc, SK_MEM_RECV)) {
-		spin_unlock(&list->lock);
-		atomic_inc(&sk->sk_drops);
-		return -ENOBUFS;
-	}
+	if (rmem > rcvbuf)
+		goto drop;
+	/* half full: spend time, save memory */
+	if (rmem > (rcvbuf >> 1))
+		skb_condense(skb);
+	/* the whole of the memory it takes, not only the bytes of the datagram */
+	size = skb->truesize;
 	/* against SO_RCVBUF: gone again when the reader has read it */
 	atomic_add(size, &sk->sk_rmem_alloc);
+	spin_lock(&list->lock);
+	err = udp_rmem_schedule(sk, size);
+	/* all sockets together have taken too much */
+	if (err) {
+		spin_unlock(&list->lock);
+		atomic_sub(size, &sk->sk_rmem_alloc);
+		goto drop;
+	}
 	sk_forward_alloc_add(sk, -size);
 	/* the device may go while the datagram waits */
 	skb->dev = NULL;
@@ -373,6 +465,9 @@ static int __udp_enqueue_schedule_skb(struct sock *sk, struct sk_buff *skb)
 		sk->sk_data_ready(sk);
 	/* the queue has it */
 	return 0;
+drop:
+	atomic_inc(&sk->sk_drops);
+	return err;
 }
 
 /* Filter, header off, queue. What does not fit is dropped: UDP tells nobody. Softirq. */
@@ -386,7 +481,7 @@ static int udp_queue_rcv_one_skb(struct sock *sk, struct sk_buff *skb)
 		drop_reason = SKB_DROP_REASON_SOCKET_FILTER;
 		goto drop;
 	}
-	skb_pull_rcsum(skb, sizeof(struct udphdr));
+	udp_csum_pull_header(skb);
 	ipv4_pktinfo_prepare(sk, skb, true);
 	rc = __udp_enqueue_schedule_skb(sk, skb);
 	/* queued */
@@ -425,6 +520,18 @@ static int udp_unicast_rcv_skb(struct sock *sk, struct sk_buff *skb, struct udph
 	return ret > 0 ? -ret : 0;
 }
 
+/* The route that a connected socket's datagrams come by, for early demux. */
+static bool udp_sk_rx_dst_set(struct sock *sk, struct dst_entry *dst)
+{
+	struct dst_entry *old;
+
+	if (!dst_hold_safe(dst))
+		return false;
+	old = xchg(&sk->sk_rx_dst, dst);
+	dst_release(old);
+	return old != dst;
+}
+
 /* IP's handler for UDP: checks, finds the socket, queues; nobody: ICMP port unreachable. Softirq, RCU. */
 static int __udp4_lib_rcv(struct sk_buff *skb, struct udp_table *udptable, int proto)
 {
@@ -434,6 +541,7 @@ static int __udp4_lib_rcv(struct sk_buff *skb, struct udp_table *udptable, int p
 	unsigned short ulen;
 	__be32 saddr, daddr;
 	struct udphdr *uh;
+	bool refcounted;
 	struct sock *sk;
 
 	if (!pskb_may_pull(skb, sizeof(struct udphdr)))
@@ -454,11 +562,17 @@ static int __udp4_lib_rcv(struct sk_buff *skb, struct udp_table *udptable, int p
 		skb->ip_summed = CHECKSUM_UNNECESSARY;
 	} else if (!skb_csum_unnecessary(skb)) {
 		skb->csum = csum_tcpudp_nofold(saddr, daddr, skb->len, proto, 0);
-		if (__skb_checksum_complete(skb)) {
-			drop_reason = SKB_DROP_REASON_UDP_CSUM;
-			__UDP_INC_STATS(net, UDP_MIB_CSUMERRORS);
-			goto drop;
-		}
+		/* a long one is summed up when the reader copies it: one walk over the bytes instead of two */
+		if (skb->len <= CHECKSUM_BREAK && __skb_checksum_complete(skb))
+			goto csum_error;
+	}
+	/* early demux has found a connected socket: it is not looked up again */
+	sk = inet_steal_sock(skb, &refcounted);
+	if (sk) {
+		/* its next datagrams find their route in the socket */
+		if (unlikely(READ_ONCE(sk->sk_rx_dst) != skb_dst(skb)))
+			udp_sk_rx_dst_set(sk, skb_dst(skb));
+		return udp_unicast_rcv_skb(sk, skb, uh);
 	}
 	sk = __udp4_lib_lookup(net, saddr, uh->source, daddr, uh->dest, skb->skb_iif, 0, udptable, skb);
 	/* somebody is bound to it */
@@ -466,6 +580,9 @@ static int __udp4_lib_rcv(struct sk_buff *skb, struct udp_table *udptable, int p
 		/* the socket has it, or it was dropped; both are done */
 		return udp_unicast_rcv_skb(sk, skb, uh);
 
+	/* no reader who could find out later */
+	if (udp_lib_checksum_complete(skb))
+		goto csum_error;
 	/* no socket: the sender is told, as long as ICMP's limit allows it */
 	drop_reason = SKB_DROP_REASON_NO_SOCKET;
 	__UDP_INC_STATS(net, UDP_MIB_NOPORTS);
@@ -474,6 +591,9 @@ static int __udp4_lib_rcv(struct sk_buff *skb, struct udp_table *udptable, int p
 	kfree_skb_reason(skb, drop_reason);
 	/* dealt with */
 	return 0;
+csum_error:
+	drop_reason = SKB_DROP_REASON_UDP_CSUM;
+	__UDP_INC_STATS(net, UDP_MIB_CSUMERRORS);
 drop:
 	__UDP_INC_STATS(net, UDP_MIB_INERRORS);
 	kfree_skb_reason(skb, drop_reason);
@@ -528,33 +648,13 @@ int udp_err(struct sk_buff *skb, u32 info)
 	return __udp4_lib_err(skb, info, &udp_table);
 }
 
-/* First datagram of the queue, without sleeping. Queue locked. */
-static struct sk_buff *__skb_try_recv_from_queue(struct sk_buff_head *queue, unsigned int flags, int *off, int *err,
-						 struct sk_buff **last)
-{
-	struct sk_buff *skb = skb_peek(queue);
-
-	/* the sleeper compares this later: another tail means that something came */
-	*last = queue->prev;
-	/* nothing there */
-	if (!skb)
-		/* the caller sleeps, or says EAGAIN */
-		return NULL;
-	/* MSG_PEEK: looked at, it stays in the queue */
-	if (flags & MSG_PEEK)
-		refcount_inc(&skb->users);
-	else
-		__skb_unlink(skb, queue);
-	/* always from the beginning: a datagram is read once or not at all */
-	*off = 0;
-	/* to be freed by the reader */
-	return skb;
-}
-
-/* The next datagram; sleeps as flags and SO_RCVTIMEO say. What is taken is uncharged. Task context. */
+/*
+ * The next datagram; sleeps as flags and SO_RCVTIMEO say. What is taken is uncharged. Readers have a
+ * queue of their own, which they fill from sk_receive_queue: so they seldom keep the softirq waiting. Task context.
+ */
 static struct sk_buff *__skb_recv_udp(struct sock *sk, unsigned int flags, int *off, int *err)
 {
-	struct sk_buff_head *queue = &sk->sk_receive_queue;
+	struct sk_buff_head *sk_queue = &sk->sk_receive_queue, *queue = &udp_sk(sk)->reader_queue;
 	long timeo = sock_rcvtimeo(sk, flags & MSG_DONTWAIT);
 	struct sk_buff *last, *skb;
 
@@ -567,7 +667,7 @@ static struct sk_buff *__skb_recv_udp(struct sock *sk, unsigned int flags, int *
 			break;
 		spin_lock_bh(&queue->lock);
 		skb = __skb_try_recv_from_queue(queue, flags, off, err, &last);
-		/* a datagram */
+		/* a datagram that the reader took over earlier */
 		if (skb) {
 			/* not a look only */
 			if (!(flags & MSG_PEEK))
@@ -577,10 +677,26 @@ static struct sk_buff *__skb_recv_udp(struct sock *sk, unsigned int flags, int *
 			/* out of the queue, with its one reference */
 			return skb;
 		}
-		spin_unlock_bh(&queue->lock);
 		/* the answer if one may not sleep */
 		*err = -EAGAIN;
-	} while (timeo && !__skb_wait_for_more_packets(sk, queue, err, &timeo, last));
+		/* nothing has come */
+		if (skb_queue_empty_lockless(sk_queue)) {
+			spin_unlock_bh(&queue->lock);
+			continue;
+		}
+		/* take over all that the softirq has queued, and look again */
+		spin_lock(&sk_queue->lock);
+		skb_queue_splice_tail_init(sk_queue, queue);
+		skb = __skb_try_recv_from_queue(queue, flags, off, err, &last);
+		if (skb && !(flags & MSG_PEEK))
+			udp_skb_dtor_locked(sk, skb);
+		spin_unlock(&sk_queue->lock);
+		spin_unlock_bh(&queue->lock);
+		/* the oldest one */
+		if (skb)
+			return skb;
+		/* sk_queue is empty now: a tail other than its head means that something came */
+	} while (timeo && !__skb_wait_for_more_packets(sk, sk_queue, err, &timeo, (struct sk_buff *)sk_queue));
 	/* *err tells why */
 	return NULL;
 }
@@ -596,15 +712,28 @@ static void skb_consume_udp(struct sock *sk, struct sk_buff *skb, int len)
 	__consume_stateless_skb(skb);
 }
 
+/* A datagram in one piece is copied at once. */
+static inline int copy_linear_skb(struct sk_buff *skb, int len, int off, struct iov_iter *to)
+{
+	int n = copy_to_iter(skb->data + off, len, to);
+
+	if (n == len)
+		return 0;
+	iov_iter_revert(to, n);
+	return -EFAULT;
+}
+
 /* proto.recvmsg: one datagram, or as much of it as fits. Task context. */
 int udp_recvmsg(struct sock *sk, struct msghdr *msg, size_t len, int flags, int *addr_len)
 {
 	struct sockaddr_in *sin = msg->msg_name;
+	bool checksum_valid;
 	unsigned int ulen, copied;
 	struct sk_buff *skb;
 	/* offset: where in the datagram to begin */
 	int off = 0, err;
 
+try_again:
 	skb = __skb_recv_udp(sk, flags, &off, &err);
 	/* error, time-out, signal, or EAGAIN */
 	if (!skb)
@@ -620,7 +749,22 @@ int udp_recvmsg(struct sock *sk, struct msghdr *msg, size_t len, int flags, int 
 	else if (copied < ulen)		/* the buffer is too short */
 		/* what does not fit is lost; the flag tells those who call recvmsg() */
 		msg->msg_flags |= MSG_TRUNC;
-	err = skb_copy_datagram_msg(skb, 0, msg, copied);
+	checksum_valid = skb_csum_unnecessary(skb);
+	/* a copy of a part cannot find out whether the whole is damaged */
+	if (!checksum_valid && (copied < ulen || (flags & MSG_PEEK))) {
+		checksum_valid = !__udp_lib_checksum_complete(skb);
+		if (!checksum_valid)
+			goto csum_copy_err;
+	}
+	if (checksum_valid && !skb_is_nonlinear(skb))
+		err = copy_linear_skb(skb, copied, off, &msg->msg_iter);
+	else if (checksum_valid)
+		err = skb_copy_datagram_msg(skb, off, msg, copied);
+	else
+		/* summed up while it is copied */
+		err = skb_copy_and_csum_datagram_msg(skb, off, msg);
+	if (err == -EINVAL)
+		goto csum_copy_err;
 	/* the program's buffer is not the program's memory */
 	if (unlikely(err)) {
 		UDP_INC_STATS(sock_net(sk), UDP_MIB_INERRORS);
@@ -644,6 +788,16 @@ int udp_recvmsg(struct sock *sk, struct msghdr *msg, size_t len, int flags, int 
 	skb_consume_udp(sk, skb, err);
 	/* bytes */
 	return err;
+
+csum_copy_err:
+	/* damaged: as if it had never come. A peeked one is still in the queue. */
+	if (!__sk_queue_drop_skb(sk, &udp_sk(sk)->reader_queue, skb, flags, udp_skb_destructor)) {
+		UDP_INC_STATS(sock_net(sk), UDP_MIB_CSUMERRORS);
+		UDP_INC_STATS(sock_net(sk), UDP_MIB_INERRORS);
+	}
+	kfree_skb(skb);
+	msg->msg_flags &= ~MSG_TRUNC;
+	goto try_again;
 }
 
 /* ---- sending ---- */
@@ -785,13 +939,6 @@ out:
 
 /* ---- the rest of struct proto ---- */
 
-/* What TCP does in tcp_init_sock() is nothing here: UDP has no state. */
-static int udp_init_sock(struct sock *sk)
-{
-	skb_queue_head_init(&udp_sk(sk)->reader_queue);
-	return 0;
-}
-
 int __udp_disconnect(struct sock *sk, int flags)
 {
 	struct inet_sock *inet = inet_sk(sk);
@@ -821,21 +968,50 @@ int udp_disconnect(struct sock *sk, int flags)
 	return 0;
 }
 
-/* Datagrams still queued give their memory back, so that inet_sock_destruct() finds none. */
+/* close(): no more wake-ups. What is queued is freed when the last user is gone. */
 void udp_destroy_sock(struct sock *sk)
 {
-	struct sk_buff *skb;
 	bool slow = lock_sock_fast(sk);
 
 	sock_set_flag(sk, SOCK_DEAD);
-	/* nobody will read them */
-	while ((skb = skb_dequeue(&sk->sk_receive_queue)) != NULL) {
-		/* uncharged, then freed */
-		udp_skb_destructor(sk, skb);
-		kfree_skb_reason(skb, SKB_DROP_REASON_SOCKET_CLOSE);
-	}
 	/* bottom halves may run again */
 	unlock_sock_fast(sk, slow);
+}
+
+/* sk_destruct: datagrams that nobody has read give their memory back. */
+void udp_destruct_common(struct sock *sk)
+{
+	struct udp_sock *up = udp_sk(sk);
+	unsigned int total = 0;
+	struct sk_buff *skb;
+
+	skb_queue_splice_tail_init(&sk->sk_receive_queue, &up->reader_queue);
+	while ((skb = __skb_dequeue(&up->reader_queue)) != NULL) {
+		total += skb->truesize;
+		kfree_skb(skb);
+	}
+	/* together with what the reader has saved up */
+	udp_rmem_release(sk, total, 0, true);
+}
+
+static void udp_destruct_sock(struct sock *sk)
+{
+	udp_destruct_common(sk);
+	inet_sock_destruct(sk);
+}
+
+/* What TCP does in tcp_init_sock() is little here: UDP has no state. */
+static int udp_init_sock(struct sock *sk)
+{
+	struct udp_sock *up = udp_sk(sk);
+
+	skb_queue_head_init(&up->reader_queue);
+	/* the reader gives memory back in portions of a quarter of the buffer */
+	up->forward_threshold = sk->sk_rcvbuf >> 2;
+	/* SO_RCVBUF changes that: options of level SOL_SOCKET come to udp_setsockopt() */
+	set_bit(SOCK_CUSTOM_SOCKOPT, &sk->sk_socket->flags);
+	sk->sk_destruct = udp_destruct_sock;
+	return 0;
 }
 
 /* close(): nothing to say to the other side, so the socket is gone at once. */
@@ -844,19 +1020,54 @@ static void udp_lib_close(struct sock *sk, long timeout)
 	sk_common_release(sk);
 }
 
-static int udp_ioctl(struct sock *sk, int cmd, int *karg)
+/* The first datagram of the queue whose checksum is right; others are dropped, their memory summed up. Locked. */
+static struct sk_buff *__first_packet_length(struct sock *sk, struct sk_buff_head *rcvq, int *total)
 {
 	struct sk_buff *skb;
 
+	while ((skb = skb_peek(rcvq)) != NULL) {
+		if (!udp_lib_checksum_complete(skb))
+			break;
+		UDP_INC_STATS(sock_net(sk), UDP_MIB_CSUMERRORS);
+		UDP_INC_STATS(sock_net(sk), UDP_MIB_INERRORS);
+		atomic_inc(&sk->sk_drops);
+		__skb_unlink(skb, rcvq);
+		*total += skb->truesize;
+		kfree_skb(skb);
+	}
+	return skb;
+}
+
+/* How long the next datagram is; -1: there is none. */
+static int first_packet_length(struct sock *sk)
+{
+	struct sk_buff_head *rcvq = &udp_sk(sk)->reader_queue, *sk_queue = &sk->sk_receive_queue;
+	struct sk_buff *skb;
+	int total = 0, res;
+
+	spin_lock_bh(&rcvq->lock);
+	skb = __first_packet_length(sk, rcvq, &total);
+	if (!skb && !skb_queue_empty_lockless(sk_queue)) {
+		spin_lock(&sk_queue->lock);
+		skb_queue_splice_tail_init(sk_queue, rcvq);
+		spin_unlock(&sk_queue->lock);
+		skb = __first_packet_length(sk, rcvq, &total);
+	}
+	res = skb ? (int)skb->len : -1;
+	if (total)
+		udp_rmem_release(sk, total, 1, false);
+	spin_unlock_bh(&rcvq->lock);
+	return res;
+}
+
+static int udp_ioctl(struct sock *sk, int cmd, int *karg)
+{
 	switch (cmd) {
 	case TIOCOUTQ:
 		*karg = sk_wmem_alloc_get(sk);
 		return 0;
 	case FIONREAD:
-		spin_lock_bh(&sk->sk_receive_queue.lock);
-		skb = skb_peek(&sk->sk_receive_queue);
-		*karg = skb ? skb->len : 0;
-		spin_unlock_bh(&sk->sk_receive_queue.lock);
+		*karg = max_t(int, 0, first_packet_length(sk));
 		return 0;
 	default:
 		return -ENOIOCTLCMD;
@@ -866,22 +1077,36 @@ static int udp_ioctl(struct sock *sk, int cmd, int *karg)
 __poll_t udp_poll(struct file *file, struct socket *sock, struct poll_table_struct *wait)
 {
 	struct sock *sk = sock->sk;
-	__poll_t mask = 0;
+	__poll_t mask = datagram_poll(file, sock, wait);
 
-	sock_poll_wait(file, sock, wait);
-	if (READ_ONCE(sk->sk_err))
-		mask |= EPOLLERR;
-	if (READ_ONCE(sk->sk_shutdown) == SHUTDOWN_MASK)
-		mask |= EPOLLHUP;
-	if (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN)
-		mask |= EPOLLRDHUP | EPOLLIN | EPOLLRDNORM;
-	if (!skb_queue_empty_lockless(&sk->sk_receive_queue))
+	/* what a reader took over, but has not read */
+	if (!skb_queue_empty_lockless(&udp_sk(sk)->reader_queue))
 		mask |= EPOLLIN | EPOLLRDNORM;
-	if (sock_writeable(sk))
-		mask |= EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND;
-	else
-		set_bit(SOCK_NOSPACE, &sk->sk_socket->flags);
+	/* a recv() that blocks must find one whose checksum is right */
+	if ((mask & EPOLLRDNORM) && !(file->f_flags & O_NONBLOCK) && !(READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN) &&
+	    first_packet_length(sk) == -1)
+		mask &= ~(EPOLLIN | EPOLLRDNORM);
 	return mask;
+}
+
+/* Options of UDP itself are left out; those of every socket come here for SO_RCVBUF's sake. */
+static int udp_lib_setsockopt(struct sock *sk, int level, int optname, sockptr_t optval, unsigned int optlen)
+{
+	int err;
+
+	if (level != SOL_SOCKET)
+		return -ENOPROTOOPT;
+	err = sk_setsockopt(sk, level, optname, optval, optlen);
+	if (optname == SO_RCVBUF || optname == SO_RCVBUFFORCE)
+		WRITE_ONCE(udp_sk(sk)->forward_threshold, sk->sk_rcvbuf >> 2);
+	return err;
+}
+
+static int udp_setsockopt(struct sock *sk, int level, int optname, sockptr_t optval, unsigned int optlen)
+{
+	if (level == SOL_UDP || level == SOL_SOCKET)
+		return udp_lib_setsockopt(sk, level, optname, optval, optlen);
+	return ip_setsockopt(sk, level, optname, optval, optlen);
 }
 
 struct proto udp_prot = {
@@ -892,7 +1117,7 @@ struct proto udp_prot = {
 	.ioctl			= udp_ioctl,
 	.init			= udp_init_sock,
 	.destroy		= udp_destroy_sock,
-	.setsockopt		= ip_setsockopt,
+	.setsockopt		= udp_setsockopt,
 	.getsockopt		= ip_getsockopt,
 	.sendmsg		= udp_sendmsg,
 	.recvmsg		= udp_recvmsg,
