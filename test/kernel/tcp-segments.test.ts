@@ -404,6 +404,18 @@ describe('windows', () => {
   });
 });
 
+test.each([
+  [-240, 0],
+  [-300, 1],
+])('PAWS: an ACK that was only overtaken, with a stamp %i ms older, is refused %i times', (tsd, refused) => {
+  const t = talk(
+    ['listen', 'accept', 'sleep:300', 'read:1'],
+    [...passive(), 'send:PA:len=1', 'wait:A', 'send:A', `send:A:tsd=${tsd}`, 'drain:100'],
+  );
+  // The retransmission timeout is 220 ms; a clock may tick at 1200 Hz.
+  expect(t.counter('TcpExtPAWSEstab')).toBe(refused);
+});
+
 describe('losses', () => {
   test('without SACK an ACK that covers a repetition proves nothing: F-RTO does not call it spurious', () => {
     const t = talk(
