@@ -139,8 +139,8 @@ export interface LocalSymbol {
   captured?: boolean;
   /** Declared `register`: the program may not ask for its address. */
   register?: boolean;
-  /** It holds the address of an array of this type, whose length is not constant; its name means that array. */
-  variableArray?: ArrayType;
+  /** It holds the address of an array or struct of this type, whose size is not constant; its name means that object. */
+  variableArray?: Type;
   /** It wants more alignment than a frame has: where it is (aligned-locals.ts). */
   aligned?: { pointer: LocalSymbol; room: LocalSymbol; type: Type; alignment: number };
   /** Made by the front end (compound literal, `?:`); not shown to people. */

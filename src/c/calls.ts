@@ -7,6 +7,7 @@ import type { Parser } from './parser';
 import type { Loc } from './source';
 import { transparentArgument } from './transparent-unions';
 import type { Token } from './token';
+import { hasVariableSize } from './variable-arrays';
 import { type FunctionType, isComplete, typeName, unqualified } from './types';
 
 /** "(" (assignment ("," assignment)*)? ")" */
@@ -51,6 +52,10 @@ export function makeCall(p: Parser, callee: Expr, args: Expr[], loc: Loc, at: To
   const label = calleeName(callee);
   if (!func.unspecified) checkCount(p, callee, func, args, at, label);
   const converted = args.map((arg, i) => {
+    if (arg.type.kind === 'record' && hasVariableSize(arg.type))
+      return p.failAt(at, 'variable-length-array', 'A struct of variable length cannot be passed to a function', {
+        suggestion: 'pass its address',
+      });
     const param = func.params[i];
     if (param !== undefined && !func.unspecified) {
       const purpose = `Argument ${i + 1}${label === '' ? '' : ` of '${label}'`}`;

@@ -276,6 +276,7 @@ export function localDeclaration(p: Parser, out: Stmt[]): void {
     return;
   }
   const spec = specifiers(p);
+  flushLengths(p, out);
   if (p.accept(';')) {
     if (!spec.attributes.some((a) => a.name === 'fallthrough')) emptyDeclaration(p, spec);
     return;

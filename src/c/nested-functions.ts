@@ -19,7 +19,7 @@ import type { FunctionState, LabelEntry, Parser } from './parser';
 import type { Loc } from './source';
 import type { Token } from './token';
 import { atEveryExit } from './function-exits';
-import { type ArrayType, arrayOf, type FunctionType, INT, LONG, pointerTo, type Type, ULONG, VOID } from './types';
+import { arrayOf, type FunctionType, INT, LONG, pointerTo, type Type, ULONG, VOID } from './types';
 import { alignedRef } from './aligned-locals';
 import { isVariablyModified, variableArray } from './variable-arrays';
 
@@ -115,7 +115,7 @@ export function outerVariable(p: Parser, symbol: LocalSymbol, loc: Loc): Expr | 
     const seen = reachable(p, owner, value.type, loc);
     return { ...value, pointer: makeCast(value.pointer, pointerTo(seen), true), type: seen };
   }
-  const type = reachable(p, owner, symbol.variableArray, loc) as ArrayType;
+  const type = reachable(p, owner, symbol.variableArray, loc);
   return { kind: 'deref', pointer: makeCast(value, pointerTo(type), true), type, loc };
 }
 

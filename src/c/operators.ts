@@ -34,6 +34,7 @@ import {
   wideUnary,
 } from './wide-numbers';
 import { inElements, variableSize } from './variable-arrays';
+import { assignVariable, movedMember } from './variable-records';
 import { bitFieldOf, compatible, hasConstMember, isConst, promoted, usualType } from './type-rules';
 import {
   INT,
@@ -333,6 +334,8 @@ export function member(p: Parser, object: Expr, name: string, loc: Loc): Expr {
     return p.errorExpr(loc);
   }
   const { field, offset } = found;
+  const moved = type.def.variable && movedMember(p, object, type.def, field, qualified(field.type, type.quals), loc);
+  if (moved !== undefined) return moved;
   const node: Member = { kind: 'member', object, field, offset, type: qualified(field.type, type.quals), loc };
   if (field.bitField !== undefined) node.bitField = field.bitField;
   return node;
@@ -382,6 +385,8 @@ export function assign(p: Parser, target: Expr, value: Expr, loc: Loc): Expr {
   if (!checkTarget(p, target, "'='", loc)) return p.errorExpr(loc);
   const converted = assignConvert(p, value, target.type, 'The value assigned', value.loc);
   if (converted.kind === 'error') return p.errorExpr(loc);
+  const copied = assignVariable(p, target, converted, loc);
+  if (copied !== undefined) return copied;
   return { kind: 'assign', target, value: converted, type: unqualified(target.type), loc };
 }
 

@@ -26,7 +26,7 @@ import {
   SCHAR,
   SHORT,
 } from './types';
-import { hasVariableSize } from './variable-arrays';
+import { variableLayout } from './variable-records';
 
 /** ("struct" | "union") attributes? tag? ("{" member* "}")? attributes? */
 export function recordSpecifier(p: Parser): Type {
@@ -56,6 +56,7 @@ export function recordSpecifier(p: Parser): Type {
   };
   if (!layOut(def, members, options))
     p.errorAt(tag ?? start, 'too-large', `'${typeName(recordType(def))}' is larger than 2 GiB`);
+  variableLayout(p, def, members, options.packed);
   return recordType(def);
 }
 
@@ -124,11 +125,6 @@ function memberList(p: Parser, def: RecordDef): MemberDeclaration[] {
       if (p.pos === before) p.advance();
     }
   }
-  for (const { type, loc } of members)
-    if (hasVariableSize(type))
-      p.error('variable-length-array', loc, 'The length of an array in a struct or union must be constant', {
-        suggestion: 'use a flexible array, [], as the last member',
-      });
   for (let i = 0; i < members.length - 1; i++) {
     const { type, name, loc } = members[i];
     if (type.kind === 'array' && type.length === undefined && type.variable === undefined && !def.union)

@@ -144,6 +144,8 @@ export interface RecordDef {
   byName: Map<string, ResolvedField>;
   attributes: Attribute[];
   loc: Loc;
+  /** It has an array of variable length: its size, and where the members behind the array are, at run time. */
+  variable?: { readonly size: Expr; readonly offsets: ReadonlyMap<Field, Expr> };
   /** It is no struct of the program but a wide number; see number-types.ts. */
   readonly number?: NumberForm;
 }

@@ -26,7 +26,8 @@ export function variableArray(of: Type, count: Expr): ArrayType {
 }
 
 /** Whether the size of the type itself is known only when the program runs. */
-export function hasVariableSize(type: Type): type is ArrayType {
+export function hasVariableSize(type: Type): boolean {
+  if (type.kind === 'record') return type.def.variable !== undefined;
   return type.kind === 'array' && type.variable !== undefined;
 }
 
@@ -39,8 +40,9 @@ export function isVariablyModified(type: Type): boolean {
 
 /** The size in bytes as an `unsigned long` expression; undefined when it is the constant `type.size`. */
 export function variableSize(type: Type, loc: Loc): Expr | undefined {
-  if (!hasVariableSize(type)) return undefined;
-  const { count } = type.variable as { count: Expr };
+  if (type.kind === 'record') return type.def.variable && { ...type.def.variable.size, loc };
+  if (type.kind !== 'array' || type.variable === undefined) return undefined;
+  const { count } = type.variable;
   const element = variableSize(type.of, loc) ?? intConst(BigInt(type.of.size), ULONG, loc);
   return makeBinary('*', { ...count, loc }, element, ULONG, loc);
 }
@@ -119,9 +121,9 @@ export function allocaCall(p: Parser, size: Expr, loc: Loc, bits = 0): Expr {
 
 /** The variable `local` of a variable array type becomes a pointer to its storage. */
 export function variableArrayStorage(p: Parser, local: LocalSymbol, statement: DeclStmt): void {
-  const type = local.type as ArrayType;
+  const { type } = local;
   const { loc } = statement;
-  local.type = pointerTo(type.of);
+  local.type = pointerTo(type.kind === 'array' ? type.of : type);
   local.addressTaken = false;
   local.align = local.type.align;
   local.variableArray = type;
@@ -133,7 +135,7 @@ export function variableArrayStorage(p: Parser, local: LocalSymbol, statement: D
 }
 
 /** What the name of such a variable means: the array that its pointer points to. */
-export function variableArrayRef(local: LocalSymbol, type: ArrayType, loc: Loc): Expr {
+export function variableArrayRef(local: LocalSymbol, type: Type, loc: Loc): Expr {
   const pointer: Expr = { kind: 'local', local, type: local.type, loc };
   return {
     kind: 'deref',

@@ -6,6 +6,9 @@ import { describe, expect, test } from 'vitest';
 import { compile, hasGcc } from './support';
 
 const CASES = [
+  'void f(int n) { struct { int a; int b[n]; char c; } x, y; x = y; x.c = y.b[1]; }',
+  'void f(int n) { struct s { int b[n]; } x = { 1 }; }',
+  'int n; struct s { int b[n]; };',
   'enum e { A = 0x7fffffff, B };',
   'enum e { A = 0xffffffff, B };',
   'enum e { A = 0xffffffffffffffff, B };',

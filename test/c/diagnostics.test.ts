@@ -102,7 +102,7 @@ const CASES: [string, string][] = [
   ],
   [
     'arrays of variable length where they cannot be',
-    'int n; int a[n]; struct s { int m; }; void f(int k) { static int b[k]; extern int c[k]; struct t { int d[k]; }; int e[k] = { 1 }; }',
+    'int n; int a[n]; struct s { int m; }; void f(int k) { static int b[k]; extern int c[k]; union t { int d[k]; }; int e[k] = { 1 }; }',
   ],
   ['casts', 'struct s { int a; } s; void f(double d, int *p) { (struct s)d; (int)s; (int *)d; (double)p; (int[3])p; }'],
   [
