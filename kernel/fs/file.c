@@ -289,6 +289,7 @@ struct fd fdget(unsigned int fd)
 		return f;
 	}
 	file = __fget_files(files, fd);
+	/* another thread may close it: fdput() gives the reference back */
 	if (file)
 		f.word = (unsigned long)file | FDPUT_FPUT;
 	return f;

@@ -55,8 +55,10 @@ void poll_freewait(struct poll_wqueues *pwq)
 	while (p) {
 		struct poll_table_page *old = p;
 
+		/* the last first */
 		while (p->entry > p->entries)
 			free_poll_entry(--p->entry);
+		/* the page before it */
 		p = p->next;
 		free_page((unsigned long)old);
 	}

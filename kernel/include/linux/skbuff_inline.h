@@ -192,8 +192,10 @@ static inline void *__skb_push(struct sk_buff *skb, unsigned int len)
 static inline void *__skb_pull(struct sk_buff *skb, unsigned int len)
 {
 	skb->len -= len;
+	/* that was more than the linear part has */
 	if (unlikely(skb->len < skb->data_len))
 		BUG();
+	/* the bytes stay where they are: a lower layer's header can still be looked at */
 	return skb->data += len;
 }
 

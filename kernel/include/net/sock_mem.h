@@ -238,6 +238,7 @@ static inline void sk_wmem_free_skb(struct sock *sk, struct sk_buff *skb)
 static inline void skb_set_owner_r(struct sk_buff *skb, struct sock *sk)
 {
 	skb_orphan(skb);
+	/* whose buffer it takes room in, and who gives that back */
 	skb->sk = sk;
 	skb->destructor = sock_rfree;
 	atomic_add(skb->truesize, &sk->sk_rmem_alloc);

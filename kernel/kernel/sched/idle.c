@@ -38,7 +38,9 @@ static void cpuidle_idle_call(void)
 static void do_idle(void)
 {
 	tick_nohz_idle_enter();
+	/* until an interrupt has woken somebody */
 	while (!need_resched()) {
+		/* off, so that no wake-up comes between the last look and the halt */
 		local_irq_disable();
 		cpuidle_idle_call();
 	}

@@ -438,8 +438,10 @@ struct sk_buff *skb_clone(struct sk_buff *skb, gfp_t gfp_mask)
 		n->fclone = SKB_FCLONE_CLONE;
 	} else {
 		n = kmem_cache_alloc(skbuff_cache, gfp_mask);
+		/* no memory: the packet is not sent, or not copied */
 		if (!n)
 			return NULL;
+		/* a single one, not one of a pair */
 		memset(n, 0, sizeof(*n));
 		n->fclone = SKB_FCLONE_UNAVAILABLE;
 	}

@@ -104,7 +104,7 @@ static int ip_rcv_finish_core(struct net *net, struct sock *sk, struct sk_buff *
 			      const struct sk_buff *hint)
 {
 	const struct iphdr *iph = ip_hdr(skb);
-	int drop_reason = SKB_DROP_REASON_NOT_SPECIFIED;
+	int drop_reason = SKB_DROP_REASON_NOT_SPECIFIED;	/* unless something is found */
 	int err;
 
 	/* does a connection know the way already? */
@@ -112,12 +112,14 @@ static int ip_rcv_finish_core(struct net *net, struct sock *sk, struct sk_buff *
 		/* only connections and sockets with a fixed peer know their way */
 		switch (iph->protocol) {
 		case IPPROTO_TCP:
+			/* its route is kept in the socket */
 			if (READ_ONCE(net->ipv4.sysctl_tcp_early_demux)) {
 				tcp_v4_early_demux(skb);
 				iph = ip_hdr(skb);
 			}
 			break;
 		case IPPROTO_UDP:
+			/* the same for a connected UDP socket */
 			if (READ_ONCE(net->ipv4.sysctl_udp_early_demux)) {
 				udp_v4_early_demux(skb);
 				iph = ip_hdr(skb);
@@ -129,6 +131,7 @@ static int ip_rcv_finish_core(struct net *net, struct sock *sk, struct sk_buff *
 	if (!skb_dst(skb)) {
 		/* STEP ip_rcv_finish_core.route: is the packet for us? */
 		err = ip_route_input_noref(skb, iph->daddr, iph->saddr, iph->tos, dev);
+		/* no way for this packet: not ours, or a forged source */
 		if (unlikely(err))
 			goto drop_error;
 	}
