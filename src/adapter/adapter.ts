@@ -29,7 +29,7 @@ import { Connection, DapError, ERROR } from './connection';
 import { CUSTOM_VERSION, type FunctionEntry } from './custom';
 import { Debuggee } from './debuggee';
 import { checkLaunchArguments, type LaunchArguments } from './launch-attributes';
-import type { AdapterHost, LoadProblem } from './loading';
+import type { AdapterHost, LoadedProgram, LoadProblem } from './loading';
 import { Moves } from './moves';
 import { panelNames } from './panel-data';
 import { problemEntry, problemLine, whyNot } from './problems';
@@ -44,6 +44,7 @@ export class Adapter {
   private ended = false;
   /** The client takes links to commands of VS Code. */
   private inVsCode = false;
+  private changed: LoadedProgram['changed'];
   /** Requests that are being worked on, for `cancel`. */
   private readonly pending = new Set<number>();
 
@@ -126,6 +127,7 @@ export class Adapter {
     restart: async () => {
       const { debugger: core } = this.need();
       await this.moves.stopRunning();
+      if (await this.filesChanged()) return;
       this.moves.start('Restarting', async () => {
         await core.seek(0);
         return this.firstRun();
@@ -373,6 +375,7 @@ export class Adapter {
     const loaded = await this.host.load(given, this.host.files);
     this.showProblems(given.program, loaded.problems);
     if (!loaded.sim) throw whyNot(given.program, loaded.problems, this.inVsCode);
+    this.changed = loaded.changed;
     const { moves } = this;
     this.debuggee = new Debuggee(loaded.sim, {
       plain: loaded.plain,
@@ -396,6 +399,14 @@ export class Adapter {
     const d = this.debuggee;
     if (d && !d.debugger.backwards) d.output.flush();
     await this.host.yieldNow();
+  }
+
+  /** True when what runs is no longer what stands in the files, and the client takes it from here. */
+  private async filesChanged(): Promise<boolean> {
+    if (!(await this.changed?.())) return false;
+    if (this.inVsCode) this.connection.event('sockstep/relaunch', { version: CUSTOM_VERSION });
+    else this.complain('Files have changed since the launch. End the session and start it again to run them.');
+    return this.inVsCode;
   }
 
   private async firstRun() {

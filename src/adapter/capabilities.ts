@@ -16,7 +16,7 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsEvaluateForHovers: true, // without side effects, always
   supportsStepBack: true, // step back and reverse continue
   supportsRestartFrame: true, // back to where a call began
-  supportsRestartRequest: true, // position 0, everything kept
+  supportsRestartRequest: true, // position 0, everything kept; another launch when files have changed
   supportsSetVariable: true, // begins a new future
   supportsSetExpression: true,
   supportsExceptionInfoRequest: true, // what a kernel event means

@@ -140,6 +140,8 @@ export interface CustomEvents {
   'sockstep/stopped': StopInfo;
   /** Sent once for each launch, before its answer; an empty list when nothing is wrong. */
   'sockstep/problems': { version: number; problems: ProblemEntry[] };
+  /** Instead of a restart, when a file of the program or of the kernel is another than at the launch: launch anew. */
+  'sockstep/relaunch': { version: number };
 }
 
 export type CustomEventName = keyof CustomEvents;

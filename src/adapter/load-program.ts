@@ -9,7 +9,7 @@ import type { LoadProgram } from './loading';
 /** `kernelImage`: the stock kernel compiled at build time, if there is one. A restart compiles only what has changed. */
 export function loadWith(kernelImage: Uint8Array | undefined, compilers = new Compilers()): LoadProgram {
   return async (args, files) => {
-    const { sim, scenario, diagnostics } = await loadScenario(args.program, files, {
+    const { sim, scenario, diagnostics, changed } = await loadScenario(args.program, files, {
       kernelImage,
       compilers,
       args: args.args ?? [],
@@ -26,6 +26,12 @@ export function loadWith(kernelImage: Uint8Array | undefined, compilers = new Co
       },
       ...(args.memoryBudgetMB === undefined ? {} : { historyBudget: args.memoryBudgetMB * 1024 * 1024 }),
     });
-    return { sim, title: scenario?.title ?? args.program, plain: scenario?.plain ?? false, problems: diagnostics };
+    return {
+      sim,
+      title: scenario?.title ?? args.program,
+      plain: scenario?.plain ?? false,
+      problems: diagnostics,
+      changed,
+    };
   };
 }

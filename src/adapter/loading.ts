@@ -17,6 +17,8 @@ export interface LoadedProgram {
   /** A plain C program: its output is shown as it is, without names. */
   plain: boolean;
   problems: readonly LoadProblem[];
+  /** Whether a file it was made of is different by now; absent: they cannot change. */
+  changed?(): Promise<boolean>;
 }
 
 export type LoadProgram = (args: LaunchArguments, files: FileProvider) => Promise<LoadedProgram>;

@@ -3,13 +3,16 @@
  * thread or web worker) runs the Debug Adapter Protocol and the simulation; it has no file system,
  * so it asks its host for files, which the host reads through VS Code's workspace.fs (so that
  * virtual workspaces work) or, for `sockstep dap` and tests, from the disk.
- * The same worker also runs scenarios as tests. Types only. Leaves out: the DAP messages themselves, and the custom ones (custom.ts).
+ * The same worker also runs scenarios as tests, and compiles them while they are written. It serves one session after the
+ * other. Types only. Leaves out: the DAP messages themselves, and the custom ones (custom.ts).
  *
  * Names of files. A name is an absolute path (`/home/me/x.scenario`, `C:\x.scenario`) or a URI
  * (`vscode-vfs://github/…/x.scenario`, `sockstep-kernel:/net/ipv4/tcp.c`). What stands in a launch
  * configuration or comes with a breakpoint is passed through unchanged; frames carry the same
  * names in `source.path`. `sockstep-kernel:/…` is the kernel that is shipped, by its Linux path.
  */
+
+import type { ProblemEntry } from './custom';
 
 /** The scheme of the shipped kernel's sources. */
 export const KERNEL_SCHEME = 'sockstep-kernel';
@@ -21,9 +24,18 @@ export interface InitMessage {
   kernelImage?: Uint8Array;
 }
 
+/** A debug session begins; one that was there before is over. Optional before the first. */
+export interface SessionMessage {
+  type: 'session';
+  /** Different for each session of the worker. */
+  session: number;
+}
+
 /** A DAP message, either way. `message` is a plain object as the protocol has it, `seq` included. */
 export interface DapMessage {
   type: 'dap';
+  /** From the worker: whose it is, so that nothing late of one session reaches the next. */
+  session?: number;
   message: unknown;
 }
 
@@ -59,7 +71,25 @@ export interface ReadDirectoryResult {
 /** Worker cannot go on at all (a defect of ours). DAP's own error responses are the way for everything else. */
 export interface FatalMessage {
   type: 'fatal';
+  /** Absent when it was no session's. */
+  session?: number;
   error: string;
+}
+
+/** Compile the programs and patches of a scenario as it stands in the editor; run nothing. */
+export interface CheckMessage {
+  type: 'check';
+  id: number;
+  path: string;
+  text: string;
+  /** A folder with kernel sources. */
+  kernel?: string;
+}
+
+export interface CheckResult {
+  type: 'checkResult';
+  id: number;
+  problems: ProblemEntry[];
 }
 
 /** Run a scenario to its end and judge it (test-run.ts). To cancel, end the worker. */
@@ -115,5 +145,18 @@ export interface CoveredFile {
   lines: [line: number, count: number][];
 }
 
-export type HostToWorker = InitMessage | DapMessage | ReadFileResult | ReadDirectoryResult | TestMessage;
-export type WorkerToHost = DapMessage | ReadFileRequest | ReadDirectoryRequest | FatalMessage | TestResult;
+export type HostToWorker =
+  | InitMessage
+  | SessionMessage
+  | DapMessage
+  | ReadFileResult
+  | ReadDirectoryResult
+  | TestMessage
+  | CheckMessage;
+export type WorkerToHost =
+  | DapMessage
+  | ReadFileRequest
+  | ReadDirectoryRequest
+  | FatalMessage
+  | TestResult
+  | CheckResult;

@@ -1,12 +1,14 @@
 /**
  * The adapter inside a worker, Node's or the browser's: DAP by messages, files by asking the host;
- * and scenarios as tests.
+ * scenarios as tests; scenarios compiled while they are written.
  * Leaves out: the port itself (worker-main.ts).
  */
 import { Compilers } from '../scenario/compile';
 import type { FileProvider } from '../scenario/files';
 import { Adapter } from './adapter';
+import { loadScenario } from '../scenario/load';
 import { loadWith } from './load-program';
+import { problemEntry } from './problems';
 import { runTest } from './test-run';
 import {
   type HostToWorker,
@@ -51,39 +53,61 @@ export function runWorker(port: WorkerPort): void {
       return entries;
     },
   };
-  const adapter = new Adapter({
-    post: (message) => port.post({ type: 'dap', message }),
-    files,
-    load: (args, from) => loadWith(kernelImage, compilers)(args, from),
-    yieldNow: () => port.yieldNow(),
-    now: () => Date.now(),
-    kernelRoot: `${KERNEL_SCHEME}:`,
-    ended: () => {},
+  const begin = (session: number): { session: number; adapter: Adapter } => ({
+    session,
+    adapter: new Adapter({
+      post: (message) => port.post({ type: 'dap', session, message }),
+      files,
+      load: (args, from) => loadWith(kernelImage, compilers)(args, from),
+      yieldNow: () => port.yieldNow(),
+      now: () => Date.now(),
+      kernelRoot: `${KERNEL_SCHEME}:`,
+      ended: () => {},
+    }),
   });
+  let current = begin(0);
+  const fatal = (error: unknown, session?: number): void =>
+    port.post({
+      type: 'fatal',
+      ...(session === undefined ? {} : { session }),
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
   port.onMessage((message) => {
     switch (message.type) {
       case 'init':
         kernelImage = message.kernelImage;
         return;
-      case 'dap':
-        adapter.handle(message.message).catch((error: unknown) =>
-          port.post({
-            type: 'fatal',
-            error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-          }),
+      case 'session':
+        // What still runs for the old one ends at its next rest.
+        void current.adapter.close();
+        current = begin(message.session);
+        return;
+      case 'dap': {
+        const { adapter, session } = current;
+        adapter.handle(message.message).catch((error: unknown) => fatal(error, session));
+        return;
+      }
+      case 'check': {
+        const { id, path, text, kernel } = message;
+        const inEditor = { ...files, readFile: async (name: string) => (name === path ? text : files.readFile(name)) };
+        loadScenario(path, inEditor, {
+          kernelImage,
+          compilers,
+          checkOnly: true,
+          ...(kernel === undefined ? {} : { kernel }),
+        }).then(
+          ({ diagnostics }) => port.post({ type: 'checkResult', id, problems: diagnostics.map(problemEntry) }),
+          (error: unknown) => fatal(error),
         );
         return;
+      }
       case 'test': {
         const { id, ...request } = message;
         const kernelRoot = `${KERNEL_SCHEME}:`;
         const host = { files, kernelImage, compilers, kernelRoot, yieldNow: () => port.yieldNow() };
         runTest(request, host).then(
           (outcome) => port.post({ type: 'testResult', id, outcome }),
-          (error: unknown) =>
-            port.post({
-              type: 'fatal',
-              error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-            }),
+          (error: unknown) => fatal(error),
         );
         return;
       }

@@ -8,6 +8,7 @@ import { registerBundledFiles } from './bundled-files';
 import type { Bookmark } from './bookmark-store';
 import { Bookmarks } from './bookmarks';
 import { registerClock } from './clock';
+import { registerCDiagnostics } from './c-diagnostics';
 import { registerCommands } from './command-handlers';
 import { registerConfiguration } from './register-configuration';
 import { registerContextKeys } from './context-keys';
@@ -19,10 +20,12 @@ import { registerLaunchDiagnostics } from './launch-diagnostics';
 import { registerPassedLines } from './passed-lines';
 import { registerPanels } from './panel-views';
 import type { Platform } from './platform';
+import { registerRelaunch } from './relaunch';
 import { registerScenarioDiagnostics } from './scenario-diagnostics';
 import { registerScenarioOutline } from './scenario-outline';
 import { DEBUG_TYPE, Sessions } from './sessions';
 import { registerTests } from './tests/register';
+import { WorkerPool } from './worker-pool';
 
 /** What other extensions (and tests) get from `activate`. */
 export interface SockstepApi {
@@ -38,24 +41,28 @@ export interface SockstepApi {
 export function activateSockstep(context: vscode.ExtensionContext, platform: Platform): SockstepApi {
   const log = vscode.window.createOutputChannel('Sockstep', { log: true });
   const sessions = new Sessions(log);
+  const workers = new WorkerPool(context, platform);
   const names = kernelNames(context);
   const bookmarks = new Bookmarks(context, sessions);
   context.subscriptions.push(
     log,
+    workers,
     sessions,
     vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, {
       createDebugAdapterDescriptor: () =>
         new vscode.DebugAdapterInlineImplementation(
-          new AdapterLink(context, platform, (said, problem) => tellOfDeath(log, said, problem)),
+          new AdapterLink(workers, (said, problem) => tellOfDeath(log, said, problem)),
         ),
     }),
     registerBundledFiles(context),
     registerConfiguration(context),
     registerScenarioDiagnostics(),
+    registerCDiagnostics(workers),
     registerScenarioOutline(),
     registerLanguage(names),
     registerFunctionMarks(context, names),
     registerLaunchDiagnostics(),
+    registerRelaunch(),
     bookmarks,
     vscode.window.registerTreeDataProvider('sockstep.bookmarks', bookmarks),
     registerCommands(context, sessions, bookmarks),
@@ -64,7 +71,7 @@ export function activateSockstep(context: vscode.ExtensionContext, platform: Pla
     tellOfUnknownFunctions(sessions),
     registerInlineValues(),
     registerPassedLines(sessions),
-    registerTests(context, platform),
+    registerTests(workers),
     registerPanels(context, sessions, log),
   );
   return {

@@ -1,12 +1,12 @@
 /**
- * Joins VS Code's debug session to the adapter in its worker: passes DAP messages both ways,
- * answers the worker's questions for files, and says so if the worker dies.
+ * Joins VS Code's debug session to the adapter in its worker: passes DAP messages both ways, gives the worker back
+ * when the session has ended in order, and says so if the worker dies.
  * Leaves out: everything the messages mean.
  */
 import * as vscode from 'vscode';
 import type { WorkerToHost } from '../adapter/worker-protocol';
-import type { AdapterWorker, Platform } from './platform';
-import { answerFileRequest, startWorker } from './worker-start';
+import type { WorkerPool } from './worker-pool';
+import type { StartedWorker } from './worker-start';
 
 interface Message {
   seq: number;
@@ -20,27 +20,32 @@ export class AdapterLink implements vscode.DebugAdapter {
   readonly onDidSendMessage = this.toClient.event;
   /** Requests not answered yet, to be answered here if the worker dies. */
   private readonly open = new Map<number, Message>();
-  private worker: AdapterWorker | undefined;
+  private worker: StartedWorker | undefined;
+  private readonly listeners: vscode.Disposable[] = [];
   private waiting: Message[] | undefined = [];
   private disposed = false;
+  /** `disconnect` has been answered: the adapter is at rest. */
+  private disconnected = false;
+  private static sessions = 0;
+  private readonly session = ++AdapterLink.sessions;
 
   constructor(
-    private readonly context: vscode.ExtensionContext,
-    platform: Platform,
+    private readonly workers: WorkerPool,
     /** Tells the user that the adapter is gone, and why. */
     private readonly tell: (said: string, problem: string) => void,
   ) {
-    this.start(platform).catch((error) =>
-      this.died(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-    );
+    this.start().catch((error) => this.died(error instanceof Error ? (error.stack ?? error.message) : String(error)));
   }
 
-  private async start(platform: Platform): Promise<void> {
-    const worker = await startWorker(this.context, platform);
-    if (this.disposed) return worker.terminate();
+  private async start(): Promise<void> {
+    const worker = await this.workers.take();
+    if (this.disposed) return this.workers.give(worker);
     this.worker = worker;
-    worker.onMessage((message) => this.fromWorker(message));
-    worker.onEnd((problem) => this.died(problem));
+    this.listeners.push(
+      worker.onMessage((message) => this.fromWorker(message)),
+      worker.onEnd((problem) => this.died(problem)),
+    );
+    worker.post({ type: 'session', session: this.session });
     for (const message of this.waiting ?? []) worker.post({ type: 'dap', message });
     this.waiting = undefined;
   }
@@ -53,11 +58,12 @@ export class AdapterLink implements vscode.DebugAdapter {
   }
 
   private fromWorker(message: WorkerToHost): void {
-    if (answerFileRequest(message, () => this.worker)) return;
+    if (!('session' in message) || message.session !== this.session) return;
     switch (message.type) {
       case 'dap': {
         const answer = message.message as Message;
         if (answer.type === 'response' && answer.request_seq !== undefined) this.open.delete(answer.request_seq);
+        if (answer.type === 'response' && answer.command === 'disconnect') this.disconnected = true;
         this.toClient.fire(message.message as vscode.DebugProtocolMessage);
         break;
       }
@@ -71,7 +77,7 @@ export class AdapterLink implements vscode.DebugAdapter {
   private died(problem: string): void {
     if (this.disposed) return;
     this.disposed = true;
-    this.worker?.terminate();
+    this.leave(false);
     const said = 'Sockstep’s debug adapter ended unexpectedly.';
     this.tell(said, problem);
     let seq = 1_000_000_000;
@@ -100,9 +106,16 @@ export class AdapterLink implements vscode.DebugAdapter {
     this.toClient.fire(message as vscode.DebugProtocolMessage);
   }
 
+  private leave(inOrder: boolean): void {
+    for (const listener of this.listeners) listener.dispose();
+    if (inOrder && this.worker) this.workers.give(this.worker);
+    else this.worker?.terminate();
+    this.worker = undefined;
+  }
+
   dispose(): void {
     this.disposed = true;
-    this.worker?.terminate();
+    this.leave(this.disconnected && this.open.size === 0);
     this.toClient.dispose();
   }
 }

@@ -1,6 +1,6 @@
 /**
  * What is wrong with an open scenario, marked while one types: syntax, names, units.
- * Leaves out: errors in its C, which the compiler reports when it is run.
+ * Leaves out: errors in its C (c-diagnostics.ts).
  */
 import * as vscode from 'vscode';
 import { checkScenario } from '../scenario/check';
@@ -44,7 +44,7 @@ export function registerScenarioDiagnostics(): vscode.Disposable {
   );
 }
 
-function diagnose(document: vscode.TextDocument): vscode.Diagnostic[] {
+export function diagnose(document: vscode.TextDocument): vscode.Diagnostic[] {
   const [path, text] = [toName(document.uri), document.getText()];
   const { tree, diagnostics } = parseScenario(path, text);
   // Names can only be judged when all statements could be read.

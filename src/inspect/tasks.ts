@@ -131,12 +131,14 @@ export function taskSpace(kernel: Kernel, host: number, address: bigint): Space 
   return new Space(kernel.sim, host, address.toString(16), () => segmentsOf(kernel, host, address));
 }
 
-let cached: { sim: unknown; t: number; key: string; segments: Segment[] } | undefined;
+/** By simulation: none that is over is held. */
+const cache = new WeakMap<object, { t: number; key: string; segments: Segment[] }>();
 
 /** The table that the kernel gives to __machine_load_mm, found in `struct mm_struct` by its type. */
 function segmentsOf(kernel: Kernel, host: number, address: bigint): Segment[] {
   const key = `${host}:${address}`;
-  if (cached && cached.sim === kernel.sim && cached.t === kernel.sim.t && cached.key === key) return cached.segments;
+  const cached = cache.get(kernel.sim);
+  if (cached?.t === kernel.sim.t && cached.key === key) return cached.segments;
   const mm = path(kernel.object(host, 'struct task_struct', address), 'mm');
   const table = mm && pointee(mm);
   const segments: Segment[] = [];
@@ -160,7 +162,7 @@ function segmentsOf(kernel: Kernel, host: number, address: bigint): Segment[] {
       }
     }
   }
-  cached = { sim: kernel.sim, t: kernel.sim.t, key, segments };
+  cache.set(kernel.sim, { t: kernel.sim.t, key, segments });
   return segments;
 }
 

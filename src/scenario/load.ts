@@ -55,6 +55,8 @@ export interface Loaded {
   /** What `sim` was made of, to make another one like it. */
   images?: { kernel: Image; programs: Image[] };
   diagnostics: Diagnostic[];
+  /** Whether a file it was made of is different by now. */
+  changed(): Promise<boolean>;
   /** Texts by name, for showing the lines that diagnostics point at. */
   texts: ReadonlyMap<string, string>;
 }
@@ -226,7 +228,7 @@ function finish(sources: Sources, diagnostics: readonly Diagnostic[]): Loaded {
     const text = sources.text(d.file);
     if (text !== undefined) texts.set((shown[i] as Diagnostic).file, text);
   }
-  return { diagnostics: shown, texts };
+  return { diagnostics: shown, texts, changed: () => sources.changed() };
 }
 
 function problem(file: string, code: string, text: string, suggestion?: string): Diagnostic {

@@ -7,7 +7,7 @@
  * a report reads as Linux's; such relative names lie below the kernel's folder, whichever that is.
  * Everything else has an absolute name or a URI.
  */
-import { type FileProvider, isAbsolute, normalize, resolvePath } from './files';
+import { type FileProvider, isAbsolute, KERNEL_ROOT, normalize, resolvePath } from './files';
 
 /** More rounds than headers can include each other in any sane program. */
 const ROUNDS = 40;
@@ -115,6 +115,13 @@ export class Sources {
     this.underway.delete(name);
     this.texts.set(name, text);
     return text;
+  }
+
+  /** Whether a file that was read is different now, or gone, or there at last. What is shipped stays as it is. */
+  async changed(): Promise<boolean> {
+    const names = [...this.texts.keys()].filter((name) => isAbsolute(name) || this.kernelRoot !== KERNEL_ROOT);
+    const now = await Promise.all(names.map((name) => this.files.readFile(this.realName(name)).catch(() => null)));
+    return names.some((name, i) => now[i] !== this.texts.get(name));
   }
 
   /** Runs `compile` until it asks for no file that has not been looked for. */

@@ -79,8 +79,8 @@ export class Client {
       .join('');
   }
 
-  async launch(args: object = {}, configure: () => Promise<void> = async () => {}): Promise<void> {
-    await this.request('initialize', { adapterID: 'sockstep', supportsProgressReporting: true });
+  async launch(args: object = {}, configure: () => Promise<void> = async () => {}, clientID?: string): Promise<void> {
+    await this.request('initialize', { adapterID: 'sockstep', clientID, supportsProgressReporting: true });
     const launched = this.request('launch', { program: 'x.scenario', ...args });
     await this.event('initialized');
     await configure();

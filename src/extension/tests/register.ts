@@ -1,11 +1,11 @@
 /** Scenarios in the Test Explorer. What it takes to find and run them is loaded when VS Code first asks. */
 import * as vscode from 'vscode';
-import type { Platform } from '../platform';
 import { SCENARIO_LANGUAGE } from '../selectors';
+import type { WorkerPool } from '../worker-pool';
 import type { RunOptions } from './run';
 import type { TestTree } from './tree';
 
-export function registerTests(context: vscode.ExtensionContext, platform: Platform): vscode.Disposable {
+export function registerTests(workers: WorkerPool): vscode.Disposable {
   const controller = vscode.tests.createTestController('sockstep', 'Sockstep Scenarios');
   let loaded: Promise<TestTree> | undefined;
   const tree = () => {
@@ -26,7 +26,7 @@ export function registerTests(context: vscode.ExtensionContext, platform: Platfo
         const [known, { runTests }] = await Promise.all([tree(), import('./run')]);
         await known.discover();
         const run = controller.createTestRun(request);
-        await runTests(context, platform, run, known.wanted(request), options);
+        await runTests(workers, run, known.wanted(request), options);
       },
       true,
     );

@@ -6,8 +6,9 @@
 import * as vscode from 'vscode';
 import type { TestOutcome } from '../../adapter/worker-protocol';
 import { toName, toUri } from '../files';
-import type { Platform } from '../platform';
+import { kernelFolder } from '../kernel-folder';
 import { DEBUG_TYPE } from '../sessions';
+import type { WorkerPool } from '../worker-pool';
 import { CoverageSum } from './coverage';
 import { Cancelled, TestWorker } from './test-worker';
 
@@ -17,13 +18,12 @@ export interface RunOptions {
 }
 
 export async function runTests(
-  context: vscode.ExtensionContext,
-  platform: Platform,
+  workers: WorkerPool,
   run: vscode.TestRun,
   scenarios: readonly vscode.TestItem[],
   { coverage = false, debug = false }: RunOptions,
 ): Promise<void> {
-  const worker = new TestWorker(context, platform);
+  const worker = new TestWorker(workers);
   const stop = run.token.onCancellationRequested(() => worker.cancel());
   const sum = coverage ? new CoverageSum() : undefined;
   for (const item of scenarios.flatMap(withChildren)) run.enqueued(item);
@@ -38,7 +38,7 @@ export async function runTests(
     sum?.report(run);
   } finally {
     stop.dispose();
-    worker.cancel();
+    worker.finish();
     run.end();
   }
 }
@@ -65,14 +65,6 @@ async function runOne(
     if (error instanceof Cancelled) for (const item of withChildren(scenario)) run.skipped(item);
     else run.errored(scenario, new vscode.TestMessage(error instanceof Error ? error.message : String(error)));
   }
-}
-
-/** The setting as VS Code keeps it: variables are not replaced in settings. */
-function kernelFolder(folder: vscode.WorkspaceFolder | undefined): string | undefined {
-  const value = vscode.workspace.getConfiguration('sockstep', folder).get<string>('kernel');
-  if (!value || !folder) return value || undefined;
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: VS Code's variable, not ours.
-  return value.replace('${workspaceFolder}', toName(folder.uri));
 }
 
 function judge(run: vscode.TestRun, scenario: vscode.TestItem, outcome: TestOutcome, ms: number): void {

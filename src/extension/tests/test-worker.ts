@@ -4,21 +4,19 @@
  */
 import type * as vscode from 'vscode';
 import type { TestOutcome } from '../../adapter/worker-protocol';
-import type { AdapterWorker, Platform } from '../platform';
-import { answerFileRequest, startWorker } from '../worker-start';
+import type { WorkerPool } from '../worker-pool';
+import type { StartedWorker } from '../worker-start';
 
 export class Cancelled extends Error {}
 
 export class TestWorker {
-  private worker: Promise<AdapterWorker> | undefined;
+  private worker: Promise<StartedWorker> | undefined;
+  private readonly listeners: vscode.Disposable[] = [];
   private nextId = 1;
   private readonly waiting = new Map<number, { done(outcome: TestOutcome): void; failed(error: Error): void }>();
   private cancelled = false;
 
-  constructor(
-    private readonly context: vscode.ExtensionContext,
-    private readonly platform: Platform,
-  ) {}
+  constructor(private readonly workers: WorkerPool) {}
 
   async run(request: { program: string; kernel?: string; coverage: boolean }): Promise<TestOutcome> {
     if (this.cancelled) throw new Cancelled();
@@ -32,16 +30,18 @@ export class TestWorker {
     });
   }
 
-  private async start(): Promise<AdapterWorker> {
-    const worker = await startWorker(this.context, this.platform);
-    worker.onMessage((message) => {
-      if (answerFileRequest(message, () => worker)) return;
+  private async start(): Promise<StartedWorker> {
+    const worker = await this.workers.take();
+    const onMessage = worker.onMessage((message) => {
       if (message.type === 'testResult') {
         this.waiting.get(message.id)?.done(message.outcome);
         this.waiting.delete(message.id);
       } else if (message.type === 'fatal') this.died(message.error);
     });
-    worker.onEnd((problem) => this.died(problem));
+    this.listeners.push(
+      onMessage,
+      worker.onEnd((problem) => this.died(problem)),
+    );
     return worker;
   }
 
@@ -62,5 +62,13 @@ export class TestWorker {
     this.cancelled = true;
     this.fail(new Cancelled());
     void this.worker?.then((worker) => worker.terminate());
+  }
+
+  /** All tests have their outcomes. */
+  finish(): void {
+    for (const listener of this.listeners) listener.dispose();
+    if (this.cancelled) return;
+    this.cancelled = true;
+    void this.worker?.then((worker) => this.workers.give(worker));
   }
 }

@@ -74,6 +74,22 @@ test('a scenario with a mistake is marked at the mistake, with what was meant', 
   assert.match(document.lineAt(2).text, /^ {2}interface eth0/);
 });
 
+test('a mistake in the C of a scenario is marked while one types, and the mark goes when it is mended', async () => {
+  const document = await vscode.workspace.openTextDocument({
+    language: 'sockstep-scenario',
+    content: 'scenario "Typed"\nhost h {\n}\nprocess p on h {\n  int main(void)\n  {\n    return zero;\n  }\n}\n',
+  });
+  const editor = await vscode.window.showTextDocument(document);
+  const [problem] = await eventually('the diagnostic', () => {
+    const found = vscode.languages.getDiagnostics(document.uri);
+    return found.length > 0 ? found : undefined;
+  });
+  assert.equal(document.getText(problem.range), 'zero');
+  assert.match(problem.message, /'zero' is not declared/);
+  await editor.edit((edit) => edit.replace(problem.range, '0'));
+  await eventually('no diagnostic', () => vscode.languages.getDiagnostics(document.uri).length === 0 || undefined);
+});
+
 test('the outline of a scenario holds its hosts and programs', async () => {
   const [file] = await vscode.workspace.findFiles('basics/blocking-recv.scenario');
   const symbols = await eventually('the outline', () =>

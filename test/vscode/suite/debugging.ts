@@ -91,7 +91,10 @@ async function bookmarks(): Promise<readonly { name: string; t: number }[]> {
 async function end(): Promise<void> {
   vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
   // VS Code turns to the top frame a moment after a stop; done after the end, it would bring the session back.
-  await eventually('a frame in focus', () => vscode.debug.activeStackItem !== undefined || undefined);
+  await eventually('a frame in focus', () => {
+    const item = vscode.debug.activeStackItem;
+    return (item && 'frameId' in item && item.session.id === session().id) || undefined;
+  });
   await new Promise((resolve) => setTimeout(resolve, 500));
   await vscode.debug.stopDebugging();
   await eventually('the end of the session', () => vscode.debug.activeDebugSession === undefined || undefined);
@@ -406,6 +409,27 @@ test('when the adapter dies in mid-run its session ends and says why, and F5 wor
     tracker.dispose();
   }
   await stopAfter(() => vscode.debug.startDebugging(folder, config));
+  await end();
+  await vscode.workspace.fs.delete(file);
+});
+
+test('a restart after an edit runs what stands in the file now', async () => {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder);
+  const file = vscode.Uri.joinPath(folder.uri, 'edited.c');
+  const write = (n: number) =>
+    vscode.workspace.fs.writeFile(file, new TextEncoder().encode(`int n = ${n};\nint main(void) { return n; }\n`));
+  const value = async (stop: StopInfo) => {
+    const [{ id }] = (await frames(stop)) as (Frame & { id: number })[];
+    return (await session().customRequest('evaluate', { expression: 'n', frameId: id, context: 'watch' })).result;
+  };
+  await write(1);
+  const config = { type: 'sockstep', request: 'launch', name: 'test', program: file.fsPath };
+  const first = await stopAfter(() => vscode.debug.startDebugging(folder, config));
+  assert.equal(await value(first), '1');
+  await write(2);
+  const again = await stopAfter(command('workbench.action.debug.restart'));
+  await eventually('the new value', async () => (await value(again).catch(() => '')) === '2' || undefined);
   await end();
   await vscode.workspace.fs.delete(file);
 });

@@ -1,0 +1,97 @@
+/**
+ * What the compiler says of the C in a scenario, marked a moment after one types. The worker that compiles is the one
+ * that the next session takes, with the C library compiled already.
+ * Leaves out: the scenario's own language (scenario-diagnostics.ts), what a launch finds (launch-diagnostics.ts).
+ */
+import * as vscode from 'vscode';
+import type { ProblemEntry } from '../adapter/custom';
+import { toName } from './files';
+import { kernelFolder } from './kernel-folder';
+import { sameMark, toMark } from './problem-marks';
+import { diagnose } from './scenario-diagnostics';
+import { SCENARIO_LANGUAGE } from './selectors';
+import type { WorkerPool } from './worker-pool';
+
+/** Longer than the pause between two keys. */
+const DELAY_MS = 500;
+
+export function registerCDiagnostics(workers: WorkerPool): vscode.Disposable {
+  const collection = vscode.languages.createDiagnosticCollection('sockstep-c');
+  const checks = new Checks(workers);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const check = async (document: vscode.TextDocument): Promise<void> => {
+    const { version } = document;
+    const own = diagnose(document);
+    // A broken scenario has no C that could be compiled; what was marked moves along with the text.
+    if (own.some(({ severity }) => severity === vscode.DiagnosticSeverity.Error)) return;
+    const path = toName(document.uri);
+    const problems = await checks.ask({
+      path,
+      text: document.getText(),
+      kernel: kernelFolder(vscode.workspace.getWorkspaceFolder(document.uri)),
+    });
+    if (!problems || document.isClosed || document.version !== version) return;
+    const marks = problems.filter((problem) => problem.path === path).map(toMark);
+    collection.set(
+      document.uri,
+      marks.filter((mark) => !own.some((other) => sameMark(mark, other))),
+    );
+  };
+  const later = (document: vscode.TextDocument | undefined): void => {
+    if (document?.languageId !== SCENARIO_LANGUAGE) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => void check(document), DELAY_MS);
+  };
+
+  later(vscode.window.activeTextEditor?.document);
+  return vscode.Disposable.from(
+    collection,
+    vscode.window.onDidChangeActiveTextEditor((editor) => later(editor?.document)),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length > 0) later(document);
+    }),
+    vscode.workspace.onDidCloseTextDocument((document) => collection.delete(document.uri)),
+    new vscode.Disposable(() => clearTimeout(timer)),
+  );
+}
+
+/** One question at a time; of several that wait only the last is asked. */
+class Checks {
+  private nextId = 1;
+  private underway: Promise<unknown> = Promise.resolve();
+  private latest = 0;
+
+  constructor(private readonly workers: WorkerPool) {}
+
+  /** Undefined when there is no answer: a newer question, or a worker that has ended. */
+  async ask(question: { path: string; text: string; kernel: string | undefined }): Promise<ProblemEntry[] | undefined> {
+    const id = this.nextId++;
+    this.latest = id;
+    await this.underway;
+    if (this.latest !== id) return undefined;
+    const answer = this.answer(id, question);
+    this.underway = answer.catch(() => undefined);
+    return this.underway as typeof answer;
+  }
+
+  private async answer(
+    id: number,
+    { path, text, kernel }: { path: string; text: string; kernel: string | undefined },
+  ): Promise<ProblemEntry[] | undefined> {
+    const worker = await this.workers.borrow();
+    return new Promise((done) => {
+      const listeners = [
+        worker.onMessage((message) => {
+          if (message.type === 'checkResult' && message.id === id) finish(message.problems);
+        }),
+        worker.onGone(() => finish(undefined)),
+      ];
+      const finish = (problems: ProblemEntry[] | undefined): void => {
+        for (const listener of listeners) listener.dispose();
+        done(problems);
+      };
+      worker.post({ type: 'check', id, path, text, ...(kernel === undefined ? {} : { kernel }) });
+    });
+  }
+}
