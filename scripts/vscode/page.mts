@@ -100,8 +100,23 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget input[type=text]').first();
     await input.waitFor({ state: 'visible' });
     await input.fill(text);
-    await this.page.waitForTimeout(300);
+    await this.listOf(text);
     await this.press('Enter');
+  }
+
+  /** Waits until the list below the input is that of its text: the row in focus has it, or the list has come to rest. */
+  private async listOf(text: string): Promise<void> {
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    let last = '';
+    let same = 0;
+    await waitFor(`the list for “${text}”`, async () => {
+      const focused = await rows.and(this.page.locator('.focused')).allTextContents();
+      if (focused.some((row) => row.toLowerCase().includes(text.toLowerCase()))) return true;
+      const now = (await rows.allTextContents()).join('\n');
+      same = now === last ? same + 1 : 0;
+      last = now;
+      return same >= 5;
+    });
   }
 
   /** A colour theme by its label: what stands in the settings at start is not applied without native modules. */
