@@ -219,6 +219,7 @@ static int ep_poll_callback(wait_queue_entry_t *wait, unsigned mode, int sync, v
 		goto out_unlock;
 	/* a scan is going on: the ready list belongs to it, so collect beside it */
 	if (READ_ONCE(ep->ovflist) != EP_UNACTIVE_PTR) {
+		/* not collected yet */
 		if (epi->ovflist_next == EP_UNACTIVE_PTR) {
 			epi->ovflist_next = READ_ONCE(ep->ovflist);
 			WRITE_ONCE(ep->ovflist, epi);
@@ -236,14 +237,17 @@ static int ep_poll_callback(wait_queue_entry_t *wait, unsigned mode, int sync, v
 		if ((epi->event.events & EPOLLEXCLUSIVE) && !(pollflags & POLLFREE)) {
 			switch (pollflags & (EPOLLIN | EPOLLOUT)) {
 			case EPOLLIN:
+				/* it waits for data, and data has come */
 				if (epi->event.events & EPOLLIN)
 					ewake = 1;
 				break;
 			case EPOLLOUT:
+				/* it waits for room, and there is room */
 				if (epi->event.events & EPOLLOUT)
 					ewake = 1;
 				break;
 			case 0:
+				/* an error, or the waker did not say: it must look */
 				ewake = 1;
 				break;
 			}
@@ -266,6 +270,7 @@ out_unlock:
 	if (!(epi->event.events & EPOLLEXCLUSIVE))
 		/* counts as woken; only matters to exclusive entries */
 		ewake = 1;
+	/* the file's queue is freed before the file */
 	if (pollflags & POLLFREE) {
 		/* The queue is about to go: leave it. */
 		list_del_init(&wait->entry);
@@ -849,7 +854,9 @@ static int do_epoll_ctl(int epfd, int op, int fd, struct epoll_event *epds)
 		/* error has the result */
 		break;
 	case EPOLL_CTL_DEL:
+		/* the answer if it is not watched */
 		error = -ENOENT;
+		/* out of the tree, and out of the file's wait queues */
 		if (epi) {
 			/* The epoll file is open, so this cannot be the last reference. */
 			ep_remove(ep, epi);
@@ -857,9 +864,13 @@ static int do_epoll_ctl(int epfd, int op, int fd, struct epoll_event *epds)
 		}
 		break;
 	case EPOLL_CTL_MOD:
+		/* the answer if it is not watched */
 		error = -ENOENT;
+		/* other events, at the same place in the queues */
 		if (epi) {
+			/* the answer if its place was chosen by EPOLLEXCLUSIVE */
 			error = -EINVAL;
+			/* it was not */
 			if (!(epi->event.events & EPOLLEXCLUSIVE)) {
 				epds->events |= EPOLLERR | EPOLLHUP;
 				error = ep_modify(ep, epi, epds);

@@ -101,9 +101,10 @@ export function parseLabels(text: string): Map<number, Label> {
     const named = /^STEP\s+(\w+)[\w.]*:?\s*(.*)$/.exec(plain);
     const words = named ? named[2]! : plain;
     const after = text.slice(end, end + 80);
-    // Headings of sections, bare names of labels, and comments with an empty line below speak of no statement.
-    if (words === '' || words.startsWith('--') || /^[ \t]*\n[ \t]*\n/.test(after)) continue;
     const code = text.slice(text.lastIndexOf('\n', match.index) + 1, match.index).trim();
+    // Headings of sections, bare names of labels, and lines of comment with an empty line below speak of no statement.
+    const nothing = code === '' && /^[ \t]*\n[ \t]*\n/.test(after);
+    if (words === '' || words.startsWith('--') || nothing) continue;
     out.set(line, {
       name: named?.[1] ?? '',
       words: words.length > LONG ? firstSentence(words) : words,

@@ -13,7 +13,7 @@ import type { DebugInfo } from '../../src/machine/debug-info';
 import type { Simulation } from '../../src/sim/api';
 import { files, ROOT, stockKernelImage } from '../kernel-image';
 
-/** By what a program does; direct neighbours with them. */
+/** By what a program does; direct neighbours with them. Not TCP's own files only: what every scenario comes by. */
 const MAIN_PATH: Record<string, string> = {
   'making a socket': `
     __sys_socket __sys_socket_create sock_create __sock_create sock_alloc inet_create sock_init_data_uid
@@ -59,9 +59,28 @@ const MAIN_PATH: Record<string, string> = {
     tcp_time_wait __fput
     inet_twsk_hashdance_schedule tcp_timewait_state_process inet_twsk_kill inet_csk_destroy_sock`,
   RCU: 'rcu_core rcu_do_batch rcu_gp_init call_rcu synchronize_rcu sock_unregister sock_register',
+  epoll: `
+    do_epoll_create ep_alloc do_epoll_ctl ep_insert ep_ptable_queue_proc ep_item_poll ep_poll_callback do_epoll_wait
+    ep_poll ep_send_events ep_start_scan ep_done_scan ep_remove ep_clear_and_put`,
+  poll: 'poll_initwait __pollwait pollwake do_pollfd do_poll do_sys_poll poll_schedule_timeout poll_freewait',
+  UDP: `
+    udp_lib_get_port udp_lib_unhash __udp4_lib_lookup udp4_lib_lookup2 __udp4_lib_rcv udp_queue_rcv_one_skb
+    __udp_enqueue_schedule_skb __skb_recv_udp udp_recvmsg udp_sendmsg udp_send_skb __udp4_lib_err
+    ip_make_skb __ip_append_data __ip_make_skb __icmp_send icmp_rcv`,
+  AF_UNIX: `
+    unix_create unix_create1 unix_bind unix_listen unix_stream_connect unix_accept unix_stream_sendmsg
+    unix_stream_read_generic unix_stream_data_wait unix_shutdown unix_release_sock unix_socketpair`,
+  packets: `
+    __alloc_skb __build_skb __skb_clone skb_clone kfree_skbmem skb_release_data skb_release_head_state
+    skb_put skb_push __skb_pull pskb_expand_head skb_copy_bits sock_wfree sock_rfree skb_set_owner_w skb_set_owner_r`,
+  'scheduler and timers': `
+    activate_task place_entity update_curr do_idle hrtimer_interrupt __hrtimer_run_queues
+    hrtimer_start_range_ns __run_timers expire_timers __mod_timer exit_to_user_mode_loop ksoftirqd_fn`,
+  descriptors: 'alloc_fd fd_install close_fd fdget alloc_file_pseudo init_file vfs_read vfs_write sock_read_iter',
 };
 
-const ENOUGH = 0.6;
+/** Of a function's statements; one that only hands something back may always stand without a reason. */
+const ENOUGH = 0.75;
 
 let debug: DebugInfo;
 let index: SourceIndex;
@@ -97,7 +116,7 @@ test.each(Object.entries(MAIN_PATH))('%s: most statements say why', async (_, na
     }
     if (fn.comment === '') poor.push(`${name} (${debug.files[fn.file]?.path}:${fn.line}) has no comment`);
     const share = 1 - bare.length / all;
-    if (share < ENOUGH)
+    if (share < ENOUGH && bare.length > 1)
       poor.push(`${name} (${debug.files[fn.file]?.path}): ${Math.round(100 * share)} % of ${all}`, ...bare);
   }
   expect(poor.join('\n')).toBe('');
@@ -132,6 +151,8 @@ test('a comment speaks of the statement beside it or after it; headings and bare
     '\t} else {\t/* below */',
     '\t\th();\t// at the end',
     '\t}',
+    '\tint b = a;\t/* beside, the last before an empty line */',
+    '',
     '\t/* STEP f.bare */',
     '\t/* of nothing */',
     '',
@@ -143,6 +164,7 @@ test('a comment speaks of the statement beside it or after it; headings and bare
     '6 f named true',
     '8  below true',
     '9  at the end false',
+    '11  beside, the last before an empty line false',
   ]);
 });
 
