@@ -9,7 +9,10 @@ import { castTo } from './convert';
 import { fromInt128, int128Binary, toInt128 } from './int128';
 import type { Parser } from './parser';
 import type { Token } from './token';
-import { BOOL, functionType, isInteger, isSigned, pointerTo, type Type, unqualified } from './types';
+import { makeLogical, intConst } from './fold';
+import { libraryCall, libraryFunction } from './library-calls';
+import { int128Type, numberForm } from './number-types';
+import { BOOL, functionType, INT, isInteger, isSigned, pointerTo, type Type, unqualified } from './types';
 
 const OPERATORS: Readonly<Record<string, '+' | '-' | '*'>> = { add: '+', sub: '-', mul: '*' };
 
@@ -17,7 +20,8 @@ const OPERATORS: Readonly<Record<string, '+' | '-' | '*'>> = { add: '+', sub: '-
 export function overflowCall(p: Parser, op: string, [a, b, result]: Expr[], token: Token, test: boolean): Expr {
   const { loc } = token;
   const type = test ? result.type : result.type.kind === 'pointer' ? result.type.to : undefined;
-  if (type === undefined || !isInteger(type) || !isInteger(a.type) || !isInteger(b.type)) {
+  const whole = (x: Type): boolean => isInteger(x) || isInt128(x);
+  if (type === undefined || !whole(type) || !whole(a.type) || !whole(b.type)) {
     p.errorAt(
       token,
       'incompatible-types',
@@ -25,6 +29,7 @@ export function overflowCall(p: Parser, op: string, [a, b, result]: Expr[], toke
     );
     return p.errorExpr(loc);
   }
+  if ([type, a.type, b.type].some(isInt128)) return wide(p, op, a, b, test ? undefined : result, type, token);
   const plain: Type = type.kind === 'enum' ? type.def.underlying : unqualified(type);
   return test || !fits(a, plain) || !fits(b, plain)
     ? exactly(p, OPERATORS[op], a, b, test ? undefined : result, plain, token)
@@ -45,6 +50,39 @@ function builtin(p: Parser, op: string, a: Expr, b: Expr, result: Expr, type: Ty
     type: BOOL,
     loc,
   };
+}
+
+const isInt128 = (type: Type): boolean => numberForm(type)?.form === 'int128';
+
+function isSignedNumber(type: Type): boolean {
+  const form = numberForm(type);
+  return form?.form === 'int128' ? form.signed : isSigned(type);
+}
+
+/** With a number of 128 bits: the C library computes, and knows whether the result fits 128 bits. */
+function wide(p: Parser, op: string, a: Expr, b: Expr, result: Expr | undefined, type: Type, { loc }: Token): Expr {
+  const signed = !isInt128(type) || isSignedNumber(type);
+  const unsigned128 = int128Type(false);
+  const kinds = (isSignedNumber(a.type) ? 1 : 0) | (isSignedNumber(b.type) ? 2 : 0) | (signed ? 4 : 0);
+  const bits = (x: Expr): Expr => toInt128(p, toInt128(p, x, isSignedNumber(x.type), loc), false, loc);
+  const local = p.addLocal('', int128Type(signed), loc, { hidden: true });
+  local.addressTaken = true;
+  const exact: Expr = { kind: 'local', local, type: local.type, loc };
+  const address: Expr = { kind: 'addr', operand: exact, type: pointerTo(local.type), loc };
+  const params = [INT, INT, unsigned128, unsigned128, pointerTo(unsigned128)];
+  const func = libraryFunction(p, '__overflow128', INT, params);
+  const numbers = [BigInt('+-*'.indexOf(OPERATORS[op])), BigInt(kinds)].map((n) => intConst(n, INT, loc));
+  const call = libraryCall(func, [...numbers, bits(a), bits(b), castTo(address, pointerTo(unsigned128))], loc);
+  const lost = once(p, call);
+  const value: Expr = isInt128(type) ? exact : fromInt128(p, exact, unqualified(type), loc);
+  const stored = once(p, value);
+  const setup = [...lost.setup, ...stored.setup];
+  if (result !== undefined) {
+    const target: Expr = { kind: 'deref', pointer: result, type, loc };
+    setup.push({ kind: 'assign', target, value: { ...stored.value }, type: unqualified(type), loc });
+  }
+  const differs = int128Binary(p, '!=', { ...exact }, toInt128(p, { ...stored.value }, signed, loc), loc);
+  return after(setup, castTo(makeLogical('||', { ...lost.value }, differs, loc), BOOL));
 }
 
 /** Products of two unsigned numbers need all 128 bits, everything else fits the signed ones. */

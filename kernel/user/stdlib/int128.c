@@ -177,3 +177,35 @@ s128 __fixdfti(double d)
 {
 	return d < 0 ? -(s128)__fixunsdfti(-d) : (s128)__fixunsdfti(d);
 }
+
+/*
+ * __builtin_add_overflow() and its kin where 128 bits take part. @op: 0 adds, 1 subtracts, 2 multiplies; @kinds:
+ * 1 and 2, the operands are signed, 4, the result is. Signs and magnitudes are computed apart.
+ */
+int __overflow128(int op, int kinds, u128 a, u128 b, u128 *result)
+{
+	int minus_a = kinds & 1 && (s128)a < 0, minus_b = kinds & 2 && (s128)b < 0, minus, lost = 0;
+	u128 x = minus_a ? -a : a, y = minus_b ? -b : b, r, limit = (u128)1 << 127;
+
+	if (op == 2) {
+		r = x * y;
+		lost = x && r / x != y;
+		minus = minus_a != minus_b;
+	} else {
+		minus_b ^= op;
+		if (minus_a == minus_b) {
+			r = x + y;
+			lost = r < x;
+			minus = minus_a;
+		} else {
+			r = x >= y ? x - y : y - x;
+			minus = x >= y ? minus_a : minus_b;
+		}
+	}
+	*result = minus ? -r : r;
+	if (lost)
+		return 1;
+	if (!(kinds & 4))
+		return minus && r;
+	return minus ? r > limit : r >= limit;
+}
