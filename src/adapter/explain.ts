@@ -53,7 +53,7 @@ export function explain(kernel: Kernel, syscalls: SyscallNotes, stop: Stop, fram
   }
   if (stop.data) {
     const { breakpoint, before, after } = stop.data;
-    const change = breakpoint.describe?.(before, after) ?? `${breakpoint.label}: ${number(before)} → ${number(after)}`;
+    const change = breakpoint.describe?.(before, after) ?? `${breakpoint.label} changed`;
     const { debug } = kernel.sim;
     const writer = writingFrame(debug, frames);
     const text = stop.backwards
@@ -114,10 +114,3 @@ function callPath(kernel: Kernel, frames: readonly Frame[]): string {
 }
 
 const PATH_LIMIT = 16;
-
-function number(bytes: Uint8Array): string {
-  if (bytes.length > 8) return `${bytes.length} bytes`;
-  let value = 0n;
-  for (let i = bytes.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i]!);
-  return value > 0xffffffffn ? `0x${value.toString(16)}` : `${value}`;
-}

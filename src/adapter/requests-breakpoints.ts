@@ -8,6 +8,8 @@ import type { DataBreakpointSpec } from '../debug/data-breakpoints';
 import { ArmedFilters, eventFilters, filterById } from '../debug/event-filters';
 import { NeedsSource } from '../debug/evaluate';
 import { messageOf } from '../debug/expressions';
+import { isSigned } from '../c/types';
+import { littleEndian } from '../inspect/space';
 import type { Debuggee } from './debuggee';
 import { placeOf } from './requests-memory';
 import { evalPlace } from './requests-values';
@@ -108,6 +110,10 @@ interface DataId {
   phys: number;
   length: number;
   label: string;
+  /** Below zero is possible. */
+  signed?: boolean;
+  /** Of a bit-field: its neighbours do not count. */
+  bits?: { offset: number; width: number };
 }
 
 export function dataBreakpointInfo(
@@ -116,8 +122,12 @@ export function dataBreakpointInfo(
 ): DebugProtocol.DataBreakpointInfoResponse['body'] {
   if (args.asAddress) return addressInfo(d, args);
   try {
-    const { host, phys, length, label } = watchedValue(d, args);
-    return offered(d, { host, phys, length, label }, `, ${byteCount(length)}`);
+    const { host, phys, length, label, value } = watchedValue(d, args);
+    const { type, bitField } = value;
+    const signed = bitField ? bitField.signed : isSigned(type);
+    const bits = bitField && { offset: bitField.bitOffset, width: bitField.bitWidth };
+    const size = bits ? `, ${bits.width} bit${bits.width === 1 ? '' : 's'}` : `, ${byteCount(length)}`;
+    return offered(d, { host, phys, length, label, ...(signed ? { signed } : {}), ...(bits ? { bits } : {}) }, size);
   } catch (error) {
     if (error instanceof NeedsSource) throw error;
     return { dataId: null, description: messageOf(error) };
@@ -162,7 +172,22 @@ export function setDataBreakpoints(
     const id = parseDataId(b.dataId);
     const host = id && d.sim.hosts[id.host];
     if (!id || !host || id.phys < 0 || id.phys + id.length > host.ramSize) return undefined;
-    return { ...id, access: b.accessType ?? 'write', condition: b.condition, hitCondition: b.hitCondition };
+    const number = (bytes: Uint8Array): string => numberText(bytes, id);
+    const { host: on, phys, length, label, bits } = id;
+    const words: Pick<DataBreakpointSpec, 'describe' | 'differs'> = {
+      describe: (before, after) => `${label}: ${number(before)} → ${number(after)}`,
+      ...(bits ? { differs: (before, after) => number(before) !== number(after) } : {}),
+    };
+    return {
+      host: on,
+      phys,
+      length,
+      label,
+      ...words,
+      access: b.accessType ?? 'write',
+      condition: b.condition,
+      hitCondition: b.hitCondition,
+    };
   });
   const made = d.debugger.data.set(specs.filter((s): s is DataBreakpointSpec => s !== undefined));
   let next = 0;
@@ -175,13 +200,24 @@ export function setDataBreakpoints(
   };
 }
 
+/** Bytes as the number that they are. */
+function numberText(bytes: Uint8Array, { signed, bits }: DataId): string {
+  if (bytes.length > 8 && !bits) return `${bytes.length} bytes`;
+  let value = littleEndian(bytes, 0, bytes.length);
+  if (bits) value = (value >> BigInt(bits.offset)) & ((1n << BigInt(bits.width)) - 1n);
+  if (signed) value = BigInt.asIntN(bits?.width ?? bytes.length * 8, value);
+  return value > 0xffffffffn ? `0x${value.toString(16)}` : `${value}`;
+}
+
 function parseDataId(text: string): DataId | undefined {
   try {
     const id = JSON.parse(text) as DataId;
+    const { bits } = id;
     return typeof id.host === 'number' &&
       typeof id.phys === 'number' &&
       typeof id.length === 'number' &&
-      typeof id.label === 'string'
+      typeof id.label === 'string' &&
+      (bits === undefined || (Number.isInteger(bits.offset) && Number.isInteger(bits.width) && bits.width > 0))
       ? id
       : undefined;
   } catch {

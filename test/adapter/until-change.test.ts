@@ -150,9 +150,24 @@ describe('forwards', () => {
     expect((await until('shop.visitors')).text).toContain('0 → -1');
     await c.request('continue', { threadId });
     // It has counted the one that the other stopped at.
-    expect((await c.stopped()).text).toMatch(/^shop\.visitors: 4294967294 → 4294967293: /);
+    expect((await c.stopped()).text).toMatch(/^shop\.visitors: -2 → -3: /);
     await c.request('setDataBreakpoints', { breakpoints: [] });
   });
+});
+
+test('a data breakpoint on a bit-field stops for its own bits', async () => {
+  const { frameId } = await to('visit');
+  const info = await c.request('dataBreakpointInfo', { name: 'shop.lights', frameId });
+  expect(info.description).toBe('shop.lights, 3 bits');
+  await c.request('setDataBreakpoints', { breakpoints: [{ dataId: info.dataId, accessType: 'write' }] });
+  const stops: string[] = [];
+  for (let i = 0; i < 3; i++) {
+    await c.request('continue', { threadId });
+    stops.push((await c.stopped()).text.replace(/: the.*/, ''));
+  }
+  // shop.open, in the same byte, is set once too.
+  expect(stops).toEqual(['shop.lights: 0 → 1', 'shop.lights: 1 → 2', 'shop.lights: 2 → 3']);
+  await c.request('setDataBreakpoints', { breakpoints: [] });
 });
 
 describe('backwards', () => {
