@@ -26,13 +26,17 @@ static struct task_struct *dup_task_struct(struct task_struct *orig)
 	struct task_struct *tsk = kmem_cache_alloc(task_struct_cachep, GFP_KERNEL);
 	void *stack;
 
+	/* no memory */
 	if (!tsk)
 		return NULL;
+	/* each task has a stack in the kernel, beside that of its program */
 	stack = (void *)__get_free_pages(GFP_KERNEL, THREAD_SIZE_ORDER);
+	/* no memory */
 	if (!stack) {
 		kmem_cache_free(task_struct_cachep, tsk);
 		return NULL;
 	}
+	/* everything as the parent has it; what must not be the same comes now */
 	*tsk = *orig;
 	tsk->stack = stack;
 	tsk->thread_info.flags = 0;
@@ -49,6 +53,7 @@ void __put_task_struct(struct task_struct *tsk)
 {
 	trace_sched_process_free(tsk);
 	put_cred(tsk->cred);
+	/* a page for payload that it had begun */
 	if (tsk->task_frag.page)
 		put_page(tsk->task_frag.page);
 	if (refcount_dec_and_test(&tsk->signal->sigcnt)) {
@@ -64,15 +69,19 @@ static int copy_files(u64 flags, struct task_struct *tsk)
 {
 	struct files_struct *oldf = current->files, *newf;
 
+	/* a kernel thread has no files */
 	if (!oldf)
 		return 0;
+	/* a thread: the very same table */
 	if (flags & CLONE_FILES) {
 		atomic_inc(&oldf->count);
 		return 0;
 	}
 	newf = dup_fd(oldf);
+	/* no memory */
 	if (!newf)
 		return -ENOMEM;
+	/* its own table, the same files */
 	tsk->files = newf;
 	return 0;
 }
@@ -87,10 +96,13 @@ static int copy_sighand(u64 flags, struct task_struct *tsk)
 		return 0;
 	}
 	sig = kmem_cache_zalloc(sighand_cachep, GFP_KERNEL);
+	/* no memory */
 	if (!sig)
 		return -ENOMEM;
+	/* its own lock, one user */
 	spin_lock_init(&sig->siglock);
 	refcount_set(&sig->count, 1);
+	/* signals do in the child what they do in the parent */
 	memcpy(sig->action, current->sighand->action, sizeof(sig->action));
 	tsk->sighand = sig;
 	return 0;
@@ -115,16 +127,20 @@ static int copy_signal(u64 flags, struct task_struct *tsk)
 		return 0;
 	}
 	sig = kmem_cache_zalloc(signal_cachep, GFP_KERNEL);
+	/* no memory */
 	if (!sig)
 		return -ENOMEM;
 	refcount_set(&sig->sigcnt, 1);
+	/* one thread so far */
 	atomic_set(&sig->live, 1);
 	sig->nr_threads = 1;
 	INIT_LIST_HEAD(&sig->thread_head);
 	INIT_LIST_HEAD(&sig->shared_pending.list);
 	init_waitqueue_head(&sig->wait_chldexit);
 	hrtimer_init(&sig->real_timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
+	/* alarm() and setitimer() */
 	sig->real_timer.function = it_real_fn;
+	/* the first thread is the one that others wait for */
 	sig->leader = tsk;
 	memcpy(sig->rlim, current->signal->rlim, sizeof(sig->rlim));
 	tsk->signal = sig;
@@ -136,18 +152,23 @@ static int copy_mm(u64 flags, struct task_struct *tsk)
 {
 	struct mm_struct *oldmm = current->mm;
 
+	/* none, for a kernel thread */
 	tsk->mm = NULL;
 	tsk->active_mm = NULL;
+	/* the parent is a kernel thread */
 	if (!oldmm)
 		return 0;
+	/* a thread: the very same memory */
 	if (flags & CLONE_VM) {
 		mmget(oldmm);
 		tsk->mm = oldmm;
 	} else {
 		tsk->mm = dup_mm(oldmm);
+		/* no memory for a copy */
 		if (!tsk->mm)
 			return -ENOMEM;
 	}
+	/* loaded when it runs */
 	tsk->active_mm = tsk->mm;
 	return 0;
 }
@@ -159,66 +180,86 @@ struct task_struct *copy_process(struct kernel_clone_args *args)
 	struct task_struct *p;
 	int err;
 
+	/* threads of one process share what signals do */
 	if ((flags & CLONE_THREAD) && !(flags & CLONE_SIGHAND))
 		return ERR_PTR(-EINVAL);
+	/* and who shares that shares the memory, where the handlers are */
 	if ((flags & CLONE_SIGHAND) && !(flags & CLONE_VM))
 		return ERR_PTR(-EINVAL);
+	/* as many as the memory can bear */
 	if (nr_threads >= max_threads)
 		return ERR_PTR(-EAGAIN);
 	p = dup_task_struct(current);
+	/* no memory */
 	if (!p)
 		return ERR_PTR(-ENOMEM);
 	get_cred(p->cred);
+	/* not what the parent was doing just now */
 	p->flags &= ~(unsigned int)(PF_IDLE | PF_KTHREAD | PF_EXITING);
+	/* a kernel thread has a name from the start */
 	if (args->name)
 		p->flags |= PF_KTHREAD;
+	/* it has used nothing yet */
 	p->utime = p->stime = 0;
 	p->nvcsw = p->nivcsw = 0;
 	p->start_time = ktime_get_ns();
+	/* it has not ended */
 	p->exit_state = 0;
 	p->exit_code = 0;
 	p->process = flags & CLONE_THREAD ? current->process : -1;
+	/* it may run on every CPU */
 	p->cpus_mask.bits[0] = ~0UL;
 	p->nr_cpus_allowed = NR_CPUS;
+	/* nobody else knows it yet */
 	spin_lock_init(&p->alloc_lock);
 	INIT_LIST_HEAD(&p->children);
 	INIT_LIST_HEAD(&p->sibling);
 	INIT_LIST_HEAD(&p->tasks);
 	INIT_LIST_HEAD(&p->thread_node);
 	INIT_LIST_HEAD(&p->pending.list);
+	/* signals that wait for the parent are the parent's */
 	sigemptyset(&p->pending.signal);
 	p->sig_depth = current->sig_depth;
 	sched_fork(p);
 
 	err = copy_files(flags, p);
+	/* no memory: undo what was done */
 	if (err)
 		goto bad_free;
 	err = copy_sighand(flags, p);
+	/* no memory */
 	if (err)
 		goto bad_files;
 	err = copy_signal(flags, p);
+	/* no memory */
 	if (err)
 		goto bad_sighand;
 	err = copy_mm(flags, p);
+	/* no memory */
 	if (err)
 		goto bad_signal;
 	err = copy_thread(p, args->fn, args->fn_arg, args->stack, current->thread.regs);
+	/* no memory */
 	if (err)
 		goto bad_mm;
 
+	/* a kernel thread */
 	if (args->name)
 		strscpy(p->comm, args->name, sizeof(p->comm));
+	/* where pthread_join() looks */
 	p->set_child_tid = flags & CLONE_CHILD_SETTID ? args->child_tid : NULL;
 	p->clear_child_tid = flags & CLONE_CHILD_CLEARTID ? args->child_tid : NULL;
 
 	write_lock_irq(&tasklist_lock);
 	p->pid = alloc_pid_nr();
+	/* one more thread of this process */
 	if (flags & CLONE_THREAD) {
 		p->group_leader = current->group_leader;
 		p->tgid = current->tgid;
 		p->real_parent = current->real_parent;
 		p->exit_signal = -1;
 	} else {
+		/* the first thread of a new process: its number is the process's */
 		p->group_leader = p;
 		p->tgid = p->pid;
 		/* Kernel threads are nobody's children to wait for. */
@@ -227,9 +268,11 @@ struct task_struct *copy_process(struct kernel_clone_args *args)
 		list_add_tail(&p->tasks, &tasklist);
 		list_add_tail(&p->sibling, &p->real_parent->children);
 	}
+	/* who gets SIGCHLD */
 	p->parent = p->real_parent;
 	list_add_tail(&p->thread_node, &p->signal->thread_head);
 	attach_pid(p);
+	/* counted against the limit */
 	nr_threads++;
 	write_unlock_irq(&tasklist_lock);
 	trace_sched_process_fork(current, p);
@@ -265,9 +308,12 @@ pid_t kernel_clone(struct kernel_clone_args *args)
 
 	if (IS_ERR(p))
 		return (pid_t)PTR_ERR(p);
+	/* read now: once it runs it may end at once */
 	nr = p->pid;
+	/* the parent learns the number from its memory */
 	if (args->flags & CLONE_PARENT_SETTID)
 		put_user(nr, args->parent_tid);
+	/* and the child from its own */
 	if ((args->flags & CLONE_CHILD_SETTID) && p->mm) {
 		int *where = mm_user_kaddr(p->mm, (unsigned long)args->child_tid);
 

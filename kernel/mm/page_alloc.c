@@ -26,8 +26,10 @@ static unsigned long untouched_pfn;
 static void add_to_free_list(struct page *page, unsigned int order)
 {
 	page->order = order;
+	/* so that its neighbour sees that it is free */
 	page->flags |= 1UL << PG_buddy;
 	list_add(&page->lru, &free_area[order].free_list);
+	/* counted */
 	free_area[order].nr_free++;
 }
 
@@ -35,7 +37,9 @@ static void add_to_free_list(struct page *page, unsigned int order)
 static void del_page_from_free_list(struct page *page, unsigned int order)
 {
 	list_del(&page->lru);
+	/* not free any more */
 	page->flags &= ~(1UL << PG_buddy);
+	/* counted */
 	free_area[order].nr_free--;
 }
 
@@ -45,8 +49,10 @@ static struct page *find_buddy(struct page *page, unsigned int order)
 	unsigned long pfn = page_to_pfn(page) ^ (1UL << order);
 	struct page *buddy;
 
+	/* at the edge of the memory there is none */
 	if (pfn < min_low_pfn || pfn + (1UL << order) > max_low_pfn)
 		return NULL;
+	/* a block of 2^order pages has one neighbour with which it makes a block twice as large */
 	buddy = pfn_to_page(pfn);
 	return test_bit(PG_buddy, &buddy->flags) && buddy->order == order ? buddy : NULL;
 }
@@ -55,14 +61,18 @@ static struct page *find_buddy(struct page *page, unsigned int order)
 static void __free_one_page(struct page *page, unsigned int order)
 {
 	nr_free_pages_total += 1UL << order;
+	/* until the block is as large as any */
 	while (order < NR_PAGE_ORDERS - 1) {
 		struct page *buddy = find_buddy(page, order);
 
+		/* in use, or cut up */
 		if (!buddy)
 			break;
 		del_page_from_free_list(buddy, order);
+		/* the larger block begins with the lower of the two */
 		if (buddy < page)
 			page = buddy;
+		/* twice as large */
 		order++;
 	}
 	add_to_free_list(page, order);
@@ -74,17 +84,21 @@ static void __free_one_page(struct page *page, unsigned int order)
  */
 static struct page *__rmqueue(unsigned int order)
 {
+	/* from the size that is wanted upwards */
 	for (unsigned int o = order; o < NR_PAGE_ORDERS; o++) {
 		struct page *page = list_first_entry_or_null(&free_area[o].free_list, struct page, lru);
 
+		/* none of this size */
 		if (!page)
 			continue;
 		del_page_from_free_list(page, o);
 		/* Give back the upper halves. */
 		while (o > order) {
+			/* half of it goes back */
 			o--;
 			add_to_free_list(page + (1UL << o), o);
 		}
+		/* counted */
 		nr_free_pages_total -= 1UL << order;
 		return page;
 	}
@@ -103,24 +117,30 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 		return NULL;
 	spin_lock_irqsave(&zone_lock, flags);
 	page = __rmqueue(order);
+	/* no memory left */
 	if (!page) {
 		spin_unlock_irqrestore(&zone_lock, flags);
 		if (!(gfp & __GFP_NOWARN))
 			pr_warn("page allocation failure: order:%u\n", order);
 		return NULL;
 	}
+	/* has anybody ever used these pages? If not they are zero */
 	pfn = page_to_pfn(page);
 	fresh = pfn >= untouched_pfn;
 	if (pfn + (1UL << order) > untouched_pfn)
 		untouched_pfn = pfn + (1UL << order);
+	/* how many pages, and that this is the first of them */
 	page->order = order;
 	page->flags = 1UL << PG_head;
 	page->private = NULL;
 	refcount_set(&page->_refcount, 1);
 	spin_unlock_irqrestore(&zone_lock, flags);
 
+	/* the pages by their address */
 	addr = page_address(page);
+	/* the checker: one may touch them */
 	__machine_shadow_unpoison(addr, PAGE_SIZE << order);
+	/* not zero any more */
 	if ((gfp & __GFP_ZERO) && !fresh)
 		memset(addr, 0, PAGE_SIZE << order);
 	return page;
@@ -135,8 +155,10 @@ void __free_pages(struct page *page, unsigned int order)
 		return;
 	if (!test_bit(PG_head, &page->flags) || page->order != order)
 		__machine_bug("BUG: Bad page state: freed with another order, or freed twice");
+	/* the checker: nobody may touch them */
 	__machine_shadow_free(page_address(page), PAGE_SIZE << order);
 	spin_lock_irqsave(&zone_lock, flags);
+	/* not the first of a block */
 	page->flags = 0;
 	__free_one_page(page, order);
 	spin_unlock_irqrestore(&zone_lock, flags);
@@ -153,6 +175,7 @@ unsigned long __get_free_pages(gfp_t gfp, unsigned int order)
 {
 	struct page *page = alloc_pages(gfp, order);
 
+	/* 0: no memory */
 	return page ? (unsigned long)page_address(page) : 0;
 }
 

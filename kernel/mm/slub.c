@@ -101,22 +101,31 @@ static struct slab_head *new_slab(struct kmem_cache *s, gfp_t flags)
 {
 	struct page *page = alloc_pages(flags & ~__GFP_ZERO, s->order);
 	struct slab_head *slab;
+	/* as many as fit */
 	unsigned int n = s->objects;
 
+	/* no memory */
 	if (!page)
 		return NULL;
+	/* head and objects lie in the page itself */
 	slab = page_address(page);
+	/* the page is the heap's */
 	page->flags |= 1UL << PG_slab;
+	/* so that kfree() gets from the page to the slab */
 	for (unsigned int i = 0; i < (1U << s->order); i++)
 		page[i].private = slab;
+	/* the objects lie behind the head, which has the numbers of the free ones */
 	slab->slab_cache = s;
 	slab->base = (char *)slab + ALIGN((unsigned int)(sizeof(*slab) + n * sizeof(short)), s->align);
 	slab->inuse = 0;
+	/* a chain of all of them */
 	for (unsigned int i = 0; i < n; i++)
 		slab->next[i] = (unsigned short)(i + 1);
+	/* the last is taken last */
 	slab->next[n - 1] = END_OF_LIST;
 	slab->first = 0;
 	slab->last = (unsigned short)(n - 1);
+	/* TCP's socks: a lookup without a lock may look at one that has been freed */
 	if (s->flags & SLAB_TYPESAFE_BY_RCU) {
 		/* Readers may look at a freed object: it stays memory of this type. */
 		memset(slab->base, 0, n * s->size);
@@ -124,8 +133,10 @@ static struct slab_head *new_slab(struct kmem_cache *s, gfp_t flags)
 			for (unsigned int i = 0; i < n; i++)
 				s->ctor(slab->base + i * s->size);
 	} else {
+		/* the checker knows that nobody may touch them yet */
 		__machine_shadow_free(slab->base, n * s->size);
 	}
+	/* for slabinfo */
 	s->nr_slabs++;
 	list_add(&slab->slab_list, &s->partial);
 	return slab;
@@ -166,14 +177,19 @@ static void *slab_alloc(struct kmem_cache *s, gfp_t gfp, size_t size)
 
 	/* places lie one behind the other */
 	p = slab->base + i * s->size;
+	/* to the checker it never stops being an object */
 	if (s->flags & SLAB_TYPESAFE_BY_RCU) {
+		/* zeroed, if the caller wants it */
 		if (gfp & __GFP_ZERO)
 			memset(p, 0, s->object_size);
 		return p;
 	}
+	/* from here on one may touch it: so many bytes, and no more */
 	__machine_shadow_alloc(p, size, s->size, (gfp & __GFP_ZERO) != 0, s->name);
+	/* zeroed, if the caller wants it; without that its bytes count as unwritten */
 	if (gfp & __GFP_ZERO)
 		memset(p, 0, size);
+	/* the cache's kind has something to set up */
 	if (s->ctor)
 		s->ctor(p);
 	return p;
@@ -188,21 +204,27 @@ static void slab_free(struct kmem_cache *s, struct slab_head *slab, char *p)
 	unsigned int i = (unsigned int)(p - slab->base) / s->size;
 	unsigned long flags;
 
+	/* not the beginning of an object */
 	if (slab->base + i * s->size != p)
 		__machine_bug("BUG: free of a pointer into the middle of an object");
 	/* The checker knows who freed it before; what stays readable under RCU only the list knows. */
 	if (!(s->flags & SLAB_TYPESAFE_BY_RCU))
 		__machine_shadow_free(p, s->size);
+	/* free already */
 	if (slab->next[i] != IN_USE)
 		__machine_bug("BUG: double free of an object");
 	spin_lock_irqsave(&s->list_lock, flags);
+	/* at the end of the list of free ones */
 	slab->next[i] = END_OF_LIST;
+	/* the slab was full, and on no list */
 	if (slab->inuse == s->objects) {
 		slab->first = (unsigned short)i;
 		list_add(&slab->slab_list, &s->partial);
 	} else {
+		/* behind the one that was freed last */
 		slab->next[slab->last] = (unsigned short)i;
 	}
+	/* the last one from here on */
 	slab->last = (unsigned short)i;
 	slab->inuse--;
 	s->nr_objects--;
@@ -234,7 +256,9 @@ void kmem_cache_free(struct kmem_cache *s, void *x)
 
 	if (!x)
 		return;
+	/* the page knows its slab */
 	slab = virt_to_page(x)->private;
+	/* not this cache's */
 	if (!slab || slab->slab_cache != s)
 		__machine_bug("BUG: kmem_cache_free of an object of another cache");
 	slab_free(s, slab, x);
@@ -254,6 +278,7 @@ static struct kmem_cache kmalloc_caches[ARRAY_SIZE(kmalloc_info)];
 /* Sizes come in steps: the smallest cache whose objects are long enough. */
 static struct kmem_cache *kmalloc_slab(size_t size)
 {
+	/* the first that is long enough */
 	for (unsigned int i = 0; i < ARRAY_SIZE(kmalloc_info); i++)
 		if (size <= kmalloc_info[i].size)
 			return &kmalloc_caches[i];
@@ -279,6 +304,7 @@ void *__kmalloc_noprof(size_t size, gfp_t flags)
 {
 	if (size == 0)
 		size = 1;
+	/* whole pages */
 	if (size > KMALLOC_MAX_CACHE_SIZE)
 		return kmalloc_large(size, flags);
 	return slab_alloc(kmalloc_slab(size), flags, size);
@@ -292,8 +318,10 @@ void kfree(const void *p)
 
 	if (!p)
 		return;
+	/* from the address to the page, and from there to the slab */
 	page = virt_to_page(p);
 	slab = page->private;
+	/* no slab: it was whole pages */
 	if (!slab) {
 		__free_pages(page, page->order);
 		return;
