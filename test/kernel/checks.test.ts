@@ -73,7 +73,7 @@ describe('checks', () => {
         [
           "8",
           [
-            "BUG: sleeping function called from invalid context at kernel/mm/slub.c:142",
+            "BUG: sleeping function called from invalid context at kernel/mm/slub.c:153",
           ],
         ],
         [
