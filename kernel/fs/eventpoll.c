@@ -479,17 +479,27 @@ static bool ep_remove_epi(struct eventpoll *ep, struct epitem *epi)
 	return ep_refcount_dec_and_test(ep);
 }
 
-/* Watches a file no more. mtx held, file referenced or known to be alive. True: ep is to be freed. */
-static bool ep_remove(struct eventpoll *ep, struct epitem *epi)
+/* Watches a file no more, unless the file is just being closed: then eventpoll_release_file() does. mtx held. */
+static void ep_remove(struct eventpoll *ep, struct epitem *epi)
 {
-	struct file *file = epi->ffd.file;
+	struct file *file;
 
 	/* first the queues, so that no callback can put it back on the ready list */
 	ep_unregister_pollwait(ep, epi);
+	/* its file's close has seen it already, and waits for mtx */
+	if (READ_ONCE(epi->dying))
+		return;
+	/* with a reference, the file's close cannot come between */
+	file = epi_fget(epi);
+	/* the file is at its end: its close will find the item */
+	if (!file)
+		return;
 	/* From here on a close of the file does not find the item any more. */
 	spin_lock(&file->f_lock);
 	ep_remove_file(ep, epi, file);
-	return ep_remove_epi(ep, epi);
+	/* not the last: the epoll file has one reference itself */
+	WARN_ON_ONCE(ep_remove_epi(ep, epi));
+	fput(file);
 }
 
 /* Watches one more file. mtx held, the file referenced by the caller. */
@@ -622,9 +632,7 @@ static void ep_clear_and_put(struct eventpoll *ep)
 
 		/* the node goes with its item */
 		next = rb_next(rbp);
-		/* One whose file is being closed is removed there. */
-		if (!epi->dying)
-			ep_remove(ep, epi);
+		ep_remove(ep, epi);
 	}
 	/* the file's own reference */
 	dispose = ep_refcount_dec_and_test(ep);
@@ -666,14 +674,16 @@ void eventpoll_release_file(struct file *file)
 			spin_unlock(&file->f_lock);
 			return;
 		}
-		epi->dying = true;
+		/* the epoll's own close leaves this item to us, and with it ep */
+		WRITE_ONCE(epi->dying, true);
 		ep = epi->ep;
-		refcount_inc(&ep->refcount);
 		spin_unlock(&file->f_lock);
 
 		mutex_lock(&ep->mtx);
-		ep_remove(ep, epi);
-		dispose = ep_refcount_dec_and_test(ep);
+		ep_unregister_pollwait(ep, epi);
+		spin_lock(&file->f_lock);
+		ep_remove_file(ep, epi, file);
+		dispose = ep_remove_epi(ep, epi);
 		mutex_unlock(&ep->mtx);
 		if (dispose)
 			ep_free(ep);
@@ -858,7 +868,6 @@ static int do_epoll_ctl(int epfd, int op, int fd, struct epoll_event *epds)
 		error = -ENOENT;
 		/* out of the tree, and out of the file's wait queues */
 		if (epi) {
-			/* The epoll file is open, so this cannot be the last reference. */
 			ep_remove(ep, epi);
 			error = 0;
 		}
@@ -969,18 +978,20 @@ static int ep_autoremove_wake_function(struct wait_queue_entry *wq_entry, unsign
 	return ret;
 }
 
-/* Wait until something is ready, at most until *timeout (NULL: for ever, zero: not at all). */
+/* Wait until something is ready, at most until the moment *timeout (NULL: for ever, zero: not at all). */
 static int ep_poll(struct eventpoll *ep, struct epoll_event __user *events, int maxevents, struct timespec64 *timeout)
 {
 	int res, eavail, timed_out = 0;
 	wait_queue_entry_t wait;
 	/* to: no end */
 	ktime_t expires, *to = NULL;
+	u64 slack = 0;
 
-	/* at most so long, as a moment on the clock */
+	/* at most until then; a long wait may end a little later */
 	if (timeout && (timeout->tv_sec | timeout->tv_nsec)) {
+		slack = select_estimate_accuracy(timeout);
 		to = &expires;
-		expires = ktime_add(ktime_get(), timespec64_to_ktime(*timeout));
+		expires = timespec64_to_ktime(*timeout);
 	/* 0 ms: only have a look */
 	} else if (timeout) {
 		timed_out = 1;
@@ -1019,7 +1030,7 @@ static int ep_poll(struct eventpoll *ep, struct epoll_event __user *events, int 
 		spin_unlock_irq(&ep->lock);
 		/* STEP ep_poll.sleep: the task sleeps until ep_poll_callback() wakes it; 0 back means the time is up */
 		if (!eavail)
-			timed_out = !schedule_hrtimeout_range(to, 0, HRTIMER_MODE_ABS);
+			timed_out = !schedule_hrtimeout_range(to, slack, HRTIMER_MODE_ABS);
 		/* set for the case that there was no sleep */
 		__set_current_state(TASK_RUNNING);
 		/* somebody woke us: presume that there is something */
@@ -1061,15 +1072,15 @@ static int do_epoll_wait(int epfd, struct epoll_event __user *events, int maxeve
 	return error;
 }
 
-/* epoll_wait() counts in milliseconds; less than zero means for ever. */
+/* epoll_wait() counts in milliseconds from now on; less than zero means for ever. */
 static struct timespec64 *ep_timeout_to_timespec(struct timespec64 *to, long ms)
 {
 	/* no timeout at all */
 	if (ms < 0)
 		/* for ever */
 		return NULL;
-	/* 0 included: then there is no sleep */
-	*to = ns_to_timespec64(ms * NSEC_PER_MSEC);
+	/* 0 stays 0: then there is no sleep */
+	*to = ns_to_timespec64(ms ? ktime_get() + ms * NSEC_PER_MSEC : 0);
 	/* the caller has room for it */
 	return to;
 }
@@ -1111,11 +1122,9 @@ SYSCALL_DEFINE6(epoll_pwait2, int, epfd, struct epoll_event __user *, events, in
 	if (timeout) {
 		if (copy_from_user(&uts, timeout, sizeof(uts)))
 			return -EFAULT;
-		ts.tv_sec = uts.tv_sec;
-		ts.tv_nsec = uts.tv_nsec;
-		if (!timespec64_valid(&ts))
-			return -EINVAL;
 		to = &ts;
+		if (poll_select_set_timeout(to, uts.tv_sec, uts.tv_nsec))
+			return -EINVAL;
 	}
 	return do_epoll_pwait(epfd, events, maxevents, to, sigmask, sigsetsize);
 }

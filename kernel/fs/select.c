@@ -12,6 +12,7 @@
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/syscalls.h>
+#include <linux/timekeeping.h>
 
 /* More entries than fit into poll_wqueues: pages of them. */
 struct poll_table_page {
@@ -128,6 +129,35 @@ static void __pollwait(struct file *filp, wait_queue_head_t *wait_address, poll_
 	add_wait_queue(wait_address, &entry->wait);
 }
 
+/* ---- how late a time limit may be ---- */
+
+#define MAX_SLACK	(100 * NSEC_PER_MSEC)
+
+/* A thousandth of the wait that is left, five thousandths for a task that has been nice; at most MAX_SLACK. */
+static inline long __estimate_accuracy(const struct timespec64 *tv)
+{
+	s64 slack = timespec64_to_ns(tv) / (task_nice(current) > 0 ? 200 : 1000);
+
+	if (slack < 0)
+		return 0;
+	return slack < MAX_SLACK ? slack : MAX_SLACK;
+}
+
+/* How many ns after *tv the task may be woken, so that timers can share an interrupt: the longer the wait, the more. */
+u64 select_estimate_accuracy(struct timespec64 *tv)
+{
+	u64 ret, slack = current->timer_slack_ns;
+	struct timespec64 now, left;
+
+	/* a task that wants to be woken to the point */
+	if (!slack)
+		return 0;
+	ktime_get_ts64(&now);
+	left = ns_to_timespec64(timespec64_to_ns(tv) - timespec64_to_ns(&now));
+	ret = __estimate_accuracy(&left);
+	return ret < slack ? slack : ret;
+}
+
 /* Sleep unless a queue has already woken us. -EINTR: woken before the time was up; 0: it is. */
 static int poll_schedule_timeout(struct poll_wqueues *pwq, int state, ktime_t *expires, unsigned long slack)
 {
@@ -193,12 +223,15 @@ static int do_poll(struct pollfd *fds, unsigned int nfds, struct poll_wqueues *w
 	poll_table *pt = &wait->pt;
 	ktime_t expire, *to = NULL;	/* no end */
 	int timed_out = 0, count = 0;	/* files with an answer */
+	u64 slack = 0;	/* how late the end may be */
 
 	/* 0: only ask */
 	if (end_time && !end_time->tv_sec && !end_time->tv_nsec) {
 		pt->_qproc = NULL;	/* will not sleep: no need to queue */
 		timed_out = 1;
 	}
+	if (end_time && !timed_out)
+		slack = select_estimate_accuracy(end_time);
 	/* until there is an answer */
 	for (;;) {
 		/* ask them all: that is what poll() costs */
@@ -227,7 +260,7 @@ static int do_poll(struct pollfd *fds, unsigned int nfds, struct poll_wqueues *w
 			expire = timespec64_to_ktime(*end_time);
 			to = &expire;
 		}
-		if (!poll_schedule_timeout(wait, TASK_INTERRUPTIBLE, to, 0))
+		if (!poll_schedule_timeout(wait, TASK_INTERRUPTIBLE, to, slack))
 			timed_out = 1;
 	}
 	return count;
@@ -369,12 +402,15 @@ static int do_select(int n, struct fd_set_bits *fds, struct timespec64 *end_time
 	poll_table *wait = &table.pt;
 	ktime_t expire, *to = NULL;
 	int retval = 0, timed_out = 0;
+	u64 slack = 0;
 
 	poll_initwait(&table);
 	if (end_time && !end_time->tv_sec && !end_time->tv_nsec) {
 		wait->_qproc = NULL;
 		timed_out = 1;
 	}
+	if (end_time && !timed_out)
+		slack = select_estimate_accuracy(end_time);
 	for (;;) {
 		for (int fd = 0; fd < n; fd++) {
 			int found;
@@ -401,7 +437,7 @@ static int do_select(int n, struct fd_set_bits *fds, struct timespec64 *end_time
 			expire = timespec64_to_ktime(*end_time);
 			to = &expire;
 		}
-		if (!poll_schedule_timeout(&table, TASK_INTERRUPTIBLE, to, 0))
+		if (!poll_schedule_timeout(&table, TASK_INTERRUPTIBLE, to, slack))
 			timed_out = 1;
 	}
 out:

@@ -35,6 +35,7 @@ struct task_struct init_task = {
 	.prio = 120,
 	.static_prio = 120,
 	.normal_prio = 120,
+	.timer_slack_ns = 50000,
 	.nr_cpus_allowed = 1,
 	.cpus_mask = { { 1 } },
 	.tasks = LIST_HEAD_INIT(init_task.tasks),

@@ -57,5 +57,6 @@ void poll_freewait(struct poll_wqueues *pwq);
 #define busy_loop_current_time() 0
 /* A time limit from now on, as a time. */
 int poll_select_set_timeout(struct timespec64 *to, time64_t sec, long nsec);
+u64 select_estimate_accuracy(struct timespec64 *tv);
 
 #endif

@@ -85,6 +85,7 @@ struct task_struct {
 	int recent_used_cpu;
 	int on_rq;
 	int prio, static_prio, normal_prio;
+	u64 timer_slack_ns;	/* how late its timers may be; prctl(PR_SET_TIMERSLACK) is left out */
 	struct sched_entity se;
 	const struct sched_class *sched_class;
 	unsigned int policy;
@@ -192,6 +193,11 @@ int idle_cpu(int cpu);
 struct task_struct *idle_task(int cpu);
 void scheduler_ipi(void);
 void set_user_nice(struct task_struct *p, long nice);
+/* -20 to 19: the higher, the more it lets others go first. */
+static inline int task_nice(const struct task_struct *p)
+{
+	return p->static_prio - 120;
+}
 void msleep(unsigned int msecs);
 #define local_clock_ns()	sched_clock()
 
