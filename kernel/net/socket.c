@@ -346,12 +346,20 @@ static __poll_t sock_poll(struct file *file, poll_table *wait)
 	return ops->poll(file, sock, wait);
 }
 
+/* The family's own commands: how much waits to be read or sent. Those for devices are left out. */
+static long sock_do_ioctl(struct net *net, struct socket *sock, unsigned int cmd, unsigned long arg)
+{
+	int err = READ_ONCE(sock->ops)->ioctl(sock, cmd, arg);
+
+	/* nobody knows it */
+	return err == -ENOIOCTLCMD ? -ENOTTY : err;
+}
+
 static long sock_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	struct socket *sock = file->private_data;
-	const struct proto_ops *ops = READ_ONCE(sock->ops);
 
-	return ops->ioctl ? ops->ioctl(sock, cmd, arg) : -ENOTTY;
+	return sock_do_ioctl(sock_net(sock->sk), sock, cmd, arg);
 }
 
 /* Last close of the file. Task context. */

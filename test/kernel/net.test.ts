@@ -87,6 +87,8 @@ describe('UDP between two hosts', () => {
     // The server's 20 and the one for the closed port; the ICMP error. The client's 20 need no look-up.
     expect(calls.get('__udp4_lib_lookup')).toBe(22);
     expect(calls.get('udp_sk_rx_dst_set')).toBe(1);
+    // Two neighbours at boot; and the error's way back is asked for twice: its own, and the reverse of the datagram's.
+    expect(calls.get('inet_addr_type_dev_table')).toBe(3);
     // The server's 21 and the client's first: TX needs none, the sockets keep theirs.
     expect(calls.get('ip_route_input_noref')).toBe(23);
   });

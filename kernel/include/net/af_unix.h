@@ -49,4 +49,6 @@ struct unix_sock {
 #define unix_state_unlock(s)	spin_unlock(&unix_sk(s)->lock)
 
 void wait_for_unix_gc(struct scm_fp_list *fpl);
+long unix_inq_len(struct sock *sk);
+long unix_outq_len(struct sock *sk);
 #endif

@@ -471,6 +471,7 @@ int sock_no_socketpair(struct socket *sock1, struct socket *sock2);
 int sock_no_accept(struct socket *sock, struct socket *newsock, struct proto_accept_arg *arg);
 int sock_no_getname(struct socket *sock, struct sockaddr *saddr, int peer);
 int sock_no_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg);
+int sk_ioctl(struct sock *sk, unsigned int cmd, void __user *arg);
 int sock_no_listen(struct socket *sock, int backlog);
 int sock_no_shutdown(struct socket *sock, int how);
 int sock_no_sendmsg(struct socket *sock, struct msghdr *m, size_t len);

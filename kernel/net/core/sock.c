@@ -1023,6 +1023,25 @@ void sk_send_sigurg(struct sock *sk)
 {
 }
 
+/* ---- ioctl() ---- */
+
+/* The protocol computes a number, and it goes to the program. */
+static inline int sock_ioctl_out(struct sock *sk, unsigned int cmd, void __user *arg)
+{
+	int karg = 0;
+	int ret = READ_ONCE(sk->sk_prot)->ioctl(sk, cmd, &karg);
+
+	if (ret)
+		return ret;
+	return put_user(karg, (int __user *)arg);
+}
+
+/* A command of the protocol, such as SIOCINQ. Task context. */
+int sk_ioctl(struct sock *sk, unsigned int cmd, void __user *arg)
+{
+	return sock_ioctl_out(sk, cmd, arg);
+}
+
 /* ---- setsockopt() and getsockopt(), level SOL_SOCKET ---- */
 
 /* SO_RCVTIMEO and SO_SNDTIMEO: from seconds and microseconds to ticks; zero means for ever. */

@@ -656,14 +656,10 @@ int inet_shutdown(struct socket *sock, int how)
 int inet_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
 {
 	struct sock *sk = sock->sk;
-	int karg = 0, err;
 
 	if (!sk->sk_prot->ioctl)
-		return -ENOTTY;
-	err = sk->sk_prot->ioctl(sk, cmd, &karg);
-	if (err)
-		return err == -ENOIOCTLCMD ? -ENOTTY : err;
-	return put_user(karg, (int __user *)arg);
+		return -ENOIOCTLCMD;
+	return sk_ioctl(sk, cmd, (void __user *)arg);
 }
 
 /* ---- tables ---- */

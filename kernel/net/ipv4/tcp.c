@@ -19,6 +19,7 @@
 #include <net/tcp.h>
 #include <trace/events/sock.h>
 #include <trace/events/tcp.h>
+#include <uapi/linux/sockios.h>
 
 atomic_t tcp_orphan_count;
 long sysctl_tcp_mem[3];
@@ -217,11 +218,6 @@ __poll_t tcp_poll(struct file *file, struct socket *sock, struct poll_table_stru
 		mask |= EPOLLERR;
 	return mask;
 }
-
-#define SIOCINQ		0x541B
-#define SIOCOUTQ	0x5411
-#define SIOCATMARK	0x8905
-#define SIOCOUTQNSD	0x894B
 
 /* How many bytes a read could give: to the urgent byte, if that stops it. */
 static inline int tcp_inq(struct sock *sk)
@@ -429,7 +425,7 @@ int tcp_sendmsg_locked(struct sock *sk, struct msghdr *msg, size_t size)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
 	int flags = msg->msg_flags, copied = 0, err;
-	int mss_now = 0, size_goal = 0, copy;
+	int mss_now = 0, size_goal = 0, process_backlog = 0, copy;
 	struct sk_buff *skb;
 	long timeo;
 
@@ -447,6 +443,7 @@ int tcp_sendmsg_locked(struct sock *sk, struct msghdr *msg, size_t size)
 	/* the program tries again, so it need not be told of room */
 	sk_clear_bit(SOCKWQ_ASYNC_NOSPACE, sk);
 
+restart:
 	mss_now = tcp_send_mss(sk, &size_goal, flags);
 	/* the answer for a connection that nobody can send on any more */
 	err = -EPIPE;
@@ -474,12 +471,19 @@ int tcp_sendmsg_locked(struct sock *sk, struct msghdr *msg, size_t size)
 			/* the queue already holds sk_sndbuf bytes: wait until ACKs free some */
 			if (!sk_stream_memory_free(sk))
 				goto wait_for_space;
+			/* after some packets: ACKs that wait in the backlog may have room for us, or tell of an end */
+			if (unlikely(process_backlog >= 16)) {
+				process_backlog = 0;
+				if (sk_flush_backlog(sk))
+					goto restart;
+			}
 			/* with nothing in flight no ACK will ever free memory: then it must not fail */
 			first_skb = tcp_rtx_and_write_queues_empty(sk);
 			skb = tcp_stream_alloc_skb(sk, sk->sk_allocation, first_skb);
 			/* no memory: wait for some */
 			if (!skb)
 				goto wait_for_space;
+			process_backlog++;
 			/* at the end of the write queue; it takes the bytes that now follow */
 			tcp_skb_entail(sk, skb);
 			/* an empty skb takes as much as one burst to the card may hold */

@@ -30,7 +30,7 @@
 #include <net/route.h>
 #include <net/sock.h>
 #include <net/udp.h>
-#include <uapi/asm/ioctls.h>
+#include <uapi/linux/sockios.h>
 
 struct udp_table udp_table;
 atomic_long_t udp_memory_allocated;
@@ -1063,10 +1063,10 @@ static int first_packet_length(struct sock *sk)
 static int udp_ioctl(struct sock *sk, int cmd, int *karg)
 {
 	switch (cmd) {
-	case TIOCOUTQ:
+	case SIOCOUTQ:
 		*karg = sk_wmem_alloc_get(sk);
 		return 0;
-	case FIONREAD:
+	case SIOCINQ:
 		*karg = max_t(int, 0, first_packet_length(sk));
 		return 0;
 	default:

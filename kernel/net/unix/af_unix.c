@@ -19,6 +19,7 @@
 #include <linux/security.h>
 #include <linux/socket.h>
 #include <net/af_unix.h>
+#include <uapi/linux/sockios.h>
 
 static atomic_long_t unix_nr_socks;
 static struct hlist_head unix_socket_table[UNIX_HASH_SIZE];	/* bound sockets, by name */
@@ -914,6 +915,46 @@ static __poll_t unix_poll(struct file *file, struct socket *sock, poll_table *wa
 	return mask;
 }
 
+/* ---- ioctl() ---- */
+
+/* Bytes that can be read. */
+long unix_inq_len(struct sock *sk)
+{
+	struct sk_buff *skb;
+	long amount = 0;
+
+	/* connections wait there, not bytes */
+	if (READ_ONCE(sk->sk_state) == TCP_LISTEN)
+		return -EINVAL;
+	spin_lock(&sk->sk_receive_queue.lock);
+	skb_queue_walk(&sk->sk_receive_queue, skb)
+		amount += unix_skb_len(skb);
+	spin_unlock(&sk->sk_receive_queue.lock);
+	return amount;
+}
+
+/* Memory of what the peer has not read yet. */
+long unix_outq_len(struct sock *sk)
+{
+	return sk_wmem_alloc_get(sk);
+}
+
+static int unix_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
+{
+	struct sock *sk = sock->sk;
+	long amount;
+
+	switch (cmd) {
+	case SIOCOUTQ:
+		return put_user((int)unix_outq_len(sk), (int __user *)arg);
+	case SIOCINQ:
+		amount = unix_inq_len(sk);
+		return amount < 0 ? (int)amount : put_user((int)amount, (int __user *)arg);
+	default:
+		return -ENOIOCTLCMD;
+	}
+}
+
 const struct proto_ops unix_stream_ops = {
 	.family		= PF_UNIX,
 	.release	= unix_release,
@@ -923,7 +964,7 @@ const struct proto_ops unix_stream_ops = {
 	.accept		= unix_accept,
 	.getname	= unix_getname,
 	.poll		= unix_poll,
-	.ioctl		= sock_no_ioctl,
+	.ioctl		= unix_ioctl,
 	.listen		= unix_listen,
 	.shutdown	= unix_shutdown,
 	.sendmsg	= unix_stream_sendmsg,

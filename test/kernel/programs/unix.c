@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -51,6 +52,28 @@ static void bulk(void)
 	int status;
 	CHECK(wait(&status) > 0 && status == 0);
 	close(sv[0]);
+}
+
+/* How much waits, on either side. */
+static void queues(void)
+{
+	struct sockaddr_un address = name_of("/queues");
+	int sv[2], listener = socket(AF_UNIX, SOCK_STREAM, 0), n = -1;
+	char b[10];
+
+	CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, sv) == 0);
+	CHECK(ioctl(sv[1], SIOCINQ, &n) == 0 && n == 0);
+	CHECK(write(sv[0], "hello", 5) == 5 && write(sv[0], "world", 5) == 5);
+	CHECK(ioctl(sv[1], FIONREAD, &n) == 0 && n == 10);
+	CHECK(ioctl(sv[0], SIOCOUTQ, &n) == 0 && n > 10);
+	CHECK(read(sv[1], b, 7) == 7);
+	CHECK(ioctl(sv[1], SIOCINQ, &n) == 0 && n == 3);
+	CHECK(ioctl(sv[1], 0x12345678, &n) == -1 && errno == ENOTTY);
+	CHECK(bind(listener, (void *)&address, sizeof(address)) == 0 && listen(listener, 1) == 0);
+	CHECK(ioctl(listener, SIOCINQ, &n) == -1 && errno == EINVAL);
+	close(listener);
+	close(sv[0]);
+	close(sv[1]);
 }
 
 static void ends(void)
@@ -150,6 +173,7 @@ static void waiting(void)
 int main(void)
 {
 	bulk();
+	queues();
 	ends();
 	names();
 	waiting();
