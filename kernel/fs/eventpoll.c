@@ -703,6 +703,7 @@ static int ep_alloc(struct eventpoll **pep)
 	mutex_init(&ep->mtx);
 	/* taken in wake-ups, with interrupts off */
 	spin_lock_init(&ep->lock);
+	/* odd while items are between two lists */
 	seqcount_spinlock_init(&ep->seq, &ep->lock);
 	/* one queue for those in epoll_wait(), one for those who poll the epoll file */
 	init_waitqueue_head(&ep->wq);

@@ -195,9 +195,11 @@ static struct sock *unix_create1(struct net *net, struct socket *sock, int kern,
 	}
 	/* STEP unix_create1.init: the same sock_init_data() as for TCP, so the same wake-up */
 	sock_init_data(sock, sk);
+	/* its own: a reader who has taken something wakes the writer, and the last reference frees the name */
 	sk->sk_write_space = unix_write_space;
 	sk->sk_destruct = unix_sock_destructor;
 	sk->sk_max_ack_backlog = 10;
+	/* for name and peer; one reader at a time; one bind() at a time; who waits in connect() */
 	u = unix_sk(sk);
 	spin_lock_init(&u->lock);
 	mutex_init(&u->iolock);
