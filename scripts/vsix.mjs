@@ -29,7 +29,6 @@ const wanted = [
   main,
   browser,
   'dist/adapter-worker.js',
-  'dist/cli.js',
   'dist/kernel.img',
   'dist/files.json',
   'syntaxes/scenario.tmLanguage.json',
