@@ -172,6 +172,32 @@ describe('losses', () => {
     expect(segments(sim).filter((s) => s.fate !== '').length).toBe(1);
   });
 
+  test.each([
+    ['1', ['4', '4', '5', '13']],
+    ['0', ['4', '4', '5', '4', '4', '5']],
+  ])('of small segments in a row: sent again as one (net.ipv4.tcp_retrans_collapse = %s)', (collapse, lengths) => {
+    const image = programImage('tcp_small', 'test/kernel/programs/tcp_small.c');
+    const at = (atNs: number, kind: 'link-down' | 'link-up'): FaultConfig => ({
+      when: { kind: 'time', atNs },
+      action: { kind, link: 0 },
+      text: '',
+    });
+    const sim = runAll(
+      world({
+        hosts: 2,
+        programs: [
+          { host: 0, name: 'server', image, args: ['serve'] },
+          { host: 1, name: 'client', image, args: ['ask', '10.0.0.1'], startNs: 10e6 },
+        ],
+        faults: [at(120e6, 'link-down'), at(200e6, 'link-up')],
+        sysctls: { 'net.ipv4.tcp_retrans_collapse': collapse },
+      }),
+    );
+    expectGood(sim, 'one two three\n');
+    const data = segments(sim).filter((segment) => segment.from === 1 && segment.length > 0);
+    expect(data.map((segment) => String(segment.length))).toEqual(lengths);
+  });
+
   test.each([5, 20, 100])('of data segment %i among 200 KB', (nth) => {
     const sim = run({ server: 'echo', client: 'ask', bytes: 200_000 }, { faults: [lose('data', 1, nth)] });
     expectGood(sim, 'ask good\n');

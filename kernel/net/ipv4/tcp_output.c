@@ -409,6 +409,8 @@ struct tsq_tasklet {
 	struct tasklet_struct	tasklet;
 	struct list_head	head;		/* sockets that may send again */
 };
+static bool tcp_write_xmit(struct sock *sk, unsigned int mss_now, int nonagle, int push_one, gfp_t gfp);
+
 static DEFINE_PER_CPU(struct tsq_tasklet, tsq_tasklet);
 
 static void tcp_tsq_write(struct sock *sk)
@@ -421,8 +423,7 @@ static void tcp_tsq_write(struct sock *sk)
 			tcp_xmit_retransmit_queue(sk);
 		}
 		/* Room has come: send what waits. */
-		if (tcp_send_head(sk))
-			__tcp_push_pending_frames(sk, tcp_current_mss(sk), tp->nonagle);
+		tcp_write_xmit(sk, tcp_current_mss(sk), tp->nonagle, 0, GFP_ATOMIC);
 	}
 }
 
@@ -1280,6 +1281,59 @@ void tcp_push_one(struct sock *sk, unsigned int mss_now)
 
 /* ---- retransmission ---- */
 
+/* May the bytes of this segment move into its predecessor? Not those that the peer has, or that a driver reads. */
+static bool tcp_can_collapse(const struct sock *sk, const struct sk_buff *skb)
+{
+	return tcp_skb_pcount(skb) <= 1 && !skb_cloned(skb) && !(TCP_SKB_CB(skb)->sacked & TCPCB_SACKED_ACKED);
+}
+
+/* Moves the next segment's bytes and flags into skb, and the books with them. False: they cannot be moved. */
+static bool tcp_collapse_retrans(struct sock *sk, struct sk_buff *skb)
+{
+	struct sk_buff *next = skb_rb_next(skb);
+	struct tcp_skb_cb *cb = TCP_SKB_CB(skb), *next_cb = TCP_SKB_CB(next);
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	/* a FIN alone has no bytes */
+	if (next->len && !tcp_skb_shift(skb, next, 1, next->len))
+		return false;
+	tcp_highest_sack_replace(sk, next, skb);
+	cb->end_seq = next_cb->end_seq;
+	/* PSH and FIN were said at the end of the second */
+	cb->tcp_flags |= next_cb->tcp_flags;
+	cb->eor = next_cb->eor;
+	cb->sacked |= next_cb->sacked & TCPCB_EVER_RETRANS;
+	/* nothing may point to the one that goes */
+	tcp_clear_retrans_hints_partial(tp);
+	if (next == tp->retransmit_skb_hint)
+		tp->retransmit_skb_hint = skb;
+	tcp_adjust_pcount(sk, next, tcp_skb_pcount(next));
+	tcp_rtx_queue_unlink_and_free(next, sk);
+	return true;
+}
+
+/* Small segments in a row are sent again as one of up to space bytes (net.ipv4.tcp_retrans_collapse). */
+static void tcp_retrans_try_collapse(struct sock *sk, struct sk_buff *to, int space)
+{
+	struct sk_buff *skb;
+
+	if (!READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_retrans_collapse) || (TCP_SKB_CB(to)->tcp_flags & TCPHDR_SYN))
+		return;
+	if (!tcp_can_collapse(sk, to))
+		return;
+	space -= to->len;
+	while ((skb = skb_rb_next(to)) != NULL) {
+		if (!tcp_can_collapse(sk, skb) || !tcp_skb_can_collapse_to(to))
+			break;
+		space -= skb->len;
+		/* one segment, and not beyond the peer's window */
+		if (space < 0 || after(TCP_SKB_CB(skb)->end_seq, tcp_wnd_end(tcp_sk(sk))))
+			break;
+		if (!tcp_collapse_retrans(sk, to))
+			break;
+	}
+}
+
 /*
  * Sends a segment of the retransmit queue again, at most `segs` segments of it.
  * Changes no count of what is in flight. 0, or why it did not go. Socket locked.
@@ -1333,6 +1387,7 @@ int __tcp_retransmit_skb(struct sock *sk, struct sk_buff *skb, int segs)
 		if (!len)
 			len = avail_wnd;
 	}
+	/* longer than what may go now */
 	if (skb->len > len) {
 		if (tcp_fragment(sk, TCP_FRAG_IN_RTX_QUEUE, skb, len, cur_mss, GFP_ATOMIC)) {
 			err = -ENOMEM;
@@ -1348,6 +1403,10 @@ int __tcp_retransmit_skb(struct sock *sk, struct sk_buff *skb, int segs)
 		diff -= tcp_skb_pcount(skb);
 		if (diff)
 			tcp_adjust_pcount(sk, skb, diff);
+		/* small: its successors can go with it */
+		avail_wnd = min_t(int, avail_wnd, cur_mss);
+		if (skb->len < avail_wnd)
+			tcp_retrans_try_collapse(sk, skb, avail_wnd);
 	}
 
 	segs = tcp_skb_pcount(skb);
