@@ -421,6 +421,8 @@ describe('losses', () => {
     const t = talk(
       ['listen', 'accept', 'nodelay', 'write:100', 'write:100', 'recv:1'],
       [...passive(''), 'wait:P', 'wait:P', 'send:A:ack=1', 'wait:P', 'send:A', 'drain:100'],
+      // Else both would be repeated as one.
+      { sysctls: { 'net.ipv4.tcp_retrans_collapse': '0' } },
     );
     expect(times(t, 'PA 1:101 ack 1').length).toBe(2);
     expect(t.counter('TcpExtTCPTimeouts')).toBe(1);
