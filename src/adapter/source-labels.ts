@@ -118,7 +118,7 @@ export function parseLabels(text: string): Map<number, Label> {
 export function firstSentence(comment: string): string {
   const text = comment
     .replace(/\s+/g, ' ')
-    .replace(/^STEP\s+[\w.]+:\s*/, '')
+    .replace(/^STEP\s+[\w.]+:?\s*/, '')
     .trim()
     .replace(/^-{2,}.*?-{2,}\s*/, '');
   const end = text.search(/\.(\s|$)/);

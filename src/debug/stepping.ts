@@ -126,9 +126,9 @@ export function stepProbe(
   const startStmt = innermost?.stmt ?? -1;
   const start = index.place(startStmt);
   const levels = new Levels(sim, index, frames, startStmt);
+  // Without a task the CPU is all there is; its first statements give it one, which is no switch.
   const ours = (state: CpuState): boolean =>
-    state.host === host &&
-    (follow === 'cpu' ? state.cpu === cpu : state.current === task && (task !== 0n || state.cpu === cpu));
+    state.host === host && (follow === 'cpu' || task === 0n ? state.cpu === cpu : state.current === task);
   const sameLine = (stmt: number): boolean => {
     const at = index.place(stmt);
     return !statements && at.file === start.file && at.line === start.line;

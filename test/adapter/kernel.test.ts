@@ -92,3 +92,16 @@ test('the end, and all the way back', async () => {
   s = await c.move('reverseContinue', { threadId: s.threadId });
   expect(s).toMatchObject({ reason: 'entry', info: { t: 0, atStart: true }, frame: { name: 'start_kernel' } });
 });
+
+test('from the very beginning, where no task is current yet, steps go statement by statement', async () => {
+  await c.request('setFunctionBreakpoints', { breakpoints: [] });
+  s = await c.move('reverseContinue', { threadId: s.threadId });
+  expect(s).toMatchObject({ frame: { name: 'start_kernel' }, info: { t: 0 } });
+  const { line } = s.frame;
+  s = await c.move('next', { threadId: s.threadId });
+  expect(s.frame).toMatchObject({ name: 'start_kernel', line: line + 1 });
+  s = await c.move('stepBack', { threadId: s.threadId });
+  expect(s).toMatchObject({ frame: { name: 'start_kernel', line }, info: { t: 0 } });
+  s = await c.move('stepBack', { threadId: s.threadId });
+  expect(s).toMatchObject({ reason: 'entry', info: { t: 0 } });
+});
