@@ -271,6 +271,7 @@ int dev_open(struct net_device *dev);
 int dev_close(struct net_device *dev);
 struct net_device *dev_get_by_index_rcu(struct net *net, int ifindex);
 struct net_device *dev_get_by_name(struct net *net, const char *name);
+struct net_device *dev_get_by_name_rcu(struct net *net, const char *name);
 struct net_device *__ip_dev_find(struct net *net, __be32 addr, bool devref);
 void dev_add_pack(struct packet_type *pt);
 int __dev_queue_xmit(struct sk_buff *skb, struct net_device *sb_dev);

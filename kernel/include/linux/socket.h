@@ -96,15 +96,18 @@ struct __kernel_old_timeval {
 #define SO_RCVBUF	8
 #define SO_KEEPALIVE	9
 #define SO_OOBINLINE	10
+#define SO_NO_CHECK	11
 #define SO_PRIORITY	12
 #define SO_LINGER	13
 #define SO_REUSEPORT	15
 #define SO_PASSCRED	16
+#define SO_PEERCRED	17
 #define SO_RCVLOWAT	18
 #define SO_SNDLOWAT	19
 #define SO_RCVTIMEO	20
 #define SO_SNDTIMEO	21
 #define SO_BINDTODEVICE	25
+#define SO_PEERNAME	28
 #define SO_ACCEPTCONN	30
 #define SO_SNDBUFFORCE	32
 #define SO_RCVBUFFORCE	33
@@ -113,8 +116,18 @@ struct __kernel_old_timeval {
 #define SO_DOMAIN	39
 #define SO_BUSY_POLL	46
 #define SO_INCOMING_CPU	49
+#define SO_MEMINFO	55
+#define SO_COOKIE	57
 #define SO_ZEROCOPY	60
+#define SO_BINDTOIFINDEX 62
 #define SO_TXREHASH	74
+
+/* Whom SO_PEERCRED names. */
+struct ucred {
+	__u32	pid;
+	__u32	uid;
+	__u32	gid;
+};
 
 struct kiocb;
 struct ubuf_info;

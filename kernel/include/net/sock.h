@@ -241,7 +241,7 @@ struct sock {
 	u32			sk_max_ack_backlog;	/* listen()'s backlog */
 	kuid_t			sk_uid;
 	spinlock_t		sk_peer_lock;
-	struct pid		*sk_peer_pid;
+	pid_t			sk_peer_pid;	/* Linux: a struct pid */
 	const struct cred	*sk_peer_cred;
 	ktime_t			sk_stamp;
 	int			sk_disconnects;
@@ -472,6 +472,8 @@ int sock_no_accept(struct socket *sock, struct socket *newsock, struct proto_acc
 int sock_no_getname(struct socket *sock, struct sockaddr *saddr, int peer);
 int sock_no_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg);
 int sk_ioctl(struct sock *sk, unsigned int cmd, void __user *arg);
+int sock_bindtoindex(struct sock *sk, int ifindex, bool lock_sk);
+void sk_get_meminfo(const struct sock *sk, u32 *mem);
 int sock_no_listen(struct socket *sock, int backlog);
 int sock_no_shutdown(struct socket *sock, int how);
 int sock_no_sendmsg(struct socket *sock, struct msghdr *m, size_t len);

@@ -1006,14 +1006,25 @@ struct net_device *dev_get_by_index_rcu(struct net *net, int ifindex)
 	return NULL;
 }
 
+/* Under rcu_read_lock(); no reference is taken. */
+struct net_device *dev_get_by_name_rcu(struct net *net, const char *name)
+{
+	struct net_device *dev;
+
+	for_each_netdev_rcu(net, dev)
+		if (strcmp(dev->name, name) == 0)
+			return dev;
+	return NULL;
+}
+
 struct net_device *dev_get_by_name(struct net *net, const char *name)
 {
 	struct net_device *dev;
 
-	for_each_netdev(net, dev)
-		if (strcmp(dev->name, name) == 0)
-			return dev;
-	return NULL;
+	rcu_read_lock();
+	dev = dev_get_by_name_rcu(net, name);
+	rcu_read_unlock();
+	return dev;
 }
 
 /* A device with sizeof_priv bytes for its driver. Boot, task context. */

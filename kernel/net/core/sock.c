@@ -7,6 +7,7 @@
  * control groups, timestamps, zero copy, busy polling.
  */
 #include <linux/kernel.h>
+#include <linux/capability.h>
 #include <linux/errno.h>
 #include <linux/mm.h>
 #include <linux/net.h>
@@ -14,8 +15,11 @@
 #include <linux/sched.h>
 #include <linux/security.h>
 #include <linux/skbuff.h>
+#include <linux/netdevice.h>
 #include <linux/slab.h>
+#include <linux/sock_diag.h>
 #include <linux/spinlock.h>
+#include <linux/string.h>
 #include <linux/time64.h>
 #include <linux/timer.h>
 #include <linux/uaccess.h>
@@ -248,7 +252,7 @@ void sock_init_data_uid(struct socket *sock, struct sock *sk, kuid_t uid)
 	sk->sk_frag.page = NULL;
 	sk->sk_frag.offset = 0;
 	sk->sk_peek_off = -1;
-	sk->sk_peer_pid = NULL;
+	sk->sk_peer_pid = 0;
 	sk->sk_peer_cred = NULL;
 	spin_lock_init(&sk->sk_peer_lock);
 	/* recv() is content with one byte, and both directions wait for ever */
@@ -1099,6 +1103,114 @@ static inline void sock_set_sndbuf(struct sock *sk, int val)
 	sk->sk_write_space(sk);		/* there may be room now */
 }
 
+/* Only packets of this interface from now on; 0: of all. A root's decision once it is made. Socket locked. */
+static int sock_bindtoindex_locked(struct sock *sk, int ifindex)
+{
+	if (sk->sk_bound_dev_if && !capable(CAP_NET_RAW))
+		return -EPERM;
+	if (ifindex < 0)
+		return -EINVAL;
+	WRITE_ONCE(sk->sk_bound_dev_if, ifindex);
+	/* tables that go by address and interface */
+	if (sk->sk_prot->rehash)
+		sk->sk_prot->rehash(sk);
+	/* the old route may lead elsewhere */
+	sk_dst_reset(sk);
+	return 0;
+}
+
+int sock_bindtoindex(struct sock *sk, int ifindex, bool lock_sk)
+{
+	int ret;
+
+	if (lock_sk)
+		lock_sock(sk);
+	ret = sock_bindtoindex_locked(sk, ifindex);
+	if (lock_sk)
+		release_sock(sk);
+	return ret;
+}
+
+/* SO_BINDTODEVICE: by name; "" for all interfaces. */
+static int sock_setbindtodevice(struct sock *sk, sockptr_t optval, int optlen)
+{
+	char devname[IFNAMSIZ] = "";
+	struct net_device *dev;
+	int index = 0;
+
+	if (optlen < 0)
+		return -EINVAL;
+	/* the last byte stays 0 */
+	if (copy_from_sockptr(devname, optval, min_t(int, optlen, IFNAMSIZ - 1)))
+		return -EFAULT;
+	if (devname[0]) {
+		rcu_read_lock();
+		dev = dev_get_by_name_rcu(sock_net(sk), devname);
+		if (dev)
+			index = dev->ifindex;
+		rcu_read_unlock();
+		if (!dev)
+			return -ENODEV;
+	}
+	return sock_bindtoindex(sk, index, true);
+}
+
+static int sock_getbindtodevice(struct sock *sk, sockptr_t optval, sockptr_t optlen, int len)
+{
+	char devname[IFNAMSIZ] = "";
+	struct net_device *dev;
+	int index = READ_ONCE(sk->sk_bound_dev_if);
+
+	if (index == 0) {
+		len = 0;
+	} else {
+		if (len < IFNAMSIZ)
+			return -EINVAL;
+		rcu_read_lock();
+		dev = dev_get_by_index_rcu(sock_net(sk), index);
+		if (dev)
+			strscpy(devname, dev->name, IFNAMSIZ);
+		rcu_read_unlock();
+		if (!dev)
+			return -ENODEV;
+		len = strlen(devname) + 1;
+		if (copy_to_sockptr(optval, devname, len))
+			return -EFAULT;
+	}
+	return copy_to_sockptr(optlen, &len, sizeof(int)) ? -EFAULT : 0;
+}
+
+/* The numbers of the socket's accounts (SO_MEMINFO, ss -m). */
+void sk_get_meminfo(const struct sock *sk, u32 *mem)
+{
+	mem[SK_MEMINFO_RMEM_ALLOC] = atomic_read(&sk->sk_rmem_alloc);
+	mem[SK_MEMINFO_RCVBUF] = READ_ONCE(sk->sk_rcvbuf);
+	mem[SK_MEMINFO_WMEM_ALLOC] = sk_wmem_alloc_get(sk);
+	mem[SK_MEMINFO_SNDBUF] = READ_ONCE(sk->sk_sndbuf);
+	mem[SK_MEMINFO_FWD_ALLOC] = READ_ONCE(sk->sk_forward_alloc);
+	mem[SK_MEMINFO_WMEM_QUEUED] = READ_ONCE(sk->sk_wmem_queued);
+	mem[SK_MEMINFO_OPTMEM] = atomic_read(&sk->sk_omem_alloc);
+	mem[SK_MEMINFO_BACKLOG] = READ_ONCE(sk->sk_backlog.len);
+	mem[SK_MEMINFO_DROPS] = atomic_read(&sk->sk_drops);
+}
+
+/* Numbers as programs know them; -1: nobody is known. */
+static void cred_to_ucred(pid_t pid, const struct cred *cred, struct ucred *ucred)
+{
+	ucred->pid = pid;
+	ucred->uid = ucred->gid = -1;
+	if (cred) {
+		ucred->uid = cred->euid.val;
+		ucred->gid = cred->egid.val;
+	}
+}
+
+/* Some numbers only root may set. */
+static inline bool sk_set_prio_allowed(const struct sock *sk, int val)
+{
+	return (val >= 0 && val <= 6) || capable(CAP_NET_RAW) || capable(CAP_NET_ADMIN);
+}
+
 /* Task context; takes the socket's lock. */
 int sk_setsockopt(struct sock *sk, int level, int optname, sockptr_t optval, unsigned int optlen)
 {
@@ -1107,6 +1219,9 @@ int sk_setsockopt(struct sock *sk, int level, int optname, sockptr_t optval, uns
 	/* valbool: most options are on or off */
 	int val, valbool, ret = 0;
 
+	/* the only one that is a text */
+	if (optname == SO_BINDTODEVICE)
+		return sock_setbindtodevice(sk, optval, optlen);
 	/* all options here have at least an int */
 	if (optlen < sizeof(int))
 		return -EINVAL;
@@ -1114,6 +1229,29 @@ int sk_setsockopt(struct sock *sk, int level, int optname, sockptr_t optval, uns
 		return -EFAULT;
 	/* on or off */
 	valbool = val ? 1 : 0;
+
+	/* some are a single store: nobody need be kept out */
+	switch (optname) {
+	case SO_PRIORITY:
+		if (!sk_set_prio_allowed(sk, val))
+			return -EPERM;
+		WRITE_ONCE(sk->sk_priority, val);
+		return 0;
+	case SO_PASSCRED:
+		assign_bit(SOCK_PASSCRED, &sock->flags, valbool);
+		return 0;
+	/* can be asked for only */
+	case SO_TYPE:
+	case SO_PROTOCOL:
+	case SO_DOMAIN:
+	case SO_ERROR:
+		return -ENOPROTOOPT;
+	case SO_TXREHASH:
+		if (val < -1 || val > 1)
+			return -EINVAL;
+		WRITE_ONCE(sk->sk_txrehash, (u8)(val == -1 ? 1 : val));
+		return 0;
+	}
 
 	lock_sock(sk);
 	/* which option? */
@@ -1139,12 +1277,21 @@ int sk_setsockopt(struct sock *sk, int level, int optname, sockptr_t optval, uns
 		sock_set_sndbuf(sk, min_t(u32, val, READ_ONCE(sysctl_wmem_max)));
 		break;
 	case SO_SNDBUFFORCE:
+		if (!capable(CAP_NET_ADMIN)) {
+			ret = -EPERM;
+			break;
+		}
+		/* beyond the limit of the host */
 		sock_set_sndbuf(sk, max(val, 0));
 		break;
 	case SO_RCVBUF:
 		__sock_set_rcvbuf(sk, min_t(u32, val, READ_ONCE(sysctl_rmem_max)));
 		break;
 	case SO_RCVBUFFORCE:
+		if (!capable(CAP_NET_ADMIN)) {
+			ret = -EPERM;
+			break;
+		}
 		__sock_set_rcvbuf(sk, max(val, 0));
 		break;
 	case SO_KEEPALIVE:
@@ -1156,10 +1303,14 @@ int sk_setsockopt(struct sock *sk, int level, int optname, sockptr_t optval, uns
 	case SO_OOBINLINE:
 		sock_valbool_flag(sk, SOCK_URGINLINE, valbool);
 		break;
-	case SO_PRIORITY:
-		WRITE_ONCE(sk->sk_priority, val);
+	case SO_NO_CHECK:
+		sk->sk_no_check_tx = valbool;
 		break;
 	case SO_MARK:
+		if (!capable(CAP_NET_RAW) && !capable(CAP_NET_ADMIN)) {
+			ret = -EPERM;
+			break;
+		}
 		if (sk->sk_mark != (u32)val) {
 			WRITE_ONCE(sk->sk_mark, val);
 			sk_dst_reset(sk);
@@ -1198,12 +1349,8 @@ int sk_setsockopt(struct sock *sk, int level, int optname, sockptr_t optval, uns
 	case SO_INCOMING_CPU:
 		WRITE_ONCE(sk->sk_incoming_cpu, val);
 		break;
-	case SO_TXREHASH:
-		WRITE_ONCE(sk->sk_txrehash, (u8)val);
-		break;
-	case SO_PASSCRED:
-		if (sock)
-			assign_bit(SOCK_PASSCRED, &sock->flags, valbool);
+	case SO_BINDTOIFINDEX:
+		ret = sock_bindtoindex_locked(sk, val);
 		break;
 	default:
 		ret = -ENOPROTOOPT;
@@ -1223,8 +1370,12 @@ int sk_getsockopt(struct sock *sk, int level, int optname, sockptr_t optval, soc
 {
 	union {
 		int val;
+		u64 val64;
 		struct linger ling;
 		struct __kernel_old_timeval tm;
+		struct ucred peercred;
+		u32 meminfo[SK_MEMINFO_VARS];
+		struct sockaddr_storage address;
 	} v;
 	int lv = sizeof(int);
 	int len;
@@ -1308,6 +1459,38 @@ int sk_getsockopt(struct sock *sk, int level, int optname, sockptr_t optval, soc
 		break;
 	case SO_TXREHASH:
 		v.val = READ_ONCE(sk->sk_txrehash);
+		break;
+	case SO_NO_CHECK:
+		v.val = sk->sk_no_check_tx;
+		break;
+	case SO_BINDTODEVICE:
+		return sock_getbindtodevice(sk, optval, optlen, len);
+	case SO_BINDTOIFINDEX:
+		v.val = READ_ONCE(sk->sk_bound_dev_if);
+		break;
+	/* getpeername() by another way, which also works when the peer is gone */
+	case SO_PEERNAME:
+		lv = READ_ONCE(sk->sk_socket->ops)->getname(sk->sk_socket, (struct sockaddr *)&v.address, 2);
+		if (lv < 0)
+			return -ENOTCONN;
+		if (lv < len)
+			return -EINVAL;
+		break;
+	/* who was on the other side when it connected */
+	case SO_PEERCRED:
+		lv = sizeof(v.peercred);
+		cred_to_ucred(sk->sk_peer_pid, sk->sk_peer_cred, &v.peercred);
+		break;
+	case SO_MEMINFO:
+		lv = sizeof(v.meminfo);
+		sk_get_meminfo(sk, v.meminfo);
+		break;
+	/* a number that no other socket has had */
+	case SO_COOKIE:
+		lv = sizeof(u64);
+		if (len < lv)
+			return -EINVAL;
+		v.val64 = sock_gen_cookie(sk);
 		break;
 	case SO_PASSCRED:
 		v.val = sk->sk_socket ? test_bit(SOCK_PASSCRED, &sk->sk_socket->flags) : 0;

@@ -231,6 +231,7 @@ static int unix_create(struct net *net, struct socket *sock, int protocol, int k
 /* Who is there: the caller's credentials are what the other side may ask for. */
 static void init_peercred(struct sock *sk)
 {
+	sk->sk_peer_pid = task_tgid_nr(current);
 	sk->sk_peer_cred = get_current_cred();
 }
 
@@ -238,6 +239,7 @@ static void init_peercred(struct sock *sk)
 static void copy_peercred(struct sock *sk, struct sock *peersk)
 {
 	put_cred(sk->sk_peer_cred);
+	sk->sk_peer_pid = peersk->sk_peer_pid;
 	/* both hold a reference of the credentials */
 	sk->sk_peer_cred = get_cred(peersk->sk_peer_cred);
 }

@@ -306,6 +306,69 @@ static void one_port_many_addresses(void)
 	close(fixed);
 }
 
+/* Options that are more than a number, and those that only root may set (we are root). */
+static void names_and_accounts(void)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET }, peer;
+	int in = socket(AF_INET, SOCK_DGRAM, 0), out = socket(AF_INET, SOCK_DGRAM, 0), sv[2];
+	unsigned long long first = 0, second = 0;
+	socklen_t len = sizeof(a);
+	unsigned mem[9] = { 0 };
+	char name[16] = "?";
+	struct ucred who;
+	char byte;
+
+	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	CHECK(bind(in, (void *)&a, sizeof(a)) == 0 && getsockname(in, (void *)&a, &len) == 0);
+	len = sizeof(peer);
+	FAILS(ENOTCONN, getsockopt(out, SOL_SOCKET, SO_PEERNAME, &peer, &len));
+	CHECK(connect(out, (void *)&a, sizeof(a)) == 0);
+	CHECK(getsockopt(out, SOL_SOCKET, SO_PEERNAME, &peer, &len) == 0 && len == sizeof(peer) && peer.sin_port == a.sin_port);
+
+	/* a cookie stays, and is nobody else's */
+	len = 4;
+	FAILS(EINVAL, getsockopt(out, SOL_SOCKET, SO_COOKIE, &first, &len));
+	len = 8;
+	CHECK(getsockopt(out, SOL_SOCKET, SO_COOKIE, &first, &len) == 0 && first);
+	CHECK(getsockopt(in, SOL_SOCKET, SO_COOKIE, &second, &len) == 0 && second && second != first);
+	CHECK(getsockopt(out, SOL_SOCKET, SO_COOKIE, &second, &len) == 0 && second == first);
+
+	/* what waits is in the accounts */
+	CHECK(send(out, "x", 1, 0) == 1);
+	len = sizeof(mem);
+	CHECK(getsockopt(in, SOL_SOCKET, SO_MEMINFO, mem, &len) == 0 && len == 36);
+	CHECK(mem[0] > 1 && (int)mem[1] == get(in, SOL_SOCKET, SO_RCVBUF) && mem[4] > 0 && mem[8] == 0);
+	CHECK(recv(in, &byte, 1, 0) == 1);
+
+	/* an interface: lo takes what comes over lo; without it nothing comes */
+	len = sizeof(name);
+	CHECK(getsockopt(in, SOL_SOCKET, SO_BINDTODEVICE, name, &len) == 0 && len == 0);
+	FAILS(ENODEV, setsockopt(in, SOL_SOCKET, SO_BINDTODEVICE, "nodev0", 6));
+	CHECK(setsockopt(in, SOL_SOCKET, SO_BINDTODEVICE, "lo", 2) == 0);
+	len = sizeof(name);
+	CHECK(getsockopt(in, SOL_SOCKET, SO_BINDTODEVICE, name, &len) == 0 && len == 3 && !strcmp(name, "lo"));
+	CHECK(get(in, SOL_SOCKET, SO_BINDTOIFINDEX) == 1);
+	CHECK(send(out, "x", 1, 0) == 1 && recv(in, &byte, 1, MSG_DONTWAIT) == 1);
+	CHECK(set(in, SOL_SOCKET, SO_BINDTOIFINDEX, 77) == 0);
+	CHECK(send(out, "x", 1, 0) == 1);
+	FAILS(EAGAIN, recv(in, &byte, 1, MSG_DONTWAIT));
+	CHECK(setsockopt(in, SOL_SOCKET, SO_BINDTODEVICE, "", 0) == 0 && get(in, SOL_SOCKET, SO_BINDTOIFINDEX) == 0);
+
+	CHECK(set(in, SOL_SOCKET, SO_PRIORITY, 7) == 0 && set(in, SOL_SOCKET, SO_MARK, 3) == 0);
+	CHECK(set(in, SOL_SOCKET, SO_NO_CHECK, 1) == 0 && get(in, SOL_SOCKET, SO_NO_CHECK) == 1);
+	FAILS(ENOPROTOOPT, set(in, SOL_SOCKET, SO_TYPE, SOCK_STREAM));
+	FAILS(EINVAL, set(in, SOL_SOCKET, SO_TXREHASH, 2));
+
+	CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, sv) == 0);
+	len = sizeof(who);
+	CHECK(getsockopt(sv[0], SOL_SOCKET, SO_PEERCRED, &who, &len) == 0 && len == 12 && who.pid == getpid() && who.uid == 0);
+	CHECK(getsockopt(in, SOL_SOCKET, SO_PEERCRED, &who, &len) == 0 && who.pid == 0 && who.uid == (uid_t)-1);
+	close(sv[0]);
+	close(sv[1]);
+	close(in);
+	close(out);
+}
+
 int main(void)
 {
 	creation();
@@ -315,6 +378,7 @@ int main(void)
 	one_port_many_addresses();
 	vectors_of_datagrams();
 	waiting_and_sizes();
+	names_and_accounts();
 	printf(failed ? "%d failed\n" : "all good\n", failed);
 	return failed != 0;
 }

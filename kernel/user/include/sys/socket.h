@@ -26,6 +26,7 @@
 #define SO_RCVBUF 8
 #define SO_KEEPALIVE 9
 #define SO_OOBINLINE 10
+#define SO_NO_CHECK 11
 #define SO_PRIORITY 12
 #define SO_LINGER 13
 #define SO_REUSEPORT 15
@@ -36,6 +37,7 @@
 #define SO_RCVTIMEO 20
 #define SO_SNDTIMEO 21
 #define SO_BINDTODEVICE 25
+#define SO_PEERNAME 28
 #define SO_TIMESTAMP 29
 #define SO_ACCEPTCONN 30
 #define SO_SNDBUFFORCE 32
@@ -43,6 +45,11 @@
 #define SO_MARK 36
 #define SO_PROTOCOL 38
 #define SO_DOMAIN 39
+#define SO_INCOMING_CPU 49
+#define SO_MEMINFO 55
+#define SO_COOKIE 57
+#define SO_BINDTOIFINDEX 62
+#define SO_TXREHASH 74
 #define MSG_OOB 0x1
 #define MSG_PEEK 0x2
 #define MSG_DONTROUTE 0x4
@@ -59,6 +66,12 @@
 #define SHUT_WR 1
 #define SHUT_RDWR 2
 #define SOMAXCONN 4096
+/* Whom SO_PEERCRED names. */
+struct ucred {
+	pid_t pid;
+	uid_t uid;
+	gid_t gid;
+};
 struct sockaddr {
 	sa_family_t sa_family;
 	char sa_data[14];
