@@ -142,22 +142,26 @@ SYSCALL_DEFINE3(write, unsigned int, fd, const char __user *, buf, size_t, count
 	return ksys_write(fd, buf, count);
 }
 
-/* One call of the file's iter operation, or one read or write per piece. */
-static inline ssize_t do_iter(struct file *file, struct iov_iter *iter, int type)
+/* All pieces in one call of the file's iter operation. */
+static ssize_t do_iter_readv_writev(struct file *filp, struct iov_iter *iter, loff_t *ppos, int type)
+{
+	struct kiocb kiocb;
+
+	init_sync_kiocb(&kiocb, filp);
+	return type == READ ? filp->f_op->read_iter(&kiocb, iter) : filp->f_op->write_iter(&kiocb, iter);
+}
+
+/* Files without one: one read or write for each piece, until one is not done completely. */
+static ssize_t do_loop_readv_writev(struct file *filp, struct iov_iter *iter, loff_t *ppos, int type)
 {
 	ssize_t total = 0;
 
-	if (type == READ ? file->f_op->read_iter != NULL : file->f_op->write_iter != NULL) {
-		struct kiocb kiocb;
-
-		init_sync_kiocb(&kiocb, file);
-		return type == READ ? file->f_op->read_iter(&kiocb, iter) : file->f_op->write_iter(&kiocb, iter);
-	}
 	while (iov_iter_count(iter)) {
 		size_t len = iter->__iov->iov_len - iter->iov_offset;
 		char __user *base = (char __user *)iter->__iov->iov_base + iter->iov_offset;
-		ssize_t n = type == READ ? file->f_op->read(file, base, len, NULL) : file->f_op->write(file, base, len, NULL);
+		ssize_t n = type == READ ? filp->f_op->read(filp, base, len, ppos) : filp->f_op->write(filp, base, len, ppos);
 
+		/* what was done before the error counts */
 		if (n < 0)
 			return total ? total : n;
 		total += n;
@@ -168,37 +172,90 @@ static inline ssize_t do_iter(struct file *file, struct iov_iter *iter, int type
 	return total;
 }
 
-static inline ssize_t vfs_rwv(unsigned int fd, const struct iovec __user *vec, unsigned long vlen, int type)
+/* readv() for any kind of file. Task context. */
+static ssize_t vfs_readv(struct file *file, const struct iovec __user *vec, unsigned long vlen, loff_t *pos)
 {
 	struct iovec iovstack[UIO_FASTIOV], *iov = iovstack;
-	struct fd f = fdget_pos(fd);
 	struct iov_iter iter;
-	fmode_t need = type == READ ? FMODE_READ | FMODE_CAN_READ : FMODE_WRITE | FMODE_CAN_WRITE;
-	ssize_t ret = -EBADF;
+	ssize_t ret;
 
-	if (fd_empty(f))
+	if (!(file->f_mode & FMODE_READ))
+		return -EBADF;
+	/* its kind cannot be read */
+	if (!(file->f_mode & FMODE_CAN_READ))
+		return -EINVAL;
+	/* the list of pieces, from the program's memory; a long one is allocated */
+	ret = import_iovec(READ, vec, (unsigned int)vlen, UIO_FASTIOV, &iov, &iter);
+	if (ret < 0)
 		return ret;
-	if ((fd_file(f)->f_mode & need) == need) {
-		ret = import_iovec(type, vec, (unsigned int)vlen, UIO_FASTIOV, &iov, &iter);
-		if (ret >= 0) {
-			ret = rw_verify_area(type, fd_file(f), (size_t)ret);
-			if (!ret)
-				ret = do_iter(fd_file(f), &iter, type);
-			kfree(iov);
-		}
-	}
-	fdput_pos(f);
+	ret = rw_verify_area(READ, file, (size_t)ret);
+	if (!ret && file->f_op->read_iter)
+		ret = do_iter_readv_writev(file, &iter, pos, READ);
+	else if (!ret)
+		ret = do_loop_readv_writev(file, &iter, pos, READ);
+	kfree(iov);
 	return ret;
 }
 
-SYSCALL_DEFINE3(readv, unsigned long, fd, const struct iovec __user *, vec, unsigned long, vlen)
+/* writev() for any kind of file. Task context. */
+static ssize_t vfs_writev(struct file *file, const struct iovec __user *vec, unsigned long vlen, loff_t *pos)
 {
-	return vfs_rwv((unsigned int)fd, vec, vlen, READ);
+	struct iovec iovstack[UIO_FASTIOV], *iov = iovstack;
+	struct iov_iter iter;
+	ssize_t ret;
+
+	if (!(file->f_mode & FMODE_WRITE))
+		return -EBADF;
+	if (!(file->f_mode & FMODE_CAN_WRITE))
+		return -EINVAL;
+	ret = import_iovec(WRITE, vec, (unsigned int)vlen, UIO_FASTIOV, &iov, &iter);
+	if (ret < 0)
+		return ret;
+	ret = rw_verify_area(WRITE, file, (size_t)ret);
+	if (!ret && file->f_op->write_iter)
+		ret = do_iter_readv_writev(file, &iter, pos, WRITE);
+	else if (!ret)
+		ret = do_loop_readv_writev(file, &iter, pos, WRITE);
+	kfree(iov);
+	return ret;
 }
 
+/* From the number to the file. Task context. */
+static ssize_t do_readv(unsigned long fd, const struct iovec __user *vec, unsigned long vlen)
+{
+	struct fd f = fdget_pos((unsigned int)fd);
+	ssize_t ret = -EBADF;	/* the answer for a number that is not open */
+
+	if (!fd_empty(f)) {
+		ret = vfs_readv(fd_file(f), vec, vlen, NULL);
+		fdput_pos(f);
+	}
+	return ret;
+}
+
+/* From the number to the file. Task context. */
+static ssize_t do_writev(unsigned long fd, const struct iovec __user *vec, unsigned long vlen)
+{
+	struct fd f = fdget_pos((unsigned int)fd);
+	ssize_t ret = -EBADF;
+
+	if (!fd_empty(f)) {
+		ret = vfs_writev(fd_file(f), vec, vlen, NULL);
+		fdput_pos(f);
+	}
+	return ret;
+}
+
+/* System call 19: one read into several buffers. */
+SYSCALL_DEFINE3(readv, unsigned long, fd, const struct iovec __user *, vec, unsigned long, vlen)
+{
+	return do_readv(fd, vec, vlen);
+}
+
+/* System call 20: one write from several buffers. */
 SYSCALL_DEFINE3(writev, unsigned long, fd, const struct iovec __user *, vec, unsigned long, vlen)
 {
-	return vfs_rwv((unsigned int)fd, vec, vlen, WRITE);
+	return do_writev(fd, vec, vlen);
 }
 
 SYSCALL_DEFINE3(lseek, unsigned int, fd, off_t, offset, unsigned int, whence)

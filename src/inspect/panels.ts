@@ -237,6 +237,7 @@ export class Panels {
       limitName: 'sk_rcvbuf',
       limitUnit: 'bytes',
     });
+    if (sock.protocol === 'UDP') add('reader_queue', memberOf(sock.value, 'reader_queue'), 'udp_sock');
     add('sk_backlog', memberOf(sk, 'sk_backlog'), 'sock');
     if (sock.protocol === 'TCP') {
       add('out_of_order_queue', memberOf(sock.value, 'out_of_order_queue'), 'tcp_sock');

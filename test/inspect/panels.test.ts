@@ -406,3 +406,16 @@ test('two waiters of which one is woken: exclusive entries, and the sleeper that
   expect(queue.entries.map((e) => e.flags)).toEqual([['WQ_FLAG_EXCLUSIVE'], ['WQ_FLAG_EXCLUSIVE']]);
   expect(at.tasks[queue.entries[0]!.task!]!.pid).toBe(tasks[first.woken]!.pid);
 });
+
+test('a UDP socket has two receive queues: what comes in, and what its reader has taken over', async () => {
+  const w = await world('udp/blocking-recv.scenario');
+  toEnd(w.sim);
+  const { hosts } = w.at(w.event('trace_sk_data_ready', 1), 'dataPath').dataPath!;
+  const udp = hosts.flatMap((host) => host.sockets).find((sock) => sock.protocol === 'UDP');
+  expect(udp?.queues.map((queue) => `${queue.name} ${queue.length}`)).toEqual([
+    'sk_receive_queue 1',
+    'reader_queue 0',
+    'sk_backlog 0',
+    'sk_write_queue 0',
+  ]);
+});

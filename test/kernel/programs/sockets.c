@@ -13,6 +13,7 @@
 #include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 static int failed;
@@ -332,6 +333,11 @@ static void names_and_accounts(void)
 	CHECK(getsockopt(out, SOL_SOCKET, SO_COOKIE, &first, &len) == 0 && first);
 	CHECK(getsockopt(in, SOL_SOCKET, SO_COOKIE, &second, &len) == 0 && second && second != first);
 	CHECK(getsockopt(out, SOL_SOCKET, SO_COOKIE, &second, &len) == 0 && second == first);
+
+	/* one datagram from two pieces, into two pieces */
+	CHECK(writev(out, (struct iovec[]){ { "ab", 2 }, { "cde", 3 } }, 2) == 5);
+	CHECK(readv(in, (struct iovec[]){ { name, 1 }, { name + 1, 15 } }, 2) == 5 && !memcmp(name, "abcde", 5));
+	FAILS(EINVAL, readv(in, (struct iovec[]){ { name, 1 } }, 1025));
 
 	/* what waits is in the accounts */
 	CHECK(send(out, "x", 1, 0) == 1);
