@@ -89,7 +89,9 @@ export interface CheckMessage {
 export interface CheckResult {
   type: 'checkResult';
   id: number;
-  problems: ProblemEntry[];
+  /** Absent when the compiler itself failed (a defect of ours): `error` says how. */
+  problems?: ProblemEntry[];
+  error?: string;
 }
 
 /** Run a scenario to its end and judge it (test-run.ts). To cancel, end the worker. */

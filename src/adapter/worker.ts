@@ -62,7 +62,10 @@ export function runWorker(port: WorkerPort): void {
       yieldNow: () => port.yieldNow(),
       now: () => Date.now(),
       kernelRoot: `${KERNEL_SCHEME}:`,
-      ended: () => {},
+      // A worker may be kept for long: not with the memory of machines that nobody looks at any more.
+      ended: () => {
+        if (current.session === session) current = begin(0);
+      },
     }),
   });
   let current = begin(0);
@@ -70,7 +73,7 @@ export function runWorker(port: WorkerPort): void {
     port.post({
       type: 'fatal',
       ...(session === undefined ? {} : { session }),
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      error: textOf(error),
     });
   port.onMessage((message) => {
     switch (message.type) {
@@ -97,7 +100,7 @@ export function runWorker(port: WorkerPort): void {
           ...(kernel === undefined ? {} : { kernel }),
         }).then(
           ({ diagnostics }) => port.post({ type: 'checkResult', id, problems: diagnostics.map(problemEntry) }),
-          (error: unknown) => fatal(error),
+          (error: unknown) => port.post({ type: 'checkResult', id, error: textOf(error) }),
         );
         return;
       }
@@ -120,6 +123,10 @@ export function runWorker(port: WorkerPort): void {
       }
     }
   });
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** Gives way by a message to oneself: sooner than any timer, and other messages come first. */

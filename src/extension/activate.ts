@@ -57,7 +57,7 @@ export function activateSockstep(context: vscode.ExtensionContext, platform: Pla
     registerBundledFiles(context),
     registerConfiguration(context),
     registerScenarioDiagnostics(),
-    registerCDiagnostics(workers),
+    registerCDiagnostics(workers, log),
     registerScenarioOutline(),
     registerLanguage(names),
     registerFunctionMarks(context, names),

@@ -15,12 +15,13 @@ import type { WorkerPool } from './worker-pool';
 /** Longer than the pause between two keys. */
 const DELAY_MS = 500;
 
-export function registerCDiagnostics(workers: WorkerPool): vscode.Disposable {
+export function registerCDiagnostics(workers: WorkerPool, log: vscode.LogOutputChannel): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('sockstep-c');
-  const checks = new Checks(workers);
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const checks = new Checks(workers, log);
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   const check = async (document: vscode.TextDocument): Promise<void> => {
+    if (document.isClosed) return;
     const { version } = document;
     const own = diagnose(document);
     // A broken scenario has no C that could be compiled; what was marked moves along with the text.
@@ -40,8 +41,15 @@ export function registerCDiagnostics(workers: WorkerPool): vscode.Disposable {
   };
   const later = (document: vscode.TextDocument | undefined): void => {
     if (document?.languageId !== SCENARIO_LANGUAGE) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => void check(document), DELAY_MS);
+    const key = document.uri.toString();
+    clearTimeout(timers.get(key));
+    timers.set(
+      key,
+      setTimeout(() => {
+        timers.delete(key);
+        void check(document);
+      }, DELAY_MS),
+    );
   };
 
   later(vscode.window.activeTextEditor?.document);
@@ -52,27 +60,40 @@ export function registerCDiagnostics(workers: WorkerPool): vscode.Disposable {
       if (contentChanges.length > 0) later(document);
     }),
     vscode.workspace.onDidCloseTextDocument((document) => collection.delete(document.uri)),
-    new vscode.Disposable(() => clearTimeout(timer)),
+    new vscode.Disposable(() => {
+      for (const timer of timers.values()) clearTimeout(timer);
+    }),
   );
 }
 
-/** One question at a time; of several that wait only the last is asked. */
+/** One question at a time; of several that wait for the same file only the last is asked. */
 class Checks {
   private nextId = 1;
   private underway: Promise<unknown> = Promise.resolve();
-  private latest = 0;
+  private readonly latest = new Map<string, number>();
 
-  constructor(private readonly workers: WorkerPool) {}
+  constructor(
+    private readonly workers: WorkerPool,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
 
-  /** Undefined when there is no answer: a newer question, or a worker that has ended. */
-  async ask(question: { path: string; text: string; kernel: string | undefined }): Promise<ProblemEntry[] | undefined> {
+  /** Undefined when there is no answer: a newer question, a worker that has ended, a defect of ours. */
+  ask(question: { path: string; text: string; kernel: string | undefined }): Promise<ProblemEntry[] | undefined> {
     const id = this.nextId++;
-    this.latest = id;
-    await this.underway;
-    if (this.latest !== id) return undefined;
-    const answer = this.answer(id, question);
-    this.underway = answer.catch(() => undefined);
-    return this.underway as typeof answer;
+    this.latest.set(question.path, id);
+    const asked = this.underway.then(() => {
+      if (this.latest.get(question.path) !== id) return undefined;
+      this.latest.delete(question.path);
+      return this.answer(id, question);
+    });
+    const answered = asked.catch((error: unknown) => {
+      this.log.error(
+        `The C of ${question.path} could not be checked: ${error instanceof Error ? error.message : error}`,
+      );
+      return undefined;
+    });
+    this.underway = answered;
+    return answered;
   }
 
   private async answer(
@@ -80,10 +101,12 @@ class Checks {
     { path, text, kernel }: { path: string; text: string; kernel: string | undefined },
   ): Promise<ProblemEntry[] | undefined> {
     const worker = await this.workers.borrow();
-    return new Promise((done) => {
+    return new Promise((done, failed) => {
       const listeners = [
         worker.onMessage((message) => {
-          if (message.type === 'checkResult' && message.id === id) finish(message.problems);
+          if (message.type !== 'checkResult' || message.id !== id) return;
+          if (message.error !== undefined) failed(new Error(message.error));
+          finish(message.problems);
         }),
         worker.onGone(() => finish(undefined)),
       ];

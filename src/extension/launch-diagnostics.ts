@@ -1,6 +1,7 @@
 /**
  * What the compiler and the loader said of a launch, in the Problems pane and under the lines: the C
- * in a scenario, .c files, an ejected kernel. They stay until the next launch, or until their file is edited.
+ * in a scenario, .c files, an ejected kernel. They stay until the next launch, or until their file is edited, and give
+ * way to the same marks made while one types for as long as those are there.
  * Leaves out: what is marked while one types (scenario-diagnostics.ts, c-diagnostics.ts).
  */
 import * as vscode from 'vscode';
@@ -11,25 +12,36 @@ import { DEBUG_TYPE } from './sessions';
 
 export function registerLaunchDiagnostics(): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('sockstep-launch');
+  /** What the last launch said, by URI. */
+  const told = new Map<string, vscode.Diagnostic[]>();
+  const show = (uri: vscode.Uri): void => {
+    const marks = told.get(uri.toString());
+    if (!marks) return;
+    const shown = collection.get(uri) ?? [];
+    const others = vscode.languages.getDiagnostics(uri).filter((mark) => !shown.includes(mark));
+    const wanted = marks.filter((mark) => !others.some((other) => sameMark(mark, other)));
+    if (wanted.length !== shown.length || wanted.some((mark) => !shown.includes(mark))) collection.set(uri, wanted);
+  };
   return vscode.Disposable.from(
     collection,
+    vscode.languages.onDidChangeDiagnostics(({ uris }) => uris.forEach(show)),
     vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
       if (session.type !== DEBUG_TYPE || event !== 'sockstep/problems') return;
       const { version, problems } = body as CustomEvents['sockstep/problems'];
       if (!(version <= CUSTOM_VERSION)) return;
       collection.clear();
+      told.clear();
       for (const [uri, list] of byFile(problems)) {
-        const marked = vscode.languages.getDiagnostics(uri);
-        collection.set(
-          uri,
-          list.map(toMark).filter((one) => !marked.some((other) => sameMark(one, other))),
-        );
+        told.set(uri.toString(), list.map(toMark));
+        show(uri);
       }
       if (problems.some((problem) => problem.severity === 'error'))
         void vscode.commands.executeCommand('workbench.actions.view.problems', { preserveFocus: true });
     }),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (contentChanges.length > 0) collection.delete(document.uri);
+      if (contentChanges.length === 0) return;
+      told.delete(document.uri.toString());
+      collection.delete(document.uri);
     }),
   );
 }

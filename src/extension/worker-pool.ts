@@ -27,7 +27,9 @@ export class WorkerPool implements vscode.Disposable {
 
   /** A worker for a question beside whatever it does: it may be taken before it has answered. */
   borrow(): Promise<StartedWorker> {
-    return this.spare ?? this.keep(startWorker(this.context, this.platform));
+    if (!this.spare) return this.keep(startWorker(this.context, this.platform));
+    this.rest();
+    return this.spare;
   }
 
   /** Nothing runs in it any more. */
@@ -48,9 +50,14 @@ export class WorkerPool implements vscode.Disposable {
       if (this.spare === spare) this.forget();
     };
     spare.then((worker) => worker.onGone(lost), lost);
+    this.rest();
+    return spare;
+  }
+
+  /** The while without work begins now. */
+  private rest(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.dispose(), this.keepMs);
-    return spare;
   }
 
   private forget(): void {

@@ -90,13 +90,27 @@ it('serves the next session while the old one is still running, and lets nothing
   expect(worker.said.filter(({ type }) => type === 'fatal')).toEqual([]);
 });
 
+it('forgets the machine of a session that has ended', async () => {
+  const worker = await start();
+  await worker.launch(1, true);
+  await worker.dap(1, (m) => m.event === 'stopped');
+  worker.request('disconnect');
+  await worker.dap(1, (m) => m.command === 'disconnect');
+  // Whoever asks now asks an adapter without a machine.
+  worker.request('threads');
+  const { message } = await worker.until((m) =>
+    m.type === 'dap' && (m.message as Dap).command === 'threads' ? m : undefined,
+  );
+  expect(message).toMatchObject({ success: false, message: expect.stringContaining('Nothing has been launched') });
+});
+
 it('compiles a scenario as it stands in the editor, also beside a session', async () => {
   const worker = await start();
   await worker.launch(1, true);
   const check = async (id: number, text: string) => {
     worker.tell({ type: 'check', id, path: '/one.scenario', text });
     const { problems } = await worker.until((m) => (m.type === 'checkResult' && m.id === id ? m : undefined));
-    return problems.map(({ line, message, severity }) => ({ line, message, severity }));
+    return problems?.map(({ line, message, severity }) => ({ line, message, severity }));
   };
   expect(await check(1, SCENARIO)).toEqual([]);
   expect(await check(2, SCENARIO.replace('return 0', 'retrun 0'))).toMatchObject([

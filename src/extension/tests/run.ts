@@ -115,12 +115,16 @@ async function debugSession(scenario: vscode.TestItem, token: vscode.Cancellatio
   });
   const listening = vscode.Disposable.from(
     vscode.debug.onDidStartDebugSession((one) => {
-      if (one.type === DEBUG_TYPE && one.configuration.program === toName(uri)) session ??= one;
+      if (one.type !== DEBUG_TYPE || one.configuration.program !== toName(uri)) return;
+      session ??= one;
+      // Cancelled while it started.
+      if (session === one && token.isCancellationRequested) void vscode.debug.stopDebugging(one);
     }),
     vscode.debug.onDidTerminateDebugSession((one) => {
       if (one === session) ended();
     }),
-    token.onCancellationRequested(() => void vscode.debug.stopDebugging(session)),
+    // Without a session it would stop them all.
+    token.onCancellationRequested(() => session && void vscode.debug.stopDebugging(session)),
   );
   try {
     const started = await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), {
