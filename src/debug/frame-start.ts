@@ -19,7 +19,8 @@ export interface BackProbe {
 
 /** The first statement of the call that `frames[0]` is. */
 export class FrameStart implements BackProbe {
-  private candidate: Moment | undefined;
+  /** Now, when it has not executed anything yet. */
+  private candidate: Moment;
   private inStretch: Moment | undefined;
   /** An earlier call, or a caller, was seen before it: nothing of it lies further back. */
   certain = false;
@@ -29,7 +30,9 @@ export class FrameStart implements BackProbe {
     private readonly index: SourceIndex,
     private readonly frames: readonly Frame[],
     private readonly task: bigint,
-  ) {}
+  ) {
+    this.candidate = sim.t;
+  }
 
   mark(bytes: Uint8Array): void {
     markFrames(this.sim, this.frames, bytes);

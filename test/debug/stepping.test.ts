@@ -120,6 +120,14 @@ describe('backwards', () => {
     expect(p.where()).toBe('fact @fact-rec');
   });
 
+  test('a frame that is at its beginning restarts there', async () => {
+    const p = await at('call-nested');
+    await p.step('in');
+    const { t } = p.sim;
+    const stop = await p.core.restartFrame(p.sim.stack(0, 0), p.sim.cpu(0, 0).current);
+    expect([stop.reason, p.sim.t]).toEqual(['goto', t]);
+  });
+
   test('a frame is restarted where its call began, recursion or not', async () => {
     const p = await at('fact-base');
     const frames = p.sim.stack(0, 0);
