@@ -8,9 +8,9 @@ import type { Expressions } from '../debug/expressions';
 import { contextsOf } from '../inspect/contexts';
 import { focusOf } from '../inspect/focus';
 import type { Kernel } from '../inspect/names';
-import { DIRECT_MAP } from '../inspect/space';
 import { readTask } from '../inspect/tasks';
 import { type Children, type Node, type Tree, pages } from '../inspect/tree';
+import { variableAt } from '../inspect/variable';
 import { type Value, computed, elementOf, int, valueAt } from '../inspect/value';
 import type { GlobalInfo } from '../machine/debug-info';
 import type { FrameRef } from './stack';
@@ -75,10 +75,9 @@ export class Scopes {
     const space = this.threads.space(ref.thread);
     const visible = frame.stmt >= 0 ? [...this.expressions.symbols.visible(fn, frame.stmt).values()] : fn.params;
     const rows = visible.map((v) => (): Node => {
-      const value: Value = { ...valueAt(space, v.type, DIRECT_MAP + BigInt(frame.fp + v.offset)), slot: true };
       return this.tree().node(
         v.name,
-        value,
+        variableAt(space, frame.fp, v),
         `local:${frame.host}:${frame.fp}:${frame.fn}:${v.name}:${v.offset}`,
         v.name,
       );

@@ -59,7 +59,7 @@ export function alignedRef(place: NonNullable<LocalSymbol['aligned']>, loc: Loc,
   };
 }
 
-/** The declaration is read: the type is complete, and its value is assigned. What a debugger shows is the pointer. */
+/** The declaration is read: the type is complete, and its value is assigned. The debugger finds it by the pointer. */
 export function initializeAligned(p: Parser, local: LocalSymbol, init: Initializer | undefined): Stmt[] {
   const { aligned, loc } = local;
   if (aligned === undefined) return [];

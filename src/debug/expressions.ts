@@ -15,9 +15,10 @@ import {
 } from '../c';
 import type { Origin } from '../inspect/containers';
 import type { Kernel } from '../inspect/names';
-import { CpuSpace, DIRECT_MAP, type Space } from '../inspect/space';
+import { CpuSpace, type Space } from '../inspect/space';
 import { Tree } from '../inspect/tree';
-import { type Value, computed, scalarOf, valueAt } from '../inspect/value';
+import { type Value, computed, scalarOf } from '../inspect/value';
+import { variableAt } from '../inspect/variable';
 import type { FunctionInfo } from '../machine/debug-info';
 import { splitMessage } from './log-message';
 import type { CpuState, KernelEvent, Simulation } from '../sim/api';
@@ -205,7 +206,10 @@ export class Expressions implements ConditionCompiler {
     if (!['int', 'bool', 'enum', 'pointer', 'float'].includes(expr.type.kind))
       return `"${text}" is not a number or a pointer, so it is neither true nor false.`;
     const fast = compileFast(expr, this.sim, {
-      local: (symbol) => this.symbols.variable(symbol)?.offset,
+      local: (symbol) => {
+        const info = this.symbols.variable(symbol);
+        return info?.object === undefined ? info?.offset : undefined;
+      },
       global: (symbol) => {
         const info = this.symbols.global(symbol);
         return info && info.image === 0 ? this.sim.translate(0, info.address) : undefined;
@@ -335,7 +339,7 @@ export class Expressions implements ConditionCompiler {
         if (value) return value;
         const info = this.symbols.variable(symbol);
         if (!info || place.fp === undefined) return undefined;
-        return { ...valueAt(space, info.type, DIRECT_MAP + BigInt(place.fp + info.offset)), slot: true };
+        return variableAt(space, place.fp, info.lengths ? { ...info, object: undefined } : info);
       },
       global: (symbol) => this.symbols.global(symbol)?.address,
       func: (symbol) => this.symbols.func(symbol)?.address,

@@ -165,7 +165,8 @@ export class Symbols {
   private localSymbol(info: VariableInfo): LocalSymbol {
     let symbol = this.locals.get(info);
     if (!symbol) {
-      symbol = this.extraSymbol(info.name, info.type);
+      // An array of variable length is the pointer to its first element here: its type is not the same at every moment.
+      symbol = this.extraSymbol(info.name, info.lengths ? info.type : (info.object ?? info.type));
       this.locals.set(info, symbol);
       this.variableOf.set(symbol, info);
     }

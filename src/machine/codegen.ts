@@ -1,7 +1,7 @@
 /**
  * Compiles one function of the typed tree: frame, body, return point. The parts are in codegen-*.ts.
  */
-import type { FunctionSymbol } from '../c';
+import type { FunctionSymbol, LocalSymbol } from '../c';
 import { branch } from './codegen-arithmetic';
 import { call } from './codegen-calls';
 import { convert } from './codegen-conversions';
@@ -57,6 +57,9 @@ export function compileFunction(symbol: FunctionSymbol, options: CodegenOptions)
     const offset = f.offsetOf(p) - (1 << 28) + frameBytes;
     f.variables.unshift({ local: p, offset, firstStmt: 0, lastStmt: last, depth: 0 });
   }
+  f.variables.push(
+    ...f.variables.flatMap((v) => lengthsOf(v.local).map((local) => ({ ...v, local, offset: f.offsetOf(local) }))),
+  );
   for (const v of f.variables) if (v.lastStmt < 0 || v.depth === 1) v.lastStmt = last;
   return {
     symbol,
@@ -67,6 +70,14 @@ export function compileFunction(symbol: FunctionSymbol, options: CodegenOptions)
     statements: f.code.statements,
     variables: f.variables,
   };
+}
+
+/** The hidden variables that keep the lengths of an array of variable length: the debugger asks for them. */
+function lengthsOf(local: LocalSymbol): LocalSymbol[] {
+  const lengths: LocalSymbol[] = [];
+  for (let type = local.variableArray; type?.kind === 'array'; type = type.of)
+    if (type.variable?.count.kind === 'local') lengths.push(type.variable.count.local);
+  return lengths;
 }
 
 function generate(symbol: FunctionSymbol, options: CodegenOptions, knownSize: number): FunctionCompiler {

@@ -2,7 +2,16 @@
  * Makes the debug information of an image (debug-info.ts) from the typed trees and the linked code. Numbers are relative to
  * the image; place.ts moves them.
  */
-import { enumType, type FunctionSymbol, type Loc, recordType, type Tag, type Type, type Unit } from '../c';
+import {
+  enumType,
+  type FunctionSymbol,
+  type Loc,
+  type LocalSymbol,
+  recordType,
+  type Tag,
+  type Type,
+  type Unit,
+} from '../c';
 import type { FileInfo, FunctionInfo, GlobalInfo, ImageInfo, MacroInfo, MacroUse, VariableInfo } from './debug-info';
 import type { ImageDebug } from './image';
 import type { LinkOptions, PlacedFunction } from './link';
@@ -87,6 +96,7 @@ class DebugBuilder {
     const at = this.place(unit, symbol.loc);
     const params: VariableInfo[] = [];
     const locals: VariableInfo[] = [];
+    const places = new Map((object?.variables ?? []).map((v) => [v.local, v.offset]));
     for (const v of object?.variables ?? []) {
       const { local } = v;
       if (local.hidden || local.name === '') continue;
@@ -99,6 +109,7 @@ class DebugBuilder {
         lastStmt: p.firstStmt + v.lastStmt,
         depth: v.depth,
         line: unit.sources.position(local.loc).line,
+        ...objectBehind(local, places),
       };
       (local.isParam ? params : locals).push(info);
     }
@@ -236,4 +247,22 @@ class DebugBuilder {
 
 function isIncomplete(type: Type): boolean {
   return (type.kind === 'record' || type.kind === 'enum') && !type.def.complete;
+}
+
+/** Of a variable whose name means an object elsewhere (src/c/variable-arrays.ts, aligned-locals.ts): where its address is, and what it is. */
+function objectBehind(local: LocalSymbol, places: ReadonlyMap<LocalSymbol, number>): Partial<VariableInfo> {
+  const { aligned, variableArray } = local;
+  if (aligned !== undefined) {
+    const offset = places.get(aligned.pointer);
+    return offset === undefined ? {} : { type: aligned.pointer.type, object: aligned.type, offset };
+  }
+  const lengths: number[] = [];
+  for (let type = variableArray; type?.kind === 'array'; type = type.of) {
+    if (type.variable === undefined) continue;
+    const { count } = type.variable;
+    const at = count.kind === 'local' ? places.get(count.local) : undefined;
+    if (at === undefined) return {};
+    lengths.push(at);
+  }
+  return lengths.length > 0 ? { object: variableArray as Type, lengths } : {};
 }

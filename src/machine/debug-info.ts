@@ -24,6 +24,10 @@ export interface VariableInfo {
   /** Nesting depth of the block that declares it; of two variables with one name the deeper one is meant. */
   depth: number;
   line: number;
+  /** What is in the frame is the address of an object of this type: of variable length, or with more alignment than a frame has. */
+  object?: CType;
+  /** Byte offsets from `fp` of the lengths of the object's variable dimensions, outermost first; 64 bits each. */
+  lengths?: number[];
 }
 
 /** A function of the kernel or of a program. `index` is global over all images of a simulation. */
