@@ -1,9 +1,20 @@
 /**
  * Intrinsics on memory: copying, comparing, and telling the checker what the allocators do.
  */
+import { toBig } from './address';
+import { inAllocator } from './allocators';
 import type { Cpu } from './cpu';
+import { describeAddress, describeObject } from './describe-address';
 import { chargeCopy, define, range, set, size, stringAt } from './intrinsic-table';
-import { describeObject, copyInit, copyWithShadow, shadowAlloc, shadowFree, shadowUnpoison } from './shadow';
+import {
+  copyInit,
+  copyWithShadow,
+  shadowAlloc,
+  shadowFree,
+  shadowHeader,
+  shadowUnpoison,
+  startsObject,
+} from './shadow';
 import { findSegment, functionName, setFault, translateKernel } from './slow-access';
 import { Stop } from './stop';
 
@@ -103,25 +114,14 @@ export function stmtOf(cpu: Cpu, pc: number): number {
   return low - 1;
 }
 
-/** Files whose functions only hand out memory; who called them is more telling. */
-const ALLOCATOR = /(^|\/)(slub|slab|page_alloc|malloc|strdup)\.[ch]$/;
-const allocatorFiles = new WeakMap<object, boolean[]>();
-
 /** The innermost statement outside the allocator. */
 function allocationSite(cpu: Cpu, pc: number): number {
   const { i32 } = cpu.memory;
-  const { debug } = cpu.code;
-  let files = allocatorFiles.get(debug);
-  if (files === undefined) {
-    files = debug.files.map(({ path }) => ALLOCATOR.test(path));
-    allocatorFiles.set(debug, files);
-  }
   let fp = cpu.fp;
   let at = pc;
   for (let i = 0; i < 8; i++) {
     const w = fp >> 2;
-    const file = debug.functions[i32[w + 2]]?.file ?? -1;
-    if (!files[file] || i32[w] === 0 || i32[w + 3] !== 0) break;
+    if (!inAllocator(cpu, fp) || i32[w] === 0 || i32[w + 3] !== 0) break;
     at = i32[w + 1] - 1;
     fp = i32[w];
   }
@@ -164,6 +164,41 @@ define(
     if (phys < 0) return Stop.Fault;
     shadowUnpoison(cpu.memory, phys, n);
     return 0;
+  },
+  true,
+);
+
+define(
+  '__machine_shadow_header',
+  (cpu, [pl, ph, sl, sh]) => {
+    const n = size(sl, sh);
+    const phys = place(cpu, pl, ph, n);
+    if (phys < 0) return Stop.Fault;
+    shadowHeader(cpu.memory, phys, n);
+    return 0;
+  },
+  true,
+);
+
+define(
+  '__machine_check_free',
+  (cpu, [pl, ph]) => {
+    const phys = place(cpu, pl, ph, 1);
+    if (phys < 0) return Stop.Fault;
+    const found = startsObject(cpu.memory, phys);
+    if (found === 'ok') return 0;
+    const title = `BUG: KASAN: ${found} in ${functionName(cpu, cpu.fp)}`;
+    setFault(
+      cpu,
+      found === 'double-free' ? found : 'bad-free',
+      pl,
+      ph,
+      'none',
+      0,
+      title,
+      describeAddress(cpu, phys, toBig(pl, ph)),
+    );
+    return Stop.Fault;
   },
   true,
 );

@@ -1,11 +1,12 @@
 /**
  * Intrinsics of time, chance, reports, and the system call of user programs.
  */
+import { toBig } from './address';
 import type { Cpu } from './cpu';
 import { define, range, set, size, stringAt } from './intrinsic-table';
 import { enterSyscall } from './kernel-entry';
 import { programLeaks } from './leaks';
-import { setFault } from './slow-access';
+import { functionName, setFault } from './slow-access';
 import { Stop } from './stop';
 
 define('__machine_clock', (cpu, _args, d) => {
@@ -83,6 +84,18 @@ define('__machine_exit', (cpu, [lo, hi, status]) => {
   cpu.host.exit(cpu, (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0), status);
   return 0;
 });
+
+define(
+  '__machine_stack_full',
+  (cpu, [lo, hi]) => {
+    const { i32 } = cpu.memory;
+    const title = `stack overflow in ${functionName(cpu, i32[cpu.fp >> 2])}`;
+    const bytes = BigInt.asUintN(64, toBig(lo, hi));
+    setFault(cpu, 'stack-overflow', 0, 0, 'none', 0, title, `There is no room for an array of ${bytes} bytes.`);
+    return Stop.Fault;
+  },
+  true,
+);
 
 define(
   '__machine_check_leaks',

@@ -7,8 +7,9 @@
  */
 import { DIRECT_MAP_HI } from './address';
 import type { Cpu } from './cpu';
+import { stmtPlace } from './describe-address';
 import type { HostMemory } from './memory';
-import { type HeapObject, objectAt, stmtPlace } from './shadow';
+import { type HeapObject, objectAt } from './shadow';
 import { baseCode, FREED, REDZONE } from './shadow-codes';
 
 /** All lost objects that one place allocated. */

@@ -18,6 +18,8 @@ export const PARTIAL_UNINIT = 0x20;
 /** Between objects, or the room behind one. */
 export const REDZONE = 0x40;
 export const FREED = 0x41;
+/** An allocator's own words before an object: only the allocator's functions may look. */
+export const HEADER = 0x42;
 /** Set in addition: some watch covers some of the bytes. */
 export const WATCHED = 0x80;
 

@@ -1,16 +1,14 @@
 /**
- * The memory checker's side of the allocators: `__machine_shadow_alloc`, `_free`, `_unpoison`, and
- * what a report can say about an address. Codes: shadow-codes.ts; where the tables lie: memory.ts.
+ * The memory checker's side of the allocators: `__machine_shadow_alloc`, `_free`, `_header`, `_unpoison`.
+ * Codes: shadow-codes.ts; where the tables lie: memory.ts; what a report says of an address: describe-address.ts.
  *
  * The object table has four words for each 32 bytes of RAM, for the object that begins there: size, room and place
  * within the 32 bytes (`packRoom`), statement that allocated (+1), statement that freed (+1). Of two objects that begin in
  * the same 32 bytes the last one wins; only the wording of reports depends on it.
  */
 import { PAGE_SHIFT } from './address';
-import type { Cpu } from './cpu';
-import { FRAME } from './frames';
 import type { HostMemory } from './memory';
-import { FREED, PARTIAL, PARTIAL_UNINIT, PLAIN, READ_ONLY, REDZONE, UNINIT, WATCHED } from './shadow-codes';
+import { FREED, HEADER, PARTIAL, PARTIAL_UNINIT, PLAIN, READ_ONLY, REDZONE, UNINIT, WATCHED } from './shadow-codes';
 
 /** Room of an object in units of 8 bytes, and where in its 32 bytes it begins. */
 function packRoom(phys: number, room: number): number {
@@ -87,6 +85,21 @@ export function shadowFree(memory: HostMemory, phys: number, room: number, stmt:
 export function shadowUnpoison(memory: HostMemory, phys: number, size: number): void {
   fill(memory, phys >>> 3, (phys + size + 7) >>> 3, PLAIN);
   if (memory.watching) memory.reapplyWatches();
+}
+
+/** [phys, phys+size) are words of the allocator, before the object that begins behind them. */
+export function shadowHeader(memory: HostMemory, phys: number, size: number): void {
+  fill(memory, phys >>> 3, (phys + size) >>> 3, HEADER);
+  if (memory.watching) memory.reapplyWatches();
+}
+
+/** May an allocator with headers free what is at `phys`? */
+export function startsObject(memory: HostMemory, phys: number): 'ok' | 'double-free' | 'invalid-free' {
+  const g = phys >>> 3;
+  const code = memory.shadow[g] & ~WATCHED;
+  if (code === FREED) return 'double-free';
+  const header = (phys & 7) === 0 && g > 0 && (memory.shadow[g - 1] & ~WATCHED) === HEADER;
+  return header && code !== HEADER ? 'ok' : 'invalid-free';
 }
 
 /** A local variable that nobody has written yet. What lies behind it in its last 8 bytes counts as written. */
@@ -166,46 +179,4 @@ function isInit(memory: HostMemory, phys: number): boolean {
   const code = memory.shadow[phys >>> 3] & ~WATCHED;
   if (code !== UNINIT && (code & 0xf8) !== PARTIAL_UNINIT) return true;
   return ((memory.init[phys >>> 3] >> (phys & 7)) & 1) === 1;
-}
-
-/** `Local variable x of f() (file:line)`: which variable of a running function lies at `phys`; empty when none does. */
-export function describeLocal(cpu: Cpu, phys: number): string {
-  const { i32 } = cpu.memory;
-  const { debug } = cpu.code;
-  let found: { name: string; line: number; file: number; fn: string } | undefined;
-  for (let fp = cpu.fp, i = 0; fp > 0 && fp <= phys && i < 1000; fp = i32[fp >> 2], i++) {
-    const fn = debug.functions[i32[(fp >> 2) + FRAME.FUNCTION]];
-    if (fn === undefined || phys >= fp + fn.frameSize) continue;
-    for (const { name, offset, type, line } of fn.locals) {
-      if (phys >= fp + offset && phys < fp + offset + Math.max(type.size, 1))
-        found = { name, line, file: fn.file, fn: fn.name };
-    }
-  }
-  if (found === undefined) return '';
-  return `Local variable ${found.name} created at: ${found.fn} (${debug.files[found.file]?.path}:${found.line})`;
-}
-
-/** `The address is located 8 bytes inside of a 64-byte region, allocated at f() file:line, freed at …`. */
-export function describeObject(cpu: Cpu, phys: number): string {
-  for (let at = phys & ~31, i = 0; at >= 0 && i < 4096; at -= 32, i++) {
-    const object = objectAt(cpu.memory, at);
-    if (object === undefined || object.phys > phys) continue;
-    const { size } = object;
-    const offset = phys - object.phys;
-    if (offset >= object.room + 64) return '';
-    const place = offset < size ? `${offset} bytes inside of` : `${offset - size} bytes to the right of`;
-    const lines = [
-      `The address is located ${place} a ${size}-byte object, allocated in ${stmtPlace(cpu, object.allocated)}`,
-    ];
-    if (object.freed >= 0) lines.push(`and freed in ${stmtPlace(cpu, object.freed)}`);
-    return lines.join(' ');
-  }
-  return '';
-}
-
-export function stmtPlace(cpu: Cpu, stmt: number): string {
-  const { debug } = cpu.code;
-  const fn = debug.functions[debug.stmtFn[stmt]];
-  const file = debug.files[debug.stmtFile[stmt]];
-  return fn === undefined || file === undefined ? '?' : `${fn.name} (${file.path}:${debug.stmtLine[stmt]})`;
 }

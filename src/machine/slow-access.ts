@@ -15,11 +15,12 @@ import {
   MMIO_HI,
   toBig,
 } from './address';
+import { inAllocator } from './allocators';
 import type { Cpu, Segment } from './cpu';
 import type { FaultReason, MachineFault } from './fault';
 import type { HostMemory } from './memory';
-import { describeLocal, describeObject } from './shadow';
-import { FREED, PARTIAL, PARTIAL_UNINIT, PLAIN, READ_ONLY, UNINIT, WATCHED } from './shadow-codes';
+import { describeLocal, describeObject, globalAt } from './describe-address';
+import { FREED, HEADER, PARTIAL, PARTIAL_UNINIT, PLAIN, READ_ONLY, UNINIT, WATCHED } from './shadow-codes';
 
 /** `translate` found device registers. */
 export const IS_MMIO = -2;
@@ -170,6 +171,7 @@ export function resolve(cpu: Cpu, lo: number, hi: number, size: number, write: b
         'write',
         size,
         `segfault at ${hex16(lo, hi).replace(/^0+(?=.)/, '')}: write to read-only data in ${functionName(cpu, cpu.fp)}`,
+        writeToConst(cpu, lo, hi),
       );
     }
     if (s.hi !== cpu.aHi || s.lo !== cpu.aLo) {
@@ -197,9 +199,14 @@ export function checkRange(
   hi: number,
   copying = false,
 ): boolean {
-  const { shadow } = cpu.memory;
+  const { shadow, shadowBase, i32 } = cpu.memory;
   const end = phys + size;
   for (let g = phys >>> 3; g << 3 < end; g++) {
+    // Plain memory, 32 bytes at a time.
+    if ((g & 3) === 0 && i32[(shadowBase + g) >> 2] === 0) {
+      g += 3;
+      continue;
+    }
     const code = shadow[g];
     if (code !== PLAIN && !(code === READ_ONLY && !write)) {
       if (
@@ -209,6 +216,11 @@ export function checkRange(
     }
   }
   return true;
+}
+
+function writeToConst(cpu: Cpu, lo: number, hi: number): string {
+  const what = globalAt(cpu, toBig(lo, hi));
+  return `Write to read-only (const) data${what === '' ? '' : `: ${what}`}.`;
 }
 
 function checkGranule(
@@ -246,7 +258,7 @@ function checkGranule(
       'write',
       size,
       `BUG: unable to handle page fault for address: ${hex16(lo, hi)}`,
-      'Write to read-only (const) data.',
+      writeToConst(cpu, lo, hi),
     );
     return false;
   }
@@ -264,6 +276,7 @@ function checkGranule(
     );
     return false;
   }
+  if (code === HEADER && inAllocator(cpu, cpu.fp)) return true;
   const kind = code & 0xf8;
   if (code > UNINIT) {
     const valid = kind === PARTIAL || kind === PARTIAL_UNINIT ? code & 7 : 0;

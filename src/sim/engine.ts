@@ -39,7 +39,8 @@ export interface Witness {
   fault(cpu: Cpu, fault: MachineFault): void;
 }
 
-export type EngineStop = 'limit' | 'filter' | 'fault' | 'watch' | 'end';
+/** 'rest': much was copied in few statements; whoever waits may want to look up. */
+export type EngineStop = 'limit' | 'rest' | 'filter' | 'fault' | 'watch' | 'end';
 export type EndReason = 'idle' | 'all-exited' | 'time-limit';
 
 /** Everything that the future depends on. Immutable. */
@@ -65,6 +66,8 @@ export interface EngineState {
  * retransmission, shorter than TIME_WAIT.
  */
 const LINGER_NS = 1_000_000_000;
+/** About 150 MB copied. */
+const REST_AFTER_NS = 20_000_000;
 /** Longest run without looking up, so that numbers in the interpreter stay int32. */
 const MAX_FUEL_NS = 1_000_000_000;
 
@@ -129,6 +132,8 @@ export class Engine implements Surroundings, FaultTarget {
 
   /** Moves to position `limit` at most, and leaves the world settled. */
   run(limit: Moment): EngineStop {
+    // Virtual time of what is not statements: copies are as long as they are, and nothing else bounds them.
+    let besides = 0;
     for (;;) {
       if (!this.settle()) return 'end';
       if (this.faulted) {
@@ -137,6 +142,7 @@ export class Engine implements Surroundings, FaultTarget {
       }
       const left = limit - this.t;
       if (left <= 0) return 'limit';
+      if (besides > REST_AFTER_NS) return 'rest';
       const cpu = this.cpus[this.turn];
       if (cpu.fault !== undefined) {
         this.afterFault(cpu, cpu.fault);
@@ -144,9 +150,11 @@ export class Engine implements Surroundings, FaultTarget {
       }
       // Every statement costs at least stmtNs, so this fuel never passes the limit.
       const fuel = Math.min(this.turnEndNs - cpu.timeNs, left * this.costs.stmtNs, MAX_FUEL_NS);
+      const beganNs = cpu.timeNs;
       this.executing = true;
       const stop = run(cpu, fuel);
       this.executing = false;
+      besides += cpu.timeNs - beganNs - (left - (limit - this.t)) * this.costs.stmtNs;
       switch (stop) {
         case Stop.Filter:
           return 'filter';

@@ -245,6 +245,8 @@ export class RecordedSimulation implements Simulation {
         switch (stop) {
           case 'limit':
             return { reason: this.t >= limit ? 'limit' : 'slice' };
+          case 'rest':
+            return { reason: 'slice' };
           case 'filter': {
             const cpu = this.engine.active as Cpu;
             return { reason: 'filter', host: cpu.hostIndex, cpu: cpu.index };

@@ -109,6 +109,81 @@ int main(int argc, char **argv)
     expect(err.split('\n').length).toBeLessThan(15);
   });
 
+  it('names what was freed wrongly, and what a constant is called', async () => {
+    const path = program(
+      'heap.c',
+      `#include <stdlib.h>
+#include <stdio.h>
+static int global;
+static const int limits[3] = { 1, 2, 3 };
+int main(int argc, char **argv)
+{
+	char *p = malloc(40), *q = malloc(10), *z = malloc(0);
+	int local = 0, n = atoi(argv[2]);
+	free(z);
+	free(NULL);
+	switch (argv[1][0]) {
+	case 'd': free(q); free(q); break;
+	case 'm': free(p + 1); break;
+	case 'l': free(&local); break;
+	case 'g': realloc(&global, 9); break;
+	case 'c': *(int *)&limits[1] = 5; break;
+	case 'v': { char room[n * (1L << 36)]; room[3] = 1; } break;
+	case 'w': p[n] = 1; break;
+	}
+	free(p);
+	puts("fine");
+	return 0;
+}
+`,
+    );
+    const said = async (what: string, n = 1): Promise<string> => {
+      const { code, err, out } = await sockstep('run', path, '--', what, `${n}`);
+      if (code === 0) return out;
+      expect(code).toBe(139);
+      return err.slice(err.indexOf(']: ') + 3, err.indexOf('\nCall Trace')).replace(/(addr|at) [0-9a-f]+/, '$1 X');
+    };
+    const object = 'a 10-byte object, allocated in main (DIR/heap.c:7)';
+    expect(await said('d')).toBe(
+      `BUG: KASAN: double-free in free\nThe address is located 0 bytes inside of ${object} and freed in main (DIR/heap.c:12)`,
+    );
+    const wrong = 'BUG: KASAN: invalid-free in';
+    expect(await said('m')).toBe(
+      `${wrong} free\nThe address is located 1 bytes inside of a 40-byte object, allocated in main (DIR/heap.c:7)`,
+    );
+    expect(await said('l')).toBe(`${wrong} free\nLocal variable local created at: main (DIR/heap.c:8)`);
+    expect(await said('g')).toBe(`${wrong} realloc\nThe address is in 'global' (DIR/heap.c:3)`);
+    expect(await said('c')).toContain("Write to read-only (const) data: 'limits' (DIR/heap.c:4).");
+    expect(await said('v')).toBe('stack overflow in main\nThere is no room for an array of 68719476736 bytes.');
+    expect(await said('w', 39)).toBe('fine\n');
+    // The allocator's own words between objects are nobody's, on either side.
+    expect(await said('w', -1)).toContain('located 1 bytes to the left of a 40-byte object');
+    expect(await said('w', 66)).toContain('located 26 bytes to the right of a 40-byte object');
+    expect(await said('w', 90)).toContain(`located 6 bytes to the left of ${object}`);
+  });
+
+  it('shows a very long line in part', async () => {
+    const path = program('long.c', `int main(void) { return ${'1 + '.repeat(400)}y + ${'1 + '.repeat(100000)}1; }`);
+    const { err } = await sockstep('run', path);
+    const [place, line, caret] = err.split('\n') as [string, string, string];
+    expect(place).toMatch(/long\.c:1:\d+: error/);
+    expect(line.length).toBeLessThan(250);
+    expect(caret).toMatch(/^ +\^/);
+    const other = program('long2.c', `int main(void) { return ${'1 + '.repeat(400)}unknown + 1; }`);
+    const [, second, under] = (await sockstep('run', other)).err.split('\n') as [string, string, string];
+    expect(second.slice(under.indexOf('^'), under.length)).toBe('unknown');
+  });
+
+  it('looks up between two of a few large copies', async () => {
+    const path = program(
+      'fill.c',
+      '#include <string.h>\nstatic char big[1 << 24];\nint main(void) { for (int i = 0; i < 100; i++) memset(big, i, sizeof big); return 0; }',
+    );
+    let looks = 0;
+    const world: World = { ...(await quietWorld()), interrupted: async () => ++looks > 3 };
+    expect(await runCommand(parseCommandLine(['run', path]), world)).toBe(130);
+  });
+
   it('reads standard input, which is fetched only when it is read', async () => {
     const cat = program(
       'cat.c',

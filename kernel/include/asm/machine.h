@@ -84,6 +84,8 @@ void __machine_copy_memory(void *to, const void *from, unsigned long n);
 void __machine_shadow_alloc(const void *p, unsigned long size, unsigned long room, int zeroed, const char *cache);
 void __machine_shadow_free(const void *p, unsigned long room);
 void __machine_shadow_unpoison(const void *p, unsigned long size);	/* plain memory again */
+void __machine_shadow_header(const void *p, unsigned long size);	/* words of the allocator, before an object: nobody else may touch them */
+void __machine_check_free(const void *p);	/* stops unless an object with such a header begins at p */
 
 /* ---- time ---- */
 unsigned long __machine_clock(void);		/* virtual ns since power on of the first host */
@@ -96,6 +98,7 @@ unsigned long __machine_input(unsigned int process, unsigned long at, void *to, 
 void __machine_console(int fd, const char *user_or_kernel_text, unsigned long len);	/* what a program wrote to its terminal: kernel pointer */
 void __machine_bug(const char *what) __attribute__((noreturn));	/* oops with this headline */
 void __machine_warn(const char *what);		/* WARN: reported, goes on */
+void __machine_stack_full(unsigned long size) __attribute__((noreturn));	/* a program's array of that size has no room: as when its stack is used up */
 void __machine_check_leaks(void);		/* a program ends: say which of its heap objects nothing points to, if asked */
 void __machine_exit(void *task, int status);	/* a program's last task has ended; status as waitpid tells */
 /* The statement that runs now is at label: ties code to explanations (STEP labels). */

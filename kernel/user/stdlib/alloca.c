@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <asm/machine.h>
 
 struct frame_block {
 	struct frame_block *next;
@@ -34,7 +35,7 @@ void *__vla_alloc(void **list, int declaration, unsigned long size)
 		free(unlink_declaration(blocks, declaration));
 	block = malloc(sizeof(*block) + (size ? size : 1));
 	if (!block)
-		abort();
+		__machine_stack_full(size);
 	block->next = *blocks;
 	block->declaration = declaration;
 	*blocks = block;

@@ -1,7 +1,8 @@
 /*
  * malloc(3) on brk(2): blocks with a header, one list of free blocks by address, first fit, free
  * neighbours joined. Plain on purpose: a reader can follow it. Each block tells the machine what
- * is an object and what is freed, so that a use after free or a step over the end is caught.
+ * is an object, what is freed and what is a header, so that a use after free, a step over either
+ * end and a free of what is no object are caught.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,17 +13,14 @@
 #include <asm/machine.h>
 
 #define ALIGN 16UL
-#define MAGIC_USED 0x75736564UL
-#define MAGIC_FREE 0x66726565UL
 /* Room behind each object that nobody may touch. */
 #define REDZONE 16UL
 
 struct block {
 	unsigned long room;		/* bytes behind the header, redzone included */
-	unsigned long magic;
 	struct block *next;		/* free: the next free block by address */
 	unsigned long size;		/* used: what the program asked for */
-};
+} __attribute__((aligned(ALIGN)));
 
 static struct block *free_list;
 static unsigned long mapped;		/* bytes got by mmap() so far */
@@ -42,7 +40,6 @@ static void insert(struct block *block)
 		before = *at;
 		at = &(*at)->next;
 	}
-	block->magic = MAGIC_FREE;
 	block->next = *at;
 	*at = block;
 	if (block->next && (char *)(block + 1) + block->room == (char *)block->next) {
@@ -74,6 +71,7 @@ static int grow(unsigned long room)
 	if (block == MAP_FAILED)
 		return 0;
 	mapped += bytes;
+	__machine_shadow_header(block, sizeof(*block));
 	block->room = bytes - sizeof(*block);
 	__machine_shadow_alloc(block + 1, 0, block->room, 0, "malloc");
 	insert(block);
@@ -103,16 +101,14 @@ found:;
 	if (block->room >= room + sizeof(*block) + 2 * ALIGN) {
 		struct block *rest = (struct block *)((char *)(block + 1) + room);
 
-		__machine_shadow_unpoison(rest, sizeof(*rest));
+		__machine_shadow_header(rest, sizeof(*rest));
 		rest->room = block->room - room - sizeof(*rest);
-		rest->magic = MAGIC_FREE;
 		rest->next = block->next;
 		block->room = room;
 		*at = rest;
 	} else {
 		*at = block->next;
 	}
-	block->magic = MAGIC_USED;
 	block->size = size;
 	__machine_shadow_alloc(block + 1, size, block->room, 0, "malloc");
 	return block + 1;
@@ -124,12 +120,7 @@ void free(void *p)
 
 	if (!p)
 		return;
-	if (block->magic != MAGIC_USED) {
-		const char *text = block->magic == MAGIC_FREE ? "free(): double free detected\n" : "free(): invalid pointer\n";
-
-		write(2, text, strlen(text));
-		abort();
-	}
+	__machine_check_free(p);
 	__machine_shadow_free(p, block->room);
 	insert(block);
 }
@@ -159,6 +150,7 @@ void *realloc(void *p, size_t size)
 		free(p);
 		return NULL;
 	}
+	__machine_check_free(p);
 	fresh = malloc(size);
 	if (!fresh)
 		return NULL;
@@ -185,8 +177,8 @@ void *aligned_alloc(size_t alignment, size_t size)
 	struct block *front = (struct block *)p - 1, *block = (struct block *)aligned - 1;
 	unsigned long gap = aligned - p;
 
+	__machine_shadow_header(block, sizeof(*block));
 	block->room = front->room - gap;
-	block->magic = MAGIC_USED;
 	block->size = size;
 	front->room = gap - sizeof(*block);
 	__machine_shadow_free(p, front->room);
