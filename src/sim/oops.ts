@@ -7,11 +7,10 @@ import type { MachineFault } from '../machine';
 import type { DebugInfo } from '../machine/debug-info';
 import type { Frame } from './api';
 
-/** Faults that x86 raises as #PF; others are found by the checker or are traps. */
+/** Faults that x86 raises as #PF; others are found by the checker or are traps (no address at all is #GP). */
 const PAGE_FAULTS: readonly MachineFault['reason'][] = [
   'null',
   'unmapped',
-  'non-canonical',
   'user-access',
   'kernel-access',
   'read-only',
@@ -30,7 +29,7 @@ export interface Culprit {
 function place(debug: DebugInfo, frame: Frame): string {
   const name = debug.functions[frame.fn]?.name ?? '?';
   if (frame.stmt < 0) return name;
-  const file = debug.files[debug.stmtFile[frame.stmt]]?.path.replace(/^kernel\//, '') ?? '?';
+  const file = debug.files[debug.stmtFile[frame.stmt]]?.path ?? '?';
   return `${name} (${file}:${debug.stmtLine[frame.stmt]})`;
 }
 
@@ -98,7 +97,9 @@ export function kernelOops(
     lines.push(`#PF: error_code(0x${fault.errorCode.toString(16).padStart(4, '0')}) - ${cause}`);
   }
   if (fault.detail !== '') lines.push(fault.detail);
-  lines.push(`Oops: ${fault.errorCode.toString(16).padStart(4, '0')} [#${number}] SMP`);
+  // #GP has an error code of its own, 0 for a bad address.
+  const code = fault.reason === 'non-canonical' ? 0 : fault.errorCode;
+  lines.push(`Oops: ${code.toString(16).padStart(4, '0')} [#${number}] SMP`);
   lines.push(header(who));
   if (frames.length > 0) lines.push(`RIP: 0010:${place(debug, frames[0])}`);
   return [...lines, ...callTrace(debug, frames)].join('\n');
@@ -111,7 +112,9 @@ export function userFault(debug: DebugInfo, fault: MachineFault, frames: readonl
   const task = `${who.comm}[${who.pid}]`;
   const lines = PAGE_FAULTS.includes(fault.reason)
     ? [`${task}: segfault at ${address} ip ${at} error ${fault.errorCode}`]
-    : [`${task}: ${fault.title}`];
+    : fault.reason === 'non-canonical'
+      ? [`traps: ${task} general protection fault ip ${at} error 0`]
+      : [`${task}: ${fault.title}`];
   if (fault.detail !== '') lines.push(fault.detail);
   return [...lines, ...callTrace(debug, frames)].join('\n');
 }

@@ -108,3 +108,16 @@ test('const data of the kernel cannot be written', () => {
     oops: { title: expect.stringMatching(/unable to handle page fault|read-only|write/) },
   });
 });
+
+test('an address that is none at all is no page fault', () => {
+  const sim = miniSimulation({
+    edit: (source) =>
+      source.replace(
+        'me->sum += collatz',
+        'if (i == 20 && me->pid == 2)\n\t\t\t((struct task_struct *)0xdead000000000100UL)->pid = 1;\n\t\tme->sum += collatz',
+      ),
+  });
+  const result = runUntil(sim, 'oops');
+  if (result.reason !== 'oops') throw new Error('no oops');
+  expect(result.oops.text).toMatch(/^general protection fault, .* 0xdead[0-9a-f]+\nOops: 0000 \[#1\] SMP\n/);
+});
