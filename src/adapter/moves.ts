@@ -16,6 +16,8 @@ import { stopInfo } from './stop-info';
 
 /** A move that takes longer than this shows progress. */
 const PROGRESS_AFTER_MS = 300;
+/** Often enough to be seen moving; every slice of a run would be hundreds of messages in a second. */
+const PROGRESS_EVERY_MS = 100;
 
 export class Moves {
   /** The last stop, for exceptionInfo. */
@@ -28,7 +30,7 @@ export class Moves {
   /** Whose past the panels have been told: asked once, the user may cancel it. */
   private taught: Debuggee | undefined;
   private running: Promise<void> | undefined;
-  private progress: { id: string; begun: number; shown: boolean; title: string } | undefined;
+  private progress: { id: string; begun: number; shown: boolean; told: number; title: string } | undefined;
   private progressId = 0;
   private closed = false;
 
@@ -51,7 +53,7 @@ export class Moves {
   /** Starts a move; the request that asked for it is answered meanwhile. */
   start(title: string, move: () => Promise<Stop | undefined>): void {
     this.mustBeStopped();
-    this.progress = { id: `move-${++this.progressId}`, begun: this.now(), shown: false, title };
+    this.progress = { id: `move-${++this.progressId}`, begun: this.now(), shown: false, told: -Infinity, title };
     // After the response: clients expect the answer before the stop.
     this.running = Promise.resolve()
       .then(move)
@@ -64,7 +66,7 @@ export class Moves {
   /** A search that comes back to where it began: nobody may look meanwhile. */
   async during<T>(title: string, search: () => Promise<T>): Promise<T> {
     this.mustBeStopped();
-    this.progress = { id: `move-${++this.progressId}`, begun: this.now(), shown: false, title };
+    this.progress = { id: `move-${++this.progressId}`, begun: this.now(), shown: false, told: -Infinity, title };
     const searching = search();
     this.running = searching.then(
       () => {},
@@ -216,6 +218,8 @@ export class Moves {
       p.shown = true;
       this.connection.event('progressStart', { progressId: p.id, title: p.title, cancellable: true });
     }
+    if (now - p.told < PROGRESS_EVERY_MS) return;
+    p.told = now;
     this.connection.event('progressUpdate', {
       progressId: p.id,
       message: `${done.toLocaleString('en')} statements`,

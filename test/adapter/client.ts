@@ -16,7 +16,11 @@ export class Client {
   private seq = 1;
   ended = false;
 
-  constructor(load: () => Promise<LoadedProgram> | LoadedProgram, files: Record<string, string> = {}) {
+  constructor(
+    load: () => Promise<LoadedProgram> | LoadedProgram,
+    files: Record<string, string> = {},
+    now = () => performance.now(),
+  ) {
     this.adapter = new Adapter({
       post: (message) => this.take(JSON.parse(JSON.stringify(message)) as Message),
       files: {
@@ -29,7 +33,7 @@ export class Client {
       },
       load: async () => load(),
       yieldNow: () => new Promise((resolve) => setImmediate(resolve)),
-      now: () => performance.now(),
+      now,
       kernelRoot: 'sockstep-kernel:',
       ended: () => {
         this.ended = true;

@@ -105,3 +105,26 @@ test('from the very beginning, where no task is current yet, steps go statement 
   s = await c.move('stepBack', { threadId: s.threadId });
   expect(s).toMatchObject({ reason: 'entry', info: { t: 0 } });
 });
+
+test('a long run tells its progress ten times a second at most', async () => {
+  let ms = 0;
+  const endless = new Client(
+    () => ({
+      sim: world({
+        programs: [{ host: 0, name: 'endless', image: programImage('endless', 'test/adapter/programs/endless.c') }],
+      }),
+      title: 'endless',
+      plain: true,
+      problems: [],
+    }),
+    {},
+    // Ten milliseconds between two looks at the clock.
+    () => (ms += 10),
+  );
+  await endless.launch({ stopOnEntry: false });
+  await endless.event('progressStart');
+  const begun = ms;
+  for (let i = 0; i < 3; i++) await endless.event('progressUpdate');
+  expect(ms - begun).toBeGreaterThanOrEqual(200);
+  await endless.request('disconnect');
+});
