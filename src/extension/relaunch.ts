@@ -9,10 +9,23 @@ export function registerRelaunch(): vscode.Disposable {
   return vscode.debug.onDidReceiveDebugSessionCustomEvent(async ({ session, event }) => {
     if (session.type !== DEBUG_TYPE || event !== RELAUNCH) return;
     const { workspaceFolder, configuration, parentSession } = session;
+    const ended = endOf(session);
     await vscode.debug.stopDebugging(session);
+    // While it is still there the new one would be its second, with a number behind its name.
+    await ended;
     await vscode.debug.startDebugging(workspaceFolder, configuration, {
       noDebug: configuration.noDebug === true,
       ...(parentSession ? { parentSession } : {}),
+    });
+  });
+}
+
+function endOf(session: vscode.DebugSession): Promise<void> {
+  return new Promise((resolve) => {
+    const listening = vscode.debug.onDidTerminateDebugSession(({ id }) => {
+      if (id !== session.id) return;
+      listening.dispose();
+      resolve();
     });
   });
 }

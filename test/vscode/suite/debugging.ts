@@ -430,6 +430,7 @@ test('a restart after an edit runs what stands in the file now', async () => {
   await write(2);
   const again = await stopAfter(command('workbench.action.debug.restart'));
   await eventually('the new value', async () => (await value(again).catch(() => '')) === '2' || undefined);
+  assert.equal(session().name, 'test');
   await end();
   await vscode.workspace.fs.delete(file);
 });
