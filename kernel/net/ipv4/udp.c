@@ -289,67 +289,69 @@ static struct sock *udp4_lib_lookup2(const struct net *net, __be32 saddr, __be16
 	return result;
 }
 
+/* The chain of those who are bound to this address and port. */
+static inline struct udp_hslot *udp_chain(struct udp_table *tbl, const struct net *net, __be32 addr, u16 port)
+{
+	return udp_hashslot2(tbl, ipv4_portaddr_hash(net, addr, port));
+}
+
 /* Who gets a datagram: a socket with this very address, else one with any. RCU. */
 struct sock *__udp4_lib_lookup(const struct net *net, __be32 saddr, __be16 sport, __be32 daddr, __be16 dport,
 			       int dif, int sdif, struct udp_table *tbl, struct sk_buff *skb)
 {
-	unsigned short hnum = ntohs(dport);
-	struct udp_hslot *hslot2;
-	struct sock *result;
+	const __be32 any = htonl(INADDR_ANY);
+	u16 port = ntohs(dport);
+	struct sock *sk = udp4_lib_lookup2(net, saddr, sport, daddr, port, dif, udp_chain(tbl, net, daddr, port), skb);
 
-	hslot2 = udp_hashslot2(tbl, ipv4_portaddr_hash(net, daddr, hnum));
-	result = udp4_lib_lookup2(net, saddr, sport, daddr, hnum, dif, hslot2, skb);
 	/* an address of its own goes before "any address" */
-	if (result)
-		return result;
-	hslot2 = udp_hashslot2(tbl, ipv4_portaddr_hash(net, htonl(INADDR_ANY), hnum));
-	return udp4_lib_lookup2(net, saddr, sport, htonl(INADDR_ANY), hnum, dif, hslot2, skb);
+	if (!sk)
+		sk = udp4_lib_lookup2(net, saddr, sport, any, port, dif, udp_chain(tbl, net, any, port), skb);
+	/* NULL: nobody */
+	return sk;
 }
 
 /* The connected socket of exactly these two ends. Only the first of its bucket is looked at. RCU. */
 static struct sock *__udp4_lib_demux_lookup(struct net *net, __be16 loc_port, __be32 loc_addr, __be16 rmt_port,
 					    __be32 rmt_addr, int dif, int sdif)
 {
-	unsigned int hash2 = ipv4_portaddr_hash(net, loc_addr, ntohs(loc_port));
-	struct udp_hslot *hslot2 = udp_hashslot2(&udp_table, hash2);
-	struct sock *sk;
+	u16 port = ntohs(loc_port);
+	struct udp_hslot *chain = udp_hashslot2(&udp_table, ipv4_portaddr_hash(net, loc_addr, port));
+	struct sock *first;
 
-	udp_portaddr_for_each_entry_rcu(sk, &hslot2->head) {
-		if (inet_match(net, sk, rmt_addr, loc_addr, rmt_port, ntohs(loc_port), dif))
-			return sk;
-		/* a long chain is not worth it here: the full lookup comes later */
-		break;
-	}
+	/* a long chain is not worth it here: the full lookup comes later */
+	udp_portaddr_for_each_entry_rcu(first, &chain->head)
+		return inet_match(net, first, rmt_addr, loc_addr, rmt_port, port, dif) ? first : NULL;
+	/* nobody has this port here */
 	return NULL;
+}
+
+/* The route that the socket's last datagram came by, if it is still good: none is looked up then. RCU. */
+static inline void udp_use_kept_route(const struct sock *sk, struct sk_buff *skb)
+{
+	struct dst_entry *kept = READ_ONCE(sk->sk_rx_dst);
+
+	if (kept && dst_check(kept, 0))
+		/* borrowed: RCU keeps it as long as the packet is on its way up */
+		skb_dst_set_noref(skb, kept);
 }
 
 /* STEP udp_v4_early_demux.sock: a connected socket knows the route of its datagrams. Softirq, RCU. */
 int udp_v4_early_demux(struct sk_buff *skb)
 {
-	struct net *net = dev_net(skb->dev);
-	const struct iphdr *iph;
-	const struct udphdr *uh;
-	struct dst_entry *dst;
-	struct sock *sk;
+	bool whole_header = pskb_may_pull(skb, skb_transport_offset(skb) + sizeof(struct udphdr));
+	struct sock *peer_of_sender = NULL;
 
-	/* not even a header, or not for this host */
-	if (!pskb_may_pull(skb, skb_transport_offset(skb) + sizeof(struct udphdr)) || skb->pkt_type != PACKET_HOST)
-		return 0;
-	iph = ip_hdr(skb);
-	uh = udp_hdr(skb);
-	sk = __udp4_lib_demux_lookup(net, uh->dest, iph->daddr, uh->source, iph->saddr, skb->skb_iif, 0);
-	/* nobody is connected to this sender */
-	if (!sk)
-		return 0;
-	/* found: it need not be looked up again; RCU keeps it, so nothing is counted */
-	skb->sk = sk;
-	skb->destructor = sock_pfree;
-	dst = READ_ONCE(sk->sk_rx_dst);
-	if (dst)
-		dst = dst_check(dst, 0);
-	/* still good: no route is looked up for this datagram */
-	if (dst)
-		skb_dst_set_noref(skb, dst);
+	/* only what is for this host: others' packets are looked at with the card in promiscuous mode */
+	if (whole_header && skb->pkt_type == PACKET_HOST)
+		peer_of_sender = __udp4_lib_demux_lookup(dev_net(skb->dev), udp_hdr(skb)->dest, ip_hdr(skb)->daddr,
+							 udp_hdr(skb)->source, ip_hdr(skb)->saddr, skb->skb_iif, 0);
+	if (peer_of_sender) {
+		/* found: it need not be looked up again; RCU keeps it, so nothing is counted */
+		skb->destructor = sock_pfree;
+		skb->sk = peer_of_sender;
+		udp_use_kept_route(peer_of_sender, skb);
+	}
+	/* never an error: what is not found here is looked up later */
 	return 0;
 }
 
@@ -364,9 +366,12 @@ static void *skb_pull_rcsum(struct sk_buff *skb, unsigned int len)
 /* The header goes; its bytes stay in the sum, if that is still to be completed. */
 static inline void udp_csum_pull_header(struct sk_buff *skb)
 {
-	if (!skb_csum_unnecessary(skb))
-		skb->csum = csum_partial(skb->data, sizeof(struct udphdr), skb->csum);
-	skb_pull_rcsum(skb, sizeof(struct udphdr));
+	const unsigned int header = sizeof(struct udphdr);
+	bool sum_wanted = !skb_csum_unnecessary(skb);
+
+	if (sum_wanted)
+		skb->csum = csum_partial(skb->data, header, skb->csum);
+	skb_pull_rcsum(skb, header);
 }
 
 /* The route is of no use to the reader. */
@@ -377,35 +382,45 @@ static void ipv4_pktinfo_prepare(const struct sock *sk, struct sk_buff *skb, boo
 }
 
 /*
+ * bytes less are charged to the socket. What that frees goes back to the protocol's account in whole pages, but
+ * keep bytes stay: with 1 a last page may remain for the next datagram. Both queues locked.
+ */
+static inline void udp_rmem_settle(struct sock *sk, int bytes, int keep)
+{
+	int pages = (sk->sk_forward_alloc + bytes - keep) >> PAGE_SHIFT;
+
+	sk_forward_alloc_add(sk, bytes - pages * (int)PAGE_SIZE);
+	if (pages)
+		__sk_mem_reduce_allocated(sk, pages);
+	/* room for the next ones */
+	atomic_sub(bytes, &sk->sk_rmem_alloc);
+	/* the lock is held anyway: take over what came meanwhile */
+	skb_queue_splice_tail_init(&sk->sk_receive_queue, &udp_sk(sk)->reader_queue);
+}
+
+/*
  * size bytes were read or purged: they are free in the receive buffer again. With partial the
  * reader saves them up until they are worth the lock of sk_receive_queue. reader_queue locked.
  */
 static void udp_rmem_release(struct sock *sk, unsigned int size, int partial, bool rx_queue_lock_held)
 {
-	struct sk_buff_head *sk_queue = &sk->sk_receive_queue;
 	struct udp_sock *up = udp_sk(sk);
-	int amt;
+	unsigned int saved = up->forward_deficit + size;
+	/* it can wait: the reader has more in its queue, and so will come by here again */
+	bool later = partial && saved < (unsigned int)READ_ONCE(up->forward_threshold) &&
+		     !skb_queue_empty(&up->reader_queue);
 
-	size += up->forward_deficit;
-	/* more comes soon: the reader has not emptied its queue */
-	if (partial && size < (unsigned int)READ_ONCE(up->forward_threshold) && !skb_queue_empty(&up->reader_queue)) {
-		up->forward_deficit = size;
+	up->forward_deficit = later ? saved : 0;
+	if (later)
 		return;
+	if (rx_queue_lock_held) {
+		udp_rmem_settle(sk, saved, partial);
+	} else {
+		/* the softirq charges under this lock */
+		spin_lock(&sk->sk_receive_queue.lock);
+		udp_rmem_settle(sk, saved, partial);
+		spin_unlock(&sk->sk_receive_queue.lock);
 	}
-	up->forward_deficit = 0;
-	/* the softirq charges under this lock */
-	if (!rx_queue_lock_held)
-		spin_lock(&sk_queue->lock);
-	/* whole pages go back to the protocol's account; with partial one byte less, so that a page may stay */
-	amt = (size + sk->sk_forward_alloc - partial) & ~(PAGE_SIZE - 1);
-	sk_forward_alloc_add(sk, size - amt);
-	if (amt)
-		__sk_mem_reduce_allocated(sk, amt >> PAGE_SHIFT);
-	atomic_sub(size, &sk->sk_rmem_alloc);
-	/* the lock is held anyway: take over what came meanwhile */
-	skb_queue_splice_tail_init(sk_queue, &up->reader_queue);
-	if (!rx_queue_lock_held)
-		spin_unlock(&sk_queue->lock);
 }
 
 /* What the reader takes is no longer in the receive buffer. reader_queue locked. */
@@ -423,82 +438,86 @@ static void udp_skb_dtor_locked(struct sock *sk, struct sk_buff *skb)
 /* The protocol's account must cover the datagram. Receive queue locked. */
 static int udp_rmem_schedule(struct sock *sk, int size)
 {
-	int delta = size - sk->sk_forward_alloc;
+	int missing = size - sk->sk_forward_alloc;
+	bool covered = missing <= 0 || __sk_mem_schedule(sk, missing, SK_MEM_RECV);
 
-	if (delta > 0 && !__sk_mem_schedule(sk, delta, SK_MEM_RECV))
-		return -ENOBUFS;
-	return 0;
+	return covered ? 0 : -ENOBUFS;
+}
+
+/* Charges the datagram and queues it, if all UDP sockets together have not taken too much. */
+static inline int udp_charge_and_queue(struct sock *sk, struct sk_buff *skb)
+{
+	struct sk_buff_head *fresh = &sk->sk_receive_queue;
+	/* the whole of the memory it takes, not only the bytes of the datagram */
+	int bytes = skb->truesize;
+	int err;
+
+	/* against SO_RCVBUF: gone again when the reader has read it */
+	atomic_add(bytes, &sk->sk_rmem_alloc);
+	spin_lock(&fresh->lock);
+	err = udp_rmem_schedule(sk, bytes);
+	if (!err) {
+		sk_forward_alloc_add(sk, -bytes);
+		/* the device may go while the datagram waits */
+		skb->dev = NULL;
+		__skb_queue_tail(fresh, skb);
+	}
+	spin_unlock(&fresh->lock);
+	if (err)
+		atomic_sub(bytes, &sk->sk_rmem_alloc);
+	return err;
 }
 
 /* Charges the datagram, queues it, wakes the reader. Softirq. */
 static int __udp_enqueue_schedule_skb(struct sock *sk, struct sk_buff *skb)
 {
-	struct sk_buff_head *list = &sk->sk_receive_queue;
-	int rmem = atomic_read(&sk->sk_rmem_alloc), rcvbuf = READ_ONCE(sk->sk_rcvbuf);
-	int size, err = -ENOMEM;
+	int used = atomic_read(&sk->sk_rmem_alloc), limit = READ_ONCE(sk->sk_rcvbuf);
+	/* unless there is room */
+	int err = -ENOMEM;
 
 	/* a queue that is not over its limit takes one more, however long it is: so one always fits */
-	if (rmem > rcvbuf)
-		goto drop;
-	/* half full: spend time, save memory */
-	if (rmem > (rcvbuf >> 1))
-		skb_condense(skb);
-	/* the whole of the memory it takes, not only the bytes of the datagram */
-	size = skb->truesize;
-	/* against SO_RCVBUF: gone again when the reader has read it */
-	atomic_add(size, &sk->sk_rmem_alloc);
-	spin_lock(&list->lock);
-	err = udp_rmem_schedule(sk, size);
-	/* all sockets together have taken too much */
-	if (err) {
-		spin_unlock(&list->lock);
-		atomic_sub(size, &sk->sk_rmem_alloc);
-		goto drop;
+	if (used <= limit) {
+		/* more than half full: spend time, save memory */
+		if (used > limit / 2)
+			skb_condense(skb);
+		/* charged and queued, or too much for all sockets together */
+		err = udp_charge_and_queue(sk, skb);
 	}
-	sk_forward_alloc_add(sk, -size);
-	/* the device may go while the datagram waits */
-	skb->dev = NULL;
-	__skb_queue_tail(list, skb);
-	spin_unlock(&list->lock);
-	if (!sock_flag(sk, SOCK_DEAD))
+	/* the caller drops it and counts by err; ss -m shows this count */
+	if (err)
+		atomic_inc(&sk->sk_drops);
+	/* the queue has it: tell the reader, unless nobody can read any more */
+	else if (!sock_flag(sk, SOCK_DEAD))
 		/* STEP __udp_enqueue_schedule_skb.wake: sock_def_readable(), as for TCP: wakes a reader */
 		sk->sk_data_ready(sk);
-	/* the queue has it */
-	return 0;
-drop:
-	atomic_inc(&sk->sk_drops);
+	/* 0: queued */
 	return err;
 }
 
 /* Filter, header off, queue. What does not fit is dropped: UDP tells nobody. Softirq. */
 static int udp_queue_rcv_one_skb(struct sock *sk, struct sk_buff *skb)
 {
-	struct net *net = sock_net(sk);
-	enum skb_drop_reason drop_reason;
-	int rc;
+	enum skb_drop_reason why = SKB_DROP_REASON_SOCKET_FILTER;
 
-	if (sk_filter_trim_cap(sk, skb, sizeof(struct udphdr))) {
-		drop_reason = SKB_DROP_REASON_SOCKET_FILTER;
-		goto drop;
-	}
-	udp_csum_pull_header(skb);
-	ipv4_pktinfo_prepare(sk, skb, true);
-	rc = __udp_enqueue_schedule_skb(sk, skb);
-	/* queued */
-	if (rc >= 0)
-		return 0;
-	/* the buffer is full: the reader is too slow */
-	if (rc == -ENOMEM) {
-		UDP_INC_STATS(net, UDP_MIB_RCVBUFERRORS);
+	/* the program's own filter (SO_ATTACH_FILTER) goes first */
+	if (!sk_filter_trim_cap(sk, skb, sizeof(struct udphdr))) {
+		bool too_slow;
+		int err;
+
+		udp_csum_pull_header(skb);
+		ipv4_pktinfo_prepare(sk, skb, true);
+		err = __udp_enqueue_schedule_skb(sk, skb);
+		/* queued */
+		if (!err)
+			return 0;
+		/* the buffer is full: the reader is too slow. Else all sockets together have too much memory. */
+		too_slow = err == -ENOMEM;
 		/* nstat UdpRcvbufErrors: the way to see a reader that is too slow */
-		drop_reason = SKB_DROP_REASON_SOCKET_RCVBUFF;
-	} else {
-		UDP_INC_STATS(net, UDP_MIB_MEMERRORS);
-		drop_reason = SKB_DROP_REASON_PROTO_MEM;
+		UDP_INC_STATS(sock_net(sk), too_slow ? UDP_MIB_RCVBUFERRORS : UDP_MIB_MEMERRORS);
+		why = too_slow ? SKB_DROP_REASON_SOCKET_RCVBUFF : SKB_DROP_REASON_PROTO_MEM;
 	}
-drop:
-	UDP_INC_STATS(net, UDP_MIB_INERRORS);
-	sk_skb_reason_drop(sk, skb, drop_reason);
+	UDP_INC_STATS(sock_net(sk), UDP_MIB_INERRORS);
+	sk_skb_reason_drop(sk, skb, why);
 	/* dropped and freed */
 	return -1;
 }
@@ -523,13 +542,14 @@ static int udp_unicast_rcv_skb(struct sock *sk, struct sk_buff *skb, struct udph
 /* The route that a connected socket's datagrams come by, for early demux. */
 static bool udp_sk_rx_dst_set(struct sock *sk, struct dst_entry *dst)
 {
-	struct dst_entry *old;
+	struct dst_entry *before;
 
+	/* nobody else keeps it: it is just being freed */
 	if (!dst_hold_safe(dst))
 		return false;
-	old = xchg(&sk->sk_rx_dst, dst);
-	dst_release(old);
-	return old != dst;
+	before = xchg(&sk->sk_rx_dst, dst);
+	dst_release(before);
+	return before != dst;
 }
 
 /* IP's handler for UDP: checks, finds the socket, queues; nobody: ICMP port unreachable. Softirq, RCU. */
@@ -648,66 +668,73 @@ int udp_err(struct sk_buff *skb, u32 info)
 	return __udp4_lib_err(skb, info, &udp_table);
 }
 
+/* The datagram that is next, without waiting. What is taken is uncharged. */
+static inline struct sk_buff *udp_next_datagram(struct sock *sk, unsigned int flags, int *off, int *err)
+{
+	struct sk_buff_head *own = &udp_sk(sk)->reader_queue, *fresh = &sk->sk_receive_queue;
+	/* MSG_PEEK: a look only */
+	bool take = !(flags & MSG_PEEK);
+	struct sk_buff *skb, *last;
+
+	spin_lock_bh(&own->lock);
+	skb = __skb_try_recv_from_queue(own, flags, off, err, &last);
+	/* one that the reader took over earlier */
+	if (skb && take) {
+		/* its memory is free for the next one */
+		udp_skb_destructor(sk, skb);
+	} else if (!skb && !skb_queue_empty_lockless(fresh)) {
+		/* take over all that the softirq has queued, and look again */
+		spin_lock(&fresh->lock);
+		skb_queue_splice_tail_init(fresh, own);
+		skb = __skb_try_recv_from_queue(own, flags, off, err, &last);
+		if (skb && take)
+			udp_skb_dtor_locked(sk, skb);
+		spin_unlock(&fresh->lock);
+	}
+	spin_unlock_bh(&own->lock);
+	return skb;
+}
+
 /*
- * The next datagram; sleeps as flags and SO_RCVTIMEO say. What is taken is uncharged. Readers have a
- * queue of their own, which they fill from sk_receive_queue: so they seldom keep the softirq waiting. Task context.
+ * The next datagram; sleeps as flags and SO_RCVTIMEO say. Readers have a queue of their own, which they
+ * fill from sk_receive_queue: so they seldom keep the softirq waiting. Task context.
  */
 static struct sk_buff *__skb_recv_udp(struct sock *sk, unsigned int flags, int *off, int *err)
 {
-	struct sk_buff_head *sk_queue = &sk->sk_receive_queue, *queue = &udp_sk(sk)->reader_queue;
+	/* a tail other than the head means that something has come: the queue is empty when one waits for it */
+	struct sk_buff *tail_if_empty = (struct sk_buff *)&sk->sk_receive_queue;
 	long timeo = sock_rcvtimeo(sk, flags & MSG_DONTWAIT);
-	struct sk_buff *last, *skb;
 
-	do {
+	/* until there is one, an error, or no time left */
+	for (;;) {
+		struct sk_buff *skb;
+
 		/* an ICMP error that came meanwhile ends the wait: ECONNREFUSED, once */
 		*err = sock_error(sk);
-		/* an error, or its own end */
 		if (*err)
 			/* *err tells */
-			break;
-		spin_lock_bh(&queue->lock);
-		skb = __skb_try_recv_from_queue(queue, flags, off, err, &last);
-		/* a datagram that the reader took over earlier */
-		if (skb) {
-			/* not a look only */
-			if (!(flags & MSG_PEEK))
-				/* its memory is free for the next one */
-				udp_skb_destructor(sk, skb);
-			spin_unlock_bh(&queue->lock);
-			/* out of the queue, with its one reference */
-			return skb;
-		}
-		/* the answer if one may not sleep */
-		*err = -EAGAIN;
-		/* nothing has come */
-		if (skb_queue_empty_lockless(sk_queue)) {
-			spin_unlock_bh(&queue->lock);
-			continue;
-		}
-		/* take over all that the softirq has queued, and look again */
-		spin_lock(&sk_queue->lock);
-		skb_queue_splice_tail_init(sk_queue, queue);
-		skb = __skb_try_recv_from_queue(queue, flags, off, err, &last);
-		if (skb && !(flags & MSG_PEEK))
-			udp_skb_dtor_locked(sk, skb);
-		spin_unlock(&sk_queue->lock);
-		spin_unlock_bh(&queue->lock);
-		/* the oldest one */
+			return NULL;
+		skb = udp_next_datagram(sk, flags, off, err);
+		/* out of the queue, with its one reference */
 		if (skb)
 			return skb;
-		/* sk_queue is empty now: a tail other than its head means that something came */
-	} while (timeo && !__skb_wait_for_more_packets(sk, sk_queue, err, &timeo, (struct sk_buff *)sk_queue));
-	/* *err tells why */
-	return NULL;
+		/* the answer if one may not sleep */
+		*err = -EAGAIN;
+		/* nothing has come: wait, or say so */
+		if (!timeo || __skb_wait_for_more_packets(sk, &sk->sk_receive_queue, err, &timeo, tail_if_empty))
+			/* *err tells why */
+			return NULL;
+	}
 }
 
 /* The reader is done with the datagram. */
 static void skb_consume_udp(struct sock *sk, struct sk_buff *skb, int len)
 {
+	/* still in use: another has looked at it with MSG_PEEK */
 	if (!skb_unref(skb))
 		return;
-	/* nobody else has it: let go of route and owner, as the last user does */
-	if (skb->_skb_refdst || skb->destructor)
+	/* route and owner go only if it has any */
+	if (skb->destructor || skb->_skb_refdst)
 		skb_release_head_state(skb);
 	__consume_stateless_skb(skb);
 }
@@ -715,89 +742,98 @@ static void skb_consume_udp(struct sock *sk, struct sk_buff *skb, int len)
 /* A datagram in one piece is copied at once. */
 static inline int copy_linear_skb(struct sk_buff *skb, int len, int off, struct iov_iter *to)
 {
-	int n = copy_to_iter(skb->data + off, len, to);
+	int done = copy_to_iter(skb->data + off, len, to);
 
-	if (n == len)
-		return 0;
-	iov_iter_revert(to, n);
-	return -EFAULT;
+	/* not the program's memory: as if nothing had been copied */
+	if (done < len) {
+		iov_iter_revert(to, done);
+		return -EFAULT;
+	}
+	return 0;
+}
+
+/* Copies n bytes of the datagram and checks what nobody has checked yet. -EINVAL: it is damaged. */
+static inline int udp_copy_datagram(struct sk_buff *skb, int off, struct msghdr *msg, unsigned int n, int flags)
+{
+	if (!skb_csum_unnecessary(skb)) {
+		/* all of it is copied, and once: it is summed up on the way */
+		if (n == skb->len && !(flags & MSG_PEEK))
+			return skb_copy_and_csum_datagram_msg(skb, off, msg);
+		/* a copy of a part cannot find out whether the whole is damaged */
+		if (__udp_lib_checksum_complete(skb))
+			return -EINVAL;
+	}
+	if (skb_is_nonlinear(skb))
+		return skb_copy_datagram_msg(skb, off, msg, n);
+	return copy_linear_skb(skb, n, off, &msg->msg_iter);
+}
+
+/* A damaged datagram: as if it had never come. */
+static inline void udp_drop_damaged(struct sock *sk, struct sk_buff *skb, int flags)
+{
+	/* a peeked one is still in the queue, unless another reader has it, who counts it too */
+	int taken = __sk_queue_drop_skb(sk, &udp_sk(sk)->reader_queue, skb, flags, udp_skb_destructor);
+
+	if (taken == 0) {
+		UDP_INC_STATS(sock_net(sk), UDP_MIB_CSUMERRORS);
+		UDP_INC_STATS(sock_net(sk), UDP_MIB_INERRORS);
+	}
+	kfree_skb(skb);
 }
 
 /* proto.recvmsg: one datagram, or as much of it as fits. Task context. */
 int udp_recvmsg(struct sock *sk, struct msghdr *msg, size_t len, int flags, int *addr_len)
 {
-	struct sockaddr_in *sin = msg->msg_name;
-	bool checksum_valid;
-	unsigned int ulen, copied;
+	struct sockaddr_in *from = msg->msg_name;
+	bool peek = flags & MSG_PEEK;
 	struct sk_buff *skb;
-	/* offset: where in the datagram to begin */
-	int off = 0, err;
+	unsigned int n;	/* bytes that the program gets */
+	int off = 0;	/* where in the datagram to begin */
+	int err;
 
-try_again:
-	skb = __skb_recv_udp(sk, flags, &off, &err);
-	/* error, time-out, signal, or EAGAIN */
-	if (!skb)
-		/* without a datagram */
-		return err;
-	/* without the UDP header, which was taken off before it was queued */
-	ulen = skb->len;
-	/* how much fits */
-	copied = len;
-	/* the buffer is longer than the datagram */
-	if (copied > ulen)
-		copied = ulen;
-	else if (copied < ulen)		/* the buffer is too short */
-		/* what does not fit is lost; the flag tells those who call recvmsg() */
-		msg->msg_flags |= MSG_TRUNC;
-	checksum_valid = skb_csum_unnecessary(skb);
-	/* a copy of a part cannot find out whether the whole is damaged */
-	if (!checksum_valid && (copied < ulen || (flags & MSG_PEEK))) {
-		checksum_valid = !__udp_lib_checksum_complete(skb);
-		if (!checksum_valid)
-			goto csum_copy_err;
+	/* until one is not damaged */
+	for (;;) {
+		skb = __skb_recv_udp(sk, flags, &off, &err);
+		/* error, time-out, signal, or EAGAIN */
+		if (!skb)
+			/* without a datagram */
+			return err;
+		/* how much fits; the UDP header was taken off before it was queued */
+		n = min_t(size_t, len, skb->len);
+		err = udp_copy_datagram(skb, off, msg, n, flags);
+		if (err != -EINVAL)
+			break;
+		udp_drop_damaged(sk, skb, flags);
 	}
-	if (checksum_valid && !skb_is_nonlinear(skb))
-		err = copy_linear_skb(skb, copied, off, &msg->msg_iter);
-	else if (checksum_valid)
-		err = skb_copy_datagram_msg(skb, off, msg, copied);
-	else
-		/* summed up while it is copied */
-		err = skb_copy_and_csum_datagram_msg(skb, off, msg);
-	if (err == -EINVAL)
-		goto csum_copy_err;
+	/* the buffer is too short: the rest is lost; the flag tells those who call recvmsg() */
+	if (n < skb->len)
+		msg->msg_flags |= MSG_TRUNC;
 	/* the program's buffer is not the program's memory */
-	if (unlikely(err)) {
+	if (err) {
 		UDP_INC_STATS(sock_net(sk), UDP_MIB_INERRORS);
 		kfree_skb(skb);
 		return err;
 	}
 	/* MSG_PEEK does not count as reading */
-	if (!(flags & MSG_PEEK))
+	if (!peek)
 		UDP_INC_STATS(sock_net(sk), UDP_MIB_INDATAGRAMS);
 	/* recvfrom() wants to know who sent it */
-	if (sin) {
-		sin->sin_family = AF_INET;
-		sin->sin_port = udp_hdr(skb)->source;
-		sin->sin_addr.s_addr = ip_hdr(skb)->saddr;
-		memset(sin->sin_zero, 0, sizeof(sin->sin_zero));
-		*addr_len = sizeof(*sin);
+	if (from) {
+		/* all other bytes are zero */
+		*from = (struct sockaddr_in){
+			.sin_family = AF_INET,
+			.sin_port = udp_hdr(skb)->source,
+			.sin_addr.s_addr = ip_hdr(skb)->saddr,
+		};
+		*addr_len = sizeof(*from);
 	}
 	/* with MSG_TRUNC the true length, even if it did not fit */
-	err = (flags & MSG_TRUNC) ? ulen : copied;
+	if (flags & MSG_TRUNC)
+		n = skb->len;
 	/* the rest of it goes with it: the next recv() gets the next datagram */
-	skb_consume_udp(sk, skb, err);
+	skb_consume_udp(sk, skb, n);
 	/* bytes */
-	return err;
-
-csum_copy_err:
-	/* damaged: as if it had never come. A peeked one is still in the queue. */
-	if (!__sk_queue_drop_skb(sk, &udp_sk(sk)->reader_queue, skb, flags, udp_skb_destructor)) {
-		UDP_INC_STATS(sock_net(sk), UDP_MIB_CSUMERRORS);
-		UDP_INC_STATS(sock_net(sk), UDP_MIB_INERRORS);
-	}
-	kfree_skb(skb);
-	msg->msg_flags &= ~MSG_TRUNC;
-	goto try_again;
+	return n;
 }
 
 /* ---- sending ---- */
@@ -939,20 +975,24 @@ out:
 
 /* ---- the rest of struct proto ---- */
 
+/* What was bound by the program itself stays; the rest was chosen by connect(), and goes. Socket owned. */
 int __udp_disconnect(struct sock *sk, int flags)
 {
 	struct inet_sock *inet = inet_sk(sk);
+	bool own_address = sk->sk_userlocks & SOCK_BINDADDR_LOCK, own_port = sk->sk_userlocks & SOCK_BINDPORT_LOCK;
 
-	sk->sk_state = TCP_CLOSE;
+	/* no peer any more: datagrams from everybody */
 	inet->inet_daddr = 0;
 	inet->inet_dport = 0;
+	sk->sk_state = TCP_CLOSE;
 	sk->sk_bound_dev_if = 0;
-	if (!(sk->sk_userlocks & SOCK_BINDADDR_LOCK)) {
+	if (!own_address)
 		inet_reset_saddr(sk);
-		if (sk->sk_prot->rehash && (sk->sk_userlocks & SOCK_BINDPORT_LOCK))
-			sk->sk_prot->rehash(sk);
-	}
-	if (!(sk->sk_userlocks & SOCK_BINDPORT_LOCK)) {
+	/* its port stays, but it is found by another address now */
+	if (own_port && !own_address && sk->sk_prot->rehash)
+		sk->sk_prot->rehash(sk);
+	/* nobody asked for this port */
+	if (!own_port) {
 		sk->sk_prot->unhash(sk);
 		inet->inet_sport = 0;
 	}
@@ -981,17 +1021,16 @@ void udp_destroy_sock(struct sock *sk)
 /* sk_destruct: datagrams that nobody has read give their memory back. */
 void udp_destruct_common(struct sock *sk)
 {
-	struct udp_sock *up = udp_sk(sk);
-	unsigned int total = 0;
-	struct sk_buff *skb;
+	struct sk_buff_head *unread = &udp_sk(sk)->reader_queue;
+	unsigned int bytes = 0;
 
-	skb_queue_splice_tail_init(&sk->sk_receive_queue, &up->reader_queue);
-	while ((skb = __skb_dequeue(&up->reader_queue)) != NULL) {
-		total += skb->truesize;
+	skb_queue_splice_tail_init(&sk->sk_receive_queue, unread);
+	for (struct sk_buff *skb = __skb_dequeue(unread); skb; skb = __skb_dequeue(unread)) {
+		bytes += skb->truesize;
 		kfree_skb(skb);
 	}
 	/* together with what the reader has saved up */
-	udp_rmem_release(sk, total, 0, true);
+	udp_rmem_release(sk, bytes, 0, true);
 }
 
 static void udp_destruct_sock(struct sock *sk)
@@ -1023,41 +1062,43 @@ static void udp_lib_close(struct sock *sk, long timeout)
 /* The first datagram of the queue whose checksum is right; others are dropped, their memory summed up. Locked. */
 static struct sk_buff *__first_packet_length(struct sock *sk, struct sk_buff_head *rcvq, int *total)
 {
-	struct sk_buff *skb;
+	struct sk_buff *first = skb_peek(rcvq);
 
-	while ((skb = skb_peek(rcvq)) != NULL) {
-		if (!udp_lib_checksum_complete(skb))
-			break;
+	while (first && udp_lib_checksum_complete(first)) {
 		UDP_INC_STATS(sock_net(sk), UDP_MIB_CSUMERRORS);
 		UDP_INC_STATS(sock_net(sk), UDP_MIB_INERRORS);
+		*total += first->truesize;
 		atomic_inc(&sk->sk_drops);
-		__skb_unlink(skb, rcvq);
-		*total += skb->truesize;
-		kfree_skb(skb);
+		__skb_unlink(first, rcvq);
+		kfree_skb(first);
+		first = skb_peek(rcvq);
 	}
-	return skb;
+	return first;
 }
 
 /* How long the next datagram is; -1: there is none. */
 static int first_packet_length(struct sock *sk)
 {
-	struct sk_buff_head *rcvq = &udp_sk(sk)->reader_queue, *sk_queue = &sk->sk_receive_queue;
-	struct sk_buff *skb;
-	int total = 0, res;
+	struct sk_buff_head *own = &udp_sk(sk)->reader_queue, *fresh = &sk->sk_receive_queue;
+	int damaged = 0, length = -1;
+	struct sk_buff *next;
 
-	spin_lock_bh(&rcvq->lock);
-	skb = __first_packet_length(sk, rcvq, &total);
-	if (!skb && !skb_queue_empty_lockless(sk_queue)) {
-		spin_lock(&sk_queue->lock);
-		skb_queue_splice_tail_init(sk_queue, rcvq);
-		spin_unlock(&sk_queue->lock);
-		skb = __first_packet_length(sk, rcvq, &total);
+	spin_lock_bh(&own->lock);
+	next = __first_packet_length(sk, own, &damaged);
+	/* nothing was left: what has the softirq queued meanwhile? */
+	if (!next && !skb_queue_empty_lockless(fresh)) {
+		spin_lock(&fresh->lock);
+		skb_queue_splice_tail_init(fresh, own);
+		spin_unlock(&fresh->lock);
+		next = __first_packet_length(sk, own, &damaged);
 	}
-	res = skb ? (int)skb->len : -1;
-	if (total)
-		udp_rmem_release(sk, total, 1, false);
-	spin_unlock_bh(&rcvq->lock);
-	return res;
+	if (next)
+		length = next->len;
+	/* bytes of those that were dropped */
+	if (damaged)
+		udp_rmem_release(sk, damaged, 1, false);
+	spin_unlock_bh(&own->lock);
+	return length;
 }
 
 static int udp_ioctl(struct sock *sk, int cmd, int *karg)
@@ -1074,18 +1115,21 @@ static int udp_ioctl(struct sock *sk, int cmd, int *karg)
 	}
 }
 
+/* poll(): readable is only what a recv() would really give. */
 __poll_t udp_poll(struct file *file, struct socket *sock, struct poll_table_struct *wait)
 {
+	const __poll_t readable = EPOLLIN | EPOLLRDNORM;
 	struct sock *sk = sock->sk;
 	__poll_t mask = datagram_poll(file, sock, wait);
+	/* a recv() that does not block may say EAGAIN, and after shutdown() it returns at once */
+	bool may_block = !(file->f_flags & O_NONBLOCK) && !(READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN);
 
 	/* what a reader took over, but has not read */
 	if (!skb_queue_empty_lockless(&udp_sk(sk)->reader_queue))
-		mask |= EPOLLIN | EPOLLRDNORM;
+		mask |= readable;
 	/* a recv() that blocks must find one whose checksum is right */
-	if ((mask & EPOLLRDNORM) && !(file->f_flags & O_NONBLOCK) && !(READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN) &&
-	    first_packet_length(sk) == -1)
-		mask &= ~(EPOLLIN | EPOLLRDNORM);
+	if (may_block && (mask & readable) && first_packet_length(sk) < 0)
+		return mask & ~readable;
 	return mask;
 }
 
@@ -1104,9 +1148,13 @@ static int udp_lib_setsockopt(struct sock *sk, int level, int optname, sockptr_t
 
 static int udp_setsockopt(struct sock *sk, int level, int optname, sockptr_t optval, unsigned int optlen)
 {
-	if (level == SOL_UDP || level == SOL_SOCKET)
+	switch (level) {
+	case SOL_SOCKET:
+	case SOL_UDP:
 		return udp_lib_setsockopt(sk, level, optname, optval, optlen);
-	return ip_setsockopt(sk, level, optname, optval, optlen);
+	default:
+		return ip_setsockopt(sk, level, optname, optval, optlen);
+	}
 }
 
 struct proto udp_prot = {
