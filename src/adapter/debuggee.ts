@@ -58,7 +58,7 @@ export class Debuggee {
       sim,
       options.hooks,
       this.expressions,
-      (text, host) => this.expressions.dataCondition(text, host),
+      (text, host, valued) => this.expressions.dataCondition(text, host, valued),
       index,
     );
     this.debugger.onFutureChanged = (t) => {

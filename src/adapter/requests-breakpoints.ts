@@ -172,11 +172,12 @@ export function setDataBreakpoints(
     const id = parseDataId(b.dataId);
     const host = id && d.sim.hosts[id.host];
     if (!id || !host || id.phys < 0 || id.phys + id.length > host.ramSize) return undefined;
-    const number = (bytes: Uint8Array): string => numberText(bytes, id);
+    const text = (bytes: Uint8Array): string => numberText(bytes, id);
     const { host: on, phys, length, label, bits } = id;
-    const words: Pick<DataBreakpointSpec, 'describe' | 'differs'> = {
-      describe: (before, after) => `${label}: ${number(before)} → ${number(after)}`,
-      ...(bits ? { differs: (before, after) => number(before) !== number(after) } : {}),
+    const words: Pick<DataBreakpointSpec, 'describe' | 'differs' | 'number'> = {
+      describe: (before, after) => `${label}: ${text(before)} → ${text(after)}`,
+      ...(bits ? { differs: (before, after) => text(before) !== text(after) } : {}),
+      ...(isNumber(id) ? { number: (bytes) => numberOf(bytes, id) } : {}),
     };
     return {
       host: on,
@@ -200,12 +201,20 @@ export function setDataBreakpoints(
   };
 }
 
+function isNumber({ length, bits }: DataId): boolean {
+  return length <= 8 || bits !== undefined;
+}
+
 /** Bytes as the number that they are. */
-function numberText(bytes: Uint8Array, { signed, bits }: DataId): string {
-  if (bytes.length > 8 && !bits) return `${bytes.length} bytes`;
+function numberOf(bytes: Uint8Array, { signed, bits }: DataId): bigint {
   let value = littleEndian(bytes, 0, bytes.length);
   if (bits) value = (value >> BigInt(bits.offset)) & ((1n << BigInt(bits.width)) - 1n);
-  if (signed) value = BigInt.asIntN(bits?.width ?? bytes.length * 8, value);
+  return signed ? BigInt.asIntN(bits?.width ?? bytes.length * 8, value) : value;
+}
+
+function numberText(bytes: Uint8Array, id: DataId): string {
+  if (!isNumber(id)) return `${bytes.length} bytes`;
+  const value = numberOf(bytes, id);
   return value > 0xffffffffn ? `0x${value.toString(16)}` : `${value}`;
 }
 

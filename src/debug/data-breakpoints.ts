@@ -8,6 +8,19 @@ import type { DebugInfo } from '../machine/debug-info';
 import type { CpuState, Frame, Moment, Simulation, WatchRange } from '../sim/api';
 import { HitIndex, type HitTest, parseHitCondition } from './hit-condition';
 
+/** The watched value as conditions see it, by the names `old` and `new`. */
+export interface ValueChange {
+  old: bigint;
+  new: bigint;
+}
+
+/** `valued`: whether there are `old` and `new`. Gives a test, or what is wrong with the text. */
+export type CompileDataCondition = (
+  text: string,
+  host: number,
+  valued: boolean,
+) => ((cpu: CpuState, change: ValueChange | undefined) => boolean) | string;
+
 export interface DataBreakpointSpec {
   host: number;
   phys: number;
@@ -19,6 +32,8 @@ export interface DataBreakpointSpec {
   hitCondition?: string;
   /** Whether the bytes differ in what is watched; any of them, when left out. A bit-field's neighbours do not count. */
   differs?: (before: Uint8Array, after: Uint8Array) => boolean;
+  /** The bytes as a number; absent where they are none. */
+  number?: (bytes: Uint8Array) => bigint;
   /** What changed from what to what, in the words of its type. */
   describe?: (before: Uint8Array, after: Uint8Array) => string;
 }
@@ -27,6 +42,7 @@ export interface DataBreakpoint extends DataBreakpointSpec {
   id: number;
   verified: boolean;
   message?: string;
+  test?: Exclude<ReturnType<CompileDataCondition>, string>;
   hitTest?: HitTest;
   hits?: HitIndex;
   /** Bytes when last looked at, to tell a change. */
@@ -64,7 +80,7 @@ export class DataBreakpoints {
 
   constructor(
     private readonly sim: Simulation,
-    private readonly condition: (text: string, host: number) => ((cpu: CpuState) => boolean) | string,
+    private readonly condition: CompileDataCondition,
   ) {}
 
   set(specs: readonly DataBreakpointSpec[]): DataBreakpoint[] {
@@ -88,8 +104,9 @@ export class DataBreakpoints {
         made.hits = new HitIndex();
       }
       if (spec.condition?.trim()) {
-        const compiled = this.condition(spec.condition, spec.host);
+        const compiled = this.condition(spec.condition, spec.host, spec.number !== undefined);
         if (typeof compiled === 'string') return { ...made, verified: false, message: `Condition: ${compiled}` };
+        made.test = compiled;
       }
       return made;
     });
@@ -154,10 +171,10 @@ export class DataBreakpoints {
     if (breakpoint.access === 'read' ? !reported : !changed && (breakpoint.access === 'write' || !reported))
       return undefined;
     if (changed && breakpoint.differs?.(before, after) === false) return undefined;
-    if (breakpoint.condition?.trim()) {
-      const test = this.condition(breakpoint.condition, host);
+    const { test, number } = breakpoint;
+    if (test) {
       try {
-        if (typeof test !== 'string' && !test(this.sim.cpu(host, cpu))) return undefined;
+        if (!test(this.sim.cpu(host, cpu), number && { old: number(before), new: number(after) })) return undefined;
       } catch {
         // Cannot be evaluated here: stop, so that the user sees where.
       }

@@ -13,6 +13,7 @@ import {
   parseExpression,
   wrap,
 } from '../c';
+import { LONG } from '../c/types';
 import type { Origin } from '../inspect/containers';
 import type { Kernel } from '../inspect/names';
 import { CpuSpace, type Space } from '../inspect/space';
@@ -24,6 +25,7 @@ import { splitMessage } from './log-message';
 import type { CpuState, KernelEvent, Simulation } from '../sim/api';
 import type { ConditionCompiler } from './breakpoints';
 import { compileFast } from './compile';
+import type { ValueChange } from './data-breakpoints';
 import { type Binding, EvaluationError, Evaluator, NeedsSource, bytesFor } from './evaluate';
 import { bodyAsExpression } from './function-bodies';
 import type { SourceIndex } from './source-index';
@@ -248,13 +250,31 @@ export class Expressions implements ConditionCompiler {
   }
 
   /** A condition of a data breakpoint: globals only, `host` tells whose. */
-  dataCondition(text: string, host: number): ((cpu: CpuState) => boolean) | string {
+  dataCondition(
+    text: string,
+    host: number,
+    valued: boolean,
+  ): ((cpu: CpuState, change: ValueChange | undefined) => boolean) | string {
+    const space = this.kernel.space(host);
+    const extras = new Map<string, Value>();
+    // `long`, so that no comparison surprises; an unsigned value from 2^63 on counts as negative.
+    if (valued) for (const name of ['old', 'new']) extras.set(name, { type: LONG, space, scalar: 0n });
     try {
-      const { expr, symbols } = this.parse(text, undefined);
-      return (cpu) =>
-        this.isTrue(expr, this.binding({ ...this.placeOf(cpu), host, fp: undefined, stmt: undefined }, false, symbols));
+      const { expr, symbols } = this.parse(text, undefined, extras);
+      return (cpu, change) => {
+        const values = new Map(symbols);
+        for (const [symbol, value] of symbols) {
+          if (symbol.name === 'old' || symbol.name === 'new')
+            values.set(symbol, { ...value, scalar: BigInt.asIntN(64, change?.[symbol.name] ?? 0n) });
+        }
+        return this.isTrue(
+          expr,
+          this.binding({ ...this.placeOf(cpu), host, fp: undefined, stmt: undefined }, false, values),
+        );
+      };
     } catch (error) {
-      return messageOf(error);
+      const names = valued ? ' Names here: old and new, the watched value, and global variables.' : '';
+      return `${messageOf(error)}${names}`;
     }
   }
 

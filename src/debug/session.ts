@@ -8,7 +8,7 @@
  */
 import type { CpuState, Frame, KernelEvent, Moment, OopsReport, Simulation, StopFilter } from '../sim/api';
 import { BREAK, type BreakpointHit, Breakpoints, type ConditionCompiler, STEP } from './breakpoints';
-import { type DataHit, DataBreakpoints, ONCE } from './data-breakpoints';
+import { type CompileDataCondition, type DataHit, DataBreakpoints, ONCE } from './data-breakpoints';
 import { Cancelled, Engine, SLICE, type Yielder } from './engine';
 import { ArmedFilters, EVENT, type EventFilter } from './event-filters';
 import { HeldLogs } from './held-logs';
@@ -81,7 +81,7 @@ export class Debugger {
     readonly sim: Simulation,
     private readonly hooks: DebuggerHooks,
     compiler: ConditionCompiler,
-    dataCondition: (text: string, host: number) => ((cpu: CpuState) => boolean) | string,
+    dataCondition: CompileDataCondition,
     index = new SourceIndex(sim.debug),
   ) {
     this.index = index;

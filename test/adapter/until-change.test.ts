@@ -297,3 +297,31 @@ test('a run that finds nothing shows progress, is cancelled, and leaves nothing 
   });
   expect(await endless.end()).toBe(0);
 });
+
+test('a data breakpoint’s condition knows the old value and the new one, in both directions', async () => {
+  const { frameId } = await to('visit');
+  const idOf = async (name: string) => (await c.request('dataBreakpointInfo', { name, frameId })).dataId;
+  const [lights, visitors] = [await idOf('shop.lights'), await idOf('shop.visitors')];
+  const set = async (dataId: string, condition: string) => {
+    const { breakpoints } = await c.request('setDataBreakpoints', {
+      breakpoints: [{ dataId, accessType: 'write', condition }],
+    });
+    return breakpoints[0];
+  };
+  const goes = async (command: string) => {
+    await c.request(command, { threadId });
+    return (await c.stopped()).text?.replace(/: the.*/, '');
+  };
+  expect(await set(lights, 'new == old + 1 && new > 1')).toMatchObject({ verified: true });
+  expect(await goes('continue')).toBe('shop.lights: 1 → 2');
+  expect(await goes('continue')).toBe('shop.lights: 2 → 3');
+  expect(await goes('reverseContinue')).toBe('shop.lights: 1 → 2');
+  expect(await goes('reverseContinue')).toBe('The record begins here.');
+  expect(await set(visitors, 'new < -2')).toMatchObject({ verified: true });
+  expect(await goes('continue')).toBe('shop.visitors: -2 → -3');
+  expect(await set(visitors, 'newer == 1')).toMatchObject({
+    verified: false,
+    message: expect.stringMatching(/'newer' is not declared.* old and new, the watched value/),
+  });
+  await c.request('setDataBreakpoints', { breakpoints: [] });
+});

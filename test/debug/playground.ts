@@ -86,7 +86,7 @@ export function playground(options: { timer?: boolean } = {}): Playground {
     sim,
     { yieldNow: async () => {}, log: (line) => logs.push(line) },
     expressions,
-    (condition, host) => expressions.dataCondition(condition, host),
+    (condition, host, valued) => expressions.dataCondition(condition, host, valued),
     index,
   );
   expressions.store = (host, phys, bytes) => core.poke(host, phys, bytes);
