@@ -37,15 +37,25 @@ export async function runCommand(call: Invocation, world: World): Promise<number
   return loaded.scenario.plain ? runProgram(loaded, world) : runScenario(loaded, call, world);
 }
 
+/** What children that live on when a plain C program has ended may still do: virtual time, statements. */
+const ORPHANS_NS = 1_000_000_000;
+const ORPHANS_STATEMENTS = 20_000_000;
+
 /** A plain C program: its output as it comes, its exit code as ours. */
 async function runProgram({ sim }: Ready, world: World): Promise<number> {
+  const ended = () => sim.exits.find((e) => e.process === 0);
+  // A shell waits for the program, not for what the program leaves behind: that has a while to say its word.
+  const orphaned = (): boolean => {
+    const exit = ended();
+    return exit !== undefined && (sim.timeNs - exit.timeNs > ORPHANS_NS || sim.lastT - exit.t > ORPHANS_STATEMENTS);
+  };
   await runToEnd(sim, {
     output: (event) => passOn(event, world),
-    slice: () => world.interrupted(),
+    slice: async () => (await world.interrupted()) || orphaned(),
     forgetful: true,
   });
   for (const oops of sim.oopses) world.err(`${oops.text}\n`);
-  const exit = sim.exits.find((e) => e.process === 0);
+  const exit = ended();
   if (exit) {
     const signal = exit.status & 0x7f;
     return signal ? 128 + signal : (exit.status >> 8) & 0xff;

@@ -184,6 +184,14 @@ int main(int argc, char **argv)
     expect(await runCommand(parseCommandLine(['run', path]), world)).toBe(130);
   });
 
+  it('does not wait for children that never end', async () => {
+    const path = program(
+      'orphan.c',
+      '#include <stdio.h>\n#include <unistd.h>\nint main(void) { if (!fork()) { usleep(300000); printf("late\\n"); fflush(stdout); for (;;) ; } printf("done\\n"); return 5; }',
+    );
+    expect(await sockstep('run', path)).toEqual({ code: 5, out: 'done\nlate\n', err: '', written: new Map() });
+  });
+
   it('reads standard input, which is fetched only when it is read', async () => {
     const cat = program(
       'cat.c',
