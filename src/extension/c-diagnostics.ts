@@ -24,8 +24,11 @@ export function registerCDiagnostics(workers: WorkerPool, log: vscode.LogOutputC
     if (document.isClosed) return;
     const { version } = document;
     const own = diagnose(document);
-    // A broken scenario has no C that could be compiled; what was marked moves along with the text.
-    if (own.some(({ severity }) => severity === vscode.DiagnosticSeverity.Error)) return;
+    // A broken scenario has no C that could be compiled; what was marked may stand for text that is gone.
+    if (own.some(({ severity }) => severity === vscode.DiagnosticSeverity.Error)) {
+      collection.delete(document.uri);
+      return;
+    }
     const path = toName(document.uri);
     const problems = await checks.ask({
       path,

@@ -7,6 +7,7 @@ import { matchForm, parseForm, showForm } from '../../src/extension/language/for
 import { placesOfName } from '../../src/extension/language/rename';
 import { scan } from '../../src/extension/language/scan';
 import { STATEMENT_HELP } from '../../src/extension/language/statements';
+import { suggestedChange } from '../../src/extension/language/suggested';
 import { EXPECTATIONS } from '../../src/scenario/expect-syntax';
 import {
   HOST_SETTINGS,
@@ -254,5 +255,30 @@ describe('folding', () => {
   it('is no marker of the language configuration: the minimap would show every brace as a heading', () => {
     const configuration = readFileSync('syntaxes/scenario.language-configuration.json', 'utf8');
     expect(JSON.parse(configuration)).not.toHaveProperty('folding.markers');
+  });
+});
+
+describe('what a suggestion changes', () => {
+  const change = (line: string, marked: string, message: string) => {
+    const start = line.indexOf(marked);
+    const found = suggestedChange(line, start, start + marked.length, message);
+    return found && line.slice(0, found.start) + found.text + line.slice(found.end);
+  };
+
+  it('is the marked name', () => {
+    expect(change('  return lenght;', 'lenght', "'lenght' is not declared. Did you mean 'length'?")).toBe(
+      '  return length;',
+    );
+    expect(change('sk->sk_stat', 'sk_stat', "'struct sock' has no member 'sk_stat'. Did you mean 'sk_state'?")).toBe(
+      'sk->sk_state',
+    );
+  });
+
+  it('is the name that the linker speaks of, wherever in the statement', () => {
+    const message =
+      "The function 'tcp_lockd' is called or used, but no source file defines it. Did you mean 'tcp_locked'?";
+    expect(change('  r = tcp_lockd(sk);', 'r', message)).toBe('  r = tcp_locked(sk);');
+    // The statement goes on below: nothing here is what is meant.
+    expect(change('  r =', 'r', message)).toBeUndefined();
   });
 });

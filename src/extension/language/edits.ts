@@ -1,6 +1,7 @@
 /** Renaming and fixing in VS Code's terms. Leaves out: which places these are (rename.ts). */
 import * as vscode from 'vscode';
 import { placesOfName } from './rename';
+import { suggestedChange } from './suggested';
 
 const NAME = /^[A-Za-z_][\w-]*$/;
 
@@ -31,13 +32,20 @@ export function highlights(document: vscode.TextDocument, position: vscode.Posit
 /** What a diagnostic suggests, as one click. */
 export function fixes(document: vscode.TextDocument, diagnostics: readonly vscode.Diagnostic[]): vscode.CodeAction[] {
   return diagnostics.flatMap((diagnostic) => {
-    const meant = /Did you mean '([^']+)'\?/.exec(diagnostic.message)?.[1];
-    if (!meant || !diagnostic.source?.startsWith('sockstep')) return [];
-    const fix = new vscode.CodeAction(`Change to '${meant}'`, vscode.CodeActionKind.QuickFix);
+    const { range, message } = diagnostic;
+    if (!diagnostic.source?.startsWith('sockstep') || !range.isSingleLine) return [];
+    const line = document.lineAt(range.start.line).text;
+    const change = suggestedChange(line, range.start.character, range.end.character, message);
+    if (!change) return [];
+    const fix = new vscode.CodeAction(`Change to '${change.text}'`, vscode.CodeActionKind.QuickFix);
     fix.diagnostics = [diagnostic];
     fix.isPreferred = true;
     fix.edit = new vscode.WorkspaceEdit();
-    fix.edit.replace(document.uri, diagnostic.range, meant);
+    fix.edit.replace(
+      document.uri,
+      new vscode.Range(range.start.line, change.start, range.start.line, change.end),
+      change.text,
+    );
     return [fix];
   });
 }

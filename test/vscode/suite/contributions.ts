@@ -86,6 +86,15 @@ test('a mistake in the C of a scenario is marked while one types, and the mark g
   });
   assert.equal(document.getText(problem.range), 'zero');
   assert.match(problem.message, /'zero' is not declared/);
+  const marks = () => vscode.languages.getDiagnostics(document.uri).map(({ message }) => message);
+  // In a broken scenario nobody knows what its C is.
+  await editor.edit((edit) => edit.insert(new vscode.Position(1, 0), 'hoost x {\n}\n'));
+  await eventually(
+    'only the broken statement',
+    () => (marks().length === 1 && /'hoost'/.test(marks()[0]!)) || undefined,
+  );
+  await editor.edit((edit) => edit.delete(new vscode.Range(1, 0, 3, 0)));
+  await eventually('the diagnostic again', () => marks().some((message) => message.includes("'zero'")) || undefined);
   await editor.edit((edit) => edit.replace(problem.range, '0'));
   await eventually('no diagnostic', () => vscode.languages.getDiagnostics(document.uri).length === 0 || undefined);
 });
