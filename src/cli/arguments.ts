@@ -91,7 +91,13 @@ export function parseCommandLine(argv: string[]): Invocation {
     parsed = parse(own);
   } catch (error) {
     const message = (error as Error).message;
-    const option = /'(-[^' ]*)/.exec(message)?.[1];
+    const option = /'(-[^' ,]*)/.exec(message)?.[1];
+    if (option && (error as { code?: string }).code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') {
+      const help = Object.values(OPTIONS).find((known) => known.help.split(/[ ,]+/).includes(option))?.help;
+      throw new UsageError(
+        `${/does not take/.test(message) ? `${option} takes no value` : `${option} needs a value`}.${help ? ` It is: ${help.replace(/ {2,}/, ': ')}.` : ''}`,
+      );
+    }
     const near =
       option &&
       nearest(

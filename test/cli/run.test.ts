@@ -327,6 +327,8 @@ describe('words of the command line', () => {
     [['run'], 'Which file? Write sockstep run FILE.'],
     [['run', '--sed', '1', 'x'], 'Did you mean --seed?'],
     [['run', '--cpus', '9', 'x'], "--cpus is a whole number from 1 to 8, not '9'."],
+    [['run', 'x', '-D'], '-D needs a value. It is: -D NAME=VALUE: define a macro for the program.'],
+    [['run', 'x', '--json=1'], '--json takes no value. It is: --json: machine-readable output.'],
     [['pcap', 'x'], 'Where to?'],
   ])('%j', (argv, message) => {
     expect(() => parseCommandLine(argv)).toThrow(UsageError);
