@@ -1,12 +1,13 @@
 /**
  * Completions in the console: members after `.` and `->`, names of the place, commands.
- * Leaves out: what names mean (src/debug/scope.ts).
+ * Leaves out: what names mean (src/debug/scope.ts), what stands behind a command (tool-completions.ts).
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { typeName } from '../c/types';
 import { commandNames } from './console';
 import type { Debuggee } from './debuggee';
 import { evalPlace } from './requests-values';
+import { toolWords } from './tool-completions';
 
 const LIMIT = 200;
 
@@ -18,6 +19,14 @@ export function completions(d: Debuggee, args: DebugProtocol.CompletionsArgument
     place = evalPlace(d, args.frameId);
   } catch {
     place = evalPlace(d, undefined);
+  }
+  const tool = toolWords(d, before, place.host);
+  if (tool) {
+    const start = before.length - tool.word.length;
+    return tool.words
+      .filter(({ text }) => text.startsWith(tool.word))
+      .slice(0, LIMIT)
+      .map(({ text, detail }) => ({ label: text, detail, type: 'property', start, length: tool.word.length }));
   }
   const member = /^(.*?)(->|\.)\s*(\w*)$/s.exec(before);
   if (member) {

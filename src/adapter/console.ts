@@ -54,6 +54,10 @@ const INSTEAD: Readonly<Record<string, string>> = {
   ping: 'a program in the scenario',
   gdb: 'the debugger that you are in: any C expression can be typed here',
   bt: 'the Call Stack view',
+  ptype: 'sizeof(struct sock), or the type beside a variable',
+  whatis: 'the type beside a variable',
+  info: 'the Variables view, ps or ss',
+  watch: '“Break on Value Change” on a variable, or until EXPRESSION',
   ltrace: 'strace',
 };
 
@@ -90,6 +94,11 @@ export function consoleCommand(d: Debuggee, text: string, place: EvalPlace): str
 
 export function commandNames(): string[] {
   return [...Object.keys(TOOLS), ...Object.keys(UNTIL_COMMANDS)];
+}
+
+/** What a tool takes; undefined for what is no tool, or takes nothing. */
+export function toolOptions(name: string): Options | undefined {
+  return Object.hasOwn(TOOLS, name) ? TOOLS[name]?.options : undefined;
 }
 
 function has(options: Options, flag: string): boolean {

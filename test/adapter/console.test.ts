@@ -135,3 +135,25 @@ test('ports and addresses of programs are shown as they are meant, not as bytes'
   expect(await typed(c, 'address.sin_port', main)).toBe('7004 (0x5c1b)');
   expect(await typed(c, 'address.sin_addr.s_addr', main)).toBe('10.0.0.1 (0x0100000a)');
 });
+
+test('completions behind a tool: options, settings, counters, hosts; C stays C', async () => {
+  const complete = async (text: string): Promise<{ label: string; start: number; length: number }[]> =>
+    (await c.request('completions', { frameId: frame, text, column: text.length + 1 })).targets;
+  const labels = async (text: string) => (await complete(text)).map(({ label }) => label);
+  expect(await complete('sysctl net.ipv4.tcp_rm')).toEqual([
+    expect.objectContaining({ label: 'net.ipv4.tcp_rmem', start: 7, length: 15 }),
+  ]);
+  expect(await labels('@client sysctl -w net.core.somax')).toEqual(['net.core.somaxconn']);
+  expect(await labels('nstat TcpInS')).toEqual(['TcpInSegs']);
+  expect(await labels('ss -ta --li')).toEqual(['--listening']);
+  expect(await labels('ps -')).toContain('-e');
+  expect(await labels('strace -e trace=')).toEqual([]);
+  expect(await labels('@cl')).toEqual(['client']);
+  expect(await labels('skb->le')).toEqual(['len']);
+  expect(await labels('skb - sk')).toContain('skb');
+});
+
+test('what is typed into gdb is answered with what there is', async () => {
+  expect(await type('ptype sk')).toContain('the type beside a variable');
+  expect(await type('watch sk->sk_state')).toContain('Break on Value Change');
+});
