@@ -165,14 +165,14 @@ enum skb_drop_reason tcp_inbound_hash(struct sock *sk, const struct request_sock
 
 /* ---- quick or delayed ACKs: how many of the next are to be immediate ---- */
 
+/* As many ACKs at once as bring the sender's window up by half of ours, but some in any case. */
 static void tcp_incr_quickack(struct sock *sk, unsigned int max_quickacks)
 {
 	struct inet_connection_sock *icsk = inet_csk(sk);
-	unsigned int quickacks = tcp_sk(sk)->rcv_wnd / (2 * icsk->icsk_ack.rcv_mss);
+	unsigned int half_window = tcp_sk(sk)->rcv_wnd / (2 * icsk->icsk_ack.rcv_mss);
+	unsigned int wanted = clamp_t(unsigned int, half_window, 2, max_quickacks);
 
-	quickacks = clamp_t(unsigned int, quickacks, 2, max_quickacks);
-	if (quickacks > icsk->icsk_ack.quick)
-		icsk->icsk_ack.quick = quickacks;
+	icsk->icsk_ack.quick = max_t(unsigned int, icsk->icsk_ack.quick, wanted);
 }
 
 /* Something went wrong, or may: the peer shall hear of everything at once for a while. */
@@ -199,11 +199,22 @@ static bool tcp_in_quickack_mode(struct sock *sk)
 void tcp_initialize_rcv_mss(struct sock *sk)
 {
 	const struct tcp_sock *tp = tcp_sk(sk);
-	u32 hint = min_t(u32, tp->advmss, tp->mss_cache);
+	/* not more than both agreed on, nor than half of the window */
+	u32 most = min3((u32)tp->advmss, tp->mss_cache, tp->rcv_wnd / 2);
 
-	hint = min(hint, tp->rcv_wnd / 2);
-	hint = min(hint, TCP_MSS_DEFAULT);
-	inet_csk(sk)->icsk_ack.rcv_mss = max(hint, TCP_MIN_MSS);
+	inet_csk(sk)->icsk_ack.rcv_mss = clamp_t(u32, most, TCP_MIN_MSS, TCP_MSS_DEFAULT);
+}
+
+/* How much payload a byte of memory carries has changed: then so has the largest window. */
+static inline void tcp_learn_scaling_ratio(struct sock *sk, const struct sk_buff *skb)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+	u32 ratio = clamp_t(u32, ((u64)skb->len << TCP_RMEM_TO_WIN_SCALE) / skb->truesize, 1, 255);
+
+	if (ratio != tp->scaling_ratio) {
+		tp->scaling_ratio = ratio;
+		WRITE_ONCE(tp->window_clamp, tcp_win_from_space(sk, sk->sk_rcvbuf));
+	}
 }
 
 /*
@@ -213,41 +224,35 @@ void tcp_initialize_rcv_mss(struct sock *sk)
 static void tcp_measure_rcv_mss(struct sock *sk, const struct sk_buff *skb)
 {
 	struct inet_connection_sock *icsk = inet_csk(sk);
-	const unsigned int lss = icsk->icsk_ack.last_seg_size;
-	struct tcp_sock *tp = tcp_sk(sk);
-	unsigned int len = skb_shinfo(skb)->gso_size ? skb_shinfo(skb)->gso_size : skb->len;
+	unsigned int payload = skb_shinfo(skb)->gso_size ? skb_shinfo(skb)->gso_size : skb->len;
+	unsigned int with_header = payload + (skb->data - skb_transport_header(skb));
+	unsigned int last_small = icsk->icsk_ack.last_seg_size;
+	bool remnant = tcp_flag_word(tcp_hdr(skb)) & TCP_REMNANT;
 
 	icsk->icsk_ack.last_seg_size = 0;
-	if (len >= icsk->icsk_ack.rcv_mss) {
-		if (len != icsk->icsk_ack.rcv_mss) {
-			u32 ratio = ((u64)skb->len << TCP_RMEM_TO_WIN_SCALE) / skb->truesize;
-			u8 old_ratio = tp->scaling_ratio;
-
-			tp->scaling_ratio = clamp_t(u32, ratio, 1, 255);
-			if (old_ratio != tp->scaling_ratio)
-				WRITE_ONCE(tp->window_clamp, tcp_win_from_space(sk, sk->sk_rcvbuf));
-		}
-		icsk->icsk_ack.rcv_mss = min_t(unsigned int, len, tp->advmss);
+	if (payload >= icsk->icsk_ack.rcv_mss) {
+		if (payload > icsk->icsk_ack.rcv_mss)
+			tcp_learn_scaling_ratio(sk, skb);
+		icsk->icsk_ack.rcv_mss = min_t(unsigned int, payload, tcp_sk(sk)->advmss);
 		/* The last of a burst: the sender waits now. */
-		if (tcp_flag_word(tcp_hdr(skb)) & TCP_REMNANT)
+		if (remnant)
 			icsk->icsk_ack.pending |= ICSK_ACK_PUSHED;
 		return;
 	}
 
 	/* Smaller. Two of the same size, not cut short by a push, and the MSS is smaller than we thought. */
-	len += skb->data - skb_transport_header(skb);
-	if (len >= TCP_MSS_DEFAULT + sizeof(struct tcphdr) ||
-	    (len >= TCP_MIN_MSS + sizeof(struct tcphdr) && !(tcp_flag_word(tcp_hdr(skb)) & TCP_REMNANT))) {
-		len -= tp->tcp_header_len;
-		icsk->icsk_ack.last_seg_size = len;
-		if (len == lss) {
-			icsk->icsk_ack.rcv_mss = len;
+	if (with_header >= TCP_MSS_DEFAULT + sizeof(struct tcphdr) ||
+	    (!remnant && with_header >= TCP_MIN_MSS + sizeof(struct tcphdr))) {
+		unsigned int size = with_header - tcp_sk(sk)->tcp_header_len;
+
+		icsk->icsk_ack.last_seg_size = size;
+		if (size == last_small) {
+			icsk->icsk_ack.rcv_mss = size;
 			return;
 		}
 	}
-	if (icsk->icsk_ack.pending & ICSK_ACK_PUSHED)
-		icsk->icsk_ack.pending |= ICSK_ACK_PUSHED2;
-	icsk->icsk_ack.pending |= ICSK_ACK_PUSHED;
+	/* A second small one: no more will follow soon. */
+	icsk->icsk_ack.pending |= icsk->icsk_ack.pending & ICSK_ACK_PUSHED ? ICSK_ACK_PUSHED2 : ICSK_ACK_PUSHED;
 }
 
 /* rcv_ssthresh may rise as long as segments carry more payload than overhead; else only by what they use. */
@@ -277,51 +282,52 @@ static void tcp_grow_window(struct sock *sk, const struct sk_buff *skb, bool adj
 /* More may be in flight now: let the send buffer hold two windows of it. */
 void tcp_sndbuf_expand(struct sock *sk)
 {
+	const struct tcp_congestion_ops *module = inet_csk(sk)->icsk_ca_ops;
 	const struct tcp_sock *tp = tcp_sk(sk);
-	u32 nr_segs, per_mss;
-	int sndmem;
+	/* the memory of one segment: data and headers come out of slabs of powers of two */
+	u32 data = max_t(u32, tp->rx_opt.mss_clamp, tp->mss_cache) + MAX_TCP_HEADER;
+	u32 memory = roundup_pow_of_two(data + SKB_DATA_ALIGN(sizeof(struct skb_shared_info))) + SKB_STRUCT_SIZE;
+	u32 window = max3((u32)TCP_INIT_CWND, tcp_snd_cwnd(tp), (u32)tp->reordering + 1);
+	int wanted = (module->sndbuf_expand ? module->sndbuf_expand(sk) : 2) * window * memory;
 
-	per_mss = max_t(u32, tp->rx_opt.mss_clamp, tp->mss_cache) + MAX_TCP_HEADER +
-		  SKB_DATA_ALIGN(sizeof(struct skb_shared_info));
-	per_mss = roundup_pow_of_two(per_mss) + SKB_STRUCT_SIZE;
-	nr_segs = max_t(u32, TCP_INIT_CWND, tcp_snd_cwnd(tp));
-	nr_segs = max_t(u32, nr_segs, tp->reordering + 1);
+	if (wanted > sk->sk_sndbuf)
+		WRITE_ONCE(sk->sk_sndbuf, min(wanted, READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_wmem[2])));
+}
 
-	sndmem = inet_csk(sk)->icsk_ca_ops->sndbuf_expand ? inet_csk(sk)->icsk_ca_ops->sndbuf_expand(sk) : 2;
-	sndmem *= nr_segs * per_mss;
-	if (sk->sk_sndbuf < sndmem)
-		WRITE_ONCE(sk->sk_sndbuf, min(sndmem, READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_wmem[2])));
+/* The largest window ever to be offered out of a buffer that holds `most` bytes. A segment's worth stays free. */
+static inline void tcp_init_window_clamp(struct sock *sk, int most)
+{
+	int set_aside = READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_app_win);
+	struct tcp_sock *tp = tcp_sk(sk);
+	int segment = tp->advmss;
+
+	if (tp->window_clamp >= (u32)most) {
+		int clamp = most;
+
+		if (set_aside && most > 4 * segment)	/* the shift is 31: no part is set aside */
+			clamp = max(most - (most >> min(set_aside, 31)), 4 * segment);
+		WRITE_ONCE(tp->window_clamp, clamp);
+	}
+	if (set_aside && tp->window_clamp > 2U * segment && tp->window_clamp + segment > (u32)most)
+		WRITE_ONCE(tp->window_clamp, max(2 * segment, most - segment));
 }
 
 /* The connection is set up: buffer sizes and windows that follow from what was agreed. */
 void tcp_init_buffer_space(struct sock *sk)
 {
-	int tcp_app_win = READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_app_win);
 	struct tcp_sock *tp = tcp_sk(sk);
-	int maxwin;
 
+	/* the program may have said how large (SO_SNDBUF) */
 	if (!(sk->sk_userlocks & SOCK_SNDBUF_LOCK))
 		tcp_sndbuf_expand(sk);
-
 	tcp_mstamp_refresh(tp);
-	tp->rcvq_space.time = tp->tcp_mstamp;
-	tp->rcvq_space.seq = tp->copied_seq;
-
-	maxwin = tcp_full_space(sk);
-	if (tp->window_clamp >= (u32)maxwin) {
-		u32 clamp = maxwin;
-
-		if (tcp_app_win && maxwin > 4 * tp->advmss)	/* the shift is 31: no part is set aside */
-			clamp = max(maxwin - (maxwin >> min(tcp_app_win, 31)), 4 * tp->advmss);
-		WRITE_ONCE(tp->window_clamp, clamp);
-	}
-	/* Always leave a segment's worth of memory. */
-	if (tcp_app_win && tp->window_clamp > 2U * tp->advmss && tp->window_clamp + tp->advmss > (u32)maxwin)
-		WRITE_ONCE(tp->window_clamp, max(2 * tp->advmss, maxwin - tp->advmss));
-
+	tcp_init_window_clamp(sk, tcp_full_space(sk));
 	tp->rcv_ssthresh = min(tp->rcv_ssthresh, tp->window_clamp);
-	tp->snd_cwnd_stamp = tcp_jiffies32;
+	/* what tcp_rcv_space_adjust() starts to measure from */
+	tp->rcvq_space.seq = tp->copied_seq;
+	tp->rcvq_space.time = tp->tcp_mstamp;
 	tp->rcvq_space.space = min3(tp->rcv_ssthresh, tp->rcv_wnd, (u32)TCP_INIT_CWND * tp->advmss);
+	tp->snd_cwnd_stamp = tcp_jiffies32;
 }
 
 /* A sample of the round trip time as the receiver sees it; win_dep: from the window, an upper bound. */
@@ -353,17 +359,31 @@ static void tcp_rcv_rtt_measure(struct tcp_sock *tp)
 /* With timestamps: a full segment that echoes a new stamp of ours. */
 void tcp_rcv_rtt_measure_ts(struct sock *sk, const struct sk_buff *skb)
 {
+	const u32 tick = USEC_PER_SEC / TCP_TS_HZ;
 	struct tcp_sock *tp = tcp_sk(sk);
-	u32 delta;
+	u32 echo = tp->rx_opt.rcv_tsecr, len = TCP_SKB_CB(skb)->end_seq - TCP_SKB_CB(skb)->seq;
+	bool news = tp->rx_opt.saw_tstamp && echo && echo != tp->rcv_rtt_last_tsecr;
 
-	if (!tp->rx_opt.saw_tstamp || !tp->rx_opt.rcv_tsecr || tp->rx_opt.rcv_tsecr == tp->rcv_rtt_last_tsecr)
-		return;
-	tp->rcv_rtt_last_tsecr = tp->rx_opt.rcv_tsecr;
-	if (TCP_SKB_CB(skb)->end_seq - TCP_SKB_CB(skb)->seq < inet_csk(sk)->icsk_ack.rcv_mss)
-		return;
-	delta = tcp_time_stamp_ts(tp) - tp->rx_opt.rcv_tsecr;
-	if (delta < INT_MAX / (USEC_PER_SEC / TCP_TS_HZ))
-		tcp_rcv_rtt_update(tp, max_t(u32, delta, 1) * (USEC_PER_SEC / TCP_TS_HZ), 0);
+	if (news)
+		tp->rcv_rtt_last_tsecr = echo;
+	if (news && len >= inet_csk(sk)->icsk_ack.rcv_mss) {
+		u32 ticks = tcp_time_stamp_ts(tp) - echo;
+
+		if (ticks < INT_MAX / tick)
+			tcp_rcv_rtt_update(tp, max_t(u32, ticks, 1) * tick, 0);
+	}
+}
+
+/* The program has read `bytes` within a round trip, more than ever: a buffer for twice as much, and a margin. */
+static inline int tcp_wanted_rcvbuf(const struct sock *sk, u32 bytes)
+{
+	const struct tcp_sock *tp = tcp_sk(sk);
+	u64 window = 2ULL * bytes + 16 * tp->advmss;
+	/* The sender may be in slow start: it will have grown as much again by then. */
+	u64 growth = window * (bytes - tp->rcvq_space.space) / tp->rcvq_space.space;
+	int space = tcp_space_from_win(sk, (int)min_t(u64, window + 2 * growth, INT_MAX / TCP_DEFAULT_SCALING_RATIO));
+
+	return min(space, READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_rmem[2]));
 }
 
 /*
@@ -374,34 +394,27 @@ void tcp_rcv_rtt_measure_ts(struct sock *sk, const struct sk_buff *skb)
 void tcp_rcv_space_adjust(struct sock *sk)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
-	u32 copied;
+	u32 rtt = tp->rcv_rtt_est.rtt_us >> 3, bytes;
+	int space = 0;
 
 	trace_tcp_rcv_space_adjust(sk);
 	tcp_mstamp_refresh(tp);
-	if (!tp->rcv_rtt_est.rtt_us ||
-	    tcp_stamp_us_delta(tp->tcp_mstamp, tp->rcvq_space.time) < tp->rcv_rtt_est.rtt_us >> 3)
+	/* no round trip is known, or none has passed since the last look */
+	if (!tp->rcv_rtt_est.rtt_us || tcp_stamp_us_delta(tp->tcp_mstamp, tp->rcvq_space.time) < rtt)
 		return;
-
-	copied = tp->copied_seq - tp->rcvq_space.seq;
-	if (copied > (u32)tp->rcvq_space.space) {
-		if (READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_moderate_rcvbuf) &&
-		    !(sk->sk_userlocks & SOCK_RCVBUF_LOCK)) {
-			u64 rcvwin = ((u64)copied << 1) + 16 * tp->advmss;
-			u64 grow = rcvwin * (copied - tp->rcvq_space.space) / tp->rcvq_space.space;
-			int rcvbuf;
-
-			/* The sender may be in slow start: it will have grown as much again by then. */
-			rcvwin = min_t(u64, rcvwin + (grow << 1), INT_MAX / TCP_DEFAULT_SCALING_RATIO);
-			rcvbuf = min(tcp_space_from_win(sk, (int)rcvwin),
-				     READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_rmem[2]));
-			/* STEP tcp_rcv_space_adjust.grow: the program reads as fast as data come: more room, and more window */
-			if (rcvbuf > sk->sk_rcvbuf) {
-				WRITE_ONCE(sk->sk_rcvbuf, rcvbuf);
-				WRITE_ONCE(tp->window_clamp, tcp_win_from_space(sk, rcvbuf));
-			}
+	bytes = tp->copied_seq - tp->rcvq_space.seq;
+	if (bytes > (u32)tp->rcvq_space.space) {
+		/* unless the administrator or the program has said how large it is */
+		if (READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_moderate_rcvbuf) && !(sk->sk_userlocks & SOCK_RCVBUF_LOCK))
+			space = tcp_wanted_rcvbuf(sk, bytes);
+		/* STEP tcp_rcv_space_adjust.grow: the program reads as fast as data come: more room, and more window */
+		if (sk->sk_rcvbuf < space) {
+			WRITE_ONCE(sk->sk_rcvbuf, space);
+			WRITE_ONCE(tp->window_clamp, tcp_win_from_space(sk, space));
 		}
-		tp->rcvq_space.space = copied;
+		tp->rcvq_space.space = bytes;
 	}
+	/* the next round trip begins here */
 	tp->rcvq_space.seq = tp->copied_seq;
 	tp->rcvq_space.time = tp->tcp_mstamp;
 }
@@ -443,14 +456,15 @@ void tcp_event_data_recv(struct sock *sk, struct sk_buff *skb)
 /* The buffer is full: let it be as large as what is in it, if memory allows, and offer less. */
 static void tcp_clamp_window(struct sock *sk)
 {
-	int rmem2 = READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_rmem[2]);
+	int largest = READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_rmem[2]);
 	struct tcp_sock *tp = tcp_sk(sk);
+	bool may_grow = sk->sk_rcvbuf < largest && !(sk->sk_userlocks & SOCK_RCVBUF_LOCK);
 
+	/* no hurry to make the sender send more */
 	inet_csk(sk)->icsk_ack.quick = 0;
-	if (sk->sk_rcvbuf < rmem2 && !(sk->sk_userlocks & SOCK_RCVBUF_LOCK) && !tcp_under_memory_pressure(sk) &&
-	    sk_memory_allocated(sk) < sk_prot_mem_limits(sk, 0))
-		WRITE_ONCE(sk->sk_rcvbuf, min(atomic_read(&sk->sk_rmem_alloc), rmem2));
-	if (atomic_read(&sk->sk_rmem_alloc) > sk->sk_rcvbuf)
+	if (may_grow && !tcp_under_memory_pressure(sk) && sk_memory_allocated(sk) < sk_prot_mem_limits(sk, 0))
+		WRITE_ONCE(sk->sk_rcvbuf, min(atomic_read(&sk->sk_rmem_alloc), largest));
+	if (sk->sk_rcvbuf < atomic_read(&sk->sk_rmem_alloc))
 		tp->rcv_ssthresh = min(tp->window_clamp, 2U * tp->advmss);
 }
 
@@ -576,18 +590,19 @@ static void tcp_sack_remove(struct tcp_sock *tp)
 
 /* ---- answers to segments that are out of the window ---- */
 
+/* Was the last one sent a moment ago? If not, the clock starts again: this one is sent. */
 static bool __tcp_oow_rate_limited(struct net *net, int mib_idx, u32 *last_oow_ack_time)
 {
-	if (*last_oow_ack_time) {
-		s32 elapsed = (s32)(tcp_jiffies32 - *last_oow_ack_time);
+	s32 pause = READ_ONCE(net->ipv4.sysctl_tcp_invalid_ratelimit);
+	s32 since = tcp_jiffies32 - *last_oow_ack_time;
 
-		if (elapsed >= 0 && elapsed < READ_ONCE(net->ipv4.sysctl_tcp_invalid_ratelimit)) {
-			NET_INC_STATS(net, mib_idx);
-			return true;
-		}
+	/* 0: none was ever sent; negative: so long ago that the number has wrapped */
+	if (!*last_oow_ack_time || since < 0 || since >= pause) {
+		*last_oow_ack_time = tcp_jiffies32;
+		return false;
 	}
-	*last_oow_ack_time = tcp_jiffies32;
-	return false;
+	NET_INC_STATS(net, mib_idx);
+	return true;
 }
 
 /*
@@ -602,26 +617,32 @@ bool tcp_oow_rate_limited(struct net *net, const struct sk_buff *skb, int mib_id
 	return __tcp_oow_rate_limited(net, mib_idx, last_oow_ack_time);
 }
 
+/* A new second: about as many as the limit says, half of them more or less, drawn by lot. */
+static inline void tcp_challenge_new_second(struct net *net, u32 second, u32 limit)
+{
+	u32 least = limit - limit / 2, most = limit + least - 1;
+
+	net->ipv4.tcp_challenge_count = get_random_u32_inclusive(least, most);
+	net->ipv4.tcp_challenge_timestamp = second;
+}
+
 /*
  * May the host send another challenge ACK in this second? By default there is no limit. If there is one, it
  * varies: an exact one would let a stranger count (CVE-2016-5696).
  */
 static inline bool tcp_challenge_ack_allowed(struct net *net)
 {
-	u32 limit = READ_ONCE(net->ipv4.sysctl_tcp_challenge_ack_limit), now = jiffies / HZ;
+	u32 limit = READ_ONCE(net->ipv4.sysctl_tcp_challenge_ack_limit), second = jiffies / HZ;
+	bool left = true;
 
-	if (limit == INT_MAX)
-		return true;
-	if (now != net->ipv4.tcp_challenge_timestamp) {
-		u32 half = (limit + 1) >> 1;
-
-		net->ipv4.tcp_challenge_timestamp = now;
-		net->ipv4.tcp_challenge_count = get_random_u32_inclusive(half, limit + half - 1);
+	if (limit != INT_MAX) {
+		if (net->ipv4.tcp_challenge_timestamp != second)
+			tcp_challenge_new_second(net, second, limit);
+		left = net->ipv4.tcp_challenge_count > 0;
+		if (left)
+			net->ipv4.tcp_challenge_count--;
 	}
-	if (!net->ipv4.tcp_challenge_count)
-		return false;
-	net->ipv4.tcp_challenge_count--;
-	return true;
+	return left;
 }
 
 /* A RST or SYN that might be forged: an ACK, so that an honest peer says it again rightly (RFC 5961). */
@@ -648,14 +669,15 @@ static void tcp_rcv_spurious_retrans(struct sock *sk, const struct sk_buff *skb)
 /* An ACK for a segment that we do not take; it names the bytes that came twice. */
 static void tcp_send_dupack(struct sock *sk, const struct sk_buff *skb)
 {
-	u32 seq = TCP_SKB_CB(skb)->seq, end_seq = TCP_SKB_CB(skb)->end_seq;
-	struct tcp_sock *tp = tcp_sk(sk);
+	u32 from = TCP_SKB_CB(skb)->seq, to = TCP_SKB_CB(skb)->end_seq, known = tcp_sk(sk)->rcv_nxt;
+	bool bytes_again = from != to && before(from, known);
 
-	if (end_seq != seq && before(seq, tp->rcv_nxt)) {
+	if (bytes_again) {
 		NET_INC_STATS(sock_net(sk), LINUX_MIB_DELAYEDACKLOST);
 		tcp_enter_quickack_mode(sk, TCP_MAX_QUICKACKS);
 		tcp_rcv_spurious_retrans(sk, skb);
-		tcp_dsack_set(sk, seq, after(end_seq, tp->rcv_nxt) ? tp->rcv_nxt : end_seq);
+		/* what lies beyond is new, though not taken */
+		tcp_dsack_set(sk, from, before(known, to) ? known : to);
 	}
 	tcp_send_ack(sk);
 }
@@ -679,27 +701,39 @@ void tcp_replace_ts_recent(struct tcp_sock *tp, u32 seq)
 static inline bool tcp_may_update_window(const struct tcp_sock *tp, const u32 ack, const u32 ack_seq,
 					 const u32 nwin)
 {
-	return after(ack, tp->snd_una) || after(ack_seq, tp->snd_wl1) ||
-	       (ack_seq == tp->snd_wl1 && (nwin > tp->snd_wnd || !nwin));
+	/* it acknowledges something new, so all that it says is new */
+	if (before(tp->snd_una, ack))
+		return true;
+	/* sent at the same place as the last one that told: it counts if the window grew or was closed */
+	if (ack_seq == tp->snd_wl1)
+		return nwin == 0 || tp->snd_wnd < nwin;
+	/* sent later? */
+	return before(tp->snd_wl1, ack_seq);
 }
 
 /* How old, in its own ticks, the stamp of a segment that was only overtaken can be: some clocks tick at 1200 Hz. */
 static u32 tcp_tsval_replay(const struct sock *sk)
 {
-	return inet_csk(sk)->icsk_rto * 1200 / HZ;
+	const u32 fastest_clock = 1200;
+
+	return fastest_clock * inet_csk(sk)->icsk_rto / HZ;
 }
 
 /* An old stamp, but a pure duplicate ACK that was only overtaken: harmless. */
 static bool tcp_disordered_ack(const struct sock *sk, const struct sk_buff *skb)
 {
+	const struct tcp_skb_cb *cb = TCP_SKB_CB(skb);
 	const struct tcp_sock *tp = tcp_sk(sk);
-	const struct tcphdr *th = tcp_hdr(skb);
-	u32 window = ntohs(th->window) << tp->rx_opt.snd_wscale;
+	u32 window = ntohs(tcp_hdr(skb)->window) << tp->rx_opt.snd_wscale;
+	s32 age = tp->rx_opt.ts_recent - tp->rx_opt.rcv_tsval;
 
-	return th->ack && TCP_SKB_CB(skb)->seq == TCP_SKB_CB(skb)->end_seq &&
-	       TCP_SKB_CB(skb)->seq == tp->rcv_nxt && TCP_SKB_CB(skb)->ack_seq == tp->snd_una &&
-	       !tcp_may_update_window(tp, TCP_SKB_CB(skb)->ack_seq, TCP_SKB_CB(skb)->seq, window) &&
-	       (s32)(tp->rx_opt.ts_recent - tp->rx_opt.rcv_tsval) <= (s32)tcp_tsval_replay(sk);
+	/* with data, or not at the place where we are: it would change something */
+	if (!tcp_hdr(skb)->ack || cb->seq != tp->rcv_nxt || cb->end_seq != cb->seq)
+		return false;
+	/* neither in what it acknowledges nor in the window does it say anything new */
+	if (cb->ack_seq != tp->snd_una || tcp_may_update_window(tp, cb->ack_seq, cb->seq, window))
+		return false;
+	return age <= (s32)tcp_tsval_replay(sk);
 }
 
 static bool tcp_paws_discard(const struct sock *sk, const struct sk_buff *skb)
@@ -712,11 +746,11 @@ static bool tcp_paws_discard(const struct sock *sk, const struct sk_buff *skb)
 /* Some of it must lie in the window, or touch its left edge. */
 static enum skb_drop_reason tcp_sequence(const struct tcp_sock *tp, u32 seq, u32 end_seq)
 {
-	if (before(end_seq, tp->rcv_wup))
-		return SKB_DROP_REASON_TCP_OLD_SEQUENCE;
-	if (after(seq, tp->rcv_nxt + tcp_receive_window(tp)))
-		return SKB_DROP_REASON_TCP_INVALID_SEQUENCE;
-	return SKB_NOT_DROPPED_YET;
+	u32 right_edge = tp->rcv_nxt + tcp_receive_window(tp);
+	bool old = before(end_seq, tp->rcv_wup), beyond = before(right_edge, seq);
+
+	return old ? SKB_DROP_REASON_TCP_OLD_SEQUENCE :
+	       beyond ? SKB_DROP_REASON_TCP_INVALID_SEQUENCE : SKB_NOT_DROPPED_YET;
 }
 
 /* The connection is over with an error: the user hears of it, what waited is thrown away. */
@@ -734,22 +768,19 @@ void tcp_done_with_error(struct sock *sk, int err)
 /* STEP tcp_reset.receive: the peer aborts. */
 void tcp_reset(struct sock *sk, struct sk_buff *skb)
 {
-	int err;
+	int err = ECONNRESET;
 
 	trace_tcp_receive_reset(sk);
-	/* what the program is told depends on what it was doing */
-	switch (sk->sk_state) {
-	case TCP_SYN_SENT:
-		err = ECONNREFUSED;
-		break;
-	case TCP_CLOSE_WAIT:
-		err = EPIPE;
-		break;
-	case TCP_CLOSE:
+	/* all is over already: nobody is to be told */
+	if (sk->sk_state == TCP_CLOSE)
 		return;
-	default:
-		err = ECONNRESET;
-	}
+	/* what the program is told depends on what it was doing */
+	if (sk->sk_state == TCP_SYN_SENT)
+		/* connect(): nobody listens there */
+		err = ECONNREFUSED;
+	else if (sk->sk_state == TCP_CLOSE_WAIT)
+		/* the peer had said that it would send no more; now it does not listen either */
+		err = EPIPE;
 	/* the connection is over: queues are emptied, sleepers woken */
 	tcp_done_with_error(sk, err);
 }
@@ -761,83 +792,89 @@ static bool tcp_reset_check(const struct sock *sk, const struct sk_buff *skb)
 	       ((1 << sk->sk_state) & (TCPF_CLOSE_WAIT | TCPF_LAST_ACK | TCPF_CLOSING));
 }
 
+/* A RST is believed only at the very place where we wait, or where the last SACK block ends (RFC 5961, 3.2). */
+static inline bool tcp_reset_is_genuine(const struct sock *sk, const struct sk_buff *skb)
+{
+	const struct tcp_sock *tp = tcp_sk(sk);
+	u32 expected = tp->rcv_nxt, seq = TCP_SKB_CB(skb)->seq;
+
+	if (seq == expected || tcp_reset_check(sk, skb))
+		return true;
+	/* The peer may count from the end of what it knows that we have. */
+	for (int i = 0; tcp_is_sack(tp) && i < tp->rx_opt.num_sacks; i++)
+		if (before(expected, tp->selective_acks[i].end_seq))
+			expected = tp->selective_acks[i].end_seq;
+	return seq == expected;
+}
+
+/* In a simultaneous open the SYN comes again, with the ACK. */
+static inline bool tcp_is_simultaneous_synack(const struct sock *sk, const struct sk_buff *skb)
+{
+	const struct tcp_skb_cb *cb = TCP_SKB_CB(skb);
+	const struct tcp_sock *tp = tcp_sk(sk);
+
+	return sk->sk_state == TCP_SYN_RECV && sk->sk_socket && tcp_hdr(skb)->ack && cb->seq + 1 == cb->end_seq &&
+	       cb->seq + 1 == tp->rcv_nxt && cb->ack_seq == tp->snd_nxt;
+}
+
 /*
  * The checks of RFC 9293, 3.10.7.4, with RFC 5961's caution: timestamp, sequence
  * numbers, RST, SYN. False: the segment has been dealt with.
  */
 static bool tcp_validate_incoming(struct sock *sk, struct sk_buff *skb, const struct tcphdr *th, int syn_inerr)
 {
-	enum skb_drop_reason reason = SKB_DROP_REASON_NOT_SPECIFIED;
-	u32 seq = TCP_SKB_CB(skb)->seq, end_seq = TCP_SKB_CB(skb)->end_seq;
 	struct tcp_sock *tp = tcp_sk(sk);
 	struct net *net = sock_net(sk);
+	bool old_stamp = tcp_fast_parse_options(net, skb, th, tp) && tp->rx_opt.saw_tstamp && tcp_paws_discard(sk, skb);
+	enum skb_drop_reason reason;
+	/* a reset that is believed; a SYN that may be forged, or of a peer that has started anew */
+	bool believed = false, stray_syn = false;
 
-	if (tcp_fast_parse_options(net, skb, th, tp) && tp->rx_opt.saw_tstamp && tcp_paws_discard(sk, skb) &&
-	    !th->rst) {
-		if (th->syn)
-			goto syn_challenge;
-		/* STEP tcp_validate_incoming.paws: an old duplicate */
-		NET_INC_STATS(net, LINUX_MIB_PAWSESTABREJECTED);
-		if (!tcp_oow_rate_limited(net, skb, LINUX_MIB_TCPACKSKIPPEDPAWS, &tp->last_oow_ack_time))
-			tcp_send_dupack(sk, skb);
+	/* the clock of a RST need not be right */
+	if (old_stamp && !th->rst) {
 		reason = SKB_DROP_REASON_TCP_RFC7323_PAWS;
-		goto discard;
-	}
-
-	reason = tcp_sequence(tp, seq, end_seq);
-	if (reason) {
-		/* STEP tcp_validate_incoming.sequence: out of the window */
-		if (th->rst) {
-			if (tcp_reset_check(sk, skb))
-				goto reset;
-		} else if (th->syn) {
-			goto syn_challenge;
-		} else if (!tcp_oow_rate_limited(net, skb, LINUX_MIB_TCPACKSKIPPEDSEQ, &tp->last_oow_ack_time)) {
-			tcp_send_dupack(sk, skb);
+		stray_syn = th->syn;
+		if (!stray_syn) {
+			/* STEP tcp_validate_incoming.paws: an old duplicate */
+			NET_INC_STATS(net, LINUX_MIB_PAWSESTABREJECTED);
+			if (!tcp_oow_rate_limited(net, skb, LINUX_MIB_TCPACKSKIPPEDPAWS, &tp->last_oow_ack_time))
+				tcp_send_dupack(sk, skb);
 		}
-		goto discard;
-	}
-
-	if (th->rst) {
-		u32 expected = tp->rcv_nxt;
-		int i;
-
-		reason = SKB_DROP_REASON_TCP_RESET;
-		if (seq == expected || tcp_reset_check(sk, skb))
-			goto reset;
-		/* The peer may count from the end of what it knows that we have. */
-		for (i = 0; tcp_is_sack(tp) && i < tp->rx_opt.num_sacks; i++) {
-			if (after(tp->selective_acks[i].end_seq, expected))
-				expected = tp->selective_acks[i].end_seq;
-		}
-		if (seq == expected)
-			goto reset;
-		tcp_send_challenge_ack(sk);
-		goto discard;
-	}
-
-	if (th->syn) {
-		/* In a simultaneous open the SYN comes again, with the ACK. */
-		if (sk->sk_state == TCP_SYN_RECV && sk->sk_socket && th->ack && seq + 1 == end_seq &&
-		    seq + 1 == tp->rcv_nxt && TCP_SKB_CB(skb)->ack_seq == tp->snd_nxt)
+	} else {
+		reason = tcp_sequence(tp, TCP_SKB_CB(skb)->seq, TCP_SKB_CB(skb)->end_seq);
+		if (reason) {
+			/* STEP tcp_validate_incoming.sequence: out of the window */
+			believed = th->rst && tcp_reset_check(sk, skb);
+			stray_syn = th->syn && !th->rst;
+			if (!th->rst && !th->syn &&
+			    !tcp_oow_rate_limited(net, skb, LINUX_MIB_TCPACKSKIPPEDSEQ, &tp->last_oow_ack_time))
+				tcp_send_dupack(sk, skb);
+		} else if (th->rst) {
+			reason = SKB_DROP_REASON_TCP_RESET;
+			believed = tcp_reset_is_genuine(sk, skb);
+			if (!believed)
+				tcp_send_challenge_ack(sk);
+		} else if (th->syn && !tcp_is_simultaneous_synack(sk, skb)) {
+			stray_syn = true;
+		} else {
 			return true;
-syn_challenge:
+		}
+	}
+
+	if (believed) {
+		tcp_reset(sk, skb);
+		__kfree_skb(skb);	/* it has done what it came for: not a drop */
+		return false;
+	}
+	if (stray_syn) {
 		if (syn_inerr)
 			TCP_INC_STATS(net, TCP_MIB_INERRS);
 		NET_INC_STATS(net, LINUX_MIB_TCPSYNCHALLENGE);
+		/* an honest peer that has lost the connection answers with a RST */
 		tcp_send_challenge_ack(sk);
 		reason = SKB_DROP_REASON_TCP_INVALID_SYN;
-		goto discard;
 	}
-	return true;
-
-discard:
 	tcp_drop_reason(sk, skb, reason);
-	return false;
-
-reset:
-	tcp_reset(sk, skb);
-	__kfree_skb(skb);	/* it has done what it came for: not a drop */
 	return false;
 }
 
@@ -903,19 +940,19 @@ static void tcp_rcv_nxt_update(struct tcp_sock *tp, u32 seq)
 /* The bytes of from, which follow directly, become part of to: fewer skbs, less memory. */
 static bool tcp_try_coalesce(struct sock *sk, struct sk_buff *to, struct sk_buff *from, bool *fragstolen)
 {
-	int delta;
+	struct tcp_skb_cb *first = TCP_SKB_CB(to), *second = TCP_SKB_CB(from);
+	int memory;	/* that moves with them */
 
 	*fragstolen = false;
-	if (TCP_SKB_CB(from)->seq != TCP_SKB_CB(to)->end_seq)
+	if (first->end_seq != second->seq || !skb_try_coalesce(to, from, fragstolen, &memory))
 		return false;
-	if (!skb_try_coalesce(to, from, fragstolen, &delta))
-		return false;
-	atomic_add(delta, &sk->sk_rmem_alloc);
-	sk_mem_charge(sk, delta);
+	/* what they say together */
+	first->tcp_flags |= second->tcp_flags;
+	first->ack_seq = second->ack_seq;
+	first->end_seq = second->end_seq;
+	atomic_add(memory, &sk->sk_rmem_alloc);
+	sk_mem_charge(sk, memory);
 	NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPRCVCOALESCE);
-	TCP_SKB_CB(to)->end_seq = TCP_SKB_CB(from)->end_seq;
-	TCP_SKB_CB(to)->ack_seq = TCP_SKB_CB(from)->ack_seq;
-	TCP_SKB_CB(to)->tcp_flags |= TCP_SKB_CB(from)->tcp_flags;
 	return true;
 }
 
@@ -954,73 +991,73 @@ void tcp_data_ready(struct sock *sk)
 static void tcp_ofo_queue(struct sock *sk)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
-	u32 dsack_high = tp->rcv_nxt;
+	/* below this all came at least twice, if a segment here has it too */
+	u32 twice = tp->rcv_nxt;
 	struct sk_buff *skb;
+	bool fin = false;
 
-	while ((skb = skb_rb_first(&tp->out_of_order_queue)) != NULL) {
+	while (!fin && (skb = skb_rb_first(&tp->out_of_order_queue)) != NULL) {
 		struct sk_buff *tail = skb_peek_tail(&sk->sk_receive_queue);
-		u32 seq = TCP_SKB_CB(skb)->seq, end_seq = TCP_SKB_CB(skb)->end_seq;
-		bool fin = TCP_SKB_CB(skb)->tcp_flags & TCPHDR_FIN;
-		bool fragstolen;
+		u32 from = TCP_SKB_CB(skb)->seq, to = TCP_SKB_CB(skb)->end_seq;
+		bool stolen, joined;
 
-		if (after(seq, tp->rcv_nxt))
+		if (before(tp->rcv_nxt, from))
 			break;		/* still a hole */
-		if (before(seq, dsack_high)) {
-			u32 dsack = dsack_high;
+		if (before(from, twice)) {
+			bool inside = before(to, twice);
 
-			if (before(end_seq, dsack_high))
-				dsack = end_seq;
-			else
-				dsack_high = end_seq;
-			tcp_dsack_extend(sk, seq, dsack);
+			tcp_dsack_extend(sk, from, inside ? to : twice);
+			if (!inside)
+				twice = to;
 		}
 		rb_erase(&skb->rbnode, &tp->out_of_order_queue);
-		if (!after(end_seq, tp->rcv_nxt)) {
+		if (!before(tp->rcv_nxt, to)) {
 			tcp_drop_reason(sk, skb, SKB_DROP_REASON_TCP_OFO_DROP);
 			continue;
 		}
-
-		if (tail && tcp_try_coalesce(sk, tail, skb, &fragstolen)) {
-			tcp_rcv_nxt_update(tp, end_seq);
-			kfree_skb_partial(skb, fragstolen);
-		} else {
-			tcp_rcv_nxt_update(tp, end_seq);
+		fin = TCP_SKB_CB(skb)->tcp_flags & TCPHDR_FIN;
+		joined = tail && tcp_try_coalesce(sk, tail, skb, &stolen);
+		tcp_rcv_nxt_update(tp, to);
+		if (joined)
+			kfree_skb_partial(skb, stolen);
+		else
 			__skb_queue_tail(&sk->sk_receive_queue, skb);
-		}
-		if (fin) {
+		if (fin)
 			tcp_fin(sk);	/* has emptied the tree */
-			break;
-		}
 	}
 	if (RB_EMPTY_ROOT(&tp->out_of_order_queue))
 		tp->ooo_last_skb = NULL;
+}
+
+/* Is there room again in the receive buffer? */
+static inline bool tcp_rcvbuf_fits(const struct sock *sk)
+{
+	return atomic_read(&sk->sk_rmem_alloc) <= sk->sk_rcvbuf;
 }
 
 /* Throws away from the end of the out-of-order queue, until there is room: it will come again. */
 static bool tcp_prune_ofo_queue(struct sock *sk, const struct sk_buff *in_skb)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
-	struct sk_buff *skb;
-	bool pruned = false;
+	struct sk_buff *last = skb_rb_last(&tp->out_of_order_queue);
+	bool enough = false, any = false;
 
-	while ((skb = skb_rb_last(&tp->out_of_order_queue)) != NULL) {
-		/* Not for data that lie even further away. */
-		if (after(TCP_SKB_CB(in_skb)->seq, TCP_SKB_CB(skb)->seq))
-			break;
-		pruned = true;
-		rb_erase(&skb->rbnode, &tp->out_of_order_queue);
-		tcp_drop_reason(sk, skb, SKB_DROP_REASON_TCP_OFO_QUEUE_PRUNE);
-		if (atomic_read(&sk->sk_rmem_alloc) <= sk->sk_rcvbuf && !tcp_under_memory_pressure(sk))
-			break;
+	/* Not for data that lie even further away. */
+	while (last && !enough && !before(TCP_SKB_CB(last)->seq, TCP_SKB_CB(in_skb)->seq)) {
+		rb_erase(&last->rbnode, &tp->out_of_order_queue);
+		tcp_drop_reason(sk, last, SKB_DROP_REASON_TCP_OFO_QUEUE_PRUNE);
+		any = true;
+		enough = tcp_rcvbuf_fits(sk) && !tcp_under_memory_pressure(sk);
+		last = skb_rb_last(&tp->out_of_order_queue);
 	}
-	if (pruned) {
-		NET_INC_STATS(sock_net(sk), LINUX_MIB_OFOPRUNED);
-		tp->ooo_last_skb = skb_rb_last(&tp->out_of_order_queue);
-		/* What we have reported is not there any more. */
-		if (tcp_is_sack(tp))
-			tcp_sack_reset(&tp->rx_opt);
-	}
-	return pruned;
+	if (!any)
+		return false;
+	NET_INC_STATS(sock_net(sk), LINUX_MIB_OFOPRUNED);
+	tp->ooo_last_skb = last;
+	/* What we have reported is not there any more. */
+	if (tcp_is_sack(tp))
+		tcp_sack_reset(&tp->rx_opt);
+	return true;
 }
 
 /*
@@ -1030,33 +1067,40 @@ static bool tcp_prune_ofo_queue(struct sock *sk, const struct sk_buff *in_skb)
  */
 static int tcp_prune_queue(struct sock *sk, const struct sk_buff *in_skb)
 {
+	bool full = atomic_read(&sk->sk_rmem_alloc) >= sk->sk_rcvbuf;
+
 	NET_INC_STATS(sock_net(sk), LINUX_MIB_PRUNECALLED);
-	if (atomic_read(&sk->sk_rmem_alloc) >= sk->sk_rcvbuf)
+	if (full)
 		tcp_clamp_window(sk);
 	else if (tcp_under_memory_pressure(sk))
 		tcp_adjust_rcv_ssthresh(sk);
-	if (atomic_read(&sk->sk_rmem_alloc) <= sk->sk_rcvbuf)
-		return 0;
-	tcp_prune_ofo_queue(sk, in_skb);
-	if (atomic_read(&sk->sk_rmem_alloc) <= sk->sk_rcvbuf)
-		return 0;
-	NET_INC_STATS(sock_net(sk), LINUX_MIB_RCVPRUNED);
-	tcp_sk(sk)->pred_flags = 0;
-	return -1;
+	/* The buffer may have grown; else what is out of order goes. */
+	if (!tcp_rcvbuf_fits(sk))
+		tcp_prune_ofo_queue(sk, in_skb);
+	if (!tcp_rcvbuf_fits(sk)) {
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_RCVPRUNED);
+		tcp_sk(sk)->pred_flags = 0;
+		return -1;
+	}
+	return 0;
 }
 
 /* Room for size bytes, in the socket's buffer and in TCP's account? Negative: no. */
 static int tcp_try_rmem_schedule(struct sock *sk, struct sk_buff *skb, unsigned int size)
 {
-	if (atomic_read(&sk->sk_rmem_alloc) > sk->sk_rcvbuf || !sk_rmem_schedule(sk, skb, size)) {
-		if (tcp_prune_queue(sk, skb) < 0)
+	bool granted = tcp_rcvbuf_fits(sk) && sk_rmem_schedule(sk, skb, size);
+
+	if (granted)
+		return 0;
+	if (tcp_prune_queue(sk, skb) < 0)
+		return -1;
+	/* The account is asked again each time that something was thrown away. */
+	for (;;) {
+		if (sk_rmem_schedule(sk, skb, size))
+			return 0;
+		if (!tcp_prune_ofo_queue(sk, skb))
 			return -1;
-		while (!sk_rmem_schedule(sk, skb, size)) {
-			if (!tcp_prune_ofo_queue(sk, skb))
-				return -1;
-		}
 	}
-	return 0;
 }
 
 /* The last segment in the out-of-order tree that begins at or before seq. */
@@ -2147,43 +2191,35 @@ static void tcp_count_delivered(struct tcp_sock *tp, u32 delivered, bool ece_ack
 static void tcp_rtt_estimator(struct sock *sk, long mrtt_us)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
-	long m = mrtt_us;
-	u32 srtt = tp->srtt_us;
+	long error, change;
 
-	if (!srtt) {
-		srtt = m << 3;
-		tp->mdev_us = m << 1;
-		tp->rttvar_us = max(tp->mdev_us, tcp_rto_min_us(sk));
-		tp->mdev_max_us = tp->rttvar_us;
+	/* the first one: the variance is a guess */
+	if (tp->srtt_us == 0) {
+		tp->srtt_us = max(1U, (u32)(mrtt_us << 3));
+		tp->mdev_us = 2 * mrtt_us;
+		tp->mdev_max_us = tp->rttvar_us = max(tp->mdev_us, tcp_rto_min_us(sk));
 		tp->rtt_seq = tp->snd_nxt;
-		tp->srtt_us = max(1U, srtt);
 		return;
 	}
-	m -= srtt >> 3;
-	srtt += m;
-	if (m < 0) {
-		m = -m;
-		m -= tp->mdev_us >> 2;
-		/* A sudden drop of the round trip must not count as variance. */
-		if (m > 0)
-			m >>= 3;
-	} else {
-		m -= tp->mdev_us >> 2;
-	}
-	tp->mdev_us += m;
+	/* by how much it differs from the mean, and by how much that differs from what it does on average */
+	error = mrtt_us - (tp->srtt_us >> 3);
+	change = (error < 0 ? -error : error) - (tp->mdev_us >> 2);
+	/* A sudden drop of the round trip must not count as variance. */
+	if (error < 0 && change > 0)
+		change >>= 3;
+	tp->srtt_us = max(1U, (u32)(tp->srtt_us + error));
+	tp->mdev_us += change;
 	if (tp->mdev_us > tp->mdev_max_us) {
 		tp->mdev_max_us = tp->mdev_us;
-		if (tp->mdev_max_us > tp->rttvar_us)
-			tp->rttvar_us = tp->mdev_max_us;
+		tp->rttvar_us = max(tp->rttvar_us, tp->mdev_max_us);
 	}
-	if (after(tp->snd_una, tp->rtt_seq)) {
-		/* Once per round trip the variance may come down. */
-		if (tp->mdev_max_us < tp->rttvar_us)
+	/* Once per round trip the variance may come down. */
+	if (before(tp->rtt_seq, tp->snd_una)) {
+		if (tp->rttvar_us > tp->mdev_max_us)
 			tp->rttvar_us -= (tp->rttvar_us - tp->mdev_max_us) >> 2;
-		tp->rtt_seq = tp->snd_nxt;
 		tp->mdev_max_us = tcp_rto_min_us(sk);
+		tp->rtt_seq = tp->snd_nxt;
 	}
-	tp->srtt_us = max(1U, srtt);
 }
 
 static void tcp_set_rto(struct sock *sk)
@@ -2283,8 +2319,11 @@ __u32 tcp_init_cwnd(const struct tcp_sock *tp, const struct dst_entry *dst)
  */
 static void tcp_verify_retransmit_hint(struct tcp_sock *tp, struct sk_buff *skb)
 {
-	if ((!tp->retransmit_skb_hint && tp->retrans_out >= tp->lost_out) ||
-	    (tp->retransmit_skb_hint && before(TCP_SKB_CB(skb)->seq, TCP_SKB_CB(tp->retransmit_skb_hint)->seq)))
+	struct sk_buff *hint = tp->retransmit_skb_hint;
+	bool begins_here = hint ? before(TCP_SKB_CB(skb)->seq, TCP_SKB_CB(hint)->seq)
+				: tp->lost_out <= tp->retrans_out;
+
+	if (begins_here)
 		tp->retransmit_skb_hint = skb;
 }
 
@@ -2326,139 +2365,170 @@ void tcp_clear_retrans(struct tcp_sock *tp)
  */
 static void tcp_check_sack_reordering(struct sock *sk, const u32 low_seq, const int ts)
 {
-	const u32 mss = tcp_sk(sk)->mss_cache;
 	struct tcp_sock *tp = tcp_sk(sk);
-	u32 fack = tcp_highest_sack_seq(tp), metric;
+	u32 highest = tcp_highest_sack_seq(tp), mss = tp->mss_cache;
 
-	if (!before(low_seq, fack))
-		return;
-	metric = fack - low_seq;
-	if (mss && metric > tp->reordering * mss)
-		tp->reordering = min_t(u32, DIV_ROUND_UP(metric, mss),
-				       READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_max_reordering));
-	tp->reord_seen++;
-	NET_INC_STATS(sock_net(sk), ts ? LINUX_MIB_TCPTSREORDER : LINUX_MIB_TCPSACKREORDER);
+	if (before(low_seq, highest)) {
+		u32 bytes = highest - low_seq;
+
+		/* further than ever */
+		if (mss && tp->reordering * mss < bytes)
+			tp->reordering = min_t(u32, READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_max_reordering),
+					       DIV_ROUND_UP(bytes, mss));
+		NET_INC_STATS(sock_net(sk), ts ? LINUX_MIB_TCPTSREORDER : LINUX_MIB_TCPSACKREORDER);
+		tp->reord_seen++;
+	}
 }
 
 /* How many segments a D-SACK stands for; 0: it cannot be about anything that we sent twice. */
 static u32 tcp_dsack_seen(struct tcp_sock *tp, u32 start_seq, u32 end_seq, struct tcp_sacktag_state *state)
 {
-	u32 seq_len = end_seq - start_seq, dup_segs = 1;
+	u32 bytes = end_seq - start_seq, segments;
 
-	if (!before(start_seq, end_seq) || seq_len > tp->max_window)
+	/* nothing, backwards, or more than could be under way */
+	if ((s32)bytes <= 0 || bytes > tp->max_window)
 		return 0;
-	if (seq_len > tp->mss_cache)
-		dup_segs = DIV_ROUND_UP(seq_len, tp->mss_cache);
-	else if (tp->tlp_high_seq && tp->tlp_high_seq == end_seq)
+	segments = bytes > tp->mss_cache ? DIV_ROUND_UP(bytes, tp->mss_cache) : 1;
+	/* A loss probe is sent on suspicion, it proves nothing. */
+	if (bytes <= tp->mss_cache && tp->tlp_high_seq && end_seq == tp->tlp_high_seq)
 		state->flag |= FLAG_DSACK_TLP;
-	tp->dsack_dups += dup_segs;
-	if (tp->dsack_dups > tp->total_retrans)
+	tp->dsack_dups += segments;
+	if (tp->total_retrans < tp->dsack_dups)
 		return 0;		/* more than we have repeated: the network did it */
 
-	tp->rx_opt.sack_ok |= TCP_DSACK_SEEN;
-	/* RACK was too impatient. A loss probe is sent on suspicion, it proves nothing. */
-	if (tp->reord_seen && !(state->flag & FLAG_DSACK_TLP))
-		tp->rack.dsack_seen = 1;
+	state->sack_delivered += segments;
 	state->flag |= FLAG_DSACKING_ACK;
-	state->sack_delivered += dup_segs;
-	return dup_segs;
+	tp->rx_opt.sack_ok |= TCP_DSACK_SEEN;
+	/* RACK was too impatient. */
+	if (!(state->flag & FLAG_DSACK_TLP) && tp->reord_seen)
+		tp->rack.dsack_seen = 1;
+	return segments;
+}
+
+/* That many repetitions were not needed: what may still be undone is less. */
+static inline void tcp_undo_retrans_less(struct tcp_sock *tp, u32 end_seq, int segments)
+{
+	if (tp->undo_marker && tp->undo_retrans > 0 && before(tp->undo_marker, end_seq))
+		tp->undo_retrans = max_t(int, 0, tp->undo_retrans - segments);
 }
 
 /* Is the first block a D-SACK (RFC 2883): below the ACK, or inside the second block? */
 static bool tcp_check_dsack(struct sock *sk, const struct sk_buff *ack_skb, const struct tcp_sack_block *sp,
 			    int num_sacks, u32 prior_snd_una, struct tcp_sacktag_state *state)
 {
+	u32 from = sp[0].start_seq, to = sp[0].end_seq, segments;
 	struct tcp_sock *tp = tcp_sk(sk);
-	u32 dup_segs;
+	bool acked = before(from, TCP_SKB_CB(ack_skb)->ack_seq);
+	bool inside = num_sacks > 1 && !before(from, sp[1].start_seq) && !before(sp[1].end_seq, to);
 
-	if (before(sp[0].start_seq, TCP_SKB_CB(ack_skb)->ack_seq))
-		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPDSACKRECV);
-	else if (num_sacks > 1 && !after(sp[0].end_seq, sp[1].end_seq) && !before(sp[0].start_seq, sp[1].start_seq))
-		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPDSACKOFORECV);
-	else
+	if (!acked && !inside)
 		return false;
-
-	dup_segs = tcp_dsack_seen(tp, sp[0].start_seq, sp[0].end_seq, state);
-	if (!dup_segs) {
+	NET_INC_STATS(sock_net(sk), acked ? LINUX_MIB_TCPDSACKRECV : LINUX_MIB_TCPDSACKOFORECV);
+	segments = tcp_dsack_seen(tp, from, to, state);
+	if (segments == 0) {
 		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPDSACKIGNOREDDUBIOUS);
 		return false;
 	}
-	NET_ADD_STATS(sock_net(sk), LINUX_MIB_TCPDSACKRECVSEGS, dup_segs);
+	NET_ADD_STATS(sock_net(sk), LINUX_MIB_TCPDSACKRECVSEGS, segments);
 	/* The segment is acknowledged and forgotten: only the count of needless repetitions is left. */
-	if (tp->undo_marker && tp->undo_retrans > 0 && !after(sp[0].end_seq, prior_snd_una) &&
-	    after(sp[0].end_seq, tp->undo_marker))
-		tp->undo_retrans = max_t(int, 0, tp->undo_retrans - dup_segs);
+	if (!before(prior_snd_una, to))
+		tcp_undo_retrans_less(tp, to, segments);
 	return true;
 }
 
 /* Can the block be true: something in flight, or (D-SACK) not too long ago in flight? */
 static bool tcp_is_sackblock_valid(struct tcp_sock *tp, bool is_dsack, u32 start_seq, u32 end_seq)
 {
-	if (after(end_seq, tp->snd_nxt) || !before(start_seq, end_seq) || !before(start_seq, tp->snd_nxt))
-		return false;
-	/* A block that begins at the ACK would have been acknowledged with it. */
-	if (after(start_seq, tp->snd_una))
+	bool sent = before(start_seq, end_seq) && before(start_seq, tp->snd_nxt) && !before(tp->snd_nxt, end_seq);
+	u32 earliest = tp->undo_marker;
+
+	/* In flight; a block that begins at the ACK would have been acknowledged with it. */
+	if (sent && before(tp->snd_una, start_seq))
 		return true;
-	if (!is_dsack || !tp->undo_marker || after(end_seq, tp->snd_una))
-		return false;
-	/* Below snd_una: of use as long as a recovery could still be undone. */
-	if (!before(start_seq, tp->undo_marker))
-		return true;
-	/* It reaches back over the beginning of the recovery, but no further than a window. */
-	return after(end_seq, tp->undo_marker) && !before(start_seq, end_seq - tp->max_window);
+	/* Below snd_una only a D-SACK: of use as long as a recovery could still be undone. */
+	if (sent && is_dsack && tp->undo_marker && !before(tp->snd_una, end_seq)) {
+		/* It may reach back over the beginning of the recovery, but no further than a window. */
+		if (before(start_seq, earliest) && before(earliest, end_seq))
+			earliest = end_seq - tp->max_window;
+		return !before(start_seq, earliest);
+	}
+	return false;
+}
+
+/* Never repeated, and delivered now: did it come late, and when was it sent? */
+static inline void tcp_sacktag_original(struct tcp_sock *tp, struct tcp_sacktag_state *state, u32 start_seq,
+					u32 end_seq, u64 xmit_time)
+{
+	/* Below what was SACKed before: it came late, not in order. */
+	if (before(start_seq, tcp_highest_sack_seq(tp)) && before(start_seq, state->reord))
+		state->reord = start_seq;
+	if (!before(tp->high_seq, end_seq))
+		state->flag |= FLAG_ORIG_SACK_ACKED;
+	state->last_sackt = xmit_time;
+	if (!state->first_sackt)
+		state->first_sackt = xmit_time;
 }
 
 /* A segment is covered by a SACK block. Returns its new marks. */
 static u8 tcp_sacktag_one(struct sock *sk, struct tcp_sacktag_state *state, u8 sacked, u32 start_seq, u32 end_seq,
 			  int dup_sack, int pcount, u64 xmit_time)
 {
+	const u8 ever = sacked & TCPCB_RETRANS;
+	const bool known = sacked & TCPCB_SACKED_ACKED, again = sacked & TCPCB_SACKED_RETRANS;
+	const bool lost = sacked & TCPCB_LOST;
 	struct tcp_sock *tp = tcp_sk(sk);
 
 	/* It came twice: one retransmission less that was needed. */
-	if (dup_sack && (sacked & TCPCB_RETRANS)) {
-		if (tp->undo_marker && tp->undo_retrans > 0 && after(end_seq, tp->undo_marker))
-			tp->undo_retrans = max_t(int, 0, tp->undo_retrans - pcount);
-		if ((sacked & TCPCB_SACKED_ACKED) && before(start_seq, state->reord))
+	if (dup_sack && ever) {
+		tcp_undo_retrans_less(tp, end_seq, pcount);
+		if (known && before(start_seq, state->reord))
 			state->reord = start_seq;
 	}
-	if (!after(end_seq, tp->snd_una))
+	if (!before(tp->snd_una, end_seq))
 		return sacked;		/* acknowledged by this very ACK */
 
-	if (!(sacked & TCPCB_SACKED_ACKED)) {
+	if (!known) {
 		tcp_rack_advance(tp, sacked, end_seq, xmit_time);
-		if (sacked & TCPCB_SACKED_RETRANS) {
-			/* Original or repetition? Unknown; only a lost one's repetition is out of flight now. */
-			if (sacked & TCPCB_LOST) {
-				sacked &= ~(TCPCB_LOST | TCPCB_SACKED_RETRANS);
-				tp->lost_out -= pcount;
-				tp->retrans_out -= pcount;
-			}
-		} else {
-			if (!(sacked & TCPCB_RETRANS)) {
-				/* Below what was SACKed before: it came late, not in order. */
-				if (before(start_seq, tcp_highest_sack_seq(tp)) && before(start_seq, state->reord))
-					state->reord = start_seq;
-				if (!after(end_seq, tp->high_seq))
-					state->flag |= FLAG_ORIG_SACK_ACKED;
-				if (!state->first_sackt)
-					state->first_sackt = xmit_time;
-				state->last_sackt = xmit_time;
-			}
-			if (sacked & TCPCB_LOST) {
-				sacked &= ~TCPCB_LOST;
-				tp->lost_out -= pcount;
-			}
+		if (!ever)
+			tcp_sacktag_original(tp, state, start_seq, end_seq, xmit_time);
+		if (lost) {
+			tp->lost_out -= pcount;
+			sacked &= ~TCPCB_LOST;
+		}
+		/* Original or repetition? Unknown; only a lost one's repetition is out of flight now. */
+		if (lost && again) {
+			tp->retrans_out -= pcount;
+			sacked &= ~TCPCB_SACKED_RETRANS;
 		}
 		sacked |= TCPCB_SACKED_ACKED;
-		state->flag |= FLAG_DATA_SACKED;
 		tp->sacked_out += pcount;
 		state->sack_delivered += pcount;
+		state->flag |= FLAG_DATA_SACKED;
 	}
+	/* Both have arrived. */
 	if (dup_sack && (sacked & TCPCB_SACKED_RETRANS)) {
-		sacked &= ~TCPCB_SACKED_RETRANS;
 		tp->retrans_out -= pcount;
+		sacked &= ~TCPCB_SACKED_RETRANS;
 	}
 	return sacked;
+}
+
+/* skb is empty and goes: prev takes over what else was known of it. */
+static inline void tcp_shifted_whole(struct sock *sk, struct sk_buff *prev, struct sk_buff *skb)
+{
+	struct tcp_skb_cb *gone = TCP_SKB_CB(skb), *into = TCP_SKB_CB(prev);
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	into->eor = gone->eor;
+	into->tcp_flags |= gone->tcp_flags;
+	into->end_seq += gone->tcp_flags & TCPHDR_FIN ? 1 : 0;
+	into->tx.delivered_mstamp = 0;
+	/* nothing may point to it */
+	if (tp->retransmit_skb_hint == skb)
+		tp->retransmit_skb_hint = prev;
+	if (tcp_highest_sack(sk) == skb)
+		tcp_advance_highest_sack(sk, skb);
+	tcp_rtx_queue_unlink_and_free(skb, sk);
 }
 
 /*
@@ -2468,40 +2538,27 @@ static u8 tcp_sacktag_one(struct sock *sk, struct tcp_sacktag_state *state, u8 s
 static bool tcp_shifted_skb(struct sock *sk, struct sk_buff *prev, struct sk_buff *skb,
 			    struct tcp_sacktag_state *state, unsigned int pcount, int shifted, int mss, bool dup_sack)
 {
-	struct tcp_skb_cb *cb = TCP_SKB_CB(skb), *pcb = TCP_SKB_CB(prev);
-	u32 start_seq = cb->seq, end_seq = start_seq + shifted;
-	struct tcp_sock *tp = tcp_sk(sk);
+	struct tcp_skb_cb *rest = TCP_SKB_CB(skb), *into = TCP_SKB_CB(prev);
+	bool used_up = skb->len == 0;
 
-	tcp_sacktag_one(sk, state, cb->sacked, start_seq, end_seq, dup_sack, pcount, tcp_skb_timestamp_us(skb));
+	tcp_sacktag_one(sk, state, rest->sacked, rest->seq, rest->seq + shifted, dup_sack, pcount,
+			tcp_skb_timestamp_us(skb));
 	tcp_rate_skb_delivered(sk, skb, state->rate);
 
-	pcb->end_seq += shifted;
-	cb->seq += shifted;
-	tcp_skb_pcount_set(prev, tcp_skb_pcount(prev) + pcount);
+	/* bytes, segments and marks change their place */
+	rest->seq += shifted;
+	into->end_seq += shifted;
 	tcp_skb_pcount_set(skb, tcp_skb_pcount(skb) - pcount);
-	if (!pcb->tcp_gso_size)
-		pcb->tcp_gso_size = mss;	/* how long each of the segments in it was */
+	tcp_skb_pcount_set(prev, tcp_skb_pcount(prev) + pcount);
+	into->sacked |= rest->sacked & TCPCB_EVER_RETRANS;
+	if (into->tcp_gso_size == 0)
+		into->tcp_gso_size = mss;	/* how long each of the segments in it was */
 	if (tcp_skb_pcount(skb) <= 1)
-		cb->tcp_gso_size = 0;
-	pcb->sacked |= cb->sacked & TCPCB_EVER_RETRANS;
-	if (skb->len > 0) {
-		NET_INC_STATS(sock_net(sk), LINUX_MIB_SACKSHIFTED);
-		return false;
-	}
-
-	if (skb == tp->retransmit_skb_hint)
-		tp->retransmit_skb_hint = prev;
-	pcb->tcp_flags |= cb->tcp_flags;
-	pcb->eor = cb->eor;
-	if (cb->tcp_flags & TCPHDR_FIN)
-		pcb->end_seq++;
-	if (skb == tcp_highest_sack(sk))
-		tcp_advance_highest_sack(sk, skb);
-	if (pcb->tx.delivered_mstamp)
-		pcb->tx.delivered_mstamp = 0;
-	tcp_rtx_queue_unlink_and_free(skb, sk);
-	NET_INC_STATS(sock_net(sk), LINUX_MIB_SACKMERGED);
-	return true;
+		rest->tcp_gso_size = 0;
+	if (used_up)
+		tcp_shifted_whole(sk, prev, skb);
+	NET_INC_STATS(sock_net(sk), used_up ? LINUX_MIB_SACKMERGED : LINUX_MIB_SACKSHIFTED);
+	return used_up;
 }
 
 static int tcp_skb_seglen(const struct sk_buff *skb)
@@ -2522,6 +2579,23 @@ int tcp_skb_shift(struct sk_buff *to, struct sk_buff *from, int pcount, int shif
 	return skb_shift(to, from, shiftlen);
 }
 
+/* SACKed, and nothing else is marked on it. */
+static inline bool tcp_skb_only_sacked(const struct sk_buff *skb)
+{
+	return (TCP_SKB_CB(skb)->sacked & TCPCB_TAGBITS) == TCPCB_SACKED_ACKED;
+}
+
+/* All of skb into prev. 0: it cannot move; 1: it has; 2: and its neighbour may follow. */
+static inline int tcp_shift_whole_skb(struct sock *sk, struct sk_buff *prev, struct sk_buff *skb,
+				      struct tcp_sacktag_state *state, int mss, bool dup_sack)
+{
+	int len = skb->len, segments = tcp_skb_pcount(skb);
+
+	if (!tcp_skb_shift(prev, skb, segments, len))
+		return 0;
+	return tcp_shifted_skb(sk, prev, skb, state, segments, len, mss, dup_sack) ? 2 : 1;
+}
+
 /*
  * What is SACKed becomes one skb with its SACKed predecessor: long runs need not be walked again and
  * again. Returns where the walk goes on from (skb itself: there is nothing to mark), NULL: skb stays.
@@ -2530,69 +2604,70 @@ int tcp_skb_shift(struct sk_buff *to, struct sk_buff *from, int pcount, int shif
 static struct sk_buff *tcp_shift_skb_data(struct sock *sk, struct sk_buff *skb, struct tcp_sacktag_state *state,
 					  u32 start_seq, u32 end_seq, bool dup_sack)
 {
-	const u8 sacked = TCP_SKB_CB(skb)->sacked;
+	const struct tcp_skb_cb *cb = TCP_SKB_CB(skb);
 	struct tcp_sock *tp = tcp_sk(sk);
-	struct sk_buff *prev;
-	int len, mss, pcount;
+	/* a repetition that is under way: when the original comes, that tells of reordering */
+	bool ambiguous = !dup_sack && (cb->sacked & (TCPCB_LOST | TCPCB_SACKED_RETRANS)) == TCPCB_SACKED_RETRANS;
+	bool movable = !ambiguous && skb_can_shift(skb) && before(tp->snd_una, cb->end_seq);
+	struct sk_buff *prev = movable ? skb_rb_prev(skb) : NULL, *next;
+	int mss = tcp_skb_seglen(skb), moved = 0;
 
-	if (!dup_sack && (sacked & (TCPCB_LOST | TCPCB_SACKED_RETRANS)) == TCPCB_SACKED_RETRANS)
-		goto fallback;
-	if (!skb_can_shift(skb) || !after(TCP_SKB_CB(skb)->end_seq, tp->snd_una))
-		goto fallback;
-	prev = skb_rb_prev(skb);
-	if (!prev || (TCP_SKB_CB(prev)->sacked & TCPCB_TAGBITS) != TCPCB_SACKED_ACKED ||
-	    !tcp_skb_can_collapse_to(prev))
-		goto fallback;
-	if (after(start_seq, TCP_SKB_CB(skb)->seq) || before(end_seq, TCP_SKB_CB(skb)->end_seq))
-		return skb;		/* only a part is covered */
-
-	len = skb->len;
-	pcount = tcp_skb_pcount(skb);
-	mss = tcp_skb_seglen(skb);
-	if (mss != tcp_skb_seglen(prev) || !after(TCP_SKB_CB(skb)->seq + len, tp->snd_una))
-		goto fallback;
-	if (!tcp_skb_shift(prev, skb, pcount, len))
-		goto fallback;
-	if (!tcp_shifted_skb(sk, prev, skb, state, pcount, len, mss, dup_sack))
-		return prev;
-
+	if (prev && tcp_skb_only_sacked(prev) && tcp_skb_can_collapse_to(prev)) {
+		if (before(cb->seq, start_seq) || before(end_seq, cb->end_seq))
+			return skb;		/* only a part is covered */
+		if (mss == tcp_skb_seglen(prev) && before(tp->snd_una, cb->seq + skb->len))
+			moved = tcp_shift_whole_skb(sk, prev, skb, state, mss, dup_sack);
+	}
+	if (!moved) {
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_SACKSHIFTFALLBACK);
+		return NULL;
+	}
 	/* The hole between two runs is filled: then they are one. */
-	skb = skb_rb_next(prev);
-	if (!skb || !skb_can_shift(skb) || (TCP_SKB_CB(skb)->sacked & TCPCB_TAGBITS) != TCPCB_SACKED_ACKED ||
-	    mss != tcp_skb_seglen(skb) || !tcp_skb_can_collapse_to(prev))
-		return prev;
-	len = skb->len;
-	pcount = tcp_skb_pcount(skb);
-	if (tcp_skb_shift(prev, skb, pcount, len))
-		tcp_shifted_skb(sk, prev, skb, state, pcount, len, mss, false);
+	next = moved == 2 ? skb_rb_next(prev) : NULL;
+	if (next && skb_can_shift(next) && tcp_skb_only_sacked(next) && mss == tcp_skb_seglen(next) &&
+	    tcp_skb_can_collapse_to(prev))
+		tcp_shift_whole_skb(sk, prev, next, state, mss, false);
 	return prev;
-
-fallback:
-	NET_INC_STATS(sock_net(sk), LINUX_MIB_SACKSHIFTFALLBACK);
-	return NULL;
 }
 
 /* Does the block cover skb? One of several segments is split where the block begins or ends. Negative: no memory. */
 static int tcp_match_skb_to_sack(struct sock *sk, struct sk_buff *skb, u32 start_seq, u32 end_seq)
 {
-	bool in_sack = !after(start_seq, TCP_SKB_CB(skb)->seq) && !before(end_seq, TCP_SKB_CB(skb)->end_seq);
-	unsigned int mss = tcp_skb_mss(skb), pkt_len;
+	u32 seq = TCP_SKB_CB(skb)->seq, mss = tcp_skb_mss(skb), cut;
+	bool from_front = !before(seq, start_seq), to_end = !before(end_seq, TCP_SKB_CB(skb)->end_seq);
 	int err;
 
-	if (tcp_skb_pcount(skb) <= 1 || in_sack || !after(TCP_SKB_CB(skb)->end_seq, start_seq))
-		return in_sack;
-	in_sack = !after(start_seq, TCP_SKB_CB(skb)->seq);
-	if (!in_sack) {
-		pkt_len = roundup(max(start_seq - TCP_SKB_CB(skb)->seq, mss), mss);
-		if (pkt_len >= skb->len)
-			return 0;
-	} else {
-		if (end_seq - TCP_SKB_CB(skb)->seq < mss)
+	if (from_front && to_end)
+		return 1;
+	/* one segment, or all of it lies before the block: nothing to split */
+	if (tcp_skb_pcount(skb) <= 1 || !before(start_seq, TCP_SKB_CB(skb)->end_seq))
+		return 0;
+	/* whole segments, in front of the block or of the block */
+	if (from_front) {
+		if (end_seq - seq < mss)
 			return -EINVAL;
-		pkt_len = rounddown(end_seq - TCP_SKB_CB(skb)->seq, mss);
+		cut = rounddown(end_seq - seq, mss);
+	} else {
+		cut = roundup(max(start_seq - seq, mss), mss);
+		if (cut >= skb->len)
+			return 0;
 	}
-	err = tcp_fragment(sk, TCP_FRAG_IN_RTX_QUEUE, skb, pkt_len, mss, GFP_ATOMIC);
-	return err < 0 ? err : in_sack;
+	err = tcp_fragment(sk, TCP_FRAG_IN_RTX_QUEUE, skb, cut, mss, GFP_ATOMIC);
+	return err < 0 ? err : from_front;
+}
+
+/* skb is covered: marks it, and keeps the books of RACK and of the highest SACK. */
+static inline void tcp_sacktag_mark(struct sock *sk, struct sk_buff *skb, struct tcp_sacktag_state *state, bool dup_sack)
+{
+	struct tcp_skb_cb *cb = TCP_SKB_CB(skb);
+
+	cb->sacked = tcp_sacktag_one(sk, state, cb->sacked, cb->seq, cb->end_seq, dup_sack, tcp_skb_pcount(skb),
+				     tcp_skb_timestamp_us(skb));
+	tcp_rate_skb_delivered(sk, skb, state->rate);
+	if (cb->sacked & TCPCB_SACKED_ACKED)
+		list_del_init(&skb->tcp_tsorted_anchor);
+	if (!before(cb->seq, tcp_highest_sack_seq(tcp_sk(sk))))
+		tcp_advance_highest_sack(sk, skb);
 }
 
 /* Marks the segments of one block, from skb on. Returns where it stopped. */
@@ -2600,43 +2675,29 @@ static struct sk_buff *tcp_sacktag_walk(struct sk_buff *skb, struct sock *sk, st
 					struct tcp_sacktag_state *state, u32 start_seq, u32 end_seq,
 					bool dup_sack_in)
 {
-	struct tcp_sock *tp = tcp_sk(sk);
-	struct sk_buff *merged;
+	/* The queue is in order. */
+	for (; skb && before(TCP_SKB_CB(skb)->seq, end_seq); skb = skb_rb_next(skb)) {
+		int covered = 0;
+		bool twice;
 
-	skb_rbtree_walk_from(skb) {
-		int in_sack = 0;
-		bool dup_sack = dup_sack_in;
+		if (next_dup && before(TCP_SKB_CB(skb)->seq, next_dup->end_seq))
+			covered = tcp_match_skb_to_sack(sk, skb, next_dup->start_seq, next_dup->end_seq);
+		twice = covered > 0 || dup_sack_in;
+		if (covered <= 0) {
+			struct sk_buff *into = tcp_shift_skb_data(sk, skb, state, start_seq, end_seq, twice);
 
-		/* The queue is in order. */
-		if (!before(TCP_SKB_CB(skb)->seq, end_seq))
-			break;
-		if (next_dup && before(TCP_SKB_CB(skb)->seq, next_dup->end_seq)) {
-			in_sack = tcp_match_skb_to_sack(sk, skb, next_dup->start_seq, next_dup->end_seq);
-			if (in_sack > 0)
-				dup_sack = true;
-		}
-		if (in_sack <= 0) {
-			merged = tcp_shift_skb_data(sk, skb, state, start_seq, end_seq, dup_sack);
-			if (merged && merged != skb) {
-				skb = merged;
+			/* its bytes are marked, in another skb */
+			if (into && into != skb) {
+				skb = into;
 				continue;
 			}
-			if (!merged)
-				in_sack = tcp_match_skb_to_sack(sk, skb, start_seq, end_seq);
+			if (!into)
+				covered = tcp_match_skb_to_sack(sk, skb, start_seq, end_seq);
 		}
-		if (in_sack < 0)
+		if (covered < 0)
 			break;
-		if (in_sack) {
-			TCP_SKB_CB(skb)->sacked =
-				tcp_sacktag_one(sk, state, TCP_SKB_CB(skb)->sacked, TCP_SKB_CB(skb)->seq,
-						TCP_SKB_CB(skb)->end_seq, dup_sack, tcp_skb_pcount(skb),
-						tcp_skb_timestamp_us(skb));
-			tcp_rate_skb_delivered(sk, skb, state->rate);
-			if (TCP_SKB_CB(skb)->sacked & TCPCB_SACKED_ACKED)
-				list_del_init(&skb->tcp_tsorted_anchor);
-			if (!before(TCP_SKB_CB(skb)->seq, tcp_highest_sack_seq(tp)))
-				tcp_advance_highest_sack(sk, skb);
-		}
+		if (covered)
+			tcp_sacktag_mark(sk, skb, state, twice);
 	}
 	return skb;
 }
@@ -3603,14 +3664,18 @@ static u32 tcp_newly_delivered(struct sock *sk, u32 prior_delivered, int flag)
 /* Not by every ACK: by cumulative ones only, unless segments are so often out of order that these are rare. */
 static inline bool tcp_may_raise_cwnd(const struct sock *sk, const int flag)
 {
-	if (tcp_sk(sk)->reordering > READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_reordering))
-		return flag & FLAG_FORWARD_PROGRESS;
-	return flag & FLAG_DATA_ACKED;
+	bool often_late = READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_reordering) < tcp_sk(sk)->reordering;
+	int counts = often_late ? FLAG_FORWARD_PROGRESS : FLAG_DATA_ACKED;
+
+	return (flag & counts) != 0;
 }
 
+/* The module (CUBIC, Reno) lets the window grow, and the time is noted. */
 static void tcp_cong_avoid(struct sock *sk, u32 ack, u32 acked)
 {
-	inet_csk(sk)->icsk_ca_ops->cong_avoid(sk, ack, acked);
+	const struct tcp_congestion_ops *module = inet_csk(sk)->icsk_ca_ops;
+
+	module->cong_avoid(sk, ack, acked);
 	tcp_sk(sk)->snd_cwnd_stamp = tcp_jiffies32;
 }
 
