@@ -7,16 +7,15 @@ import { FRAME } from './frames';
 
 /** Files whose functions only hand out memory; who called them is more telling. */
 const ALLOCATOR = /(^|\/)(slub|slab|page_alloc|malloc|strdup)\.[ch]$/;
-const allocatorFiles = new WeakMap<object, boolean[]>();
+/** For the code that was asked about last: there is one at a time. */
+let known: { debug: object; functions: Uint8Array } | undefined;
 
 /** Whether the function whose frame is at `fp` is one of an allocator. */
 export function inAllocator(cpu: Cpu, fp: number): boolean {
   const { debug } = cpu.code;
-  let files = allocatorFiles.get(debug);
-  if (files === undefined) {
-    files = debug.files.map(({ path }) => ALLOCATOR.test(path));
-    allocatorFiles.set(debug, files);
+  if (known?.debug !== debug || known.functions.length !== debug.functions.length) {
+    const files = debug.files.map(({ path }) => ALLOCATOR.test(path));
+    known = { debug, functions: Uint8Array.from(debug.functions, ({ file }) => (files[file] ? 1 : 0)) };
   }
-  const fn = fp > 0 ? cpu.memory.i32[(fp >> 2) + FRAME.FUNCTION] : -1;
-  return files[debug.functions[fn]?.file ?? -1] === true;
+  return fp > 0 && known.functions[cpu.memory.i32[(fp >> 2) + FRAME.FUNCTION]] === 1;
 }

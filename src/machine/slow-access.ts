@@ -245,6 +245,8 @@ function checkGranule(
     code &= ~WATCHED;
     if (code === PLAIN) return true;
   }
+  // Often asked: a list of free blocks is walked through these.
+  if (code === HEADER && inAllocator(cpu, cpu.fp)) return true;
   const access = write ? 'write' : 'read';
   const Access = write ? 'Write' : 'Read';
   const where = functionName(cpu, cpu.fp);
@@ -276,7 +278,6 @@ function checkGranule(
     );
     return false;
   }
-  if (code === HEADER && inAllocator(cpu, cpu.fp)) return true;
   const kind = code & 0xf8;
   if (code > UNINIT) {
     const valid = kind === PARTIAL || kind === PARTIAL_UNINIT ? code & 7 : 0;

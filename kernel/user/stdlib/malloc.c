@@ -16,11 +16,18 @@
 /* Room behind each object that nobody may touch. */
 #define REDZONE 16UL
 
+/*
+ * Nobody but this file may touch the header of a block in use. Of a free one the list is open, for
+ * searching it is what takes time; it lies as far from the object before as it can.
+ */
 struct block {
+	unsigned long size;		/* used: what the program asked for */
+	unsigned long spare;
 	unsigned long room;		/* bytes behind the header, redzone included */
 	struct block *next;		/* free: the next free block by address */
-	unsigned long size;		/* used: what the program asked for */
-} __attribute__((aligned(ALIGN)));
+};
+
+#define LIST_BYTES (sizeof(unsigned long) + sizeof(struct block *))
 
 static struct block *free_list;
 static unsigned long mapped;		/* bytes got by mmap() so far */
@@ -36,6 +43,7 @@ static void insert(struct block *block)
 	struct block **at = &free_list;
 	struct block *before = NULL;
 
+	__machine_shadow_unpoison(&block->room, LIST_BYTES);
 	while (*at && *at < block) {
 		before = *at;
 		at = &(*at)->next;
@@ -102,6 +110,7 @@ found:;
 		struct block *rest = (struct block *)((char *)(block + 1) + room);
 
 		__machine_shadow_header(rest, sizeof(*rest));
+		__machine_shadow_unpoison(&rest->room, LIST_BYTES);
 		rest->room = block->room - room - sizeof(*rest);
 		rest->next = block->next;
 		block->room = room;
@@ -109,8 +118,9 @@ found:;
 	} else {
 		*at = block->next;
 	}
-	block->size = size;
 	__machine_shadow_alloc(block + 1, size, block->room, 0, "malloc");
+	__machine_shadow_header(block, sizeof(*block));
+	block->size = size;
 	return block + 1;
 }
 
