@@ -479,7 +479,7 @@ export class Adapter {
 
   private finish(): void {
     this.ended = true;
-    this.host.ended();
+    this.host.ended(this.debuggee?.sim.lastT ?? 0);
   }
 }
 

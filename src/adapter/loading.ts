@@ -34,6 +34,6 @@ export interface AdapterHost {
   now(): number;
   /** Where the client finds the kernel's sources when the launch names no folder. */
   kernelRoot: string;
-  /** The session is over. */
-  ended(): void;
+  /** The session is over, after so many statements. */
+  ended(statements: number): void;
 }

@@ -21,7 +21,7 @@ export function serve(streams: ByteStreams, options: ServeOptions): Promise<void
       ...options,
       post: (message) => streams.write(frame(message)),
       now: () => Date.now(),
-      ended: resolve,
+      ended: () => resolve(),
     });
     const reader = new MessageReader(
       (message) => void adapter.handle(message),

@@ -68,6 +68,14 @@ export interface ReadDirectoryResult {
   error?: string;
 }
 
+/** A session has come to its end in order; the worker is free for another. */
+export interface RestMessage {
+  type: 'rest';
+  session: number;
+  /** How many statements it recorded: their memory is given back some time later. */
+  statements: number;
+}
+
 /** Worker cannot go on at all (a defect of ours). DAP's own error responses are the way for everything else. */
 export interface FatalMessage {
   type: 'fatal';
@@ -161,4 +169,5 @@ export type WorkerToHost =
   | ReadDirectoryRequest
   | FatalMessage
   | TestResult
-  | CheckResult;
+  | CheckResult
+  | RestMessage;

@@ -63,8 +63,9 @@ export function runWorker(port: WorkerPort): void {
       now: () => Date.now(),
       kernelRoot: `${KERNEL_SCHEME}:`,
       // A worker may be kept for long: not with the memory of machines that nobody looks at any more.
-      ended: () => {
+      ended: (statements) => {
         if (current.session === session) current = begin(0);
+        port.post({ type: 'rest', session, statements });
       },
     }),
   });

@@ -15,6 +15,9 @@ interface Message {
   request_seq?: number;
 }
 
+/** A record of more statements takes hundreds of megabytes, which go at once only with their worker. */
+const HEAVY = 5_000_000;
+
 export class AdapterLink implements vscode.DebugAdapter {
   private readonly toClient = new vscode.EventEmitter<vscode.DebugProtocolMessage>();
   readonly onDidSendMessage = this.toClient.event;
@@ -24,8 +27,8 @@ export class AdapterLink implements vscode.DebugAdapter {
   private readonly listeners: vscode.Disposable[] = [];
   private waiting: Message[] | undefined = [];
   private disposed = false;
-  /** `disconnect` has been answered: the adapter is at rest. */
-  private disconnected = false;
+  /** The session has ended in order, and the worker may serve the next. */
+  private reusable = false;
   private static sessions = 0;
   private readonly session = ++AdapterLink.sessions;
 
@@ -63,10 +66,12 @@ export class AdapterLink implements vscode.DebugAdapter {
       case 'dap': {
         const answer = message.message as Message;
         if (answer.type === 'response' && answer.request_seq !== undefined) this.open.delete(answer.request_seq);
-        if (answer.type === 'response' && answer.command === 'disconnect') this.disconnected = true;
         this.toClient.fire(message.message as vscode.DebugProtocolMessage);
         break;
       }
+      case 'rest':
+        this.reusable = message.statements <= HEAVY;
+        break;
       case 'fatal':
         this.died(message.error);
         break;
@@ -115,7 +120,7 @@ export class AdapterLink implements vscode.DebugAdapter {
 
   dispose(): void {
     this.disposed = true;
-    this.leave(this.disconnected && this.open.size === 0);
+    this.leave(this.reusable && this.open.size === 0);
     this.toClient.dispose();
   }
 }

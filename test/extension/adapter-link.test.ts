@@ -145,6 +145,7 @@ describe('AdapterLink', () => {
     await settled();
     link.handleMessage({ seq: 9, type: 'request', command: 'disconnect' } as never);
     answer(9, 'disconnect');
+    worker.say({ type: 'rest', session: session(), statements: 300_000 });
     link.dispose();
     const [first, before] = [worker, session()];
     expect(first.terminated).toBe(false);
@@ -157,6 +158,15 @@ describe('AdapterLink', () => {
     expect(sent).toEqual([]);
     worker.say({ type: 'dap', session: session(), message: { seq: 1, type: 'event', event: 'initialized' } });
     expect(sent).toHaveLength(1);
+  });
+
+  it('ends a worker that has recorded much, and with it the memory', async () => {
+    await settled();
+    link.handleMessage({ seq: 9, type: 'request', command: 'disconnect' } as never);
+    answer(9, 'disconnect');
+    worker.say({ type: 'rest', session: session(), statements: 100_000_000 });
+    link.dispose();
+    expect(worker.terminated).toBe(true);
   });
 
   it('keeps one spare worker, and for a while only', async () => {
