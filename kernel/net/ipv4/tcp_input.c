@@ -2246,23 +2246,25 @@ bool tcp_ack_update_rtt(struct sock *sk, const int flag, long seq_rtt_us, long s
 			struct rate_sample *rs)
 {
 	const struct tcp_sock *tp = tcp_sk(sk);
+	bool echoed = (flag & FLAG_ACKED) && tp->rx_opt.saw_tstamp && tp->rx_opt.rcv_tsecr;
+	long rtt = seq_rtt_us >= 0 ? seq_rtt_us : sack_rtt_us;
 
-	if (seq_rtt_us < 0)
-		seq_rtt_us = sack_rtt_us;
-	if (seq_rtt_us < 0 && tp->rx_opt.saw_tstamp && tp->rx_opt.rcv_tsecr && (flag & FLAG_ACKED)) {
-		u32 delta = tcp_time_stamp_ts(tp) - tp->rx_opt.rcv_tsecr;
+	/* the echo tells which of several sendings has arrived */
+	if (rtt < 0 && echoed) {
+		u32 ms = tcp_time_stamp_ts(tp) - tp->rx_opt.rcv_tsecr;
 
-		if (delta < INT_MAX / USEC_PER_MSEC)
-			seq_rtt_us = ca_rtt_us = max(delta, 1U) * USEC_PER_MSEC;
+		if (ms < INT_MAX / USEC_PER_MSEC)
+			rtt = ca_rtt_us = max(ms, 1U) * USEC_PER_MSEC;
 	}
+	/* what the congestion control module hears */
 	rs->rtt_us = ca_rtt_us;
-	if (seq_rtt_us < 0)
-		return false;
-	tcp_update_rtt_min(sk, ca_rtt_us, flag);
-	tcp_rtt_estimator(sk, seq_rtt_us);
-	tcp_set_rto(sk);
-	inet_csk(sk)->icsk_backoff = 0;
-	return true;
+	if (rtt >= 0) {
+		tcp_update_rtt_min(sk, ca_rtt_us, flag);
+		tcp_rtt_estimator(sk, rtt);
+		tcp_set_rto(sk);
+		inet_csk(sk)->icsk_backoff = 0;
+	}
+	return rtt >= 0;
 }
 
 /* The handshake's third packet measures the first round trip. Socket (child or client) locked. */
@@ -2279,22 +2281,21 @@ void tcp_synack_rtt_meas(struct sock *sk, struct request_sock *req)
 /* The retransmission timer follows the oldest segment in flight (RFC 6298, 5). Socket locked. */
 void tcp_rearm_rto(struct sock *sk)
 {
-	const struct inet_connection_sock *icsk = inet_csk(sk);
-	struct tcp_sock *tp = tcp_sk(sk);
-	u32 rto = icsk->icsk_rto;
+	const u8 armed_for = inet_csk(sk)->icsk_pending;
+	const struct tcp_sock *tp = tcp_sk(sk);
+	u32 delay = inet_csk(sk)->icsk_rto;
 
-	if (!tp->packets_out) {
+	if (tp->packets_out == 0) {
 		inet_csk_clear_xmit_timer(sk, ICSK_TIME_RETRANS);
 		return;
 	}
 	/* A probe or reorder timer stands for it: what has passed since the head was sent counts. */
-	if (icsk->icsk_pending == ICSK_TIME_REO_TIMEOUT || icsk->icsk_pending == ICSK_TIME_LOSS_PROBE) {
-		struct sk_buff *head = tcp_rtx_queue_head(sk);
-		s64 left = tcp_skb_timestamp_us(head) + jiffies_to_usecs(rto) - tp->tcp_mstamp;
+	if (armed_for == ICSK_TIME_LOSS_PROBE || armed_for == ICSK_TIME_REO_TIMEOUT) {
+		u64 due = tcp_skb_timestamp_us(tcp_rtx_queue_head(sk)) + jiffies_to_usecs(delay);
 
-		rto = usecs_to_jiffies(max_t(s64, left, 1));
+		delay = usecs_to_jiffies(max_t(s64, due - tp->tcp_mstamp, 1));
 	}
-	tcp_reset_xmit_timer(sk, ICSK_TIME_RETRANS, rto, TCP_RTO_MAX);
+	tcp_reset_xmit_timer(sk, ICSK_TIME_RETRANS, delay, TCP_RTO_MAX);
 }
 
 static void tcp_set_xmit_timer(struct sock *sk)
@@ -2822,40 +2823,41 @@ static void tcp_check_reno_reordering(struct sock *sk, const int addend)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
 
-	if (!tcp_limit_reno_sacked(tp))
-		return;
-	tp->reordering = min_t(u32, tp->packets_out + addend,
-			       READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_max_reordering));
-	tp->reord_seen++;
-	NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPRENOREORDER);
+	if (tcp_limit_reno_sacked(tp)) {
+		u32 most = READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_max_reordering);
+
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPRENOREORDER);
+		tp->reord_seen++;
+		tp->reordering = min(most, tp->packets_out + addend);
+	}
 }
 
 /* Without SACK: each duplicate ACK stands for one segment that has arrived. */
 static void tcp_add_reno_sack(struct sock *sk, int num_dupack, bool ece_ack)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
-	u32 prior_sacked = tp->sacked_out;
 
-	if (!num_dupack)
-		return;
-	tp->sacked_out += num_dupack;
-	tcp_check_reno_reordering(sk, 0);
-	if (tp->sacked_out > prior_sacked)
-		tcp_count_delivered(tp, tp->sacked_out - prior_sacked, ece_ack);
-	tcp_verify_left_out(tp);
+	if (num_dupack) {
+		u32 known = tp->sacked_out;
+
+		tp->sacked_out = known + num_dupack;
+		/* may find that it is too many, and lower it */
+		tcp_check_reno_reordering(sk, 0);
+		if (known < tp->sacked_out)
+			tcp_count_delivered(tp, tp->sacked_out - known, ece_ack);
+		tcp_verify_left_out(tp);
+	}
 }
 
 /* The first of the acknowledged filled the hole, the others were guessed to have arrived. */
 static void tcp_remove_reno_sacks(struct sock *sk, int acked, bool ece_ack)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
+	int not_guessed = acked - (int)tp->sacked_out;
 
 	if (acked > 0) {
-		tcp_count_delivered(tp, max_t(int, acked - (int)tp->sacked_out, 1), ece_ack);
-		if (acked - 1 >= (int)tp->sacked_out)
-			tp->sacked_out = 0;
-		else
-			tp->sacked_out -= acked - 1;
+		tcp_count_delivered(tp, max(not_guessed, 1), ece_ack);
+		tp->sacked_out -= min_t(u32, acked - 1, tp->sacked_out);
 	}
 	tcp_check_reno_reordering(sk, acked);
 	tcp_verify_left_out(tp);
@@ -2873,46 +2875,52 @@ static void tcp_init_cwnd_reduction(struct sock *sk)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
 
+	/* RFC 6937: RecoverFS and the counters of the reduction */
+	tp->prior_cwnd = tcp_snd_cwnd(tp);
+	tp->prr_delivered = tp->prr_out = 0;
+	tp->snd_cwnd_cnt = 0;
+	/* it ends when all that is in flight now is acknowledged */
 	tp->high_seq = tp->snd_nxt;
 	tp->tlp_high_seq = 0;
-	tp->snd_cwnd_cnt = 0;
-	tp->prior_cwnd = tcp_snd_cwnd(tp);
-	tp->prr_delivered = 0;
-	tp->prr_out = 0;
 	tp->snd_ssthresh = inet_csk(sk)->icsk_ca_ops->ssthresh(sk);
 }
 
+/* After each ACK while the window comes down: how many segments may go now? */
 void tcp_cwnd_reduction(struct sock *sk, int newly_acked_sacked, int newly_lost, int flag)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
-	int sndcnt, delta = tp->snd_ssthresh - tcp_packets_in_flight(tp);
+	int in_flight = tcp_packets_in_flight(tp), room = (int)tp->snd_ssthresh - in_flight, may_send;
 
-	if (newly_acked_sacked <= 0 || !tp->prior_cwnd)
+	if (!tp->prior_cwnd || newly_acked_sacked <= 0)
 		return;
 	tp->prr_delivered += newly_acked_sacked;
-	if (delta < 0) {
-		u64 dividend = (u64)tp->snd_ssthresh * tp->prr_delivered + tp->prior_cwnd - 1;
-
-		sndcnt = (int)(dividend / tp->prior_cwnd) - (int)tp->prr_out;
+	if (room >= 0) {
+		/* below the goal: as in slow start, up to it */
+		may_send = max_t(int, newly_acked_sacked, tp->prr_delivered - tp->prr_out);
+		if (!newly_lost && (flag & FLAG_SND_UNA_ADVANCED))
+			may_send++;
+		may_send = min(may_send, room);
 	} else {
-		sndcnt = max_t(int, tp->prr_delivered - tp->prr_out, newly_acked_sacked);
-		if ((flag & FLAG_SND_UNA_ADVANCED) && !newly_lost)
-			sndcnt++;
-		sndcnt = min(delta, sndcnt);
+		/* a share of what was delivered: the new window to the old one, rounded up */
+		u64 share = (u64)tp->snd_ssthresh * tp->prr_delivered + tp->prior_cwnd - 1;
+
+		may_send = (int)(share / tp->prior_cwnd) - (int)tp->prr_out;
 	}
 	/* The first retransmission goes out in any case. */
-	sndcnt = max(sndcnt, tp->prr_out ? 0 : 1);
-	tcp_snd_cwnd_set(tp, tcp_packets_in_flight(tp) + sndcnt);
+	if (may_send <= 0)
+		may_send = tp->prr_out == 0;
+	tcp_snd_cwnd_set(tp, in_flight + may_send);
 }
 
+/* The goal is reached, exactly: what PRR has left over or under does not matter any more. */
 static void tcp_end_cwnd_reduction(struct sock *sk)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
+	bool was_reduced = tp->undo_marker || inet_csk(sk)->icsk_ca_state == TCP_CA_CWR;
 
-	if (tp->snd_ssthresh < TCP_INFINITE_SSTHRESH &&
-	    (inet_csk(sk)->icsk_ca_state == TCP_CA_CWR || tp->undo_marker)) {
-		tcp_snd_cwnd_set(tp, tp->snd_ssthresh);
+	if (was_reduced && tp->snd_ssthresh < TCP_INFINITE_SSTHRESH) {
 		tp->snd_cwnd_stamp = tcp_jiffies32;
+		tcp_snd_cwnd_set(tp, tp->snd_ssthresh);
 	}
 	tcp_ca_event(sk, CA_EVENT_COMPLETE_CWR);
 }
@@ -2933,12 +2941,12 @@ void tcp_enter_cwr(struct sock *sk)
 /* If all that was sent twice since then turns out to have come twice, the slowing down is undone. */
 static void tcp_init_undo(struct tcp_sock *tp)
 {
+	/* the loss probe is a repetition, too */
+	int repeated = tp->retrans_out + (tp->tlp_high_seq && tp->tlp_retrans);
+
 	tp->undo_marker = tp->snd_una;
-	tp->undo_retrans = tp->retrans_out;
-	if (tp->tlp_high_seq && tp->tlp_retrans)
-		tp->undo_retrans++;		/* the loss probe, too */
-	if (!tp->undo_retrans)
-		tp->undo_retrans = -1;
+	/* nothing yet: the ACKs of what is repeated later must not count down to zero */
+	tp->undo_retrans = repeated ? repeated : -1;
 }
 
 static bool tcp_any_retrans_done(const struct sock *sk)
@@ -2959,17 +2967,16 @@ static void tcp_retrans_stamp_cleanup(struct sock *sk)
 void tcp_enter_recovery(struct sock *sk, bool ece_ack)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
+	bool reducing = tcp_in_cwnd_reduction(sk);
 
 	/* The clock of undo and of giving up begins with the first repetition. */
 	tcp_retrans_stamp_cleanup(sk);
 	NET_INC_STATS(sock_net(sk), tcp_is_reno(tp) ? LINUX_MIB_TCPRENORECOVERY : LINUX_MIB_TCPSACKRECOVERY);
-	tp->prior_ssthresh = 0;
 	tcp_init_undo(tp);
-	if (!tcp_in_cwnd_reduction(sk)) {
-		if (!ece_ack)
-			tp->prior_ssthresh = tcp_current_ssthresh(sk);
+	/* what to go back to; not if the network itself has said that it is congested */
+	tp->prior_ssthresh = reducing || ece_ack ? 0 : tcp_current_ssthresh(sk);
+	if (!reducing)
 		tcp_init_cwnd_reduction(sk);
-	}
 	tcp_set_ca_state(sk, TCP_CA_Recovery);
 }
 
@@ -3001,35 +3008,44 @@ static void tcp_timeout_mark_lost(struct sock *sk)
 	tcp_clear_all_retrans_hints(tp);
 }
 
+/* The first loss of a window of data: ssthresh falls, and what was is kept, to be undone if it was a mistake. */
+static inline void tcp_loss_reduces(struct sock *sk)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	tp->prior_cwnd = tcp_snd_cwnd(tp);
+	tp->prior_ssthresh = tcp_current_ssthresh(sk);
+	tp->snd_ssthresh = inet_csk(sk)->icsk_ca_ops->ssthresh(sk);
+	tcp_ca_event(sk, CA_EVENT_LOSS);
+	tcp_init_undo(tp);
+}
+
 /* STEP tcp_enter_loss.entry: the timer fired, what is in flight counts as lost. Socket locked. */
 void tcp_enter_loss(struct sock *sk)
 {
 	const struct inet_connection_sock *icsk = inet_csk(sk);
-	struct net *net = sock_net(sk);
+	const u8 state = icsk->icsk_ca_state;
+	const struct netns_ipv4 *sysctl = &sock_net(sk)->ipv4;
+	u32 usual = READ_ONCE(sysctl->sysctl_tcp_reordering);
 	struct tcp_sock *tp = tcp_sk(sk);
-	bool new_recovery = icsk->icsk_ca_state < TCP_CA_Recovery;
-	u32 reordering = READ_ONCE(net->ipv4.sysctl_tcp_reordering);
 
 	tcp_timeout_mark_lost(sk);
 	/* Once per window of data. */
-	if (icsk->icsk_ca_state <= TCP_CA_Disorder || !after(tp->high_seq, tp->snd_una) ||
-	    (icsk->icsk_ca_state == TCP_CA_Loss && !icsk->icsk_retransmits)) {
-		tp->prior_ssthresh = tcp_current_ssthresh(sk);
-		tp->prior_cwnd = tcp_snd_cwnd(tp);
-		tp->snd_ssthresh = icsk->icsk_ca_ops->ssthresh(sk);
-		tcp_ca_event(sk, CA_EVENT_LOSS);
-		tcp_init_undo(tp);
-	}
-	tcp_snd_cwnd_set(tp, tcp_packets_in_flight(tp) + 1);
-	tp->snd_cwnd_cnt = 0;
+	if (state <= TCP_CA_Disorder || !before(tp->snd_una, tp->high_seq) ||
+	    (state == TCP_CA_Loss && icsk->icsk_retransmits == 0))
+		tcp_loss_reduces(sk);
+	/* one segment may go */
+	tcp_snd_cwnd_set(tp, 1 + tcp_packets_in_flight(tp));
 	tp->snd_cwnd_stamp = tcp_jiffies32;
+	tp->snd_cwnd_cnt = 0;
 	/* Duplicates had come and it was a loss: segments are not as late as was thought. */
-	if (icsk->icsk_ca_state <= TCP_CA_Disorder && tp->sacked_out >= reordering)
-		tp->reordering = min_t(unsigned int, tp->reordering, reordering);
+	if (state <= TCP_CA_Disorder && usual <= tp->sacked_out)
+		tp->reordering = min(tp->reordering, usual);
 	tcp_set_ca_state(sk, TCP_CA_Loss);
-	tp->high_seq = tp->snd_nxt;
 	tp->tlp_high_seq = 0;
-	tp->frto = READ_ONCE(net->ipv4.sysctl_tcp_frto) && (new_recovery || icsk->icsk_retransmits);
+	tp->high_seq = tp->snd_nxt;
+	/* F-RTO only at the beginning, or when the timer has fired again */
+	tp->frto = READ_ONCE(sysctl->sysctl_tcp_frto) && (icsk->icsk_retransmits || state < TCP_CA_Recovery);
 }
 
 /* The path's MTU has shrunk: what is too long for it is lost, without a penalty. Socket locked. */
@@ -3083,40 +3099,44 @@ static bool tcp_may_undo(const struct tcp_sock *tp)
 	return tp->undo_marker && (!tp->undo_retrans || tcp_packet_delayed(tp));
 }
 
+/* Nothing is lost after all. */
+static inline void tcp_unmark_all_lost(struct sock *sk)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	for (struct sk_buff *skb = tcp_rtx_queue_head(sk); skb; skb = skb_rb_next(skb))
+		TCP_SKB_CB(skb)->sacked &= ~TCPCB_LOST;
+	tp->lost_out = 0;
+	tcp_clear_all_retrans_hints(tp);
+}
+
 /* The window as it was before. */
 static void tcp_undo_cwnd_reduction(struct sock *sk, bool unmark_loss)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
+	u32 ssthresh_before = tp->prior_ssthresh;
 
-	if (unmark_loss) {
-		struct sk_buff *skb = tcp_rtx_queue_head(sk);
-
-		skb_rbtree_walk_from(skb) {
-			TCP_SKB_CB(skb)->sacked &= ~TCPCB_LOST;
-		}
-		tp->lost_out = 0;
-		tcp_clear_all_retrans_hints(tp);
-	}
-	if (tp->prior_ssthresh) {
+	if (unmark_loss)
+		tcp_unmark_all_lost(sk);
+	/* 0: the slowing down was right, whatever made it */
+	if (ssthresh_before) {
 		tcp_snd_cwnd_set(tp, inet_csk(sk)->icsk_ca_ops->undo_cwnd(sk));
-		if (tp->prior_ssthresh > tp->snd_ssthresh)
-			tp->snd_ssthresh = tp->prior_ssthresh;
+		tp->snd_ssthresh = max(tp->snd_ssthresh, ssthresh_before);
 	}
-	tp->snd_cwnd_stamp = tcp_jiffies32;
-	tp->undo_marker = 0;
 	tp->rack.advanced = 1;	/* look again at what was marked */
+	tp->undo_marker = 0;
+	tp->snd_cwnd_stamp = tcp_jiffies32;
 }
 
 /* Without SACK a late duplicate could begin a second recovery: the first ends only with the next ACK (RFC 6582). */
 static bool tcp_is_non_sack_preventing_reopen(struct sock *sk)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
+	bool just_reached = tcp_is_reno(tp) && tp->snd_una == tp->high_seq;
 
-	if (tp->snd_una != tp->high_seq || !tcp_is_reno(tp))
-		return false;
-	if (!tcp_any_retrans_done(sk))
+	if (just_reached && !tcp_any_retrans_done(sk))
 		tp->retrans_stamp = 0;
-	return true;
+	return just_reached;
 }
 
 /* All that was in flight when the recovery began is acknowledged: it ends, and perhaps was needless. */
@@ -3155,21 +3175,20 @@ static bool tcp_try_undo_dsack(struct sock *sk)
 static bool tcp_try_undo_loss(struct sock *sk, bool frto_undo)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
+	bool undo = frto_undo || tcp_may_undo(tp);
 
-	if (!frto_undo && !tcp_may_undo(tp))
-		return false;
-	tcp_undo_cwnd_reduction(sk, true);
-	NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPLOSSUNDO);
-	if (frto_undo)
-		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPSPURIOUSRTOS);
-	inet_csk(sk)->icsk_retransmits = 0;
-	if (tcp_is_non_sack_preventing_reopen(sk))
-		return true;
-	if (frto_undo || tcp_is_sack(tp)) {
-		tcp_set_ca_state(sk, TCP_CA_Open);
-		tp->is_sack_reneg = 0;
+	if (undo) {
+		tcp_undo_cwnd_reduction(sk, true);
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPLOSSUNDO);
+		if (frto_undo)
+			NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPSPURIOUSRTOS);
+		inet_csk(sk)->icsk_retransmits = 0;
+		if (!tcp_is_non_sack_preventing_reopen(sk) && (tcp_is_sack(tp) || frto_undo)) {
+			tcp_set_ca_state(sk, TCP_CA_Open);
+			tp->is_sack_reneg = 0;
+		}
 	}
-	return true;
+	return undo;
 }
 
 /* Which of the quiet states: Disorder while something is out of order, Open else. */
@@ -3187,15 +3206,39 @@ static void tcp_try_keep_open(struct sock *sk)
 /* No reason to recover (any more). */
 static void tcp_try_to_open(struct sock *sk, int flag)
 {
-	struct tcp_sock *tp = tcp_sk(sk);
-
-	tcp_verify_left_out(tp);
+	tcp_verify_left_out(tcp_sk(sk));
 	if (!tcp_any_retrans_done(sk))
-		tp->retrans_stamp = 0;
+		tcp_sk(sk)->retrans_stamp = 0;
+	/* the network says that it is congested: no loss is needed to go slower */
 	if (flag & FLAG_ECE)
 		tcp_enter_cwr(sk);
-	if (inet_csk(sk)->icsk_ca_state != TCP_CA_CWR)
-		tcp_try_keep_open(sk);
+	if (inet_csk(sk)->icsk_ca_state == TCP_CA_CWR)
+		return;
+	tcp_try_keep_open(sk);
+}
+
+/* F-RTO's steps (RFC 5682, 3.1). True: no more is to be done about the loss with this ACK. */
+static inline bool tcp_frto_step(struct sock *sk, int flag, bool duplicate, int *rexmit)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+	bool new_data_sent = after(tp->snd_nxt, tp->high_seq);
+	bool moved = (flag & FLAG_SND_UNA_ADVANCED) && before(tp->snd_una, tp->high_seq);
+
+	/* Something that was never repeated has arrived. */
+	if ((flag & FLAG_ORIG_SACK_ACKED) && tcp_try_undo_loss(sk, true))
+		return true;
+	if (new_data_sent && (duplicate || (flag & FLAG_DATA_SACKED)))
+		tp->frto = 0;	/* the loss was real */
+	if (new_data_sent || !moved)
+		return false;
+	/* new data go, if there are any and the window lets them */
+	tp->high_seq = tp->snd_nxt;
+	if (!tcp_write_queue_empty(sk) && after(tcp_wnd_end(tp), tp->snd_nxt)) {
+		*rexmit = REXMIT_NEW;
+		return true;
+	}
+	tp->frto = 0;
+	return false;
 }
 
 /*
@@ -3205,38 +3248,24 @@ static void tcp_try_to_open(struct sock *sk, int flag)
 static void tcp_process_loss(struct sock *sk, int flag, int num_dupack, int *rexmit)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
-	bool recovered = !before(tp->snd_una, tp->high_seq);
+	bool all_acked = !before(tp->snd_una, tp->high_seq), moved = flag & FLAG_SND_UNA_ADVANCED;
 
-	if ((flag & FLAG_SND_UNA_ADVANCED) && tcp_try_undo_loss(sk, false))
+	if (moved && tcp_try_undo_loss(sk, false))
 		return;
-	if (tp->frto) {
-		/* Something that was never repeated has arrived. */
-		if ((flag & FLAG_ORIG_SACK_ACKED) && tcp_try_undo_loss(sk, true))
-			return;
-		if (after(tp->snd_nxt, tp->high_seq)) {
-			if ((flag & FLAG_DATA_SACKED) || num_dupack)
-				tp->frto = 0;	/* the loss was real */
-		} else if ((flag & FLAG_SND_UNA_ADVANCED) && !recovered) {
-			tp->high_seq = tp->snd_nxt;
-			if (!tcp_write_queue_empty(sk) && after(tcp_wnd_end(tp), tp->snd_nxt)) {
-				*rexmit = REXMIT_NEW;
-				return;
-			}
-			tp->frto = 0;
-		}
-	}
-	if (recovered) {
+	if (tp->frto && tcp_frto_step(sk, flag, num_dupack != 0, rexmit))
+		return;
+	if (all_acked) {
 		tcp_try_undo_recovery(sk);
 		return;
 	}
-	if (tcp_is_reno(tp)) {
-		/* Duplicates of what is new since the timeout count. */
-		if (after(tp->snd_nxt, tp->high_seq) && num_dupack)
-			tcp_add_reno_sack(sk, num_dupack, flag & FLAG_ECE);
-		else if (flag & FLAG_SND_UNA_ADVANCED)
-			tcp_reset_reno_sack(tp);
-	}
 	*rexmit = REXMIT_LOST;
+	if (!tcp_is_reno(tp))
+		return;
+	/* Duplicates of what is new since the timeout count. */
+	if (num_dupack && after(tp->snd_nxt, tp->high_seq))
+		tcp_add_reno_sack(sk, num_dupack, flag & FLAG_ECE);
+	else if (moved)
+		tcp_reset_reno_sack(tp);
 }
 
 /* The ACK moved, but not to the end: was it the original, only late? True: wait, do not repeat more. */
@@ -3244,32 +3273,34 @@ static bool tcp_try_undo_partial(struct sock *sk, u32 prior_snd_una, bool *do_lo
 {
 	struct tcp_sock *tp = tcp_sk(sk);
 
-	if (!tp->undo_marker || !tcp_packet_delayed(tp))
-		return false;
-	tcp_check_sack_reordering(sk, prior_snd_una, 1);
-	/* Repetitions are still under way: their answers will tell. */
-	if (tp->retrans_out)
-		return true;
-	if (!tcp_any_retrans_done(sk))
-		tp->retrans_stamp = 0;
-	tcp_undo_cwnd_reduction(sk, true);
-	NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPPARTIALUNDO);
-	tcp_try_keep_open(sk);
+	if (tp->undo_marker && tcp_packet_delayed(tp)) {
+		tcp_check_sack_reordering(sk, prior_snd_una, 1);
+		/* Repetitions are still under way: their answers will tell. */
+		if (tp->retrans_out)
+			return true;
+		if (!tcp_any_retrans_done(sk))
+			tp->retrans_stamp = 0;
+		tcp_undo_cwnd_reduction(sk, true);
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPPARTIALUNDO);
+		tcp_try_keep_open(sk);
+	}
 	return false;
 }
 
 /* The peer has SACKed the first segment, but does not acknowledge it: it threw data away. Soon all goes again. */
 static bool tcp_check_sack_reneging(struct sock *sk, int *ack_flag)
 {
-	struct tcp_sock *tp = tcp_sk(sk);
-	unsigned long delay;
+	const int both = FLAG_SACK_RENEGING | FLAG_SND_UNA_ADVANCED;
+	bool thrown_away = (*ack_flag & both) == both;
 
-	if (!(*ack_flag & FLAG_SACK_RENEGING) || !(*ack_flag & FLAG_SND_UNA_ADVANCED))
-		return false;
-	delay = max_t(unsigned long, usecs_to_jiffies(tp->srtt_us >> 4), msecs_to_jiffies(10));
-	inet_csk_reset_xmit_timer(sk, ICSK_TIME_RETRANS, delay, TCP_RTO_MAX);
-	*ack_flag &= ~FLAG_SET_XMIT_TIMER;
-	return true;
+	if (thrown_away) {
+		/* half a round trip; the ACK may only have been overtaken */
+		unsigned long half_rtt = usecs_to_jiffies(tcp_sk(sk)->srtt_us >> 4), least = msecs_to_jiffies(10);
+
+		*ack_flag &= ~FLAG_SET_XMIT_TIMER;
+		inet_csk_reset_xmit_timer(sk, ICSK_TIME_RETRANS, max(half_rtt, least), TCP_RTO_MAX);
+	}
+	return thrown_away;
 }
 
 /* RACK, or counting duplicates, has marked something as lost. */
@@ -3278,22 +3309,25 @@ static bool tcp_time_to_recover(struct sock *sk, int flag)
 	return tcp_sk(sk)->lost_out != 0;
 }
 
+/* Asks whoever judges about losses: counting duplicates without SACK, else RACK. */
 static void tcp_identify_packet_loss(struct sock *sk, int *ack_flag)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
+	u32 repeated = tp->retrans_out;
 
+	/* nothing is in flight */
 	if (tcp_rtx_queue_empty(sk))
 		return;
-	if (tcp_is_reno(tp)) {
-		tcp_newreno_mark_lost(sk, *ack_flag & FLAG_SND_UNA_ADVANCED);
-	} else {
-		u32 prior_retrans = tp->retrans_out;
-
+	if (!tcp_is_reno(tp)) {
+		/* it has set its own timer */
 		if (tcp_rack_mark_lost(sk))
 			*ack_flag &= ~FLAG_SET_XMIT_TIMER;
-		if (prior_retrans > tp->retrans_out)
+		/* repetitions are lost as well */
+		if (tp->retrans_out < repeated)
 			*ack_flag |= FLAG_LOST_RETRANS;
+		return;
 	}
+	tcp_newreno_mark_lost(sk, *ack_flag & FLAG_SND_UNA_ADVANCED);
 }
 
 /* How long the recovery from a timeout took, for TCP_INFO. */
@@ -3303,6 +3337,47 @@ static void tcp_update_rto_time(struct tcp_sock *tp)
 		tp->total_rto_time += tcp_time_stamp_ms(tp) - tp->rto_stamp;
 		tp->rto_stamp = 0;
 	}
+}
+
+/* All that was in flight when the state began is acknowledged: it is over. True: but the next ACK must be waited for. */
+static inline bool tcp_state_is_over(struct sock *sk)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+	const u8 state = inet_csk(sk)->icsk_ca_state;
+
+	if (state == TCP_CA_CWR && tp->snd_una != tp->high_seq) {
+		tcp_end_cwnd_reduction(sk);
+		tcp_set_ca_state(sk, TCP_CA_Open);
+	}
+	if (state == TCP_CA_Recovery) {
+		if (tcp_is_reno(tp))
+			tcp_reset_reno_sack(tp);
+		if (tcp_try_undo_recovery(sk))
+			return true;
+		tcp_end_cwnd_reduction(sk);
+	}
+	return false;
+}
+
+/* An ACK in the Recovery state. False: nothing is to be repeated now. */
+static inline bool tcp_ack_in_recovery(struct sock *sk, u32 prior_snd_una, int num_dupack, int flag, int *ack_flag)
+{
+	bool unused, moved = flag & FLAG_SND_UNA_ADVANCED;
+
+	if (!moved && tcp_is_reno(tcp_sk(sk)))
+		tcp_add_reno_sack(sk, num_dupack, flag & FLAG_ECE);
+	if (moved && tcp_try_undo_partial(sk, prior_snd_una, &unused))
+		return false;
+	if (tcp_try_undo_dsack(sk))
+		tcp_try_to_open(sk, flag);
+	tcp_identify_packet_loss(sk, ack_flag);
+	if (inet_csk(sk)->icsk_ca_state == TCP_CA_Recovery)
+		return true;
+	if (!tcp_time_to_recover(sk, flag))
+		return false;
+	/* Undone, but something else is lost. */
+	tcp_enter_recovery(sk, flag & FLAG_ECE);
+	return true;
 }
 
 /*
@@ -3316,13 +3391,11 @@ static void tcp_fastretrans_alert(struct sock *sk, const u32 prior_snd_una, int 
 	struct inet_connection_sock *icsk = inet_csk(sk);
 	struct tcp_sock *tp = tcp_sk(sk);
 	const int flag = *ack_flag;
-	const bool ece_ack = flag & FLAG_ECE;
-	bool do_lost = num_dupack != 0;
 
-	if (!tp->packets_out && tp->sacked_out)
-		tp->sacked_out = 0;
-	if (ece_ack)
+	if (flag & FLAG_ECE)
 		tp->prior_ssthresh = 0;
+	if (tp->packets_out == 0)
+		tp->sacked_out = 0;
 	if (tcp_check_sack_reneging(sk, ack_flag))
 		return;
 	tcp_verify_left_out(tp);
@@ -3330,68 +3403,39 @@ static void tcp_fastretrans_alert(struct sock *sk, const u32 prior_snd_una, int 
 	if (icsk->icsk_ca_state == TCP_CA_Open) {
 		WARN_ON(tp->retrans_out != 0 && !tp->syn_data);
 		tp->retrans_stamp = 0;
-	} else if (!before(tp->snd_una, tp->high_seq)) {
-		/* All that was in flight when it began is acknowledged: over. */
-		switch (icsk->icsk_ca_state) {
-		case TCP_CA_CWR:
-			if (tp->snd_una != tp->high_seq) {
-				tcp_end_cwnd_reduction(sk);
-				tcp_set_ca_state(sk, TCP_CA_Open);
-			}
-			break;
-		case TCP_CA_Recovery:
-			if (tcp_is_reno(tp))
-				tcp_reset_reno_sack(tp);
-			if (tcp_try_undo_recovery(sk))
-				return;
-			tcp_end_cwnd_reduction(sk);
-			break;
-		}
+	} else if (!before(tp->snd_una, tp->high_seq) && tcp_state_is_over(sk)) {
+		return;
 	}
 
-	switch (icsk->icsk_ca_state) {
-	case TCP_CA_Recovery:
-		if (!(flag & FLAG_SND_UNA_ADVANCED)) {
-			if (tcp_is_reno(tp))
-				tcp_add_reno_sack(sk, num_dupack, ece_ack);
-		} else if (tcp_try_undo_partial(sk, prior_snd_una, &do_lost)) {
-			return;
-		}
-		if (tcp_try_undo_dsack(sk))
-			tcp_try_to_open(sk, flag);
-		tcp_identify_packet_loss(sk, ack_flag);
-		if (icsk->icsk_ca_state != TCP_CA_Recovery) {
-			if (!tcp_time_to_recover(sk, flag))
-				return;
-			/* Undone, but something else is lost. */
-			tcp_enter_recovery(sk, ece_ack);
-		}
-		break;
-	case TCP_CA_Loss:
+	if (icsk->icsk_ca_state == TCP_CA_Recovery) {
+		if (tcp_ack_in_recovery(sk, prior_snd_una, num_dupack, flag, ack_flag))
+			*rexmit = REXMIT_LOST;
+		return;
+	}
+	if (icsk->icsk_ca_state == TCP_CA_Loss) {
 		tcp_process_loss(sk, flag, num_dupack, rexmit);
 		if (icsk->icsk_ca_state != TCP_CA_Loss)
 			tcp_update_rto_time(tp);
 		tcp_identify_packet_loss(sk, ack_flag);
+		/* Unless it is over, or a repetition was lost as well: then it is like any other ACK. */
 		if (icsk->icsk_ca_state != TCP_CA_Open && !(*ack_flag & FLAG_LOST_RETRANS))
 			return;
-		fallthrough;	/* it is over, or a repetition was lost as well: like any other ACK */
-	default:
-		if (tcp_is_reno(tp)) {
-			if (flag & FLAG_SND_UNA_ADVANCED)
-				tcp_reset_reno_sack(tp);
-			tcp_add_reno_sack(sk, num_dupack, ece_ack);
-		}
-		if (icsk->icsk_ca_state <= TCP_CA_Disorder)
-			tcp_try_undo_dsack(sk);
-		tcp_identify_packet_loss(sk, ack_flag);
-		if (!tcp_time_to_recover(sk, flag)) {
-			tcp_try_to_open(sk, flag);
-			return;
-		}
-		/* STEP tcp_fastretrans_alert.recovery: enough evidence, no need to wait for the timer */
-		tcp_enter_recovery(sk, ece_ack);
 	}
-	*rexmit = REXMIT_LOST;
+	if (tcp_is_reno(tp)) {
+		if (flag & FLAG_SND_UNA_ADVANCED)
+			tcp_reset_reno_sack(tp);
+		tcp_add_reno_sack(sk, num_dupack, flag & FLAG_ECE);
+	}
+	if (icsk->icsk_ca_state <= TCP_CA_Disorder)
+		tcp_try_undo_dsack(sk);
+	tcp_identify_packet_loss(sk, ack_flag);
+	if (tcp_time_to_recover(sk, flag)) {
+		/* STEP tcp_fastretrans_alert.recovery: enough evidence, no need to wait for the timer */
+		tcp_enter_recovery(sk, flag & FLAG_ECE);
+		*rexmit = REXMIT_LOST;
+	} else {
+		tcp_try_to_open(sk, flag);
+	}
 }
 
 /* ---- one ACK ---- */
@@ -3437,6 +3481,53 @@ static bool tcp_skb_spurious_retrans(const struct tcp_sock *tp, const struct sk_
 	       tcp_tsopt_ecr_before(tp, tcp_skb_timestamp_ts(tp->tcp_usec_ts, skb));
 }
 
+/* What the segments that one ACK takes out of the queue have told. */
+struct tcp_acked {
+	u64	first_sent, last_sent;	/* us: of those never sent again; 0: none */
+	u32	segments;
+	u32	lowest;			/* sequence number of what came in order at last */
+	int	flag;
+};
+
+/* n segments of skb, which began at start_seq, have arrived: out of all the counts. */
+static inline void tcp_count_acked(struct sock *sk, struct sk_buff *skb, u32 start_seq, u32 n,
+				   struct tcp_sacktag_state *sack, struct tcp_acked *acked, bool ece_ack)
+{
+	const struct tcp_skb_cb *cb = TCP_SKB_CB(skb);
+	const bool known = cb->sacked & TCPCB_SACKED_ACKED, repeated = cb->sacked & TCPCB_RETRANS;
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	tp->packets_out -= n;
+	acked->segments += n;
+	if (cb->sacked & TCPCB_LOST)
+		tp->lost_out -= n;
+	if (cb->sacked & TCPCB_SACKED_RETRANS)
+		tp->retrans_out -= n;
+	if (known)
+		tp->sacked_out -= n;
+
+	if (repeated)
+		acked->flag |= FLAG_RETRANS_DATA_ACKED;
+	if (!repeated && !known) {
+		acked->last_sent = tcp_skb_timestamp_us(skb);
+		if (!acked->first_sent)
+			acked->first_sent = acked->last_sent;
+		if (before(start_seq, acked->lowest))
+			acked->lowest = start_seq;
+		if (!before(tp->high_seq, cb->end_seq))
+			acked->flag |= FLAG_ORIG_SACK_ACKED;
+	}
+	if (!known && tcp_is_sack(tp)) {
+		tcp_count_delivered(tp, n, ece_ack);
+		if (!tcp_skb_spurious_retrans(tp, skb))
+			tcp_rack_advance(tp, cb->sacked, cb->end_seq, tcp_skb_timestamp_us(skb));
+	}
+	tcp_rate_skb_delivered(sk, skb, sack->rate);
+	if (cb->tcp_flags & TCPHDR_SYN)
+		tp->retrans_stamp = 0;
+	acked->flag |= cb->tcp_flags & TCPHDR_SYN ? FLAG_SYN_ACKED : FLAG_DATA_ACKED;
+}
+
 /*
  * STEP tcp_clean_rtx_queue.entry: what is acknowledged leaves the retransmission queue and is freed;
  * the round trip is measured by what was not retransmitted. Socket locked.
@@ -3444,73 +3535,39 @@ static bool tcp_skb_spurious_retrans(const struct tcp_sock *tp, const struct sk_
 static int tcp_clean_rtx_queue(struct sock *sk, const struct sk_buff *ack_skb, u32 prior_fack, u32 prior_snd_una,
 			       struct tcp_sacktag_state *sack, bool ece_ack)
 {
-	const struct inet_connection_sock *icsk = inet_csk(sk);
+	const struct tcp_congestion_ops *module = inet_csk(sk)->icsk_ca_ops;
 	struct tcp_sock *tp = tcp_sk(sk);
-	long seq_rtt_us = -1L, ca_rtt_us = -1L, sack_rtt_us = -1L;
-	u32 pkts_acked = 0, prior_sacked = tp->sacked_out, reord = tp->snd_nxt;
-	u64 first_ackt = 0, last_ackt = 0;
-	struct sk_buff *skb, *next;
-	bool fully_acked = true, rtt_update;
-	int flag = 0;
+	struct tcp_acked acked = { .lowest = tp->snd_nxt };
+	long rtt = -1, module_rtt = -1, sack_rtt = -1;	/* us; -1: not measured */
+	struct sk_buff *skb = tcp_rtx_queue_head(sk), *next;
+	bool sacked_before = tp->sacked_out, partly = false, measured;
 
-	for (skb = tcp_rtx_queue_head(sk); skb; skb = next) {
-		struct tcp_skb_cb *cb = TCP_SKB_CB(skb);
-		const u32 start_seq = cb->seq;
-		const u8 sacked = cb->sacked;
-		u32 acked_pcount = tcp_skb_pcount(skb);
+	for (; skb && !partly; skb = partly ? skb : next) {
+		u32 start_seq = TCP_SKB_CB(skb)->seq, segments = tcp_skb_pcount(skb);
 
-		if (after(cb->end_seq, tp->snd_una)) {
-			/* A part of one segment counts for nothing yet. */
-			if (acked_pcount == 1 || !after(tp->snd_una, start_seq))
+		/* A part of one segment counts for nothing yet. */
+		if (before(tp->snd_una, TCP_SKB_CB(skb)->end_seq)) {
+			if (segments == 1 || !before(start_seq, tp->snd_una))
 				break;
-			acked_pcount = tcp_tso_acked(sk, skb);
-			if (!acked_pcount)
+			segments = tcp_tso_acked(sk, skb);
+			if (!segments)
 				break;
-			fully_acked = false;
+			partly = true;
 		}
-		if (sacked & TCPCB_RETRANS) {
-			if (sacked & TCPCB_SACKED_RETRANS)
-				tp->retrans_out -= acked_pcount;
-			flag |= FLAG_RETRANS_DATA_ACKED;
-		} else if (!(sacked & TCPCB_SACKED_ACKED)) {
-			last_ackt = tcp_skb_timestamp_us(skb);
-			if (!first_ackt)
-				first_ackt = last_ackt;
-			if (before(start_seq, reord))
-				reord = start_seq;
-			if (!after(cb->end_seq, tp->high_seq))
-				flag |= FLAG_ORIG_SACK_ACKED;
-		}
-		if (sacked & TCPCB_SACKED_ACKED) {
-			tp->sacked_out -= acked_pcount;
-		} else if (tcp_is_sack(tp)) {
-			tcp_count_delivered(tp, acked_pcount, ece_ack);
-			if (!tcp_skb_spurious_retrans(tp, skb))
-				tcp_rack_advance(tp, sacked, cb->end_seq, tcp_skb_timestamp_us(skb));
-		}
-		if (sacked & TCPCB_LOST)
-			tp->lost_out -= acked_pcount;
-		tp->packets_out -= acked_pcount;
-		pkts_acked += acked_pcount;
-		tcp_rate_skb_delivered(sk, skb, sack->rate);
-		if (cb->tcp_flags & TCPHDR_SYN) {
-			flag |= FLAG_SYN_ACKED;
-			tp->retrans_stamp = 0;
-		} else {
-			flag |= FLAG_DATA_ACKED;
-		}
-		if (!fully_acked)
-			break;
+		tcp_count_acked(sk, skb, start_seq, segments, sack, &acked, ece_ack);
+		if (partly)
+			continue;
 		tcp_ack_tstamp(sk, skb, ack_skb, prior_snd_una);
-
+		/* all of it: nothing may point to it any more */
 		next = skb_rb_next(skb);
-		if (skb == tp->retransmit_skb_hint)
-			tp->retransmit_skb_hint = NULL;
-		if (skb == tp->lost_skb_hint)
+		if (tp->lost_skb_hint == skb)
 			tp->lost_skb_hint = NULL;
+		if (tp->retransmit_skb_hint == skb)
+			tp->retransmit_skb_hint = NULL;
 		tcp_highest_sack_replace(sk, skb, next);
 		tcp_rtx_queue_unlink_and_free(skb, sk);
 	}
+	/* skb: the first that is not acknowledged */
 	if (!skb)
 		tcp_chrono_stop(sk, TCP_CHRONO_BUSY);
 	if (between(tp->snd_up, prior_snd_una, tp->snd_una))
@@ -3518,69 +3575,74 @@ static int tcp_clean_rtx_queue(struct sock *sk, const struct sk_buff *ack_skb, u
 	if (skb) {
 		tcp_ack_tstamp(sk, skb, ack_skb, prior_snd_una);
 		if (TCP_SKB_CB(skb)->sacked & TCPCB_SACKED_ACKED)
-			flag |= FLAG_SACK_RENEGING;
+			acked.flag |= FLAG_SACK_RENEGING;
 	}
 
-	if (first_ackt && !(flag & FLAG_RETRANS_DATA_ACKED)) {
-		seq_rtt_us = tcp_stamp_us_delta(tp->tcp_mstamp, first_ackt);
-		ca_rtt_us = tcp_stamp_us_delta(tp->tcp_mstamp, last_ackt);
+	if (acked.first_sent && !(acked.flag & FLAG_RETRANS_DATA_ACKED)) {
+		bool alone = acked.segments == 1 && !partly && !sacked_before &&
+			     tp->delivered == sack->rate->prior_delivered + 1;
+
+		rtt = tcp_stamp_us_delta(tp->tcp_mstamp, acked.first_sent);
+		module_rtt = tcp_stamp_us_delta(tp->tcp_mstamp, acked.last_sent);
 		/* The only segment, and a short one: its ACK may have been delayed. */
-		if (pkts_acked == 1 && fully_acked && !prior_sacked && tp->snd_una - prior_snd_una < tp->mss_cache &&
-		    sack->rate->prior_delivered + 1 == tp->delivered && !(flag & (FLAG_CA_ALERT | FLAG_SYN_ACKED)))
-			flag |= FLAG_ACK_MAYBE_DELAYED;
+		if (alone && tp->snd_una - prior_snd_una < tp->mss_cache &&
+		    !(acked.flag & (FLAG_CA_ALERT | FLAG_SYN_ACKED)))
+			acked.flag |= FLAG_ACK_MAYBE_DELAYED;
 	}
 	if (sack->first_sackt) {
-		sack_rtt_us = tcp_stamp_us_delta(tp->tcp_mstamp, sack->first_sackt);
-		ca_rtt_us = tcp_stamp_us_delta(tp->tcp_mstamp, sack->last_sackt);
+		module_rtt = tcp_stamp_us_delta(tp->tcp_mstamp, sack->last_sackt);
+		sack_rtt = tcp_stamp_us_delta(tp->tcp_mstamp, sack->first_sackt);
 	}
-	rtt_update = tcp_ack_update_rtt(sk, flag, seq_rtt_us, sack_rtt_us, ca_rtt_us, sack->rate);
+	measured = tcp_ack_update_rtt(sk, acked.flag, rtt, sack_rtt, module_rtt, sack->rate);
 
-	if (flag & FLAG_ACKED) {
-		flag |= FLAG_SET_XMIT_TIMER;
-		if (tcp_is_reno(tp)) {
-			tcp_remove_reno_sacks(sk, pkts_acked, ece_ack);
+	if (acked.flag & FLAG_ACKED) {
+		acked.flag |= FLAG_SET_XMIT_TIMER;
+		if (!tcp_is_reno(tp)) {
+			/* it was overtaken by what is SACKed */
+			if (before(acked.lowest, prior_fack))
+				tcp_check_sack_reordering(sk, acked.lowest, 0);
+		} else {
+			tcp_remove_reno_sacks(sk, acked.segments, ece_ack);
 			/* Without SACK nobody knows which of them the repetition has made acknowledgeable. */
-			if (flag & FLAG_RETRANS_DATA_ACKED)
-				flag &= ~FLAG_ORIG_SACK_ACKED;
-		} else if (before(reord, prior_fack)) {
-			tcp_check_sack_reordering(sk, reord, 0);	/* it was overtaken by what is SACKed */
+			if (acked.flag & FLAG_RETRANS_DATA_ACKED)
+				acked.flag &= ~FLAG_ORIG_SACK_ACKED;
 		}
-	} else if (skb && rtt_update && sack_rtt_us >= 0 &&
-		   sack_rtt_us > tcp_stamp_us_delta(tp->tcp_mstamp, tcp_skb_timestamp_us(skb))) {
+	} else if (skb && measured && sack_rtt >= 0 &&
+		   tcp_stamp_us_delta(tp->tcp_mstamp, tcp_skb_timestamp_us(skb)) < sack_rtt) {
 		/* The round trip has changed, and the first segment was not just repeated. */
-		flag |= FLAG_SET_XMIT_TIMER;
+		acked.flag |= FLAG_SET_XMIT_TIMER;
 	}
-	if (icsk->icsk_ca_ops->pkts_acked) {
+	if (module->pkts_acked) {
 		struct ack_sample sample = {
-			.pkts_acked = pkts_acked,
+			.in_flight = (tp->delivered - sack->rate->prior_delivered) * tp->mss_cache,
+			.pkts_acked = acked.segments,
 			.rtt_us = sack->rate->rtt_us,
-			.in_flight = tp->mss_cache * (tp->delivered - sack->rate->prior_delivered),
 		};
 
-		icsk->icsk_ca_ops->pkts_acked(sk, &sample);
+		module->pkts_acked(sk, &sample);
 	}
-	return flag;
+	return acked.flag;
 }
 
 /* Nothing is in flight, the peer's window is closed: does this ACK open it? Socket locked. */
 static void tcp_ack_probe(struct sock *sk)
 {
 	struct inet_connection_sock *icsk = inet_csk(sk);
-	struct sk_buff *head = tcp_send_head(sk);
-	const struct tcp_sock *tp = tcp_sk(sk);
+	const struct sk_buff *waiting = tcp_send_head(sk);
 
-	if (!head)
+	/* nothing to send: the window does not matter */
+	if (!waiting)
 		return;
-	if (!after(TCP_SKB_CB(head)->end_seq, tcp_wnd_end(tp))) {
-		icsk->icsk_backoff = 0;
-		icsk->icsk_probes_tstamp = 0;
-		inet_csk_clear_xmit_timer(sk, ICSK_TIME_PROBE0);
-	} else {
-		unsigned long when = tcp_probe0_when(sk, TCP_RTO_MAX);
+	if (after(TCP_SKB_CB(waiting)->end_seq, tcp_wnd_end(tcp_sk(sk)))) {
+		/* still closed: ask again later */
+		unsigned long delay = tcp_clamp_probe0_to_user_timeout(sk, tcp_probe0_when(sk, TCP_RTO_MAX));
 
-		when = tcp_clamp_probe0_to_user_timeout(sk, when);
-		tcp_reset_xmit_timer(sk, ICSK_TIME_PROBE0, when, TCP_RTO_MAX);
+		tcp_reset_xmit_timer(sk, ICSK_TIME_PROBE0, delay, TCP_RTO_MAX);
+		return;
 	}
+	inet_csk_clear_xmit_timer(sk, ICSK_TIME_PROBE0);
+	icsk->icsk_probes_tstamp = 0;
+	icsk->icsk_backoff = 0;
 }
 
 static void tcp_snd_una_update(struct tcp_sock *tp, u32 ack)
@@ -3589,66 +3651,71 @@ static void tcp_snd_una_update(struct tcp_sock *tp, u32 ack)
 	tp->snd_una = ack;
 }
 
+/* Another window than before: what follows from that. */
+static inline void tcp_window_changes(struct sock *sk, u32 window)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	tp->snd_wnd = window;
+	/* the prediction has the window in it */
+	tp->pred_flags = 0;
+	tcp_fast_path_check(sk);
+	if (!tcp_write_queue_empty(sk))
+		tcp_slow_start_after_idle_check(sk);
+	/* segments of at most half of the largest window ever seen */
+	if (tp->max_window < window) {
+		tp->max_window = window;
+		tcp_sync_mss(sk, inet_csk(sk)->icsk_pmtu_cookie);
+	}
+}
+
 /* The window this ACK offers, if it is newer than what we know (RFC 9293, 3.10.7.4). */
 static int tcp_ack_update_window(struct sock *sk, const struct sk_buff *skb, u32 ack, u32 ack_seq)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
-	u32 nwin = ntohs(tcp_hdr(skb)->window);
-	int flag = 0;
+	/* never scaled in a SYN */
+	u32 window = ntohs(tcp_hdr(skb)->window) << (tcp_hdr(skb)->syn ? 0 : tp->rx_opt.snd_wscale);
+	bool newer = tcp_may_update_window(tp, ack, ack_seq, window);
 
-	if (!tcp_hdr(skb)->syn)
-		nwin <<= tp->rx_opt.snd_wscale;
-	if (tcp_may_update_window(tp, ack, ack_seq, nwin)) {
-		flag |= FLAG_WIN_UPDATE;
+	if (newer) {
 		tcp_update_wl(tp, ack_seq);
-		if (tp->snd_wnd != nwin) {
-			tp->snd_wnd = nwin;
-			tp->pred_flags = 0;
-			tcp_fast_path_check(sk);
-			if (!tcp_write_queue_empty(sk))
-				tcp_slow_start_after_idle_check(sk);
-			if (nwin > tp->max_window) {
-				tp->max_window = nwin;
-				tcp_sync_mss(sk, inet_csk(sk)->icsk_pmtu_cookie);
-			}
-		}
+		if (window != tp->snd_wnd)
+			tcp_window_changes(sk, window);
 	}
 	tcp_snd_una_update(tp, ack);
-	return flag;
+	return newer ? FLAG_WIN_UPDATE : 0;
 }
 
+/* Tells the congestion control module of an ACK, if it wants to know of each. */
 static void tcp_in_ack_event(struct sock *sk, int flag)
 {
-	const struct inet_connection_sock *icsk = inet_csk(sk);
-	u32 ack_ev_flags = 0;
+	const struct tcp_congestion_ops *module = inet_csk(sk)->icsk_ca_ops;
+	bool slow = flag & FLAG_SLOWPATH;
 
-	if (flag & FLAG_WIN_UPDATE)
-		ack_ev_flags |= CA_ACK_WIN_UPDATE;
-	if (flag & FLAG_SLOWPATH)
-		ack_ev_flags |= CA_ACK_SLOWPATH | (flag & FLAG_ECE ? CA_ACK_ECE : 0);
-	if (icsk->icsk_ca_ops->in_ack_event)
-		icsk->icsk_ca_ops->in_ack_event(sk, ack_ev_flags);
+	if (module->in_ack_event)
+		module->in_ack_event(sk, (flag & FLAG_WIN_UPDATE ? CA_ACK_WIN_UPDATE : 0) | (slow ? CA_ACK_SLOWPATH : 0) |
+					 (slow && (flag & FLAG_ECE) ? CA_ACK_ECE : 0));
 }
 
 /* An ACK after a tail loss probe: either the probe was needless, or it filled a hole (RFC 8985, 7.4). */
 static void tcp_process_tlp_ack(struct sock *sk, u32 ack, int flag)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
+	bool twice = flag & FLAG_DSACK_TLP;	/* the peer has told so */
+	bool pure_dup = !(flag & (FLAG_SND_UNA_ADVANCED | FLAG_NOT_DUP | FLAG_DATA_SACKED));
 
+	/* it does not answer the probe */
 	if (before(ack, tp->tlp_high_seq))
 		return;
-	if (!tp->tlp_retrans) {
-		tp->tlp_high_seq = 0;
-	} else if (flag & FLAG_DSACK_TLP) {
-		tp->tlp_high_seq = 0;
-	} else if (after(ack, tp->tlp_high_seq)) {
+	if (tp->tlp_retrans && !twice && after(ack, tp->tlp_high_seq)) {
 		/* No duplicate was reported: the original was lost, and the window pays for it. */
 		tcp_init_cwnd_reduction(sk);
 		tcp_set_ca_state(sk, TCP_CA_CWR);
 		tcp_end_cwnd_reduction(sk);
 		tcp_try_keep_open(sk);
 		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPLOSSPROBERECOVERY);
-	} else if (!(flag & (FLAG_SND_UNA_ADVANCED | FLAG_NOT_DUP | FLAG_DATA_SACKED))) {
+	} else if (!tp->tlp_retrans || twice || pure_dup) {
+		/* new data, or both have arrived: nothing was lost */
 		tp->tlp_high_seq = 0;
 	}
 }
@@ -3701,21 +3768,75 @@ static void tcp_xmit_recovery(struct sock *sk, int rexmit)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
 
-	if (rexmit == REXMIT_NONE || sk->sk_state == TCP_SYN_SENT)
+	if (sk->sk_state == TCP_SYN_SENT)
 		return;
 	if (rexmit == REXMIT_NEW) {
 		__tcp_push_pending_frames(sk, tcp_current_mss(sk), TCP_NAGLE_OFF);
-		if (after(tp->snd_nxt, tp->high_seq))
-			return;
-		tp->frto = 0;	/* nothing went: repeat, as without F-RTO */
+		/* nothing went: repeat, as without F-RTO */
+		if (!after(tp->snd_nxt, tp->high_seq)) {
+			tp->frto = 0;
+			rexmit = REXMIT_LOST;
+		}
 	}
-	tcp_xmit_retransmit_queue(sk);
+	if (rexmit == REXMIT_LOST)
+		tcp_xmit_retransmit_queue(sk);
 }
 
 /* Does the ACK need a closer look: a duplicate, news of loss or congestion, or a recovery in progress? */
 static bool tcp_ack_is_dubious(const struct sock *sk, const int flag)
 {
 	return !(flag & FLAG_NOT_DUP) || (flag & FLAG_CA_ALERT) || inet_csk(sk)->icsk_ca_state != TCP_CA_Open;
+}
+
+/* The SACK blocks of an ACK: marks, and what they say has arrived. Returns flags. */
+static inline int tcp_ack_sacks(struct sock *sk, const struct sk_buff *skb, u32 prior_snd_una, bool ece,
+				struct tcp_sacktag_state *state)
+{
+	int flag = tcp_sacktag_write_queue(sk, skb, prior_snd_una, state);
+
+	if (state->sack_delivered)
+		tcp_count_delivered(tcp_sk(sk), state->sack_delivered, ece);
+	return flag;
+}
+
+/* It says less than one that came before: late, or a forgery. It may still SACK something that was not known. */
+static inline int tcp_ack_late(struct sock *sk, const struct sk_buff *skb, int flag, struct tcp_sacktag_state *state)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+	u32 una = tp->snd_una, delivered = tp->delivered, oldest = una - (u32)min_t(u64, tp->bytes_acked, tp->max_window);
+	int rexmit = REXMIT_NONE;
+
+	/* RFC 5961, 5.2: older than any window the peer had is an attack, or broken. */
+	if (before(TCP_SKB_CB(skb)->ack_seq, oldest)) {
+		if (!(flag & FLAG_NO_CHALLENGE_ACK))
+			tcp_send_challenge_ack(sk);
+		return -SKB_DROP_REASON_TCP_TOO_OLD_ACK;
+	}
+	if (TCP_SKB_CB(skb)->sacked) {
+		flag |= tcp_ack_sacks(sk, skb, una, flag & FLAG_ECE, state);
+		tcp_fastretrans_alert(sk, una, 0, &flag, &rexmit);
+		tcp_newly_delivered(sk, delivered, flag);
+		tcp_xmit_recovery(sk, rexmit);
+	}
+	return 0;
+}
+
+/* Nothing was in flight: the ACK can only be about the window, or about an old recovery. */
+static inline void tcp_ack_nothing_in_flight(struct sock *sk, u32 ack, u32 prior_snd_una, u32 delivered, int flag)
+{
+	int unused = REXMIT_NONE;
+
+	/* the congestion control may want to know of every ACK */
+	tcp_in_ack_event(sk, flag);
+	/* a D-SACK may tell that the last recovery was needless */
+	if (flag & FLAG_DSACKING_ACK) {
+		tcp_fastretrans_alert(sk, prior_snd_una, 0, &flag, &unused);
+		tcp_newly_delivered(sk, delivered, flag);
+	}
+	/* the answer to a probe of a closed window: is it open now? */
+	tcp_ack_probe(sk);
+	if (tcp_sk(sk)->tlp_high_seq)
+		tcp_process_tlp_ack(sk, ack, flag);
 }
 
 /*
@@ -3730,22 +3851,13 @@ int tcp_ack(struct sock *sk, const struct sk_buff *skb, int flag)
 	struct tcp_sacktag_state sack_state = { .rate = &rs };
 	u32 prior_snd_una = tp->snd_una, delivered = tp->delivered, lost = tp->lost;
 	u32 ack_seq = TCP_SKB_CB(skb)->seq, ack = TCP_SKB_CB(skb)->ack_seq;
-	u32 prior_packets = tp->packets_out, prior_fack;
+	bool was_in_flight = tp->packets_out, is_sack_reneg = tp->is_sack_reneg;
+	u32 prior_fack;
 	int num_dupack = 0, rexmit = REXMIT_NONE;
-	bool is_sack_reneg = tp->is_sack_reneg;
 
 	/* it says less than one that came before: late, or a forgery */
-	if (before(ack, prior_snd_una)) {
-		/* RFC 5961, 5.2: older than any window the peer had is an attack, or broken. */
-		u32 max_window = min_t(u64, tp->max_window, tp->bytes_acked);
-
-		if (before(ack, prior_snd_una - max_window)) {
-			if (!(flag & FLAG_NO_CHALLENGE_ACK))
-				tcp_send_challenge_ack(sk);
-			return -SKB_DROP_REASON_TCP_TOO_OLD_ACK;
-		}
-		goto old_ack;
-	}
+	if (before(ack, prior_snd_una))
+		return tcp_ack_late(sk, skb, flag, &sack_state);
 	/* acknowledges what we have never sent */
 	if (after(ack, tp->snd_nxt))
 		return -SKB_DROP_REASON_TCP_ACK_UNSENT_DATA;
@@ -3777,9 +3889,7 @@ int tcp_ack(struct sock *sk, const struct sk_buff *skb, int flag)
 		flag |= tcp_ack_update_window(sk, skb, ack, ack_seq);
 		/* it also tells of segments beyond a hole */
 		if (TCP_SKB_CB(skb)->sacked)
-			flag |= tcp_sacktag_write_queue(sk, skb, prior_snd_una, &sack_state);
-		if (sack_state.sack_delivered)
-			tcp_count_delivered(tp, sack_state.sack_delivered, flag & FLAG_ECE);
+			flag |= tcp_ack_sacks(sk, skb, prior_snd_una, flag & FLAG_ECE, &sack_state);
 	}
 
 	/* the peer is alive: earlier troubles are forgotten */
@@ -3787,8 +3897,10 @@ int tcp_ack(struct sock *sk, const struct sk_buff *skb, int flag)
 	icsk->icsk_probes_out = 0;
 	tp->rcv_tstamp = tcp_jiffies32;
 	/* nothing was in flight: it can only be about the window */
-	if (!prior_packets)
-		goto no_queue;
+	if (!was_in_flight) {
+		tcp_ack_nothing_in_flight(sk, ack, prior_snd_una, delivered, flag);
+		return 1;
+	}
 
 	/* what has arrived there is freed, and round trips are measured */
 	flag |= tcp_clean_rtx_queue(sk, skb, prior_fack, prior_snd_una, &sack_state, flag & FLAG_ECE);
@@ -3819,30 +3931,4 @@ int tcp_ack(struct sock *sk, const struct sk_buff *skb, int flag)
 	/* what is lost goes again, and new data if there is room */
 	tcp_xmit_recovery(sk, rexmit);
 	return 1;
-
-no_queue:
-	/* the congestion control may want to know of every ACK */
-	tcp_in_ack_event(sk, flag);
-	/* Nothing is in flight, but a D-SACK may tell that the last recovery was needless. */
-	if (flag & FLAG_DSACKING_ACK) {
-		tcp_fastretrans_alert(sk, prior_snd_una, num_dupack, &flag, &rexmit);
-		tcp_newly_delivered(sk, delivered, flag);
-	}
-	/* the answer to a probe of a closed window: is it open now? */
-	tcp_ack_probe(sk);
-	if (tp->tlp_high_seq)
-		tcp_process_tlp_ack(sk, ack, flag);
-	return 1;
-
-old_ack:
-	/* It may still SACK something that was not known. */
-	if (TCP_SKB_CB(skb)->sacked) {
-		flag |= tcp_sacktag_write_queue(sk, skb, prior_snd_una, &sack_state);
-		if (sack_state.sack_delivered)
-			tcp_count_delivered(tp, sack_state.sack_delivered, flag & FLAG_ECE);
-		tcp_fastretrans_alert(sk, prior_snd_una, num_dupack, &flag, &rexmit);
-		tcp_newly_delivered(sk, delivered, flag);
-		tcp_xmit_recovery(sk, rexmit);
-	}
-	return 0;
 }
