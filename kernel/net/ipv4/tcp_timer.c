@@ -18,104 +18,111 @@
 static u32 tcp_clamp_rto_to_user_timeout(const struct sock *sk)
 {
 	const struct inet_connection_sock *icsk = inet_csk(sk);
-	const struct tcp_sock *tp = tcp_sk(sk);
-	u32 elapsed, user_timeout = READ_ONCE(icsk->icsk_user_timeout);
-	s32 remaining;
+	u32 limit = READ_ONCE(icsk->icsk_user_timeout);	/* ms; 0: none */
+	u32 rto = icsk->icsk_rto;
 
-	if (!user_timeout)
-		return icsk->icsk_rto;
-	elapsed = tcp_time_stamp_ts(tp) - tp->retrans_stamp;
-	remaining = user_timeout - elapsed;
-	if (remaining <= 0)
-		return 1;
-	return min_t(u32, icsk->icsk_rto, msecs_to_jiffies(remaining));
+	if (limit) {
+		u32 tried_for = tcp_time_stamp_ts(tcp_sk(sk)) - tcp_sk(sk)->retrans_stamp;
+		s32 left = limit - tried_for;
+
+		/* none is left: at the next tick */
+		rto = left > 0 ? min_t(u32, msecs_to_jiffies(left), rto) : 1;
+	}
+	return rto;
 }
 
 /* The same for the next window probe. */
 u32 tcp_clamp_probe0_to_user_timeout(const struct sock *sk, u32 when)
 {
 	const struct inet_connection_sock *icsk = inet_csk(sk);
-	u32 user_timeout = READ_ONCE(icsk->icsk_user_timeout);
-	s32 elapsed, remaining;
+	u32 limit = READ_ONCE(icsk->icsk_user_timeout), began = icsk->icsk_probes_tstamp;
 
-	if (!icsk->icsk_probes_tstamp || !user_timeout)
-		return when;
-	elapsed = tcp_jiffies32 - icsk->icsk_probes_tstamp;
-	remaining = (s32)msecs_to_jiffies(user_timeout) - max_t(s32, elapsed, 0);
-	return min_t(u32, max_t(s32, remaining, TCP_TIMEOUT_MIN), when);
+	if (limit && began) {
+		s32 probed_for = max_t(s32, tcp_jiffies32 - began, 0);
+		s32 left = (s32)msecs_to_jiffies(limit) - probed_for;
+
+		when = min_t(u32, when, max_t(s32, TCP_TIMEOUT_MIN, left));
+	}
+	return when;
 }
 
-/* Nothing came back for too long. Socket locked. */
+/* Nothing came back for too long: the program hears of that, or of what ICMP has told meanwhile. Socket locked. */
 static void tcp_write_err(struct sock *sk)
 {
-	tcp_done_with_error(sk, READ_ONCE(sk->sk_err_soft) ? sk->sk_err_soft : ETIMEDOUT);
+	int told_by_icmp = READ_ONCE(sk->sk_err_soft);
+
+	tcp_done_with_error(sk, told_by_icmp ? told_by_icmp : ETIMEDOUT);
 	__NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPABORTONTIMEOUT);
 }
 
 /* An orphan may use memory only as long as there is enough. 1: it was killed. */
 static int tcp_out_of_resources(struct sock *sk, bool do_reset)
 {
-	int shift = 0;
+	const struct tcp_sock *tp = tcp_sk(sk);
+	s32 quiet_for = tcp_jiffies32 - tp->lsndtime;
+	/* counts twice as much if nothing can come of it any more, and twice again after an ICMP error */
+	bool hopeless = !do_reset || quiet_for > 2 * (s32)TCP_RTO_MAX;
 
-	if ((s32)(tcp_jiffies32 - tcp_sk(sk)->lsndtime) > 2 * (s32)TCP_RTO_MAX || !do_reset)
-		shift++;
-	if (sk->sk_err_soft)
-		shift++;
-	if (!tcp_check_oom(sk, shift))
-		return 0;
-	/* It has been active not long ago, or its last word was to a closed window. */
-	if ((s32)(tcp_jiffies32 - tcp_sk(sk)->lsndtime) <= TCP_TIMEWAIT_LEN ||
-	    (!tcp_sk(sk)->snd_wnd && !tcp_sk(sk)->packets_out))
-		do_reset = true;
-	if (do_reset)
-		tcp_send_active_reset(sk, GFP_ATOMIC, SK_RST_REASON_TCP_ABORT_ON_MEMORY);
-	tcp_done(sk);
-	__NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPABORTONMEMORY);
-	return 1;
+	if (tcp_check_oom(sk, hopeless + (sk->sk_err_soft != 0))) {
+		bool closed_window = tp->snd_wnd == 0 && tp->packets_out == 0;
+
+		/* It has been active not long ago, or its last word was to a closed window. */
+		if (do_reset || closed_window || quiet_for <= TCP_TIMEWAIT_LEN)
+			tcp_send_active_reset(sk, GFP_ATOMIC, SK_RST_REASON_TCP_ABORT_ON_MEMORY);
+		tcp_done(sk);
+		__NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPABORTONMEMORY);
+		return 1;
+	}
+	return 0;
 }
 
-/* How often an orphan tries. */
+/* How often an orphan tries: as the administrator says, else 8 times; not at all if the peer cannot be reached. */
 static int tcp_orphan_retries(struct sock *sk, bool alive)
 {
-	int retries = READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_orphan_retries);
+	int asked_for = READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_orphan_retries);
 
-	if (sk->sk_err_soft && !alive)
-		retries = 0;
-	if (retries == 0 && alive)
-		retries = 8;
-	return retries;
+	if (alive)
+		return asked_for ? asked_for : 8;
+	return sk->sk_err_soft ? 0 : asked_for;
 }
 
 /* What `boundary` doublings of rto_base come to, in ms. */
 static unsigned int tcp_model_timeout(struct sock *sk, unsigned int boundary, unsigned int rto_base)
 {
-	unsigned int thresh = ilog2(TCP_RTO_MAX / rto_base);
-	unsigned int timeout;
+	/* so many times it doubles; from then on the longest timeout each time */
+	unsigned int doublings = min_t(unsigned int, boundary, ilog2(TCP_RTO_MAX / rto_base));
+	unsigned int doubled = ((2 << doublings) - 1) * rto_base, longest = (boundary - doublings) * TCP_RTO_MAX;
 
-	if (boundary <= thresh)
-		timeout = ((2 << boundary) - 1) * rto_base;
-	else
-		timeout = ((2 << thresh) - 1) * rto_base + (boundary - thresh) * TCP_RTO_MAX;
-	return jiffies_to_msecs(timeout);
+	return jiffies_to_msecs(doubled + longest);
 }
 
 /* Have we retransmitted for as long as `boundary` doublings take (or for timeout ms)? */
 static bool retransmits_timed_out(struct sock *sk, unsigned int boundary, unsigned int timeout)
 {
-	struct tcp_sock *tp = tcp_sk(sk);
-	unsigned int start_ts;
+	const struct tcp_sock *tp = tcp_sk(sk);
+	bool connecting = (1 << sk->sk_state) & (TCPF_SYN_SENT | TCPF_SYN_RECV);
+	s32 over;
 
-	if (!inet_csk(sk)->icsk_retransmits)
+	if (inet_csk(sk)->icsk_retransmits == 0)
 		return false;
-	start_ts = tp->retrans_stamp;
-	if (timeout == 0) {
-		unsigned int rto_base = TCP_RTO_MIN;
+	if (!timeout)
+		timeout = tcp_model_timeout(sk, boundary, connecting ? TCP_TIMEOUT_INIT : TCP_RTO_MIN);
+	over = tcp_time_stamp_ts(tp) - (tp->retrans_stamp + timeout);
+	return over >= 0;
+}
 
-		if ((1 << sk->sk_state) & (TCPF_SYN_SENT | TCPF_SYN_RECV))
-			rto_base = TCP_TIMEOUT_INIT;
-		timeout = tcp_model_timeout(sk, boundary, rto_base);
-	}
-	return (s32)(tcp_time_stamp_ts(tp) - start_ts - timeout) >= 0;
+/* Has the handshake been tried often enough? *retries: how often it may be. */
+static inline bool tcp_handshake_expired(struct sock *sk, int *retries)
+{
+	const struct inet_connection_sock *icsk = inet_csk(sk);
+	int linear = sk->sk_state == TCP_SYN_SENT ? TCP_SYN_LINEAR_TIMEOUTS : 0;
+
+	if (icsk->icsk_retransmits)
+		dst_negative_advice(sk);
+	*retries = icsk->icsk_syn_retries;
+	if (*retries == 0)
+		*retries = READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_syn_retries);
+	return icsk->icsk_retransmits >= *retries + linear;
 }
 
 /* Is it time to give the connection up? 1: it is over. Socket locked. */
@@ -123,80 +130,74 @@ static int tcp_write_timeout(struct sock *sk)
 {
 	struct inet_connection_sock *icsk = inet_csk(sk);
 	struct net *net = sock_net(sk);
-	bool expired = false, do_reset;
-	int retry_until;
+	bool over = false;
+	int retries;
 
 	if ((1 << sk->sk_state) & (TCPF_SYN_SENT | TCPF_SYN_RECV)) {
-		int max_retransmits;
-
-		if (icsk->icsk_retransmits)
-			dst_negative_advice(sk);
-		retry_until = icsk->icsk_syn_retries ? icsk->icsk_syn_retries
-						     : READ_ONCE(net->ipv4.sysctl_tcp_syn_retries);
-		max_retransmits = retry_until;
-		if (sk->sk_state == TCP_SYN_SENT)
-			max_retransmits += TCP_SYN_LINEAR_TIMEOUTS;
-		expired = icsk->icsk_retransmits >= max_retransmits;
+		over = tcp_handshake_expired(sk, &retries);
 	} else {
+		/* the route may be bad */
 		if (retransmits_timed_out(sk, READ_ONCE(net->ipv4.sysctl_tcp_retries1), 0))
 			dst_negative_advice(sk);
-		retry_until = READ_ONCE(net->ipv4.sysctl_tcp_retries2);
-		if (sock_flag(sk, SOCK_DEAD)) {
-			const bool alive = icsk->icsk_rto < TCP_RTO_MAX;
-
-			retry_until = tcp_orphan_retries(sk, alive);
-			do_reset = alive || !retransmits_timed_out(sk, retry_until, 0);
-			if (tcp_out_of_resources(sk, do_reset))
-				return 1;
-		}
+		retries = READ_ONCE(net->ipv4.sysctl_tcp_retries2);
 	}
-	if (!expired)
-		expired = retransmits_timed_out(sk, retry_until, READ_ONCE(icsk->icsk_user_timeout));
-	if (expired) {
+	/* nobody waits for it any more */
+	if (sock_flag(sk, SOCK_DEAD) && !((1 << sk->sk_state) & (TCPF_SYN_SENT | TCPF_SYN_RECV))) {
+		const bool alive = icsk->icsk_rto < TCP_RTO_MAX;
+
+		retries = tcp_orphan_retries(sk, alive);
+		if (tcp_out_of_resources(sk, alive || !retransmits_timed_out(sk, retries, 0)))
+			return 1;
+	}
+	if (over || retransmits_timed_out(sk, retries, READ_ONCE(icsk->icsk_user_timeout))) {
 		tcp_write_err(sk);
 		return 1;
 	}
 	/* Perhaps another path in the middle works better. */
 	if (sk_rethink_txhash(sk)) {
-		tcp_sk(sk)->timeout_rehash++;
 		__NET_INC_STATS(net, LINUX_MIB_TCPTIMEOUTREHASH);
+		tcp_sk(sk)->timeout_rehash++;
 	}
 	return 0;
+}
+
+/* No data have come to carry the ACK: it goes alone, and what was guessed about the program was wrong. */
+static inline void tcp_delack_is_due(struct sock *sk)
+{
+	struct inet_connection_sock *icsk = inet_csk(sk);
+
+	if (inet_csk_in_pingpong_mode(sk)) {
+		/* It was not so interactive after all. */
+		inet_csk_exit_pingpong_mode(sk);
+		icsk->icsk_ack.ato = TCP_ATO_MIN;
+	} else {
+		/* Wait longer next time. (The field has eight bits.) */
+		icsk->icsk_ack.ato = min3((u32)icsk->icsk_ack.ato << 1, icsk->icsk_rto, 255U);
+	}
+	tcp_mstamp_refresh(tcp_sk(sk));
+	tcp_send_ack(sk);
+	__NET_INC_STATS(sock_net(sk), LINUX_MIB_DELAYEDACKS);
 }
 
 /* A delayed ACK is due. Socket locked, softirq or release_sock(). */
 void tcp_delack_timer_handler(struct sock *sk)
 {
 	struct inet_connection_sock *icsk = inet_csk(sk);
+	bool over = (1 << sk->sk_state) & (TCPF_CLOSE | TCPF_LISTEN);
 
-	if ((1 << sk->sk_state) & (TCPF_CLOSE | TCPF_LISTEN))
-		return;
 	/* The fine timer found the socket owned. */
-	if (tcp_sk(sk)->compressed_ack) {
+	if (!over && tcp_sk(sk)->compressed_ack) {
 		tcp_mstamp_refresh(tcp_sk(sk));
 		tcp_sack_compress_send_ack(sk);
-		return;
-	}
-	if (!(icsk->icsk_ack.pending & ICSK_ACK_TIMER))
-		return;
-	if (time_after(icsk->icsk_ack.timeout, jiffies)) {
-		sk_reset_timer(sk, &icsk->icsk_delack_timer, icsk->icsk_ack.timeout);
-		return;
-	}
-	icsk->icsk_ack.pending &= ~ICSK_ACK_TIMER;
-
-	if (inet_csk_ack_scheduled(sk)) {
-		if (!inet_csk_in_pingpong_mode(sk)) {
-			/* No data went out to carry it: wait longer next time. (The field has eight bits.) */
-			icsk->icsk_ack.ato = min3((u32)icsk->icsk_ack.ato << 1, icsk->icsk_rto, 255U);
-		} else {
-			/* It was not so interactive after all. */
-			inet_csk_exit_pingpong_mode(sk);
-			icsk->icsk_ack.ato = TCP_ATO_MIN;
+	} else if (!over && (icsk->icsk_ack.pending & ICSK_ACK_TIMER)) {
+		/* it was moved on meanwhile */
+		if (time_after(icsk->icsk_ack.timeout, jiffies)) {
+			sk_reset_timer(sk, &icsk->icsk_delack_timer, icsk->icsk_ack.timeout);
+			return;
 		}
-		tcp_mstamp_refresh(tcp_sk(sk));
-		tcp_send_ack(sk);
-		__NET_INC_STATS(sock_net(sk), LINUX_MIB_DELAYEDACKS);
+		icsk->icsk_ack.pending &= ~ICSK_ACK_TIMER;
+		if (inet_csk_ack_scheduled(sk))
+			tcp_delack_is_due(sk);
 	}
 }
 
@@ -207,12 +208,13 @@ static void tcp_delack_timer(struct timer_list *t)
 	struct sock *sk = &icsk->icsk_inet.sk;
 
 	bh_lock_sock(sk);
-	if (!sock_owned_by_user(sk)) {
-		tcp_delack_timer_handler(sk);
-	} else {
+	if (sock_owned_by_user(sk)) {
+		/* release_sock() will do it, with a reference of its own */
 		__NET_INC_STATS(sock_net(sk), LINUX_MIB_DELAYEDACKLOCKED);
 		if (!test_and_set_bit(TCP_DELACK_TIMER_DEFERRED, &sk->sk_tsq_flags))
 			sock_hold(sk);
+	} else {
+		tcp_delack_timer_handler(sk);
 	}
 	bh_unlock_sock(sk);
 	sock_put(sk);
@@ -222,53 +224,46 @@ static void tcp_delack_timer(struct timer_list *t)
 static void tcp_probe_timer(struct sock *sk)
 {
 	struct inet_connection_sock *icsk = inet_csk(sk);
-	struct sk_buff *skb = tcp_send_head(sk);
-	struct tcp_sock *tp = tcp_sk(sk);
-	int max_probes;
+	u32 limit = READ_ONCE(icsk->icsk_user_timeout);
+	int tries = READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_retries2);
+	bool give_up = false;
 
-	if (tp->packets_out || !skb) {
-		icsk->icsk_probes_out = 0;
+	/* nothing to send, or ACKs will tell of the window */
+	if (tcp_sk(sk)->packets_out || !tcp_send_head(sk)) {
 		icsk->icsk_probes_tstamp = 0;
+		icsk->icsk_probes_out = 0;
 		return;
 	}
-	if (!icsk->icsk_probes_tstamp) {
+	if (icsk->icsk_probes_tstamp == 0)
 		icsk->icsk_probes_tstamp = tcp_jiffies32;
-	} else {
-		u32 user_timeout = READ_ONCE(icsk->icsk_user_timeout);
-
-		if (user_timeout &&
-		    (s32)(tcp_jiffies32 - icsk->icsk_probes_tstamp) >= (s32)msecs_to_jiffies(user_timeout))
-			goto abort;
-	}
-	max_probes = READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_retries2);
-	if (sock_flag(sk, SOCK_DEAD)) {
+	else if (limit)
+		give_up = (s32)(tcp_jiffies32 - icsk->icsk_probes_tstamp) >= (s32)msecs_to_jiffies(limit);
+	/* nobody waits for it any more */
+	if (!give_up && sock_flag(sk, SOCK_DEAD)) {
 		const bool alive = inet_csk_rto_backoff(icsk, TCP_RTO_MAX) < TCP_RTO_MAX;
 
-		max_probes = tcp_orphan_retries(sk, alive);
-		if (!alive && icsk->icsk_backoff >= max_probes)
-			goto abort;
-		if (tcp_out_of_resources(sk, true))
+		tries = tcp_orphan_retries(sk, alive);
+		give_up = !alive && tries <= icsk->icsk_backoff;
+		if (!give_up && tcp_out_of_resources(sk, true))
 			return;
 	}
-	if (icsk->icsk_probes_out >= max_probes) {
-abort:
+	if (give_up || tries <= icsk->icsk_probes_out)
 		tcp_write_err(sk);
-	} else {
+	else
 		tcp_send_probe0(sk);
-	}
 }
 
+/* For TCP_INFO and for giving up: how often, and since when. */
 static void tcp_update_rto_stats(struct sock *sk)
 {
-	struct inet_connection_sock *icsk = inet_csk(sk);
 	struct tcp_sock *tp = tcp_sk(sk);
+	bool first = inet_csk(sk)->icsk_retransmits++ == 0;
 
-	if (!icsk->icsk_retransmits) {
-		tp->total_rto_recoveries++;
-		tp->rto_stamp = tcp_time_stamp_ms(tp);
-	}
-	icsk->icsk_retransmits++;
 	tp->total_rto++;
+	if (first) {
+		tp->rto_stamp = tcp_time_stamp_ms(tp);
+		tp->total_rto_recoveries++;
+	}
 }
 
 /*
@@ -278,18 +273,15 @@ static void tcp_update_rto_stats(struct sock *sk)
 static bool tcp_rtx_probe0_timed_out(const struct sock *sk, const struct sk_buff *skb, u32 rtx_delta)
 {
 	const struct inet_connection_sock *icsk = inet_csk(sk);
-	const struct tcp_sock *tp = tcp_sk(sk);
-	u32 user_timeout = READ_ONCE(icsk->icsk_user_timeout);
-	int timeout = TCP_RTO_MAX * 2;
-	s32 rcv_delta;
+	u32 user_limit = READ_ONCE(icsk->icsk_user_timeout);
+	int limit = 2 * TCP_RTO_MAX;
+	/* since the peer has said anything; it may have been just now, after the timer was due */
+	s32 silence = icsk->icsk_timeout - tcp_sk(sk)->rcv_tstamp;
 
-	if (user_timeout) {
-		if (rtx_delta > user_timeout)
-			return true;
-		timeout = min_t(u32, timeout, msecs_to_jiffies(user_timeout));
-	}
-	rcv_delta = icsk->icsk_timeout - tp->rcv_tstamp;
-	return rcv_delta > timeout && (int)msecs_to_jiffies(rtx_delta) > timeout;
+	if (user_limit)
+		limit = min_t(u32, msecs_to_jiffies(user_limit), limit);
+	return (user_limit && rtx_delta > user_limit) ||
+	       (silence > limit && (int)msecs_to_jiffies(rtx_delta) > limit);
 }
 
 /* Which counter does the first timeout of this kind belong to? */
@@ -307,6 +299,27 @@ static inline int tcp_timeout_mib(const struct sock *sk)
 	return 0;
 }
 
+/* How long until the next attempt. */
+static inline void tcp_back_off(struct sock *sk)
+{
+	struct inet_connection_sock *icsk = inet_csk(sk);
+	struct tcp_sock *tp = tcp_sk(sk);
+	bool linear_asked = tp->thin_lto || READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_thin_linear_timeouts);
+
+	/* A stream of few segments adds nothing to congestion, and would wait longest: not twice as long. */
+	if (linear_asked && sk->sk_state == TCP_ESTABLISHED && tcp_stream_is_thin(tp) &&
+	    icsk->icsk_retransmits <= TCP_THIN_LINEAR_RETRIES) {
+		icsk->icsk_rto = clamp_t(u32, __tcp_set_rto(tp), tcp_rto_min(sk), TCP_RTO_MAX);
+		icsk->icsk_backoff = 0;
+		return;
+	}
+	/* the first SYNs go at equal distances */
+	if (sk->sk_state == TCP_SYN_SENT && tp->total_rto <= TCP_SYN_LINEAR_TIMEOUTS)
+		return;
+	icsk->icsk_rto = min(2 * icsk->icsk_rto, TCP_RTO_MAX);
+	icsk->icsk_backoff++;
+}
+
 /*
  * STEP tcp_retransmit_timer.entry: no ACK for RTO. All in flight counts as
  * lost, the window falls to one segment, the first segment goes out again, and
@@ -314,69 +327,52 @@ static inline int tcp_timeout_mib(const struct sock *sk)
  */
 void tcp_retransmit_timer(struct sock *sk)
 {
-	struct inet_connection_sock *icsk = inet_csk(sk);
+	bool connecting = (1 << sk->sk_state) & (TCPF_SYN_SENT | TCPF_SYN_RECV);
+	/* the first time it is counted by what was going on */
+	bool first = inet_csk(sk)->icsk_retransmits == 0;
 	struct tcp_sock *tp = tcp_sk(sk);
 	struct net *net = sock_net(sk);
-	struct sk_buff *skb;
+	struct sk_buff *oldest;
 
 	/* all has been acknowledged meanwhile */
 	if (!tp->packets_out)
 		return;
 	/* the oldest segment without an ACK */
-	skb = tcp_rtx_queue_head(sk);
-	if (WARN_ON(!skb))
+	oldest = tcp_rtx_queue_head(sk);
+	if (WARN_ON(!oldest))
 		return;
 
 	/* the peer has taken back its window: repetitions are probes of it */
-	if (!tp->snd_wnd && !sock_flag(sk, SOCK_DEAD) &&
-	    !((1 << sk->sk_state) & (TCPF_SYN_SENT | TCPF_SYN_RECV))) {
-		u32 since = tp->retrans_stamp ? tp->retrans_stamp : tcp_skb_timestamp_ts(tp->tcp_usec_ts, skb);
+	if (!tp->snd_wnd && !connecting && !sock_flag(sk, SOCK_DEAD)) {
+		u32 since = tp->retrans_stamp ? tp->retrans_stamp : tcp_skb_timestamp_ts(tp->tcp_usec_ts, oldest);
 
 		/* for too long: give up */
-		if (tcp_rtx_probe0_timed_out(sk, skb, tcp_time_stamp_ts(tp) - since)) {
+		if (tcp_rtx_probe0_timed_out(sk, oldest, tcp_time_stamp_ts(tp) - since)) {
 			tcp_write_err(sk);
 			return;
 		}
 		tcp_enter_loss(sk);
-		tcp_retransmit_skb(sk, skb, 1);
+		tcp_retransmit_skb(sk, oldest, 1);
 		__sk_dst_reset(sk);
-		goto out_reset_timer;
+	} else {
+		__NET_INC_STATS(net, LINUX_MIB_TCPTIMEOUTS);
+		/* tried too often, or for too long: ETIMEDOUT */
+		if (tcp_write_timeout(sk))
+			return;
+		if (first && tcp_timeout_mib(sk))
+			__NET_INC_STATS(net, tcp_timeout_mib(sk));
+		/* nothing in flight counts any more: slow start from one segment */
+		tcp_enter_loss(sk);
+		tcp_update_rto_stats(sk);
+		/* the oldest segment goes again */
+		if (tcp_retransmit_skb(sk, tcp_rtx_queue_head(sk), 1) > 0) {
+			/* Our own queue is full, the packet was dropped there: soon again, and not twice as late. */
+			tcp_reset_xmit_timer(sk, ICSK_TIME_RETRANS, TCP_RESOURCE_PROBE_INTERVAL, TCP_RTO_MAX);
+			return;
+		}
 	}
-
-	__NET_INC_STATS(net, LINUX_MIB_TCPTIMEOUTS);
-	/* tried too often, or for too long: ETIMEDOUT */
-	if (tcp_write_timeout(sk))
-		return;
-	/* the first time: counted by what was going on */
-	if (icsk->icsk_retransmits == 0) {
-		int mib_idx = tcp_timeout_mib(sk);
-
-		if (mib_idx)
-			__NET_INC_STATS(net, mib_idx);
-	}
-
-	/* nothing in flight counts any more: slow start from one segment */
-	tcp_enter_loss(sk);
-	tcp_update_rto_stats(sk);
-	/* the oldest segment goes again */
-	if (tcp_retransmit_skb(sk, tcp_rtx_queue_head(sk), 1) > 0) {
-		/* Our own queue is full, the packet was dropped there: soon again, and not twice as late. */
-		tcp_reset_xmit_timer(sk, ICSK_TIME_RETRANS, TCP_RESOURCE_PROBE_INTERVAL, TCP_RTO_MAX);
-		return;
-	}
-
-out_reset_timer:
 	/* STEP tcp_retransmit_timer.backoff: twice as long until the next attempt */
-	if (sk->sk_state == TCP_ESTABLISHED &&
-	    (tp->thin_lto || READ_ONCE(net->ipv4.sysctl_tcp_thin_linear_timeouts)) && tcp_stream_is_thin(tp) &&
-	    icsk->icsk_retransmits <= TCP_THIN_LINEAR_RETRIES) {
-		/* A stream of few segments adds nothing to congestion, and would wait longest: not twice as long. */
-		icsk->icsk_backoff = 0;
-		icsk->icsk_rto = clamp_t(u32, __tcp_set_rto(tp), tcp_rto_min(sk), TCP_RTO_MAX);
-	} else if (sk->sk_state != TCP_SYN_SENT || tp->total_rto > TCP_SYN_LINEAR_TIMEOUTS) {
-		icsk->icsk_backoff++;
-		icsk->icsk_rto = min(icsk->icsk_rto << 1, TCP_RTO_MAX);
-	}
+	tcp_back_off(sk);
 	tcp_reset_xmit_timer(sk, ICSK_TIME_RETRANS, tcp_clamp_rto_to_user_timeout(sk), TCP_RTO_MAX);
 	/* for so long that the route may be bad: look for another one */
 	if (retransmits_timed_out(sk, READ_ONCE(net->ipv4.sysctl_tcp_retries1) + 1, 0))
@@ -444,12 +440,53 @@ void tcp_syn_ack_timeout(const struct request_sock *req)
 /* SO_KEEPALIVE. Socket locked. */
 void tcp_set_keepalive(struct sock *sk, int val)
 {
-	if ((1 << sk->sk_state) & (TCPF_CLOSE | TCPF_LISTEN))
-		return;
-	if (val && !sock_flag(sk, SOCK_KEEPOPEN))
-		inet_csk_reset_keepalive_timer(sk, keepalive_time_when(tcp_sk(sk)));
-	else if (!val)
+	bool connection = !((1 << sk->sk_state) & (TCPF_CLOSE | TCPF_LISTEN));
+
+	if (connection && !val)
 		inet_csk_delete_keepalive_timer(sk);
+	if (connection && val && !sock_flag(sk, SOCK_KEEPOPEN))
+		inet_csk_reset_keepalive_timer(sk, keepalive_time_when(tcp_sk(sk)));
+}
+
+/* The program has closed, the peer has not: the rest of the time in a smaller struct, or it is over. Socket locked. */
+static inline void tcp_end_fin_wait2(struct sock *sk)
+{
+	int left = tcp_fin_time(sk) - TCP_TIMEWAIT_LEN;
+
+	if (READ_ONCE(tcp_sk(sk)->linger2) >= 0 && left > 0) {
+		tcp_time_wait(sk, TCP_FIN_WAIT2, left);
+		return;
+	}
+	tcp_send_active_reset(sk, GFP_ATOMIC, SK_RST_REASON_TCP_STATE);
+	tcp_done(sk);
+}
+
+/* Asks the peer whether it is still there, if it is time. How long until the next look; -1: it was given up. Socket locked. */
+static inline int tcp_keepalive_probe(struct sock *sk)
+{
+	struct inet_connection_sock *icsk = inet_csk(sk);
+	struct tcp_sock *tp = tcp_sk(sk);
+	u32 after = keepalive_time_when(tp), limit = READ_ONCE(icsk->icsk_user_timeout), silence;
+	bool dead;
+
+	/* Data in flight or to send: the retransmit timer watches the peer. */
+	if (!tcp_write_queue_empty(sk) || tp->packets_out)
+		return after;
+	silence = keepalive_time_elapsed(tp);
+	if (silence < after)
+		return after - silence;
+	dead = limit ? icsk->icsk_probes_out > 0 && silence >= msecs_to_jiffies(limit)
+		     : icsk->icsk_probes_out >= keepalive_probes(tp);
+	if (dead) {
+		tcp_send_active_reset(sk, GFP_ATOMIC, SK_RST_REASON_TCP_KEEPALIVE_TIMEOUT);
+		tcp_write_err(sk);
+		return -1;
+	}
+	/* our own queue was full: soon again */
+	if (tcp_write_wakeup(sk, LINUX_MIB_TCPKEEPALIVE) > 0)
+		return TCP_RESOURCE_PROBE_INTERVAL;
+	icsk->icsk_probes_out++;
+	return keepalive_intvl_when(tp);
 }
 
 /* Keepalive probes; and the end of an orphan in FIN_WAIT2, which uses the same timer. Timer softirq. */
@@ -457,63 +494,22 @@ static void tcp_keepalive_timer(struct timer_list *t)
 {
 	struct inet_connection_sock *icsk = from_timer(icsk, t, icsk_keepalive_timer);
 	struct sock *sk = &icsk->icsk_inet.sk;
-	struct tcp_sock *tp = tcp_sk(sk);
-	u32 elapsed;
 
 	bh_lock_sock(sk);
 	if (sock_owned_by_user(sk)) {
+		/* a task works on it: a little later */
 		inet_csk_reset_keepalive_timer(sk, HZ / 20);
-		goto out;
-	}
-	if (sk->sk_state == TCP_LISTEN)
-		goto out;
+	} else if (sk->sk_state != TCP_LISTEN) {
+		tcp_mstamp_refresh(tcp_sk(sk));
+		if (sk->sk_state == TCP_FIN_WAIT2 && sock_flag(sk, SOCK_DEAD)) {
+			tcp_end_fin_wait2(sk);
+		} else if (sock_flag(sk, SOCK_KEEPOPEN) && !((1 << sk->sk_state) & (TCPF_CLOSE | TCPF_SYN_SENT))) {
+			int next = tcp_keepalive_probe(sk);
 
-	tcp_mstamp_refresh(tp);
-	if (sk->sk_state == TCP_FIN_WAIT2 && sock_flag(sk, SOCK_DEAD)) {
-		if (READ_ONCE(tp->linger2) >= 0) {
-			const int tmo = tcp_fin_time(sk) - TCP_TIMEWAIT_LEN;
-
-			if (tmo > 0) {
-				tcp_time_wait(sk, TCP_FIN_WAIT2, tmo);
-				goto out;
-			}
+			if (next >= 0)
+				inet_csk_reset_keepalive_timer(sk, next);
 		}
-		tcp_send_active_reset(sk, GFP_ATOMIC, SK_RST_REASON_TCP_STATE);
-		goto death;
 	}
-	if (!sock_flag(sk, SOCK_KEEPOPEN) || ((1 << sk->sk_state) & (TCPF_CLOSE | TCPF_SYN_SENT)))
-		goto out;
-
-	elapsed = keepalive_time_when(tp);
-	/* Data in flight or to send: the retransmit timer watches the peer. */
-	if (tp->packets_out || !tcp_write_queue_empty(sk))
-		goto resched;
-
-	elapsed = keepalive_time_elapsed(tp);
-	if (elapsed >= (u32)keepalive_time_when(tp)) {
-		u32 user_timeout = READ_ONCE(icsk->icsk_user_timeout);
-
-		if ((user_timeout && elapsed >= msecs_to_jiffies(user_timeout) && icsk->icsk_probes_out > 0) ||
-		    (!user_timeout && icsk->icsk_probes_out >= keepalive_probes(tp))) {
-			tcp_send_active_reset(sk, GFP_ATOMIC, SK_RST_REASON_TCP_KEEPALIVE_TIMEOUT);
-			tcp_write_err(sk);
-			goto out;
-		}
-		if (tcp_write_wakeup(sk, LINUX_MIB_TCPKEEPALIVE) <= 0) {
-			icsk->icsk_probes_out++;
-			elapsed = keepalive_intvl_when(tp);
-		} else {
-			elapsed = TCP_RESOURCE_PROBE_INTERVAL;
-		}
-	} else {
-		elapsed = keepalive_time_when(tp) - elapsed;
-	}
-resched:
-	inet_csk_reset_keepalive_timer(sk, elapsed);
-	goto out;
-death:
-	tcp_done(sk);
-out:
 	bh_unlock_sock(sk);
 	sock_put(sk);
 }
