@@ -196,6 +196,18 @@ static void ep_poll_safewake(struct eventpoll *ep, struct epitem *epi, unsigned 
 	spin_unlock_irqrestore(&ep->poll_wait.lock, flags);
 }
 
+/* Does EPOLLEXCLUSIVE make the walk stop here? Only if this event is what the item waits for, or may be. */
+static inline bool ep_exclusive_served(__poll_t wanted, __poll_t happened)
+{
+	__poll_t direction = happened & (EPOLLIN | EPOLLOUT);
+
+	/* both at once: somebody else may be waiting for the other one */
+	if (direction == (EPOLLIN | EPOLLOUT))
+		return false;
+	/* an error, or the waker did not say: it must look */
+	return !direction || (wanted & direction);
+}
+
 /*
  * Wake function of an item in a watched file's queue. Any context; the queue's lock is held and
  * interrupts are off. key: the events, when the waker knows them.
@@ -206,52 +218,29 @@ static int ep_poll_callback(wait_queue_entry_t *wait, unsigned mode, int sync, v
 	/* no reference is needed: the item is taken out of this queue before it is freed */
 	struct eventpoll *ep = epi->ep;
 	/* a waker that knows what happened says so; 0 means anything */
-	__poll_t pollflags = key_to_poll(key);
-	int pwake = 0, ewake = 0;
+	__poll_t happened = key_to_poll(key);
+	bool wanted, served = false, tell_pollers = false;
 	unsigned long flags;
 
 	spin_lock_irqsave(&ep->lock, flags);
-	/* EPOLLONESHOT has fired: nothing until it is armed again. */
-	if (!(epi->event.events & ~EP_PRIVATE_BITS))
-		goto out_unlock;
-	/* not what this item waits for (room to write, say): nobody is woken */
-	if (pollflags && !(pollflags & epi->event.events))
-		goto out_unlock;
+	/* EPOLLONESHOT has fired: nothing until it is armed again. Or not what this item waits for (room to write, say) */
+	wanted = (epi->event.events & ~EP_PRIVATE_BITS) && (!happened || (happened & epi->event.events));
 	/* a scan is going on: the ready list belongs to it, so collect beside it */
-	if (READ_ONCE(ep->ovflist) != EP_UNACTIVE_PTR) {
+	if (wanted && READ_ONCE(ep->ovflist) != EP_UNACTIVE_PTR) {
 		/* not collected yet */
 		if (epi->ovflist_next == EP_UNACTIVE_PTR) {
 			epi->ovflist_next = READ_ONCE(ep->ovflist);
 			WRITE_ONCE(ep->ovflist, epi);
 		}
 	/* ready, and not yet said so: onto the ready list. Twice would be no news */
-	} else if (!ep_is_linked(epi)) {
+	} else if (wanted && !ep_is_linked(epi)) {
 		list_add_tail(&epi->rdllink, &ep->rdllist);
 	}
 	/* somebody sleeps in epoll_wait() */
-	if (waitqueue_active(&ep->wq)) {
-		/*
-		 * of several epolls with EPOLLEXCLUSIVE on this queue one is enough, but only if this
-		 * event is what it waits for
-		 */
-		if ((epi->event.events & EPOLLEXCLUSIVE) && !(pollflags & POLLFREE)) {
-			switch (pollflags & (EPOLLIN | EPOLLOUT)) {
-			case EPOLLIN:
-				/* it waits for data, and data has come */
-				if (epi->event.events & EPOLLIN)
-					ewake = 1;
-				break;
-			case EPOLLOUT:
-				/* it waits for room, and there is room */
-				if (epi->event.events & EPOLLOUT)
-					ewake = 1;
-				break;
-			case 0:
-				/* an error, or the waker did not say: it must look */
-				ewake = 1;
-				break;
-			}
-		}
+	if (wanted && waitqueue_active(&ep->wq)) {
+		/* of several epolls with EPOLLEXCLUSIVE on this queue one is enough */
+		if ((epi->event.events & EPOLLEXCLUSIVE) && !(happened & POLLFREE))
+			served = ep_exclusive_served(epi->event.events, happened);
 		/* the waker is about to sleep itself: no need to push it off its CPU */
 		if (sync)
 			__wake_up_sync(&ep->wq, TASK_NORMAL);
@@ -259,25 +248,23 @@ static int ep_poll_callback(wait_queue_entry_t *wait, unsigned mode, int sync, v
 			wake_up(&ep->wq);
 	}
 	/* the epoll file itself is being polled; told below, without the lock */
-	if (waitqueue_active(&ep->poll_wait))
-		pwake++;
-out_unlock:
+	if (wanted && waitqueue_active(&ep->poll_wait))
+		tell_pollers = true;
 	spin_unlock_irqrestore(&ep->lock, flags);
 	/* outside of ep->lock: this may lead into another epoll's callback */
-	if (pwake)
-		ep_poll_safewake(ep, epi, pollflags & EPOLL_URING_WAKE);
-	/* others in this queue are to be woken too */
+	if (tell_pollers)
+		ep_poll_safewake(ep, epi, happened & EPOLL_URING_WAKE);
+	/* others in this queue are to be woken too; only matters to exclusive entries */
 	if (!(epi->event.events & EPOLLEXCLUSIVE))
-		/* counts as woken; only matters to exclusive entries */
-		ewake = 1;
+		served = true;
 	/* the file's queue is freed before the file */
-	if (pollflags & POLLFREE) {
+	if (happened & POLLFREE) {
 		/* The queue is about to go: leave it. */
 		list_del_init(&wait->entry);
 		smp_store_release(&container_of(wait, struct eppoll_entry, wait)->whead, NULL);
 	}
 	/* 1 lets the walk over the queue count an exclusive waiter as served */
-	return ewake;
+	return served;
 }
 
 /* The watched file's poll() names a queue: the item gets an entry there. */
@@ -415,48 +402,47 @@ static __poll_t ep_item_poll(const struct epitem *epi, poll_table *pt, int depth
 /* The file gets to know that this item watches it. mtx held; the file's f_ep list gets the item. */
 static int ep_attach_file(struct file *file, struct epitem *epi)
 {
-	struct epitems_head *v = NULL;
+	bool is_epoll = is_file_epoll(file);
+	struct epitems_head *head = NULL;
 
 	/* the first epoll that watches this file: it gets a list of its items, so that close() finds them */
-	if (!file->f_ep && !is_file_epoll(file)) {
-		v = kmem_cache_zalloc(ephead_cache, GFP_KERNEL);
-		if (!v)
+	if (!is_epoll && !file->f_ep) {
+		head = kmem_cache_zalloc(ephead_cache, GFP_KERNEL);
+		if (!head)
 			return -ENOMEM;
 	}
 	spin_lock(&file->f_lock);
-	/* still none, now under the lock */
-	if (!file->f_ep) {
-		if (is_file_epoll(file))
-			file->f_ep = &((struct eventpoll *)file->private_data)->refs;
-		else
-			/* the new list is in use: not to be freed below */
-			file->f_ep = &v->epitems;
-		v = NULL;
+	/* still none, now under the lock; an epoll has a list of its own */
+	if (!file->f_ep && is_epoll) {
+		file->f_ep = &((struct eventpoll *)file->private_data)->refs;
+	} else if (!file->f_ep) {
+		file->f_ep = &head->epitems;
+		/* the new list is in use: not to be freed below */
+		head = NULL;
 	}
 	hlist_add_head_rcu(&epi->fllink, file->f_ep);
 	spin_unlock(&file->f_lock);
 	/* somebody else was faster */
-	if (v)
-		kmem_cache_free(ephead_cache, v);
+	if (head)
+		kmem_cache_free(ephead_cache, head);
 	return 0;
 }
 
 /* The file forgets the item. file->f_lock held; dropped. */
 static void ep_remove_file(struct eventpoll *ep, struct epitem *epi, struct file *file)
 {
-	struct epitems_head *to_free = NULL;
+	struct hlist_head *watchers = file->f_ep;
+	bool last;
 
 	/* readers under RCU may stand on it: its forward pointer stays */
 	hlist_del_rcu(&epi->fllink);
-	if (hlist_empty(file->f_ep)) {
-		/* the list's head was allocated for this file; an epoll has its own */
-		if (!is_file_epoll(file))
-			to_free = container_of(file->f_ep, struct epitems_head, epitems);
+	last = hlist_empty(watchers);
+	if (last)
 		file->f_ep = NULL;
-	}
 	spin_unlock(&file->f_lock);
-	if (to_free)
-		kmem_cache_free(ephead_cache, to_free);
+	/* the list's head was allocated for this file; an epoll has its own */
+	if (last && !is_file_epoll(file))
+		kmem_cache_free(ephead_cache, container_of(watchers, struct epitems_head, epitems));
 }
 
 /* Nobody under RCU looks at the item any more. */
@@ -482,45 +468,61 @@ static bool ep_remove_epi(struct eventpoll *ep, struct epitem *epi)
 /* Watches a file no more, unless the file is just being closed: then eventpoll_release_file() does. mtx held. */
 static void ep_remove(struct eventpoll *ep, struct epitem *epi)
 {
-	struct file *file;
+	/* none: its file's close has seen the item already, and waits for mtx */
+	struct file *file = NULL;
 
 	/* first the queues, so that no callback can put it back on the ready list */
 	ep_unregister_pollwait(ep, epi);
-	/* its file's close has seen it already, and waits for mtx */
-	if (READ_ONCE(epi->dying))
-		return;
 	/* with a reference, the file's close cannot come between */
-	file = epi_fget(epi);
-	/* the file is at its end: its close will find the item */
-	if (!file)
-		return;
-	/* From here on a close of the file does not find the item any more. */
-	spin_lock(&file->f_lock);
-	ep_remove_file(ep, epi, file);
-	/* not the last: the epoll file has one reference itself */
-	WARN_ON_ONCE(ep_remove_epi(ep, epi));
-	fput(file);
+	if (!READ_ONCE(epi->dying))
+		file = epi_fget(epi);
+	/* else the file is at its end: its close will find the item */
+	if (file) {
+		bool last;
+
+		/* From here on a close of the file does not find the item any more. */
+		spin_lock(&file->f_lock);
+		ep_remove_file(ep, epi, file);
+		last = ep_remove_epi(ep, epi);
+		/* not the last: the epoll file has one reference itself */
+		WARN_ON_ONCE(last);
+		fput(file);
+	}
+}
+
+/*
+ * The item has something to report, though no wake-up has come or will come for it. True: those who poll the
+ * epoll file must be told, without the lock. ep->lock held.
+ */
+static inline bool ep_make_ready(struct eventpoll *ep, struct epitem *epi)
+{
+	/* said so already */
+	if (ep_is_linked(epi))
+		return false;
+	list_add_tail(&epi->rdllink, &ep->rdllist);
+	if (waitqueue_active(&ep->wq))
+		wake_up(&ep->wq);
+	return waitqueue_active(&ep->poll_wait);
 }
 
 /* Watches one more file. mtx held, the file referenced by the caller. */
 static int ep_insert(struct eventpoll *ep, const struct epoll_event *event, struct file *tfile, int fd)
 {
 	struct epitem *epi = kmem_cache_zalloc(epi_cache, GFP_KERNEL);
-	struct ep_pqueue epq;
-	__poll_t revents;
-	/* set when somebody polls the epoll file */
-	int pwake = 0;
+	/* enters the file's wait queues */
+	struct ep_pqueue entering = { .epi = epi };
+	bool tell_pollers = false;
+	__poll_t ready;
 
 	/* out of memory */
 	if (!epi)
 		return -ENOMEM;
-	INIT_LIST_HEAD(&epi->rdllink);
 	/* what it watches, for what, and for whom */
-	epi->ep = ep;
-	epi->ffd.file = tfile;
-	epi->ffd.fd = fd;
+	epi->ffd = (struct epoll_filefd){ tfile, fd };
 	epi->event = *event;
+	epi->ep = ep;
 	epi->ovflist_next = EP_UNACTIVE_PTR;
+	INIT_LIST_HEAD(&epi->rdllink);
 	if (ep_attach_file(tfile, epi)) {
 		kmem_cache_free(epi_cache, epi);
 		return -ENOMEM;
@@ -530,26 +532,20 @@ static int ep_insert(struct eventpoll *ep, const struct epoll_event *event, stru
 	refcount_inc(&ep->refcount);
 
 	/* Enter the file's wait queues, and see what is there already. */
-	epq.epi = epi;
-	init_poll_funcptr(&epq.pt, ep_ptable_queue_proc);
-	revents = ep_item_poll(epi, &epq.pt, 1);
+	init_poll_funcptr(&entering.pt, ep_ptable_queue_proc);
+	ready = ep_item_poll(epi, &entering.pt, 1);
 	/* one of the queue entries could not be allocated */
-	if (!epq.epi) {
+	if (!entering.epi) {
 		ep_remove(ep, epi);
 		return -ENOMEM;
 	}
 	spin_lock_irq(&ep->lock);
 	/* ready already, so no wake-up will come for it */
-	if (revents && !ep_is_linked(epi)) {
-		list_add_tail(&epi->rdllink, &ep->rdllist);
-		if (waitqueue_active(&ep->wq))
-			wake_up(&ep->wq);
-		if (waitqueue_active(&ep->poll_wait))
-			pwake++;
-	}
+	if (ready)
+		tell_pollers = ep_make_ready(ep, epi);
 	spin_unlock_irq(&ep->lock);
 	/* this epoll file is watched itself, and has become readable */
-	if (pwake)
+	if (tell_pollers)
 		ep_poll_safewake(ep, NULL, 0);
 	/* from now on the file's wake-ups do all the work */
 	return 0;
@@ -558,25 +554,18 @@ static int ep_insert(struct eventpoll *ep, const struct epoll_event *event, stru
 /* Other events for a watched file. mtx held. */
 static int ep_modify(struct eventpoll *ep, struct epitem *epi, const struct epoll_event *event)
 {
-	poll_table pt;
-	int pwake = 0;
+	bool tell_pollers = false;
+	poll_table only_ask;
 
-	init_poll_funcptr(&pt, NULL);
-	epi->event.events = event->events;
-	epi->event.data = event->data;
+	epi->event = *event;
+	init_poll_funcptr(&only_ask, NULL);
 	/* The new events may be true already, without a wake-up to come. */
-	if (ep_item_poll(epi, &pt, 1)) {
+	if (ep_item_poll(epi, &only_ask, 1)) {
 		spin_lock_irq(&ep->lock);
-		if (!ep_is_linked(epi)) {
-			list_add_tail(&epi->rdllink, &ep->rdllist);
-			if (waitqueue_active(&ep->wq))
-				wake_up(&ep->wq);
-			if (waitqueue_active(&ep->poll_wait))
-				pwake++;
-		}
+		tell_pollers = ep_make_ready(ep, epi);
 		spin_unlock_irq(&ep->lock);
 	}
-	if (pwake)
+	if (tell_pollers)
 		ep_poll_safewake(ep, NULL, 0);
 	return 0;
 }
@@ -660,32 +649,38 @@ static const struct file_operations eventpoll_fops = {
 	.llseek = noop_llseek,
 };
 
+/* One of those who watch the file. It is marked: the epoll's own close leaves it to us, and with it ep. */
+static inline struct epitem *ep_take_watcher(struct file *file)
+{
+	struct epitem *epi = NULL;
+
+	spin_lock(&file->f_lock);
+	if (file->f_ep)
+		epi = hlist_entry_safe(file->f_ep->first, struct epitem, fllink);
+	if (epi)
+		WRITE_ONCE(epi->dying, true);
+	spin_unlock(&file->f_lock);
+	return epi;
+}
+
 /* A watched file is closed for good: take it out of every epoll. From __fput(). */
 void eventpoll_release_file(struct file *file)
 {
-	for (;;) {
-		struct epitem *epi;
-		struct eventpoll *ep;
-		bool dispose;
+	struct epitem *epi;
 
-		spin_lock(&file->f_lock);
-		epi = file->f_ep ? hlist_entry_safe(file->f_ep->first, struct epitem, fllink) : NULL;
-		if (!epi) {
-			spin_unlock(&file->f_lock);
-			return;
-		}
-		/* the epoll's own close leaves this item to us, and with it ep */
-		WRITE_ONCE(epi->dying, true);
-		ep = epi->ep;
-		spin_unlock(&file->f_lock);
+	while ((epi = ep_take_watcher(file)) != NULL) {
+		struct eventpoll *ep = epi->ep;
+		bool last;
 
 		mutex_lock(&ep->mtx);
+		/* first no more callbacks */
 		ep_unregister_pollwait(ep, epi);
 		spin_lock(&file->f_lock);
 		ep_remove_file(ep, epi, file);
-		dispose = ep_remove_epi(ep, epi);
+		last = ep_remove_epi(ep, epi);
 		mutex_unlock(&ep->mtx);
-		if (dispose)
+		/* the epoll was closed before */
+		if (last)
 			ep_free(ep);
 	}
 }
@@ -803,99 +798,86 @@ static int ep_loop_check(struct eventpoll *ep, struct eventpoll *to)
 
 /* ---- epoll_ctl ---- */
 
+/* 0, or the answer to nonsense. */
+static inline int ep_ctl_check(struct file *epfile, struct file *target, int op, const struct epoll_event *epds)
+{
+	bool exclusive = op != EPOLL_CTL_DEL && (epds->events & EPOLLEXCLUSIVE);
+
+	/* it knows no poll(), as an ordinary file on disk is always ready: nothing to wait for, so nothing to watch */
+	if (!file_can_poll(target))
+		return -EPERM;
+	/* an epoll that watches itself, or epfd is no epoll */
+	if (epfile == target || !is_file_epoll(epfile))
+		return -EINVAL;
+	/* EPOLLEXCLUSIVE can only be given at the beginning, and for a socket or the like */
+	if (exclusive && (op == EPOLL_CTL_MOD || is_file_epoll(target) || (epds->events & ~EPOLLEXCLUSIVE_OK_BITS)))
+		return -EINVAL;
+	return 0;
+}
+
+/* One of the three. mtx held. */
+static inline int ep_ctl_apply(struct eventpoll *ep, int op, struct file *target, int fd, struct epoll_event *epds)
+{
+	struct epitem *epi = ep_find(ep, target, fd);
+
+	if (op == EPOLL_CTL_DEL && epi) {
+		/* out of the tree, and out of the file's wait queues */
+		ep_remove(ep, epi);
+		return 0;
+	}
+	if (op == EPOLL_CTL_DEL || (op == EPOLL_CTL_MOD && !epi))
+		return -ENOENT;
+	if (op == EPOLL_CTL_ADD && epi)
+		return -EEXIST;
+	/* no such request; or its place was chosen by EPOLLEXCLUSIVE */
+	if (op != EPOLL_CTL_ADD && (op != EPOLL_CTL_MOD || (epi->event.events & EPOLLEXCLUSIVE)))
+		return -EINVAL;
+	/* errors and a closed other end are always told, asked or not */
+	epds->events |= EPOLLERR | EPOLLHUP;
+	/* other events at the same place in the queues, or a new item */
+	return epi ? ep_modify(ep, epi, epds) : ep_insert(ep, epds, target, fd);
+}
+
 /* From the numbers to the files, and the answer to nonsense; then one of three. Task context. */
 static int do_epoll_ctl(int epfd, int op, int fd, struct epoll_event *epds)
 {
 	struct fd f = fdget((unsigned int)epfd), tf;
 	struct eventpoll *ep;
-	struct epitem *epi;
 	/* epoll in epoll takes a second lock */
-	bool full_check = false;
-	/* the answer if a descriptor is not open */
-	int error = -EBADF;
+	bool nest = false;
+	int error;
 
 	/* epfd is not open */
 	if (fd_empty(f))
-		return error;
+		return -EBADF;
 	tf = fdget((unsigned int)fd);
 	/* nor is the file to watch */
-	if (fd_empty(tf))
-		goto error_fput;
-	/* the answer if the file knows no poll(), as an ordinary file on disk is always ready */
-	error = -EPERM;
-	/* nothing to wait for, so nothing to watch */
-	if (!file_can_poll(fd_file(tf)))
-		goto error_tgt_fput;
-	/* the answer if the request makes no sense */
-	error = -EINVAL;
-	/* an epoll that watches itself, or epfd is no epoll */
-	if (fd_file(f) == fd_file(tf) || !is_file_epoll(fd_file(f)))
-		goto error_tgt_fput;
-	/* EPOLLEXCLUSIVE can only be given at the beginning, and for a socket or the like */
-	if (op != EPOLL_CTL_DEL && (epds->events & EPOLLEXCLUSIVE)) {
-		if (op == EPOLL_CTL_MOD)
-			goto error_tgt_fput;
-		if (is_file_epoll(fd_file(tf)) || (epds->events & ~EPOLLEXCLUSIVE_OK_BITS))
-			goto error_tgt_fput;
+	if (fd_empty(tf)) {
+		fdput(f);
+		return -EBADF;
 	}
-	/* what epfd stands for */
-	ep = fd_file(f)->private_data;
-	/* an epoll below an epoll: there must be no ring, and no deep nest */
-	if (op == EPOLL_CTL_ADD && is_file_epoll(fd_file(tf))) {
-		mutex_lock(&epnested_mutex);
-		full_check = true;
-		error = ep_loop_check(ep, fd_file(tf)->private_data);
-		if (error)
-			goto error_unlock_nested;
+	/* does the request make sense? */
+	error = ep_ctl_check(fd_file(f), fd_file(tf), op, epds);
+	if (!error) {
+		/* what epfd stands for */
+		ep = fd_file(f)->private_data;
+		nest = op == EPOLL_CTL_ADD && is_file_epoll(fd_file(tf));
+		/* an epoll below an epoll: there must be no ring, and no deep nest */
+		if (nest) {
+			mutex_lock(&epnested_mutex);
+			error = ep_loop_check(ep, fd_file(tf)->private_data);
+		}
+		/* all is well: add, change or remove it */
+		if (!error) {
+			mutex_lock(&ep->mtx);
+			error = ep_ctl_apply(ep, op, fd_file(tf), fd, epds);
+			mutex_unlock(&ep->mtx);
+		}
+		/* the nest was looked at */
+		if (nest)
+			mutex_unlock(&epnested_mutex);
 	}
-	mutex_lock(&ep->mtx);
-	epi = ep_find(ep, fd_file(tf), fd);
-	/* the answer if op is none of the three */
-	error = -EINVAL;
-	switch (op) {
-	case EPOLL_CTL_ADD:
-		/* the answer if it is watched already */
-		error = -EEXIST;
-		/* not watched yet */
-		if (!epi) {
-			/* errors and a closed other end are always told, asked or not */
-			epds->events |= EPOLLERR | EPOLLHUP;
-			error = ep_insert(ep, epds, fd_file(tf), fd);
-		}
-		/* error has the result */
-		break;
-	case EPOLL_CTL_DEL:
-		/* the answer if it is not watched */
-		error = -ENOENT;
-		/* out of the tree, and out of the file's wait queues */
-		if (epi) {
-			ep_remove(ep, epi);
-			error = 0;
-		}
-		break;
-	case EPOLL_CTL_MOD:
-		/* the answer if it is not watched */
-		error = -ENOENT;
-		/* other events, at the same place in the queues */
-		if (epi) {
-			/* the answer if its place was chosen by EPOLLEXCLUSIVE */
-			error = -EINVAL;
-			/* it was not */
-			if (!(epi->event.events & EPOLLEXCLUSIVE)) {
-				epds->events |= EPOLLERR | EPOLLHUP;
-				error = ep_modify(ep, epi, epds);
-			}
-		}
-		break;
-	}
-	mutex_unlock(&ep->mtx);
-error_unlock_nested:
-	/* the nest was looked at */
-	if (full_check)
-		mutex_unlock(&epnested_mutex);
-error_tgt_fput:
 	fdput(tf);
-error_fput:
 	fdput(f);
 	/* 0, or why not */
 	return error;
@@ -915,57 +897,58 @@ SYSCALL_DEFINE4(epoll_ctl, int, epfd, int, op, int, fd, struct epoll_event __use
 
 /* ---- epoll_wait ---- */
 
+/* Reported: will it be asked again? mtx held: callbacks use ovflist now, and only tasks with mtx the ready list. */
+static inline void ep_after_report(struct eventpoll *ep, struct epitem *epi)
+{
+	/* EPOLLONESHOT: silent until epoll_ctl(MOD) */
+	if (epi->event.events & EPOLLONESHOT)
+		epi->event.events &= EP_PRIVATE_BITS;
+	/* level-triggered: asked again at the next call; with EPOLLET only the next callback brings it back */
+	else if (!(epi->event.events & EPOLLET))
+		list_add_tail(&epi->rdllink, &ep->rdllist);
+}
+
 /* Report what is ready, at most maxevents. Level-triggered items go back to the end of the ready list. */
 static int ep_send_events(struct eventpoll *ep, struct epoll_event __user *events, int maxevents)
 {
-	struct epitem *epi, *tmp;
-	LIST_HEAD(txlist);
-	poll_table pt;
-	/* how many have been reported */
-	int res = 0;
+	/* how many have been reported, and what went wrong */
+	int told = 0, fault = 0;
+	LIST_HEAD(ready);
+	poll_table only_ask;
 
 	/* to be killed: no use in reporting */
 	if (fatal_signal_pending(current))
 		return -EINTR;
 	/* without _qproc: only ask, the item has been in the queues since epoll_ctl() */
-	init_poll_funcptr(&pt, NULL);
+	init_poll_funcptr(&only_ask, NULL);
 	mutex_lock(&ep->mtx);
-	ep_start_scan(ep, &txlist);
-	list_for_each_entry_safe(epi, tmp, &txlist, rdllink) {
+	ep_start_scan(ep, &ready);
+	/* until the program's array is full: the rest stays for the next call */
+	while (told < maxevents && !fault && !list_empty(&ready)) {
+		struct epitem *epi = list_first_entry(&ready, struct epitem, rdllink);
 		struct epoll_event event;
 
-		/* the program's array is full: the rest stays for the next call */
-		if (res >= maxevents)
-			break;
 		list_del_init(&epi->rdllink);
 		/* It may have been read empty meanwhile. */
-		event.events = ep_item_poll(epi, &pt, 1);
-		/* not ready any more: somebody has read in the meantime */
+		event.events = ep_item_poll(epi, &only_ask, 1);
+		/* not ready any more: off the ready list it stays */
 		if (!event.events)
-			/* and off the ready list it stays */
 			continue;
 		/* the program's own number or pointer, as given to epoll_ctl() */
 		event.data = epi->event.data;
-		if (copy_to_user(&events[res], &event, sizeof(event))) {
-			list_add(&epi->rdllink, &txlist);
-			if (!res)
-				res = -EFAULT;
-			break;
+		if (copy_to_user(&events[told], &event, sizeof(event))) {
+			/* not lost for the next call */
+			list_add(&epi->rdllink, &ready);
+			fault = -EFAULT;
+		} else {
+			told++;
+			ep_after_report(ep, epi);
 		}
-		/* reported */
-		res++;
-		/* EPOLLONESHOT: silent until epoll_ctl(MOD) */
-		if (epi->event.events & EPOLLONESHOT)
-			epi->event.events &= EP_PRIVATE_BITS;
-		/* level-triggered: asked again at the next call; with EPOLLET only the next callback brings it back */
-		else if (!(epi->event.events & EPOLLET))
-			/* Only tasks that hold mtx, as we do, use the list now; callbacks use ovflist. */
-			list_add_tail(&epi->rdllink, &ep->rdllist);
 	}
-	ep_done_scan(ep, &txlist);
+	ep_done_scan(ep, &ready);
 	mutex_unlock(&ep->mtx);
 	/* the number of events, or an error if not even one could be told */
-	return res;
+	return told ? told : fault;
 }
 
 /* Wake function of a task in epoll_wait(): out of the queue at once, so that it is woken once. */
@@ -982,36 +965,28 @@ static int ep_autoremove_wake_function(struct wait_queue_entry *wq_entry, unsign
 /* Wait until something is ready, at most until the moment *timeout (NULL: for ever, zero: not at all). */
 static int ep_poll(struct eventpoll *ep, struct epoll_event __user *events, int maxevents, struct timespec64 *timeout)
 {
-	int res, eavail, timed_out = 0;
-	wait_queue_entry_t wait;
-	/* to: no end */
-	ktime_t expires, *to = NULL;
-	u64 slack = 0;
-
-	/* at most until then; a long wait may end a little later */
-	if (timeout && (timeout->tv_sec | timeout->tv_nsec)) {
-		slack = select_estimate_accuracy(timeout);
-		to = &expires;
-		expires = timespec64_to_ktime(*timeout);
 	/* 0 ms: only have a look */
-	} else if (timeout) {
-		timed_out = 1;
+	bool time_is_up = timeout && !timeout->tv_sec && !timeout->tv_nsec;
+	wait_queue_entry_t wait;
+	/* end: none; a long wait may end a little later than asked */
+	ktime_t moment, *end = NULL;
+	u64 slack = 0;
+	bool ask;
+
+	/* at most until then */
+	if (timeout && !time_is_up) {
+		slack = select_estimate_accuracy(timeout);
+		moment = timespec64_to_ktime(*timeout);
+		end = &moment;
 	}
-	/* without the lock: a wrong no is found out below */
-	eavail = ep_events_available(ep);
-	/* until something is ready, the time is up, or a signal comes */
-	for (;;) {
-		/* there may be something: ask the files */
-		if (eavail) {
-			res = ep_send_events(ep, events, maxevents);
-			/* events for the program; 0: they were ready, but are no more */
-			if (res)
-				/* the number of events, or an error */
-				return res;
-		}
-		/* nothing, and no time left */
-		if (timed_out)
-			return 0;
+	/* without the lock: a wrong no is found out below. Until something is ready, the time is up, or a signal comes */
+	for (ask = ep_events_available(ep);;) {
+		/* there may be something: ask the files. 0: they were ready, but are no more */
+		int told = ask ? ep_send_events(ep, events, maxevents) : 0;
+
+		/* events for the program, or an error; or nothing, and no time left */
+		if (told || time_is_up)
+			return told;
 		/* a signal is to be handled first */
 		if (signal_pending(current))
 			return -EINTR;
@@ -1021,26 +996,25 @@ static int ep_poll(struct eventpoll *ep, struct epoll_event __user *events, int 
 		spin_lock_irq(&ep->lock);
 		/* Under the lock that callbacks take: no event between the look and the sleep is lost. */
 		__set_current_state(TASK_INTERRUPTIBLE);
-		eavail = ep_events_available(ep);
+		ask = ep_events_available(ep);
 		/*
 		 * nothing yet: into epoll's own queue; exclusive, so that one of several waiters is
 		 * woken for an event
 		 */
-		if (!eavail)
+		if (!ask)
 			__add_wait_queue_exclusive(&ep->wq, &wait);
 		spin_unlock_irq(&ep->lock);
 		/* STEP ep_poll.sleep: the task sleeps until ep_poll_callback() wakes it; 0 back means the time is up */
-		if (!eavail)
-			timed_out = !schedule_hrtimeout_range(to, slack, HRTIMER_MODE_ABS);
+		if (!ask)
+			time_is_up = !schedule_hrtimeout_range(end, slack, HRTIMER_MODE_ABS);
 		/* set for the case that there was no sleep */
 		__set_current_state(TASK_RUNNING);
 		/* somebody woke us: presume that there is something */
-		eavail = 1;
+		ask = true;
 		if (!list_empty(&wait.entry)) {
 			spin_lock_irq(&ep->lock);
 			/* Time is up, but we had been woken: look once more. */
-			if (timed_out)
-				eavail = list_empty(&wait.entry);
+			ask = !time_is_up || list_empty(&wait.entry);
 			__remove_wait_queue(&ep->wq, &wait);
 			spin_unlock_irq(&ep->lock);
 		}

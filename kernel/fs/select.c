@@ -136,26 +136,25 @@ static void __pollwait(struct file *filp, wait_queue_head_t *wait_address, poll_
 /* A thousandth of the wait that is left, five thousandths for a task that has been nice; at most MAX_SLACK. */
 static inline long __estimate_accuracy(const struct timespec64 *tv)
 {
-	s64 slack = timespec64_to_ns(tv) / (task_nice(current) > 0 ? 200 : 1000);
+	s64 share = timespec64_to_ns(tv) / (task_nice(current) > 0 ? 200 : 1000);
 
-	if (slack < 0)
-		return 0;
-	return slack < MAX_SLACK ? slack : MAX_SLACK;
+	return clamp_t(s64, share, 0, MAX_SLACK);
 }
 
 /* How many ns after *tv the task may be woken, so that timers can share an interrupt: the longer the wait, the more. */
 u64 select_estimate_accuracy(struct timespec64 *tv)
 {
-	u64 ret, slack = current->timer_slack_ns;
-	struct timespec64 now, left;
+	u64 least = current->timer_slack_ns, share = 0;
 
-	/* a task that wants to be woken to the point */
-	if (!slack)
-		return 0;
-	ktime_get_ts64(&now);
-	left = ns_to_timespec64(timespec64_to_ns(tv) - timespec64_to_ns(&now));
-	ret = __estimate_accuracy(&left);
-	return ret < slack ? slack : ret;
+	/* 0: a task that wants to be woken to the point */
+	if (least) {
+		struct timespec64 now, left;
+
+		ktime_get_ts64(&now);
+		left = ns_to_timespec64(timespec64_to_ns(tv) - timespec64_to_ns(&now));
+		share = __estimate_accuracy(&left);
+	}
+	return max(least, share);
 }
 
 /* Sleep unless a queue has already woken us. -EINTR: woken before the time was up; 0: it is. */
