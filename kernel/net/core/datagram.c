@@ -104,26 +104,23 @@ static inline int skb_copy_and_csum_datagram(const struct sk_buff *skb, int offs
 /* The same, and checks the transport checksum that nobody has checked yet (UDP). */
 int skb_copy_and_csum_datagram_msg(struct sk_buff *skb, int hlen, struct msghdr *msg)
 {
-	int chunk = skb->len - hlen;
-	__wsum csum;
+	int rest = skb->len - hlen;
+	__wsum sum;
 
-	if (!chunk)
+	if (rest == 0)
 		return 0;
 	/* not all of it will be copied, so the copy cannot sum it up */
-	if (msg_data_left(msg) < (size_t)chunk) {
-		if (__skb_checksum_complete(skb))
-			return -EINVAL;
-		return skb_copy_datagram_msg(skb, hlen, msg, chunk);
-	}
-	csum = csum_partial(skb->data, hlen, skb->csum);
-	if (skb_copy_and_csum_datagram(skb, hlen, &msg->msg_iter, chunk, &csum))
+	if ((size_t)rest > msg_data_left(msg))
+		return __skb_checksum_complete(skb) ? -EINVAL : skb_copy_datagram_msg(skb, hlen, msg, rest);
+	/* the headers' bytes belong to the sum, too */
+	sum = csum_partial(skb->data, hlen, skb->csum);
+	if (skb_copy_and_csum_datagram(skb, hlen, &msg->msg_iter, rest, &sum))
 		return -EFAULT;
+	if (csum_fold(sum) == 0)
+		return 0;
 	/* damaged: the program has not received anything */
-	if (csum_fold(csum)) {
-		iov_iter_revert(&msg->msg_iter, chunk);
-		return -EINVAL;
-	}
-	return 0;
+	iov_iter_revert(&msg->msg_iter, rest);
+	return -EINVAL;
 }
 
 /* Fills len bytes of the packet from the user. */
@@ -263,22 +260,24 @@ void skb_free_datagram(struct sock *sk, struct sk_buff *skb)
 int __sk_queue_drop_skb(struct sock *sk, struct sk_buff_head *sk_queue, struct sk_buff *skb, unsigned int flags,
 			void (*destructor)(struct sock *sk, struct sk_buff *skb))
 {
-	int err = 0;
+	bool peeked = flags & MSG_PEEK, found = true;
 
-	if (flags & MSG_PEEK) {
-		err = -ENOENT;
+	if (peeked) {
 		spin_lock_bh(&sk_queue->lock);
-		if (skb->next) {
+		/* is it still in there? */
+		found = skb->next != NULL;
+		if (found) {
 			__skb_unlink(skb, sk_queue);
+			/* the queue's reference; who peeked has one more */
 			refcount_dec(&skb->users);
-			if (destructor)
-				destructor(sk, skb);
-			err = 0;
 		}
+		/* uncharged, as if it had been read */
+		if (found && destructor)
+			destructor(sk, skb);
 		spin_unlock_bh(&sk_queue->lock);
 	}
 	atomic_inc(&sk->sk_drops);
-	return err;
+	return found ? 0 : -ENOENT;
 }
 
 /* Takes a bad packet out of the queue and drops it. */
@@ -294,24 +293,26 @@ int skb_kill_datagram(struct sock *sk, struct sk_buff *skb, unsigned int flags)
 __poll_t datagram_poll(struct file *file, struct socket *sock, struct poll_table_struct *wait)
 {
 	struct sock *sk = sock->sk;
-	u8 shutdown;
 	__poll_t mask = 0;
+	u8 closed;
 
 	sock_poll_wait(file, sock, wait);
-	shutdown = READ_ONCE(sk->sk_shutdown);
-	/* an error, of the socket or queued for recvmsg(MSG_ERRQUEUE) */
-	if (READ_ONCE(sk->sk_err) || !skb_queue_empty_lockless(&sk->sk_error_queue))
-		mask |= EPOLLERR;
-	if (shutdown & RCV_SHUTDOWN)
-		mask |= EPOLLRDHUP | EPOLLIN | EPOLLRDNORM;
-	if (shutdown == SHUTDOWN_MASK)
-		mask |= EPOLLHUP;
-	if (!skb_queue_empty_lockless(&sk->sk_receive_queue))
+	closed = READ_ONCE(sk->sk_shutdown);
+	/* recv() would not wait: there is something, or there will never be */
+	if ((closed & RCV_SHUTDOWN) || !skb_queue_empty_lockless(&sk->sk_receive_queue))
 		mask |= EPOLLIN | EPOLLRDNORM;
 	if (sock_writeable(sk))
 		mask |= EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND;
 	else
 		/* sock_def_write_space() tells when there is room again */
 		sk_set_bit(SOCKWQ_ASYNC_NOSPACE, sk);
+	/* which directions are closed */
+	if (closed & RCV_SHUTDOWN)
+		mask |= EPOLLRDHUP;
+	if (closed == SHUTDOWN_MASK)
+		mask |= EPOLLHUP;
+	/* an error, of the socket or queued for recvmsg(MSG_ERRQUEUE) */
+	if (!skb_queue_empty_lockless(&sk->sk_error_queue) || READ_ONCE(sk->sk_err))
+		mask |= EPOLLERR;
 	return mask;
 }

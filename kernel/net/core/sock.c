@@ -1032,12 +1032,9 @@ void sk_send_sigurg(struct sock *sk)
 /* The protocol computes a number, and it goes to the program. */
 static inline int sock_ioctl_out(struct sock *sk, unsigned int cmd, void __user *arg)
 {
-	int karg = 0;
-	int ret = READ_ONCE(sk->sk_prot)->ioctl(sk, cmd, &karg);
+	int number = 0, err = sk->sk_prot->ioctl(sk, cmd, &number);
 
-	if (ret)
-		return ret;
-	return put_user(karg, (int __user *)arg);
+	return err ? err : put_user(number, (int __user *)arg);
 }
 
 /* A command of the protocol, such as SIOCINQ. Task context. */
@@ -1106,10 +1103,10 @@ static inline void sock_set_sndbuf(struct sock *sk, int val)
 /* Only packets of this interface from now on; 0: of all. A root's decision once it is made. Socket locked. */
 static int sock_bindtoindex_locked(struct sock *sk, int ifindex)
 {
-	if (sk->sk_bound_dev_if && !capable(CAP_NET_RAW))
-		return -EPERM;
-	if (ifindex < 0)
-		return -EINVAL;
+	bool may = !sk->sk_bound_dev_if || capable(CAP_NET_RAW);
+
+	if (!may || ifindex < 0)
+		return may ? -EINVAL : -EPERM;
 	WRITE_ONCE(sk->sk_bound_dev_if, ifindex);
 	/* tables that go by address and interface */
 	if (sk->sk_prot->rehash)
@@ -1121,14 +1118,15 @@ static int sock_bindtoindex_locked(struct sock *sk, int ifindex)
 
 int sock_bindtoindex(struct sock *sk, int ifindex, bool lock_sk)
 {
-	int ret;
+	int err;
 
-	if (lock_sk)
-		lock_sock(sk);
-	ret = sock_bindtoindex_locked(sk, ifindex);
-	if (lock_sk)
-		release_sock(sk);
-	return ret;
+	/* the caller has the lock already */
+	if (!lock_sk)
+		return sock_bindtoindex_locked(sk, ifindex);
+	lock_sock(sk);
+	err = sock_bindtoindex_locked(sk, ifindex);
+	release_sock(sk);
+	return err;
 }
 
 /* SO_BINDTODEVICE: by name; "" for all interfaces. */

@@ -9,14 +9,12 @@ static atomic64_t cookie_gen;
 /* 0 is no cookie. Two who ask at the same time get the same answer. Any context. */
 u64 __sock_gen_cookie(struct sock *sk)
 {
-	u64 res = atomic64_read(&sk->sk_cookie);
-
-	if (!res) {
-		s64 new = atomic64_inc_return(&cookie_gen);
+	/* the first who asks */
+	if (atomic64_read(&sk->sk_cookie) == 0) {
+		s64 ours = atomic64_inc_return(&cookie_gen);
 
 		/* somebody may have been faster: his number stays */
-		cmpxchg(&sk->sk_cookie.counter, 0, new);
-		res = atomic64_read(&sk->sk_cookie);
+		cmpxchg(&sk->sk_cookie.counter, 0, ours);
 	}
-	return res;
+	return atomic64_read(&sk->sk_cookie);
 }

@@ -34,41 +34,47 @@ void sk_stream_write_space(struct sock *sk)
 	}
 }
 
+/* Is the handshake over, and well? */
+static inline bool sk_stream_is_connected(const struct sock *sk)
+{
+	return !READ_ONCE(sk->sk_err) && ((1 << READ_ONCE(sk->sk_state)) & (TCPF_ESTABLISHED | TCPF_CLOSE_WAIT));
+}
+
 /* Sleeps until the handshake is over. The socket is owned, and given up meanwhile. */
 int sk_stream_wait_connect(struct sock *sk, long *timeo_p)
 {
 	DEFINE_WAIT_FUNC(wait, woken_wake_function);
-	struct task_struct *tsk = current;	/* who waits */
-	int done, disc;
+	bool connected;
 
 	do {
-		int err = sock_error(sk);
+		bool connecting = (1 << sk->sk_state) & (TCPF_SYN_SENT | TCPF_SYN_RECV);
+		int disconnects, err = sock_error(sk);
 
-		/* connect() has failed */
+		/* connect() has failed, or nobody has called it; or the time is up; or a signal has come */
+		if (!err && !connecting)
+			err = -EPIPE;
+		if (!err && !*timeo_p)
+			err = -EAGAIN;
+		if (!err && signal_pending(current))
+			err = sock_intr_errno(*timeo_p);
 		if (err)
 			return err;
-		/* not connecting at all */
-		if ((1 << sk->sk_state) & ~(TCPF_SYN_SENT | TCPF_SYN_RECV))
-			return -EPIPE;
-		if (!*timeo_p)
-			return -EAGAIN;
-		if (signal_pending(tsk))
-			return sock_intr_errno(*timeo_p);
 
-		add_wait_queue(sk_sleep(sk), &wait);
 		sk->sk_write_pending++;
-		disc = READ_ONCE(sk->sk_disconnects);
+		add_wait_queue(sk_sleep(sk), &wait);
+		disconnects = READ_ONCE(sk->sk_disconnects);
+		/* segments can only be worked on when we do not own the socket */
 		release_sock(sk);
-		done = !READ_ONCE(sk->sk_err) && !((1 << READ_ONCE(sk->sk_state)) & ~(TCPF_ESTABLISHED | TCPF_CLOSE_WAIT));
-		if (!done)
+		if (!sk_stream_is_connected(sk))
 			*timeo_p = wait_woken(&wait, TASK_INTERRUPTIBLE, *timeo_p);
 		lock_sock(sk);
-		done = !READ_ONCE(sk->sk_err) && !((1 << READ_ONCE(sk->sk_state)) & ~(TCPF_ESTABLISHED | TCPF_CLOSE_WAIT));
+		connected = sk_stream_is_connected(sk);
 		remove_wait_queue(sk_sleep(sk), &wait);
 		sk->sk_write_pending--;
-		if (disc != READ_ONCE(sk->sk_disconnects))
+		/* another thread has given the connection up */
+		if (READ_ONCE(sk->sk_disconnects) != disconnects)
 			return -EPIPE;
-	} while (!done);
+	} while (!connected);
 	return 0;
 }
 
@@ -82,19 +88,20 @@ static int sk_stream_closing(const struct sock *sk)
 void sk_stream_wait_close(struct sock *sk, long timeout)
 {
 	DEFINE_WAIT_FUNC(wait, woken_wake_function);
+	bool closing = true;
 
 	/* close() need not wait */
-	if (!timeout)
+	if (timeout == 0)
 		return;
 	add_wait_queue(sk_sleep(sk), &wait);
-	do {
+	while (closing) {
 		release_sock(sk);
 		if (sk_stream_closing(sk))
 			timeout = wait_woken(&wait, TASK_INTERRUPTIBLE, timeout);
 		lock_sock(sk);
-		if (!sk_stream_closing(sk))
-			break;
-	} while (!signal_pending(current) && timeout);
+		/* the time is up, or a signal has come: no longer */
+		closing = sk_stream_closing(sk) && timeout && !signal_pending(current);
+	}
 	remove_wait_queue(sk_sleep(sk), &wait);
 }
 
@@ -105,6 +112,19 @@ static inline bool sk_stream_wait_over(struct sock *sk, long vm_wait)
 	       (sk_stream_memory_free(sk) && !vm_wait);
 }
 
+/* Why a writer must not sleep; 0: he may. */
+static inline int sk_stream_no_sleep(struct sock *sk, long time_left)
+{
+	/* nobody will take these bytes any more */
+	if (sk->sk_err || (sk->sk_shutdown & SEND_SHUTDOWN))
+		return -EPIPE;
+	/* non-blocking, or the time is up: EAGAIN instead of sleep */
+	if (time_left == 0)
+		return -EAGAIN;
+	/* a signal has come: its handler runs before anything else */
+	return signal_pending(current) ? sock_intr_errno(time_left) : 0;
+}
+
 /*
  * Sleeps until there is room in the send buffer. When the buffer has room but
  * the machine has no memory, sleeps for a short random time instead.
@@ -112,68 +132,54 @@ static inline bool sk_stream_wait_over(struct sock *sk, long vm_wait)
 int sk_stream_wait_memory(struct sock *sk, long *timeo_p)
 {
 	DEFINE_WAIT_FUNC(wait, woken_wake_function);
-	/* vm_wait: the wait is for memory, not for the peer */
-	long vm_wait = 0, current_timeo = *timeo_p;
-	int err = 0, disc;	/* neither error nor end so far */
+	/* pause: the wait is for memory, not for the peer */
+	long pause = 0, left = *timeo_p;
+	int err, disconnects;
 
 	/* the buffer has room, so the machine itself is short of memory: wait a little */
 	if (sk_stream_memory_free(sk))
-		current_timeo = vm_wait = get_random_u32_below(HZ / 5) + 2;
+		left = pause = get_random_u32_below(HZ / 5) + 2;
 
 	/* in the queue first: an ACK that comes now already finds us */
 	add_wait_queue(sk_sleep(sk), &wait);
 	/* until there is room */
-	while (1) {
+	for (;;) {
 		/* asynchronous writers are told of room, too */
 		sk_set_bit(SOCKWQ_ASYNC_NOSPACE, sk);
-		/* nobody will take these bytes any more */
-		if (sk->sk_err || (sk->sk_shutdown & SEND_SHUTDOWN)) {
-			err = -EPIPE;
+		/* the end of the connection or of the time, or a signal */
+		err = sk_stream_no_sleep(sk, *timeo_p);
+		if (err)
 			break;
-		}
-		/* non-blocking, or the time is up: EAGAIN instead of sleep */
-		if (!*timeo_p) {
-			err = -EAGAIN;
-			break;
-		}
-		/* a signal has come: its handler runs before anything else */
-		if (signal_pending(current)) {
-			err = sock_intr_errno(*timeo_p);
-			break;
-		}
 		sk_clear_bit(SOCKWQ_ASYNC_NOSPACE, sk);
 		/* ACKs have freed enough */
-		if (sk_stream_memory_free(sk) && !vm_wait)
+		if (!pause && sk_stream_memory_free(sk))
 			break;
 
 		/* leaves word: whoever frees memory must wake us */
 		set_bit(SOCK_NOSPACE, &sk->sk_socket->flags);
 		sk->sk_write_pending++;
-		disc = READ_ONCE(sk->sk_disconnects);
+		disconnects = READ_ONCE(sk->sk_disconnects);
 		/* ACKs can only be worked on when we do not own the socket */
 		release_sock(sk);
 		/* nothing has come while the socket was given up: sleep */
-		if (!sk_stream_wait_over(sk, vm_wait))
-			current_timeo = wait_woken(&wait, TASK_INTERRUPTIBLE, current_timeo);
+		if (!sk_stream_wait_over(sk, pause))
+			left = wait_woken(&wait, TASK_INTERRUPTIBLE, left);
 		/* awake: the socket is ours again before anything is looked at */
 		lock_sock(sk);
 		sk->sk_write_pending--;
 		/* another thread has disconnected the socket during the sleep */
-		if (disc != READ_ONCE(sk->sk_disconnects)) {
+		if (READ_ONCE(sk->sk_disconnects) != disconnects) {
 			err = -EPIPE;
 			break;
 		}
-		/* it was memory we waited for: count the time, then look again */
-		if (vm_wait) {
-			long slept = vm_wait - current_timeo;
-
-			current_timeo = *timeo_p;
-			if (current_timeo != MAX_SCHEDULE_TIMEOUT)
-				current_timeo = max(current_timeo - slept, 0L);
-			vm_wait = 0;
-		}
+		/* it was memory we waited for: only the time that we slept is gone, and then look again */
+		if (pause && *timeo_p != MAX_SCHEDULE_TIMEOUT)
+			left = max(*timeo_p - (pause - left), 0L);
+		else if (pause)
+			left = MAX_SCHEDULE_TIMEOUT;
+		pause = 0;
 		/* what is left */
-		*timeo_p = current_timeo;
+		*timeo_p = left;
 	}
 	if (!sock_flag(sk, SOCK_DEAD))
 		remove_wait_queue(sk_sleep(sk), &wait);

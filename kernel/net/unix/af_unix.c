@@ -924,17 +924,19 @@ static __poll_t unix_poll(struct file *file, struct socket *sock, poll_table *wa
 /* Bytes that can be read. */
 long unix_inq_len(struct sock *sk)
 {
-	struct sk_buff *skb;
-	long amount = 0;
+	struct sk_buff_head *queue = &sk->sk_receive_queue;
+	struct sk_buff *piece;
+	long bytes = 0;
 
 	/* connections wait there, not bytes */
-	if (READ_ONCE(sk->sk_state) == TCP_LISTEN)
+	if (sk->sk_state == TCP_LISTEN)
 		return -EINVAL;
-	spin_lock(&sk->sk_receive_queue.lock);
-	skb_queue_walk(&sk->sk_receive_queue, skb)
-		amount += unix_skb_len(skb);
-	spin_unlock(&sk->sk_receive_queue.lock);
-	return amount;
+	spin_lock(&queue->lock);
+	/* of the first one a part may have been read */
+	for (piece = skb_peek(queue); piece; piece = skb_peek_next(piece, queue))
+		bytes += unix_skb_len(piece);
+	spin_unlock(&queue->lock);
+	return bytes;
 }
 
 /* Memory of what the peer has not read yet. */
@@ -945,18 +947,14 @@ long unix_outq_len(struct sock *sk)
 
 static int unix_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
 {
-	struct sock *sk = sock->sk;
-	long amount;
+	long bytes = -ENOIOCTLCMD;
 
-	switch (cmd) {
-	case SIOCOUTQ:
-		return put_user((int)unix_outq_len(sk), (int __user *)arg);
-	case SIOCINQ:
-		amount = unix_inq_len(sk);
-		return amount < 0 ? (int)amount : put_user((int)amount, (int __user *)arg);
-	default:
-		return -ENOIOCTLCMD;
-	}
+	if (cmd == SIOCINQ)
+		bytes = unix_inq_len(sock->sk);
+	else if (cmd == SIOCOUTQ)
+		bytes = unix_outq_len(sock->sk);
+	/* an error, or the number for the program */
+	return bytes < 0 ? (int)bytes : put_user((int)bytes, (int __user *)arg);
 }
 
 const struct proto_ops unix_stream_ops = {
