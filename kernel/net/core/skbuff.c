@@ -200,32 +200,19 @@ struct sk_buff *alloc_skb_with_frags(unsigned long header_len, unsigned long dat
 /* Frees the struct sk_buff alone; of a pair, the memory goes with the last of the two. */
 void kfree_skbmem(struct sk_buff *skb)
 {
-	struct sk_buff_fclones *fclones;
+	bool first = skb->fclone == SKB_FCLONE_ORIG;
+	struct sk_buff_fclones *pair;
 
-	switch (skb->fclone) {
-	case SKB_FCLONE_UNAVAILABLE:
+	/* a single one */
+	if (skb->fclone == SKB_FCLONE_UNAVAILABLE) {
 		kmem_cache_free(skbuff_cache, skb);
-		/* a single one */
 		return;
-	case SKB_FCLONE_ORIG:
-		/* one of a pair, the first: the object that holds both */
-		fclones = container_of(skb, struct sk_buff_fclones, skb1);
-		/* the clone is gone, or was never made */
-		if (refcount_read(&fclones->fclone_ref) == 1)
-			break;
-		if (!refcount_dec_and_test(&fclones->fclone_ref))
-			/* the clone is still out: it frees the pair */
-			return;
-		break;
-	default: /* SKB_FCLONE_CLONE */
-		fclones = container_of(skb, struct sk_buff_fclones, skb2);
-		if (!refcount_dec_and_test(&fclones->fclone_ref))
-			/* the original still waits for its ACK: it frees the pair */
-			return;
-		/* both are gone */
-		break;
 	}
-	kmem_cache_free(skbuff_fclone_cache, fclones);
+	/* one of a pair: the object that holds both */
+	pair = first ? container_of(skb, struct sk_buff_fclones, skb1) : container_of(skb, struct sk_buff_fclones, skb2);
+	/* both are gone, or the clone was never made; else the other, still on its way or waiting for its ACK, frees the pair */
+	if ((first && refcount_read(&pair->fclone_ref) == 1) || refcount_dec_and_test(&pair->fclone_ref))
+		kmem_cache_free(skbuff_fclone_cache, pair);
 }
 
 /* What hangs on the skb itself: its route, and its charge to a socket. */
@@ -476,16 +463,16 @@ void skb_copy_header(struct sk_buff *new, const struct sk_buff *old)
 /* A full copy, linear: header and data are private. */
 struct sk_buff *skb_copy(const struct sk_buff *skb, gfp_t gfp_mask)
 {
-	int headerlen = skb_headroom(skb);
-	struct sk_buff *n = alloc_skb(headerlen + skb->len, gfp_mask);
+	int room = skb_headroom(skb);
+	struct sk_buff *copy = alloc_skb(room + skb->len, gfp_mask);
 
-	if (!n)
-		return NULL;
-	skb_reserve(n, headerlen);
-	skb_put(n, skb->len);
-	BUG_ON(skb_copy_bits(skb, 0, n->data, skb->len));
-	skb_copy_header(n, skb);
-	return n;
+	if (copy) {
+		/* as much room in front as the original has, so that all offsets stay */
+		skb_reserve(copy, room);
+		BUG_ON(skb_copy_bits(skb, 0, skb_put(copy, skb->len), skb->len));
+		skb_copy_header(copy, skb);
+	}
+	return copy;
 }
 
 /* A copy of the linear part; page fragments are shared. */
@@ -645,45 +632,41 @@ void skb_trim(struct sk_buff *skb, unsigned int len)
 /* Copies len bytes from offset on, out of the linear part and the fragments. */
 int skb_copy_bits(const struct sk_buff *skb, int offset, void *to, int len)
 {
-	int start = skb_headlen(skb);
-	int i, copy;
+	const struct skb_shared_info *shinfo = skb_shinfo(skb);
+	/* bytes of the packet before the piece that is looked at */
+	int before = skb_headlen(skb);
+	u8 *next = to;
 
 	/* more than the packet has */
 	if (offset > (int)skb->len - len)
 		return -EFAULT;
-	/* how much of the wish is in the linear part */
-	copy = start - offset;
-	/* the first bytes are */
-	if (copy > 0) {
-		/* and no more is wanted */
-		if (copy > len)
-			copy = len;
-		/* headers, and data that was received into one buffer */
-		memcpy(to, skb->data + offset, copy);
-		len -= copy;
-		offset += copy;
-		to = (char *)to + copy;
+	/* headers, and data that was received into one buffer */
+	if (offset < before) {
+		int n = min(len, before - offset);
+
+		/* as much of the wish as is in the linear part */
+		memcpy(next, skb->data + offset, n);
+		next += n;
+		offset += n;
+		len -= n;
 	}
 	/* what lies in pages: payload that a program here has sent */
-	for (i = 0; len && i < skb_shinfo(skb)->nr_frags; i++) {
-		const skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
-		int end = start + skb_frag_size(frag);
+	for (int i = 0; len && i < shinfo->nr_frags; i++) {
+		/* this page's bytes of the packet */
+		int size = skb_frag_size(&shinfo->frags[i]), skip = offset - before;
 
-		/* how much of it is before the end of this page */
-		copy = end - offset;
 		/* the wish reaches into this fragment */
-		if (copy > 0) {
-			/* it ends in it */
-			if (copy > len)
-				copy = len;
-			/* start is where the fragment begins in the packet */
-			memcpy(to, (char *)skb_frag_address(frag) + offset - start, copy);
-			len -= copy;
-			offset += copy;
-			to = (char *)to + copy;
+		if (skip < size) {
+			int n = min(len, size - skip);
+
+			/* up to its end, or that of the wish */
+			memcpy(next, (char *)skb_frag_address(&shinfo->frags[i]) + skip, n);
+			next += n;
+			offset += n;
+			len -= n;
 		}
 		/* the next one */
-		start = end;
+		before += size;
 	}
 	/* all bytes were there */
 	return len ? -EFAULT : 0;
@@ -932,57 +915,53 @@ __be16 skb_network_protocol(struct sk_buff *skb, int *depth)
 /* skb1 gets everything from len on, where len is inside the linear part. */
 static void skb_split_inside_header(struct sk_buff *skb, struct sk_buff *skb1, const u32 len, const int pos)
 {
-	int i;
+	struct skb_shared_info *first = skb_shinfo(skb), *second = skb_shinfo(skb1);
+	int linear = pos - len;	/* bytes that must be copied */
 
-	memcpy(skb_put(skb1, pos - len), skb->data + len, pos - len);
-	for (i = 0; i < skb_shinfo(skb)->nr_frags; i++)
-		skb_shinfo(skb1)->frags[i] = skb_shinfo(skb)->frags[i];
-	skb_shinfo(skb1)->nr_frags = skb_shinfo(skb)->nr_frags;
-	skb_shinfo(skb)->nr_frags = 0;
+	memcpy(skb_put(skb1, linear), skb->data + len, linear);
+	/* all pages change hands, with their references */
+	memcpy(second->frags, first->frags, first->nr_frags * sizeof(first->frags[0]));
+	swap(first->nr_frags, second->nr_frags);
+	skb1->len += skb->data_len;
 	skb1->data_len = skb->data_len;
-	skb1->len += skb1->data_len;
-	skb->data_len = 0;
 	skb->len = len;
+	skb->data_len = 0;
 	skb_set_tail_pointer(skb, len);
 }
 
 /* The same where len is in the fragments; the one it cuts is shared. */
 static void skb_split_no_header(struct sk_buff *skb, struct sk_buff *skb1, const u32 len, int pos)
 {
-	const int nfrags = skb_shinfo(skb)->nr_frags;
-	/* k: fragments of the second packet */
-	int i, k = 0;
+	struct skb_shared_info *first = skb_shinfo(skb), *second = skb_shinfo(skb1);
+	/* kept: fragments of the first packet; moved: of the second */
+	int kept = 0, moved = 0;
 
-	skb_shinfo(skb)->nr_frags = 0;
 	/* the bytes behind len are the second packet's, all in fragments */
-	skb1->len = skb1->data_len = skb->len - len;
-	skb->len = len;
+	skb1->data_len = skb1->len = skb->len - len;
 	skb->data_len = len - pos;
+	skb->len = len;
 
 	/* each page goes to one of them, and the one that is cut to both */
-	for (i = 0; i < nfrags; i++) {
-		int size = skb_frag_size(&skb_shinfo(skb)->frags[i]);
+	for (int i = 0; i < first->nr_frags; i++) {
+		skb_frag_t *frag = &first->frags[i];
+		int size = skb_frag_size(frag), front = (int)len - pos;	/* bytes of it before the cut */
 
 		/* it ends behind the cut */
-		if (pos + size > (int)len) {
-			skb_shinfo(skb1)->frags[k] = skb_shinfo(skb)->frags[i];
-			/* and begins before it: both packets use the page */
-			if (pos < (int)len) {
-				skb_frag_ref(skb, i);
-				skb_frag_off_add(&skb_shinfo(skb1)->frags[k], len - pos);
-				skb_frag_size_sub(&skb_shinfo(skb1)->frags[k], len - pos);
-				skb_frag_size_set(&skb_shinfo(skb)->frags[i], len - pos);
-				skb_shinfo(skb)->nr_frags++;
-			}
-			/* one fragment more */
-			k++;
-		} else {
-			skb_shinfo(skb)->nr_frags++;
+		if (size > front)
+			second->frags[moved++] = *frag;
+		/* and begins before it: both packets use the page */
+		if (size > front && front > 0) {
+			skb_frag_off_add(&second->frags[moved - 1], front);
+			skb_frag_size_sub(&second->frags[moved - 1], front);
+			skb_frag_size_set(frag, front);
+			skb_frag_ref(skb, i);
 		}
+		kept += front > 0;
 		/* where the next one begins */
 		pos += size;
 	}
-	skb_shinfo(skb1)->nr_frags = k;
+	first->nr_frags = kept;
+	second->nr_frags = moved;
 }
 
 /* Cuts skb after len bytes; the rest goes to the empty skb1. */
@@ -1125,11 +1104,13 @@ void kfree_skb_partial(struct sk_buff *skb, bool head_stolen)
 /* Before a packet waits in the backlog: a small fragment is copied behind the headers. */
 void skb_condense(struct sk_buff *skb)
 {
-	if (skb->data_len) {
-		if ((int)skb->data_len > (int)(skb->end - skb->tail) || skb_cloned(skb))
-			return;
+	int room = skb->end - skb->tail;
+
+	/* it lies in pages, and there it must stay */
+	if (skb->data_len && (skb_cloned(skb) || room < (int)skb->data_len))
+		return;
+	if (skb->data_len)
 		__pskb_pull_tail(skb, skb->data_len);
-	}
 	/* the charge as if nothing lay in pages */
 	skb->truesize = SKB_TRUESIZE(skb_end_offset(skb));
 }

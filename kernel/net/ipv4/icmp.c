@@ -257,29 +257,30 @@ static struct rtable *icmp_route_lookup(struct net *net, struct flowi4 *fl4, str
 					const struct iphdr *iph, __be32 saddr, u8 tos, u32 mark, int type, int code,
 					struct icmp_bxm *param)
 {
-	const __be16 *ports = (const __be16 *)((const u8 *)iph + iph->ihl * 4);
-	bool has_ports = iph->protocol == IPPROTO_UDP || iph->protocol == IPPROTO_TCP;
-	struct flowi4 fl4_dec;
-	struct rtable *rt, *rt2;
+	const __be16 *ports = (const __be16 *)((const u8 *)iph + iph->ihl * 4), none[2] = { 0, 0 };
+	bool has_ports = iph->protocol == IPPROTO_TCP || iph->protocol == IPPROTO_UDP;
+	struct rtable *back, *reverse;
+	struct flowi4 fl4_reverse;
 
 	flowi4_init_output(fl4, 0, mark, tos, RT_SCOPE_UNIVERSE, IPPROTO_ICMP, 0, iph->saddr, saddr, 0, 0);
-	rt = ip_route_output_key_hash(net, fl4, skb_in);
-	if (IS_ERR(rt))
-		return rt;
+	back = ip_route_output_key_hash(net, fl4, skb_in);
 	/* at least a header of eight bytes, or nobody could have found out what is wrong with the packet */
-	if (has_ports && skb_tail_pointer(skb_in) < (const u8 *)(ports + 2))
-		return rt;
-	flowi4_init_output(&fl4_dec, 0, mark, tos, RT_SCOPE_UNIVERSE, iph->protocol, 0, iph->saddr, iph->daddr,
-			   has_ports ? ports[0] : 0, has_ports ? ports[1] : 0);
+	if (IS_ERR(back) || (has_ports && (const u8 *)(ports + 2) > skb_tail_pointer(skb_in)))
+		return back;
+	if (!has_ports)
+		ports = none;
+	flowi4_init_output(&fl4_reverse, 0, mark, tos, RT_SCOPE_UNIVERSE, iph->protocol, 0, iph->saddr, iph->daddr,
+			   ports[0], ports[1]);
 	/* a packet that was only passing through: there is no such way from here */
-	if (inet_addr_type_dev_table(net, skb_in->dev, fl4_dec.saddr) != RTN_LOCAL)
-		return rt;
-	rt2 = __ip_route_output_key(net, &fl4_dec);
-	if (IS_ERR(rt2))
-		return rt;
-	dst_release(&rt->dst);
-	*fl4 = fl4_dec;
-	return rt2;
+	if (inet_addr_type_dev_table(net, skb_in->dev, fl4_reverse.saddr) != RTN_LOCAL)
+		return back;
+	reverse = __ip_route_output_key(net, &fl4_reverse);
+	if (!IS_ERR(reverse)) {
+		dst_release(&back->dst);
+		*fl4 = fl4_reverse;
+		back = reverse;
+	}
+	return back;
 }
 
 /* An error about the packet skb_in, to its sender. Never about broadcasts, fragments or ICMP errors. Softirq or task. */

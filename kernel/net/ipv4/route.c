@@ -329,82 +329,83 @@ static int ip_rt_bug(struct net *net, struct sock *sk, struct sk_buff *skb)
 	return 0;
 }
 
+/* Where a packet to daddr goes, by the tables: res has the type. 0, or why it must not be taken. Under RCU. */
+static inline int ip_route_input_ask(struct sk_buff *skb, __be32 daddr, __be32 saddr, u8 tos, struct net_device *dev,
+				     struct in_device *in_dev, struct fib_result *res)
+{
+	bool host_only = ipv4_is_loopback(daddr) || ipv4_is_loopback(saddr);
+	u32 itag = 0;	/* routing by realms; not here */
+	struct flowi4 fl4 = {
+		.flowi4_iif = dev->ifindex,
+		.flowi4_mark = skb->mark,
+		.flowi4_tos = tos,
+		.flowi4_scope = RT_SCOPE_UNIVERSE,
+		.daddr = daddr,
+		.saddr = saddr,
+	};
+	int err;
+
+	if (ipv4_is_zeronet(saddr) || ipv4_is_zeronet(daddr))
+		return -EINVAL;
+	/* 127.0.0.1 is no address for a wire */
+	if (host_only && !(dev->flags & IFF_LOOPBACK) && !in_dev->cnf.route_localnet)
+		return -EINVAL;
+	/* no route */
+	if (fib_lookup(dev_net(dev), &fl4, res, 0))
+		return -EHOSTUNREACH;
+	/* to all on the link, by its address */
+	if (res->type == RTN_BROADCAST)
+		return 0;
+	/* for another host: forwarding is left out */
+	if (res->type != RTN_LOCAL)
+		return -EHOSTUNREACH;
+	/* from one of our own addresses, and yet it came in: a forgery */
+	err = fib_validate_source(skb, saddr, daddr, tos, 0, dev, in_dev, &itag);
+	return err < 0 ? err : 0;
+}
+
 /* Is the received packet for us? Gives it the route that delivers it, or an error. Under RCU. */
 static int ip_route_input_slow(struct sk_buff *skb, __be32 daddr, __be32 saddr, u8 tos, struct net_device *dev,
 			       struct fib_result *res)
 {
 	struct in_device *in_dev = __in_dev_get_rcu(dev);
-	struct net *net = dev_net(dev);
+	bool to_all = ipv4_is_lbcast(daddr) || (!saddr && !daddr);
 	struct fib_nh_common *nhc = NULL;	/* for a broadcast nobody is the next hop */
-	unsigned int flags = 0;
-	struct flowi4 fl4;
 	struct rtable *rth;
-	u32 itag = 0;	/* routing by realms; not here */
 	int err;
 
-	/* the device has no IPv4 address */
-	if (!in_dev)
-		return -EINVAL;
-	/* addresses that no packet may carry ("martians") */
-	if (ipv4_is_multicast(saddr) || ipv4_is_lbcast(saddr))
+	/* the device has no IPv4 address, or the sender's is one that no packet may carry ("martians") */
+	if (!in_dev || ipv4_is_multicast(saddr) || ipv4_is_lbcast(saddr))
 		return -EINVAL;
 	/* nothing is known yet */
-	res->fi = NULL;
 	res->table = NULL;
-	if (ipv4_is_lbcast(daddr) || (saddr == 0 && daddr == 0))
-		goto brd_input;
-	if (ipv4_is_zeronet(saddr) || ipv4_is_zeronet(daddr))
-		return -EINVAL;
-	if (!(dev->flags & IFF_LOOPBACK) && (ipv4_is_loopback(daddr) || ipv4_is_loopback(saddr)) &&
-	    !in_dev->cnf.route_localnet)
-		return -EINVAL;
-
-	/* what the tables are asked: where does this packet go? */
-	memset(&fl4, 0, sizeof(fl4));
-	fl4.flowi4_iif = dev->ifindex;
-	fl4.flowi4_mark = skb->mark;
-	fl4.flowi4_tos = tos;
-	fl4.flowi4_scope = RT_SCOPE_UNIVERSE;
-	fl4.daddr = daddr;
-	fl4.saddr = saddr;
-	err = fib_lookup(net, &fl4, res, 0);
-	/* no route */
-	if (err)
-		return -EHOSTUNREACH;
-	/* to all on the link, by its address */
-	if (res->type == RTN_BROADCAST)
-		goto brd_input;
-	/* not to this host */
-	if (res->type != RTN_LOCAL)
-		return -EHOSTUNREACH;	/* for another host: forwarding is left out */
-	err = fib_validate_source(skb, saddr, daddr, tos, 0, dev, in_dev, &itag);
-	/* from one of our own addresses, and yet it came in: a forgery */
-	if (err < 0)
-		return err;
-	/* for this host */
-	goto local_input;
-
-brd_input:
-	flags |= RTCF_BROADCAST;
-	res->type = RTN_BROADCAST;
 	res->fi = NULL;
-local_input:
-	/* from the table: the route can be kept there */
+	if (!to_all) {
+		err = ip_route_input_ask(skb, daddr, saddr, tos, dev, in_dev, res);
+		if (err)
+			return err;
+		to_all = res->type == RTN_BROADCAST;
+	}
+	if (to_all) {
+		res->fi = NULL;
+		res->type = RTN_BROADCAST;
+	}
+	/* from the table: the route can be kept there, and may be there already */
 	if (res->fi) {
-		nhc = FIB_RES_NHC(*res);	/* the place where it is kept */
+		nhc = FIB_RES_NHC(*res);
 		rth = rcu_dereference(nhc->nhc_rth_input);
 		if (rt_cache_valid(rth)) {
 			skb_dst_set_noref(skb, &rth->dst);
 			return 0;
 		}
 	}
-	rth = rt_dst_alloc(net->loopback_dev, flags | RTCF_LOCAL, res->type, false);
+	rth = rt_dst_alloc(dev_net(dev)->loopback_dev, RTCF_LOCAL | (to_all ? RTCF_BROADCAST : 0), res->type, false);
 	/* no memory */
 	if (!rth)
 		return -ENOBUFS;
+	rth->rt_is_input = 1;
 	/* a packet that came in on it must not go out on it */
 	rth->dst.output = ip_rt_bug;
-	rth->rt_is_input = 1;
 	/* for the next packet */
 	if (nhc)
 		rt_cache_route(nhc, rth);

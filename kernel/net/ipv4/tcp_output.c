@@ -1290,25 +1290,26 @@ static bool tcp_can_collapse(const struct sock *sk, const struct sk_buff *skb)
 /* Moves the next segment's bytes and flags into skb, and the books with them. False: they cannot be moved. */
 static bool tcp_collapse_retrans(struct sock *sk, struct sk_buff *skb)
 {
-	struct sk_buff *next = skb_rb_next(skb);
-	struct tcp_skb_cb *cb = TCP_SKB_CB(skb), *next_cb = TCP_SKB_CB(next);
+	struct sk_buff *gone = skb_rb_next(skb);
+	const struct tcp_skb_cb *second = TCP_SKB_CB(gone);
+	struct tcp_skb_cb *first = TCP_SKB_CB(skb);
 	struct tcp_sock *tp = tcp_sk(sk);
 
 	/* a FIN alone has no bytes */
-	if (next->len && !tcp_skb_shift(skb, next, 1, next->len))
+	if (gone->len > 0 && !tcp_skb_shift(skb, gone, 1, gone->len))
 		return false;
-	tcp_highest_sack_replace(sk, next, skb);
-	cb->end_seq = next_cb->end_seq;
-	/* PSH and FIN were said at the end of the second */
-	cb->tcp_flags |= next_cb->tcp_flags;
-	cb->eor = next_cb->eor;
-	cb->sacked |= next_cb->sacked & TCPCB_EVER_RETRANS;
 	/* nothing may point to the one that goes */
+	tcp_highest_sack_replace(sk, gone, skb);
 	tcp_clear_retrans_hints_partial(tp);
-	if (next == tp->retransmit_skb_hint)
+	if (tp->retransmit_skb_hint == gone)
 		tp->retransmit_skb_hint = skb;
-	tcp_adjust_pcount(sk, next, tcp_skb_pcount(next));
-	tcp_rtx_queue_unlink_and_free(next, sk);
+	/* PSH and FIN were said at the end of the second */
+	first->tcp_flags |= second->tcp_flags;
+	first->sacked |= second->sacked & TCPCB_EVER_RETRANS;
+	first->eor = second->eor;
+	first->end_seq = second->end_seq;
+	tcp_adjust_pcount(sk, gone, tcp_skb_pcount(gone));
+	tcp_rtx_queue_unlink_and_free(gone, sk);
 	return true;
 }
 
