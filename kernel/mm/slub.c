@@ -12,6 +12,9 @@
 #include <linux/string.h>
 #include <linux/rcupdate.h>
 #include <linux/percpu.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/smp.h>
 
 #define REDZONE		16		/* bytes behind each object that nobody may touch */
 #define END_OF_LIST	0xffff
@@ -195,6 +198,55 @@ static void *slab_alloc(struct kmem_cache *s, gfp_t gfp, size_t size)
 	return p;
 }
 
+/* The task whose kernel stack p lies on; NULL: none. */
+static struct task_struct *stack_owner(const void *p)
+{
+	struct task_struct *g, *t;
+
+	for_each_process(g)
+		for_each_thread(g, t)
+			if ((unsigned long)p - (unsigned long)task_stack_page(t) < THREAD_SIZE)
+				return t;
+	for (int cpu = 0; cpu < NR_CPUS; cpu++) {
+		t = idle_task(cpu);
+		if (t && (unsigned long)p - (unsigned long)task_stack_page(t) < THREAD_SIZE)
+			return t;
+	}
+	return NULL;
+}
+
+/*
+ * An oops: p is nothing that may be freed like this. Says what the heap and the tasks know of the address; the
+ * machine adds the variable, or where the object was allocated and freed. s: the cache that p was said to be of.
+ */
+static void __attribute__((noreturn)) kasan_report_invalid_free(struct kmem_cache *s, const void *p, const char *kind)
+{
+	struct slab_head *slab = virt_addr_valid(p) ? virt_to_page(p)->private : NULL;
+	struct task_struct *t = slab ? NULL : stack_owner(p);
+	char text[384];
+	int n;
+
+	n = scnprintf(text, sizeof(text), "Free of addr %p by task %s/%d", p, current->comm, current->pid);
+	if (s && (!slab || s != slab->slab_cache))
+		n += scnprintf(text + n, sizeof(text) - (size_t)n, "\ncache_from_obj: Wrong slab cache. %s but object is from %s",
+			       s->name, slab ? slab->slab_cache->name : "none");
+	if (slab && (const char *)p >= slab->base) {
+		size_t size = slab->slab_cache->size;
+
+		n += scnprintf(text + n, sizeof(text) - (size_t)n, "\nThe buggy address belongs to the object at %p\n"
+			       " which belongs to the cache %s of size %u",
+			       slab->base + (size_t)((const char *)p - slab->base) / size * size,
+			       slab->slab_cache->name, slab->slab_cache->object_size);
+	} else if (t) {
+		scnprintf(text + n, sizeof(text) - (size_t)n, "\nThe buggy address belongs to stack of task %s/%d",
+			  t->comm, t->pid);
+	} else if (virt_addr_valid(p)) {
+		scnprintf(text + n, sizeof(text) - (size_t)n, "\nThe buggy address belongs to the physical page:\n"
+			  "page: refcount:%d pfn:0x%lx", refcount_read(&virt_to_page(p)->_refcount), __pa(p) >> PAGE_SHIFT);
+	}
+	__machine_free_error(p, kind, text);
+}
+
 /*
  * The object goes back to its slab, at the end of the list of free ones, so that its memory rests as long as
  * possible.
@@ -205,14 +257,14 @@ static void slab_free(struct kmem_cache *s, struct slab_head *slab, char *p)
 	unsigned long flags;
 
 	/* not the beginning of an object */
-	if (slab->base + i * s->size != p)
-		__machine_bug("BUG: free of a pointer into the middle of an object");
-	/* The checker knows who freed it before; what stays readable under RCU only the list knows. */
-	if (!(s->flags & SLAB_TYPESAFE_BY_RCU))
-		__machine_shadow_free(p, s->size);
+	if (i >= s->objects || slab->base + i * s->size != p)
+		kasan_report_invalid_free(s, p, "invalid-free");
 	/* free already */
 	if (slab->next[i] != IN_USE)
-		__machine_bug("BUG: double free of an object");
+		kasan_report_invalid_free(s, p, "double-free");
+	/* the checker: nobody may touch it, unless readers under RCU still may */
+	if (!(s->flags & SLAB_TYPESAFE_BY_RCU))
+		__machine_shadow_free(p, s->size);
 	spin_lock_irqsave(&s->list_lock, flags);
 	/* at the end of the list of free ones */
 	slab->next[i] = END_OF_LIST;
@@ -257,10 +309,10 @@ void kmem_cache_free(struct kmem_cache *s, void *x)
 	if (!x)
 		return;
 	/* the page knows its slab */
-	slab = virt_to_page(x)->private;
+	slab = virt_addr_valid(x) ? virt_to_page(x)->private : NULL;
 	/* not this cache's */
 	if (!slab || slab->slab_cache != s)
-		__machine_bug("BUG: kmem_cache_free of an object of another cache");
+		kasan_report_invalid_free(s, x, "invalid-free");
 	slab_free(s, slab, x);
 }
 
@@ -310,6 +362,14 @@ void *__kmalloc_noprof(size_t size, gfp_t flags)
 	return slab_alloc(kmalloc_slab(size), flags, size);
 }
 
+/* Whole pages back; only from their beginning, and only once. */
+static void free_large_kmalloc(struct page *page, const void *p)
+{
+	if (page_address(page) != p || !test_bit(PG_head, &page->flags))
+		kasan_report_invalid_free(NULL, p, "invalid-free");
+	__free_pages(page, page->order);
+}
+
 /* Frees what kmalloc() has given. */
 void kfree(const void *p)
 {
@@ -318,12 +378,15 @@ void kfree(const void *p)
 
 	if (!p)
 		return;
+	/* a variable, a constant, an address of a program: kmalloc() never gave this */
+	if (!virt_addr_valid(p))
+		kasan_report_invalid_free(NULL, p, "invalid-free");
 	/* from the address to the page, and from there to the slab */
 	page = virt_to_page(p);
 	slab = page->private;
 	/* no slab: it was whole pages */
 	if (!slab) {
-		__free_pages(page, page->order);
+		free_large_kmalloc(page, p);
 		return;
 	}
 	slab_free(slab->slab_cache, slab, (char *)p);

@@ -3,9 +3,10 @@
  * allocated and freed. Leaves out: what is wrong with it (slow-access.ts, shadow.ts).
  */
 import type { Cpu } from './cpu';
+import type { GlobalInfo } from './debug-info';
 import { FRAME } from './frames';
 import { objectAt } from './shadow';
-import { HEADER, WATCHED } from './shadow-codes';
+import { HEADER, READ_ONLY, WATCHED } from './shadow-codes';
 
 /** `Local variable x of f() (file:line)`: which variable of a running function lies at `phys`; empty when none does. */
 export function describeLocal(cpu: Cpu, phys: number): string {
@@ -32,16 +33,44 @@ export function describeAddress(cpu: Cpu, phys: number, address: bigint): string
 
 /** `'table' (file:line)`: the global or static variable of the running code's image that lies there; empty: none. */
 export function globalAt(cpu: Cpu, address: bigint): string {
+  const found = findGlobal(cpu, address);
+  return found === undefined ? '' : `'${found.name}' (${cpu.code.debug.files[found.file]?.path}:${found.line})`;
+}
+
+/** A variable of the running code's image, those inside of functions too. */
+function findGlobal(cpu: Cpu, address: bigint): GlobalInfo | undefined {
   const { debug } = cpu.code;
   const running = debug.functions[cpu.fp > 0 ? cpu.memory.i32[(cpu.fp >> 2) + FRAME.FUNCTION] : -1];
   const image = debug.images[running?.image ?? -1];
-  if (image === undefined) return '';
+  if (image === undefined) return undefined;
+  const isThere = ({ address: from, size }: GlobalInfo): boolean => address >= from && address < from + BigInt(size);
   for (const all of [image.globals, image.staticGlobals]) {
-    for (const { name, address: from, size, file, line } of all.values()) {
-      if (address >= from && address < from + BigInt(size)) return `'${name}' (${debug.files[file]?.path}:${line})`;
-    }
+    for (const global of all.values()) if (isThere(global)) return global;
   }
-  return '';
+  for (const fn of debug.functions) {
+    const found = fn.image === running.image ? fn.statics.find(isThere) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** What lies at an address that is freed but is no heap object's, in KASAN's words for variables. `phys` -1: no memory. */
+export function describeFreed(cpu: Cpu, phys: number, address: bigint): string {
+  if (phys < 0) return 'There is no memory of the kernel at this address.';
+  const local = describeLocal(cpu, phys);
+  if (local !== '') return local;
+  const global = findGlobal(cpu, address);
+  if (global !== undefined) {
+    const offset = (address - global.address).toString(16);
+    const at = `${cpu.code.debug.files[global.file]?.path}:${global.line}`;
+    return `The buggy address belongs to the variable:\n ${global.name}+0x${offset}/0x${global.size.toString(16)} (${at})`;
+  }
+  const { memory } = cpu;
+  if ((memory.shadow[phys >>> 3] & ~WATCHED) !== READ_ONLY) return describeObject(cpu, phys);
+  let text = '';
+  for (let at = phys; memory.u8[at] >= 32 && memory.u8[at] < 127 && text.length < 40; at++)
+    text += String.fromCharCode(memory.u8[at]);
+  return `The address is in constant data of the kernel: ${JSON.stringify(text)}`;
 }
 
 /** An address in a header: the object behind it, when that is nearer than what lies before. */

@@ -4,7 +4,7 @@
 import { toBig } from './address';
 import { inAllocator } from './allocators';
 import type { Cpu } from './cpu';
-import { describeAddress, describeObject } from './describe-address';
+import { describeAddress, describeFreed, describeObject } from './describe-address';
 import { chargeCopy, define, range, set, size, stringAt } from './intrinsic-table';
 import {
   copyInit,
@@ -114,8 +114,8 @@ export function stmtOf(cpu: Cpu, pc: number): number {
   return low - 1;
 }
 
-/** The innermost statement outside the allocator. */
-function allocationSite(cpu: Cpu, pc: number): number {
+/** The innermost frame outside the allocator, and where it is. */
+function allocatorsCaller(cpu: Cpu, pc: number): { fp: number; at: number } {
   const { i32 } = cpu.memory;
   let fp = cpu.fp;
   let at = pc;
@@ -125,7 +125,12 @@ function allocationSite(cpu: Cpu, pc: number): number {
     at = i32[w + 1] - 1;
     fp = i32[w];
   }
-  return stmtOf(cpu, at);
+  return { fp, at };
+}
+
+/** The innermost statement outside the allocator. */
+function allocationSite(cpu: Cpu, pc: number): number {
+  return stmtOf(cpu, allocatorsCaller(cpu, pc).at);
 }
 
 define(
@@ -202,6 +207,18 @@ define(
   },
   true,
 );
+
+// What the kernel's heap knows of the address comes in `note`; which variable or object it is, the machine adds.
+define('__machine_free_error', (cpu, [pl, ph, kl, kh, nl, nh], _d, pc) => {
+  const [kind, note] = [stringAt(cpu, kl, kh, 64), stringAt(cpu, nl, nh, 1024)];
+  if (kind === undefined || note === undefined) return Stop.Fault;
+  const decoder = new TextDecoder();
+  const title = `BUG: KASAN: ${decoder.decode(kind)} in ${functionName(cpu, allocatorsCaller(cpu, pc).fp)}`;
+  const what = describeFreed(cpu, translateKernel(cpu.memory, pl, ph, 1), toBig(pl, ph));
+  const detail = [decoder.decode(note), what].filter((text) => text !== '').join('\n');
+  setFault(cpu, decoder.decode(kind) === 'double-free' ? 'double-free' : 'bad-free', pl, ph, 'none', 0, title, detail);
+  return Stop.Fault;
+});
 
 /** RAM offset of a range without asking the shadow. */
 function place(cpu: Cpu, lo: number, hi: number, n: number): number {

@@ -69,7 +69,10 @@ function decode(bytes: Uint8Array): string {
 
 define('__machine_bug', (cpu, [lo, hi]) => {
   const text = stringAt(cpu, lo, hi, 4096);
-  if (text !== undefined) setFault(cpu, 'bug', 0, 0, 'none', 0, decode(text));
+  if (text !== undefined) {
+    const [title, ...more] = decode(text).split('\n');
+    setFault(cpu, 'bug', 0, 0, 'none', 0, title, more.join('\n'));
+  }
   return Stop.Fault;
 });
 

@@ -12,7 +12,7 @@ import { Records } from './records';
 import type { TaskReader } from './task-reader';
 
 /** Functions of the kernel whose only work is to report. */
-const REPORTERS = /^__warn|^report_rcu$|^lockdep_rcu_/;
+const REPORTERS = /^__warn|^report_rcu$|^lockdep_rcu_|^spin_bug$|^__schedule_bug$/;
 
 export class Recorder implements Witness {
   readonly records = new Records();

@@ -22,9 +22,31 @@ function lineOf(report: string, lines: readonly string[]): string {
 
 describe('checks', () => {
   it('reports each kind of wrong locking', () => {
-    const sim = runAll(world({ extra: 'locks.c', programs: [], timeLimitNs: 2e9 }));
+    const sim = runAll(world({ extra: 'locks.c', cpus: 2, programs: [], timeLimitNs: 2e9 }));
     const found = reportsByStep(sim).map(([step, oopses]) => [step, oopses.map((o) => o.title)]);
     expect(outputOf(sim, 'dmesg')).toMatch(/end/);
+    // What stands between the headline and where it was: the lock, its owner, what is held.
+    const said = sim.oopses.map(({ text }) =>
+      text
+        .replace(/^-+\[.*\n/, '')
+        .replace(/\n(Oops|CPU): [\s\S]*/, '')
+        .replace(/[0-9a-f]{16}/g, 'ADDRESS'),
+    );
+    expect(said.filter((text) => /^BUG: (spinlock|mutex|sched)/.test(text))).toMatchInlineSnapshot(`
+      [
+        "BUG: spinlock already unlocked on CPU#0, init/1
+       lock: lock_d, .magic: dead4ead, .owner: <none>/-1, .owner_cpu: -1",
+        "BUG: scheduling while atomic: init/1/0x00000002
+      1 lock held by init/1:
+       #0: ADDRESS (lock_h)",
+        "BUG: spinlock wrong CPU on CPU#1, other/5
+       lock: lock_i, .magic: dead4ead, .owner: init/1, .owner_cpu: 0",
+        "BUG: mutex unlocked by a task that does not hold it: init/1
+       lock: &mutex_b, .owner: <none>/-1",
+        "BUG: spinlock recursion on CPU#1, twice/6
+       lock: lock_j, .magic: dead4ead, .owner: twice/6, .owner_cpu: 1",
+      ]
+    `);
     expect(found).toMatchInlineSnapshot(`
       [
         [
@@ -49,7 +71,7 @@ describe('checks', () => {
           "4",
           [
             "WARNING: bad unlock balance detected: lock_d",
-            "BUG: spinlock bad magic: unlock of a lock this CPU does not hold",
+            "BUG: spinlock already unlocked on CPU#0, init/1",
           ],
         ],
         [
@@ -67,13 +89,13 @@ describe('checks', () => {
         [
           "7",
           [
-            "BUG: scheduling while atomic",
+            "BUG: scheduling while atomic: init/1/0x00000002",
           ],
         ],
         [
           "8",
           [
-            "BUG: sleeping function called from invalid context at kernel/mm/slub.c:153",
+            "BUG: sleeping function called from invalid context at kernel/mm/slub.c:156",
           ],
         ],
         [
@@ -92,6 +114,27 @@ describe('checks', () => {
           "11",
           [
             "WARNING: inconsistent lock state (hard interrupts): lock_h",
+          ],
+        ],
+        [
+          "12",
+          [
+            "WARNING: bad unlock balance detected: lock_i",
+            "BUG: spinlock wrong CPU on CPU#1, other/5",
+          ],
+        ],
+        [
+          "13",
+          [
+            "WARNING: bad unlock balance detected: &mutex_b",
+            "BUG: mutex unlocked by a task that does not hold it: init/1",
+          ],
+        ],
+        [
+          "14",
+          [
+            "WARNING: possible recursive locking detected: lock_j",
+            "BUG: spinlock recursion on CPU#1, twice/6",
           ],
         ],
       ]

@@ -96,7 +96,9 @@ unsigned long __machine_random(void);		/* 64 bits of the host's seeded generator
 void __machine_printk(const char *text, unsigned long len);	/* dmesg */
 unsigned long __machine_input(unsigned int process, unsigned long at, void *to, unsigned long len);	/* bytes of a process's input from place `at` on, at most len; 0 at its end */
 void __machine_console(int fd, const char *user_or_kernel_text, unsigned long len);	/* what a program wrote to its terminal: kernel pointer */
-void __machine_bug(const char *what) __attribute__((noreturn));	/* oops with this headline */
+void __machine_bug(const char *what) __attribute__((noreturn));	/* oops with this headline; more lines may follow it */
+/* oops: `kind` (invalid-free, double-free) in the heap's caller; then `note`, and what the machine knows of p */
+void __machine_free_error(const void *p, const char *kind, const char *note) __attribute__((noreturn));
 void __machine_warn(const char *what);		/* WARN: reported, goes on */
 void __machine_stack_full(unsigned long size) __attribute__((noreturn));	/* a program's array of that size has no room: as when its stack is used up */
 void __machine_check_leaks(void);		/* a program ends: say which of its heap objects nothing points to, if asked */

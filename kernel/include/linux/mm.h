@@ -11,6 +11,7 @@ extern unsigned long min_low_pfn, max_low_pfn;
 #define pfn_to_page(pfn)	(mem_map + ((pfn) - min_low_pfn))
 #define page_to_pfn(p)		((unsigned long)((p) - mem_map) + min_low_pfn)
 #define virt_to_page(v)		pfn_to_page(__pa(v) >> PAGE_SHIFT)
+#define virt_addr_valid(v)	((__pa(v) >> PAGE_SHIFT) - min_low_pfn < max_low_pfn - min_low_pfn)
 #define virt_to_head_page(v)	virt_to_page(v)
 #define page_to_phys(p)		(page_to_pfn(p) << PAGE_SHIFT)
 #define page_address(p)		__va(page_to_phys(p))

@@ -9,6 +9,10 @@
 #include <linux/lockdep.h>
 #include <linux/bug.h>
 
+/* kernel/locking/spinlock_debug.c */
+void spin_dump(raw_spinlock_t *lock, const char *msg, char *buf, size_t size);
+void spin_bug(raw_spinlock_t *lock);
+
 void _raw_spin_lock(raw_spinlock_t *lock);
 void _raw_spin_lock_nested(raw_spinlock_t *lock, int subclass);
 void _raw_spin_lock_bh(raw_spinlock_t *lock);
@@ -22,7 +26,7 @@ void _raw_spin_unlock_irq(raw_spinlock_t *lock);
 void _raw_spin_unlock_irqrestore(raw_spinlock_t *lock, unsigned long flags);
 
 #define __lock_init(l, n) do { static struct lock_class_key __key; \
-	(l)->locked = 0; (l)->dep_map.key = &__key; (l)->dep_map.name = n; } while (0)
+	(l)->locked = 0; (l)->magic = SPINLOCK_MAGIC; (l)->dep_map.key = &__key; (l)->dep_map.name = n; } while (0)
 #define raw_spin_lock_init(l)			__lock_init(l, #l)
 #define raw_spin_lock(l)			_raw_spin_lock(l)
 #define raw_spin_lock_nested(l, s)		_raw_spin_lock_nested(l, s)

@@ -276,8 +276,8 @@ void lock_release(struct lockdep_map *lock)
 	/* out of the middle of the list */
 	if (i >= 0)
 		release_outer(curr, i);
-	else if (lock->key)
-		report(lock->key->class_id, "bad unlock balance detected", NULL);
+	else
+		report(register_lock_class(lock, 0), "bad unlock balance detected", NULL);
 }
 
 int lock_is_held(const struct lockdep_map *lock)

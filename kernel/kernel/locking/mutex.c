@@ -84,12 +84,24 @@ int mutex_trylock(struct mutex *lock)
 	return 1;
 }
 
+/* Says which mutex it is, and who has it. */
+static void __mutex_unlock_bug(struct mutex *lock)
+{
+	struct task_struct *owner = lock->owner;
+	char text[192];
+
+	scnprintf(text, sizeof(text), "BUG: mutex unlocked by a task that does not hold it: %s/%d\n lock: %s, .owner: %s/%d",
+		  current->comm, current->pid, lock->dep_map.name ? lock->dep_map.name : "?",
+		  owner ? owner->comm : "<none>", owner ? owner->pid : -1);
+	__machine_warn(text);
+}
+
 /* Lets the lock go, and wakes the next who sleeps for it. */
 void mutex_unlock(struct mutex *lock)
 {
 	lock_release(&lock->dep_map);
 	if (lock->owner != current)
-		__machine_warn("BUG: mutex unlocked by a task that does not hold it");
+		__mutex_unlock_bug(lock);
 	lock->owner = NULL;
 	spin_lock(&lock->wait_lock);
 	if (!list_empty(&lock->wait_list))

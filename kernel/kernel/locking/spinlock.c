@@ -13,8 +13,13 @@ static void queued_spin_lock_slowpath(raw_spinlock_t *lock)
 {
 	unsigned int me = 1U + (unsigned int)smp_processor_id();
 
-	if (lock->locked == me)
-		__machine_bug("BUG: spinlock recursion on this CPU: it would spin for ever");
+	/* this CPU has it already: it would spin for ever */
+	if (lock->locked == me) {
+		char text[192];
+
+		spin_dump(lock, "recursion", text, sizeof(text));
+		__machine_bug(text);
+	}
 	while (lock->locked || (lock->locked = me, 0))
 		cpu_relax();
 }
@@ -32,7 +37,7 @@ static void do_raw_spin_unlock(raw_spinlock_t *lock)
 {
 	/* only the CPU that has it may let it go */
 	if (lock->locked != 1U + (unsigned int)smp_processor_id())
-		__machine_warn("BUG: spinlock bad magic: unlock of a lock this CPU does not hold");
+		spin_bug(lock);
 	/* free: a CPU that waits for it goes on */
 	lock->locked = 0;
 }

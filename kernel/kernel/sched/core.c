@@ -389,11 +389,22 @@ static struct task_struct *pick_next_task(struct rq *rq, struct task_struct *pre
 	return idle_sched_class.pick_next_task(rq, prev);
 }
 
+/* The task wants to sleep where it must not: which task, how deep, and what it holds. */
+static void __schedule_bug(struct task_struct *prev)
+{
+	char text[512];
+	int n = scnprintf(text, sizeof(text), "BUG: scheduling while atomic: %s/%d/0x%08x\n", prev->comm, prev->pid,
+			  preempt_count());
+
+	lockdep_print_held_locks(prev, text + n, sizeof(text) - (size_t)n);
+	__machine_warn(text);
+}
+
 /* Complaints about calls from a place that must not sleep. */
 static void schedule_debug(struct task_struct *prev)
 {
 	if (preempt_count() != PREEMPT_OFFSET) {
-		__machine_warn("BUG: scheduling while atomic");
+		__schedule_bug(prev);
 		preempt_count() = PREEMPT_OFFSET;
 	}
 }

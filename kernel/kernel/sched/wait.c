@@ -16,6 +16,7 @@
 void __init_waitqueue_head(struct wait_queue_head *wq_head, const char *name, struct lock_class_key *key)
 {
 	wq_head->lock.rlock.locked = 0;
+	wq_head->lock.rlock.magic = SPINLOCK_MAGIC;
 	/* for the lock checker */
 	lockdep_init_map(&wq_head->lock.rlock.dep_map, name, key, 0);
 	INIT_LIST_HEAD(&wq_head->head);

@@ -421,6 +421,7 @@ ulong __machine_random(void) { H->rng ^= H->rng << 13; H->rng ^= H->rng >> 7; H-
 void __machine_printk(const char *text, ulong len) { if (verbose) fprintf(stderr, "dmesg[%s] %.*s%s", H->name, (int)len, text, text[len - 1] == '\n' ? "" : "\n"); }
 void __machine_console(int fd, const char *text, ulong len) { fwrite(text, 1, len, fd == 2 ? stderr : stdout); fflush(stdout); }
 void __machine_bug(const char *what) { oops(what); }
+void __machine_free_error(const void *p, const char *kind, const char *note) { oops(kind); }
 void __machine_warn(const char *what) { fprintf(stderr, "WARN [%s] %.6f %s\n", H->name, H->now / 1e9, what); if (getenv("NATIVE_WARN_ABORT")) abort(); }
 void __machine_exit(void *task, int status) { if (verbose || status) fprintf(stderr, "exit[%s] %.6f status 0x%x\n", H->name, H->now / 1e9, status); }
 

@@ -2,6 +2,7 @@
 #include <linux/init.h>
 #include <linux/interrupt.h>
 #include <linux/kernel.h>
+#include <linux/kthread.h>
 #include <linux/mutex.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
@@ -15,7 +16,10 @@ static DEFINE_SPINLOCK(lock_e);
 static DEFINE_SPINLOCK(lock_f);
 static DEFINE_SPINLOCK(lock_g);
 static DEFINE_SPINLOCK(lock_h);
+static DEFINE_SPINLOCK(lock_i);
+static DEFINE_SPINLOCK(lock_j);
 static DEFINE_MUTEX(mutex_a);
+static struct mutex mutex_b;
 static struct timer_list timer;
 
 struct thing {
@@ -28,10 +32,28 @@ static void in_softirq_fn(struct timer_list *t)
 	spin_unlock(&lock_e);
 }
 
+static volatile int unlocked;
+
+static int unlock_for_another(void *data)
+{
+	preempt_disable();	/* the count goes with it */
+	spin_unlock(&lock_i);
+	unlocked = 1;
+	return 0;
+}
+
+static int lock_twice(void *data)
+{
+	spin_lock(&lock_j);
+	spin_lock(&lock_j);
+	return 0;
+}
+
 static int self_test(void)
 {
 	struct thing x, y;
 	struct thing *things[2] = { &x, &y };
+	struct task_struct *other;
 
 	/* a -> b -> c, then c -> a. */
 	spin_lock(&lock_a);
@@ -79,8 +101,10 @@ static int self_test(void)
 	rcu_read_unlock();
 
 	pr_info("7 begin\n");
-	preempt_disable();
+	spin_lock(&lock_h);
 	schedule_timeout_uninterruptible(2);
+	spin_unlock(&lock_h);
+	preempt_disable();	/* the report has set the count right */
 
 	pr_info("8 begin\n");
 	local_bh_disable();
@@ -110,6 +134,22 @@ static int self_test(void)
 		spin_unlock(&lock_h);
 	}
 	preempt_count_sub(HARDIRQ_OFFSET);
+
+	pr_info("12 begin\n");
+	other = kthread_create_on_cpu(unlock_for_another, NULL, !smp_processor_id(), "other");
+	spin_lock(&lock_i);
+	wake_up_process(other);
+	while (!unlocked)
+		cpu_relax();
+	preempt_enable();
+
+	pr_info("13 begin\n");
+	mutex_init(&mutex_b);
+	mutex_unlock(&mutex_b);
+
+	pr_info("14 begin\n");
+	wake_up_process(kthread_create(lock_twice, NULL, "twice"));
+	schedule_timeout_uninterruptible(2);
 	pr_info("end\n");
 	return 0;
 }

@@ -16,7 +16,7 @@ static volatile int sink;
 
 static int null_pointer(void *data)
 {
-	struct thing *thing = data;
+	struct thing *thing = NULL;
 
 	thing->b = 1;
 	return 0;
@@ -130,6 +130,66 @@ static int leak(void *data)
 	return 0;
 }
 
+static int middle_of_object(void *data)
+{
+	struct thing *thing = kzalloc(sizeof(*thing), GFP_KERNEL);
+
+	kfree(&thing->b);
+	return 0;
+}
+
+static int wrong_cache(void *data)
+{
+	kmem_cache_free(kmem_cache_create("thing_cache", sizeof(struct thing), 0, 0, NULL), kzalloc(40, GFP_KERNEL));
+	return 0;
+}
+
+static int free_constant(void *data)
+{
+	kfree(&constant);
+	return 0;
+}
+
+static int free_static(void *data)
+{
+	static struct thing things[3];
+
+	kfree(&things[1]);
+	return 0;
+}
+
+static int free_text(void *data)
+{
+	kfree("eth0");
+	return 0;
+}
+
+static int free_stack(void *data)
+{
+	struct thing thing = { 1, 2, NULL };
+
+	kfree(&thing.b);
+	return 0;
+}
+
+static int free_others_stack(void *data)
+{
+	kfree((char *)task_stack_page((struct task_struct *)data) + 64);
+	return 0;
+}
+
+static int free_pages_middle(void *data)
+{
+	kfree((char *)kmalloc(20000, GFP_KERNEL) + PAGE_SIZE);
+	return 0;
+}
+
+static int free_user(void *data)
+{
+	kfree((void *)0x00007fffffffe000UL);
+	return 0;
+}
+
 static const struct {
 	int (*fn)(void *data);
 	const char *name;
@@ -138,13 +198,16 @@ static const struct {
 	{ user_pointer, "user" }, { use_after_free, "uaf" }, { double_free, "double" },
 	{ out_of_bounds, "oob" }, { uninitialised_heap, "heap" }, { uninitialised_stack, "stack" },
 	{ write_to_const, "const" }, { stack_overflow, "overflow" }, { leak, "leak" },
+	{ middle_of_object, "middle" }, { wrong_cache, "cache" }, { free_constant, "freeconst" },
+	{ free_static, "static" }, { free_text, "text" }, { free_stack, "freestack" },
+	{ free_others_stack, "other" }, { free_pages_middle, "pages" }, { free_user, "freeuser" },
 	{ stack_smash, "smash" },	/* a panic: the last one */
 };
 
 static int self_test(void)
 {
 	for (int i = 0; i < ARRAY_SIZE(checks); i++)
-		wake_up_process(kthread_create(checks[i].fn, NULL, checks[i].name));
+		wake_up_process(kthread_create(checks[i].fn, current, checks[i].name));
 	return 0;
 }
 late_initcall(self_test);
