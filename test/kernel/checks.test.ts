@@ -43,6 +43,8 @@ describe('checks', () => {
        lock: lock_i, .magic: dead4ead, .owner: init/1, .owner_cpu: 0",
         "BUG: mutex unlocked by a task that does not hold it: init/1
        lock: &mutex_b, .owner: <none>/-1",
+        "BUG: spinlock bad magic on CPU#0, init/1
+       lock: ADDRESS, .magic: 00000000, .owner: <none>/-1, .owner_cpu: -1",
         "BUG: spinlock recursion on CPU#1, twice/6
        lock: lock_j, .magic: dead4ead, .owner: twice/6, .owner_cpu: 1",
       ]
@@ -128,6 +130,8 @@ describe('checks', () => {
           [
             "WARNING: bad unlock balance detected: &mutex_b",
             "BUG: mutex unlocked by a task that does not hold it: init/1",
+            "WARNING: bad unlock balance detected: a lock that was never initialised",
+            "BUG: spinlock bad magic on CPU#0, init/1",
           ],
         ],
         [

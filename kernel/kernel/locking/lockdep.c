@@ -130,7 +130,8 @@ static void report(unsigned int id, const char *what, const char *other)
 	if (lock_classes[id].usage & REPORTED)
 		return;
 	lock_classes[id].usage |= REPORTED;
-	snprintf(text, sizeof(text), "WARNING: %s: %s%s%s", what, lock_classes[id].name,
+	snprintf(text, sizeof(text), "WARNING: %s: %s%s%s", what,
+		 lock_classes[id].name ? lock_classes[id].name : "a lock that was never initialised",
 		 other ? " <-> " : "", other ? other : "");
 	__machine_warn(text);
 }

@@ -42,9 +42,15 @@ static struct task_struct *spin_owner(const raw_spinlock_t *lock)
 void spin_dump(raw_spinlock_t *lock, const char *msg, char *buf, size_t size)
 {
 	struct task_struct *owner = spin_owner(lock);
+	char name[40];
 
+	/* one that nobody has initialised has no name */
+	if (lock->dep_map.name)
+		scnprintf(name, sizeof(name), "%s", lock->dep_map.name);
+	else
+		scnprintf(name, sizeof(name), "%p", lock);
 	scnprintf(buf, size, "BUG: spinlock %s on CPU#%d, %s/%d\n lock: %s, .magic: %08x, .owner: %s/%d, .owner_cpu: %d",
-		  msg, smp_processor_id(), current->comm, current->pid, lock->dep_map.name ? lock->dep_map.name : "?",
+		  msg, smp_processor_id(), current->comm, current->pid, name,
 		  lock->magic, owner ? owner->comm : "<none>", owner ? owner->pid : -1, (int)lock->locked - 1);
 }
 

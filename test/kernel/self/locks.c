@@ -20,6 +20,7 @@ static DEFINE_SPINLOCK(lock_i);
 static DEFINE_SPINLOCK(lock_j);
 static DEFINE_MUTEX(mutex_a);
 static struct mutex mutex_b;
+static spinlock_t never_initialised;
 static struct timer_list timer;
 
 struct thing {
@@ -146,6 +147,9 @@ static int self_test(void)
 	pr_info("13 begin\n");
 	mutex_init(&mutex_b);
 	mutex_unlock(&mutex_b);
+
+	preempt_disable();
+	spin_unlock(&never_initialised);
 
 	pr_info("14 begin\n");
 	wake_up_process(kthread_create(lock_twice, NULL, "twice"));
