@@ -224,26 +224,27 @@ static ssize_t vfs_writev(struct file *file, const struct iovec __user *vec, uns
 static ssize_t do_readv(unsigned long fd, const struct iovec __user *vec, unsigned long vlen)
 {
 	struct fd f = fdget_pos((unsigned int)fd);
-	ssize_t ret = -EBADF;	/* the answer for a number that is not open */
+	ssize_t n;
 
-	if (!fd_empty(f)) {
-		ret = vfs_readv(fd_file(f), vec, vlen, NULL);
-		fdput_pos(f);
-	}
-	return ret;
+	/* that number is not open */
+	if (fd_empty(f))
+		return -EBADF;
+	n = vfs_readv(fd_file(f), vec, vlen, NULL);
+	fdput_pos(f);
+	return n;
 }
 
 /* From the number to the file. Task context. */
 static ssize_t do_writev(unsigned long fd, const struct iovec __user *vec, unsigned long vlen)
 {
 	struct fd f = fdget_pos((unsigned int)fd);
-	ssize_t ret = -EBADF;
+	ssize_t n;
 
-	if (!fd_empty(f)) {
-		ret = vfs_writev(fd_file(f), vec, vlen, NULL);
-		fdput_pos(f);
-	}
-	return ret;
+	if (fd_empty(f))
+		return -EBADF;
+	n = vfs_writev(fd_file(f), vec, vlen, NULL);
+	fdput_pos(f);
+	return n;
 }
 
 /* System call 19: one read into several buffers. */

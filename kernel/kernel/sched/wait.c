@@ -76,19 +76,19 @@ void remove_wait_queue(struct wait_queue_head *wq_head, struct wait_queue_entry 
 static int __wake_up_common(struct wait_queue_head *wq_head, unsigned int mode, int nr_exclusive,
 			    int wake_flags, void *key)
 {
-	wait_queue_entry_t *curr, *next;
+	wait_queue_entry_t *entry, *next;
 
 	/* each entry may take itself out of the queue, so the next one is remembered */
-	list_for_each_entry_safe(curr, next, &wq_head->head, entry) {
+	list_for_each_entry_safe(entry, next, &wq_head->head, entry) {
 		/* read now: its function may take it out and free it */
-		unsigned int flags = curr->flags;
-		int ret = curr->func(curr, mode, wake_flags, key);
+		bool exclusive = entry->flags & WQ_FLAG_EXCLUSIVE;
+		int woken = entry->func(entry, mode, wake_flags, key);
 
-		/* the wake function wants nobody else to be asked */
-		if (ret < 0)
-			break;
-		/* an exclusive waiter was woken, and no more of them shall be: the others sleep on */
-		if (ret && (flags & WQ_FLAG_EXCLUSIVE) && !--nr_exclusive)
+		/* an exclusive waiter was woken: one less */
+		if (woken > 0 && exclusive)
+			nr_exclusive--;
+		/* the wake function wants nobody else to be asked; or enough were woken, and the others sleep on */
+		if (woken < 0 || (woken > 0 && exclusive && nr_exclusive == 0))
 			break;
 	}
 	/* how many more could have been woken */
@@ -176,22 +176,23 @@ void prepare_to_wait(struct wait_queue_head *wq_head, struct wait_queue_entry *w
 bool prepare_to_wait_exclusive(struct wait_queue_head *wq_head, struct wait_queue_entry *wq_entry, int state)
 {
 	unsigned long flags;
-	bool was_empty = false;
+	bool joins, first;
 
 	/* exclusive: a wake-up stops here, so that one event wakes one task */
 	wq_entry->flags |= WQ_FLAG_EXCLUSIVE;
 	/* the waker may be an interrupt, on any CPU */
 	spin_lock_irqsave(&wq_head->lock, flags);
+	/* in a loop of waiting we may still be in the queue from the last round */
+	joins = list_empty(&wq_entry->entry);
+	first = joins && list_empty(&wq_head->head);
 	/* at the end of the queue: who has waited longest is woken first */
-	if (list_empty(&wq_entry->entry)) {
-		was_empty = list_empty(&wq_head->head);
+	if (joins)
 		__add_wait_queue_entry_tail(wq_head, wq_entry);
-	}
 	/* sleeping from the next schedule() on, unless a wake-up comes before */
 	set_current_state(state);
 	/* from here on a wake-up finds us; the CPU is still ours */
 	spin_unlock_irqrestore(&wq_head->lock, flags);
-	return was_empty;
+	return first;
 }
 
 /* An entry for this task, which leaves the queue when it is woken. */
@@ -208,45 +209,44 @@ void init_wait_entry(struct wait_queue_entry *wq_entry, int flags)
 /* For wait_event(): -ERESTARTSYS, and off the queue, when a signal is pending. */
 long prepare_to_wait_event(struct wait_queue_head *wq_head, struct wait_queue_entry *wq_entry, int state)
 {
+	bool joins, exclusive = wq_entry->flags & WQ_FLAG_EXCLUSIVE;
 	unsigned long flags;
-	long ret = 0;
 
 	spin_lock_irqsave(&wq_head->lock, flags);
 	if (signal_pending_state((unsigned int)state, current)) {
 		/* An exclusive wake-up must not be swallowed by a task that leaves. */
 		list_del_init(&wq_entry->entry);
-		ret = -ERESTARTSYS;
-	} else {
-		if (list_empty(&wq_entry->entry)) {
-			/* exclusive ones stand behind all others */
-			if (wq_entry->flags & WQ_FLAG_EXCLUSIVE)
-				__add_wait_queue_entry_tail(wq_head, wq_entry);
-			else
-				__add_wait_queue(wq_head, wq_entry);
-		}
-		/* only now: a wake-up from here on is not lost */
-		set_current_state(state);
+		spin_unlock_irqrestore(&wq_head->lock, flags);
+		return -ERESTARTSYS;
 	}
+	joins = list_empty(&wq_entry->entry);
+	/* exclusive ones stand behind all others */
+	if (joins && exclusive)
+		__add_wait_queue_entry_tail(wq_head, wq_entry);
+	else if (joins)
+		__add_wait_queue(wq_head, wq_entry);
+	/* only now: a wake-up from here on is not lost */
+	set_current_state(state);
 	spin_unlock_irqrestore(&wq_head->lock, flags);
-	return ret;
+	return 0;
 }
 
 /* Back to running, and off the queue if the wake function has not done that. */
 void finish_wait(struct wait_queue_head *wq_head, struct wait_queue_entry *wq_entry)
 {
+	/* autoremove_wake_function() has taken the entry out, or something else ended the waiting */
+	bool still_there = !list_empty(&wq_entry->entry);
 	unsigned long flags;
 
 	/* awake, even if the condition came true before we ever slept */
 	__set_current_state(TASK_RUNNING);
-	/* autoremove_wake_function() has taken the entry out */
-	if (list_empty(&wq_entry->entry))
-		return;
-	/* it was something else that ended the waiting: the entry is still there */
-	spin_lock_irqsave(&wq_head->lock, flags);
-	/* it lies on our stack, so it must be out before we return */
-	list_del_init(&wq_entry->entry);
-	/* nobody will find the entry any more */
-	spin_unlock_irqrestore(&wq_head->lock, flags);
+	/* the entry lies on our stack, so it must be out before we return */
+	if (still_there) {
+		spin_lock_irqsave(&wq_head->lock, flags);
+		list_del_init(&wq_entry->entry);
+		/* nobody will find the entry any more */
+		spin_unlock_irqrestore(&wq_head->lock, flags);
+	}
 }
 
 /* Wake, and leave the queue when that woke the task. */
@@ -318,18 +318,13 @@ void wait_for_completion(struct completion *x)
 
 	might_sleep();
 	init_wait_entry(&wait, WQ_FLAG_EXCLUSIVE);
-	/* until somebody has completed it */
-	for (;;) {
-		prepare_to_wait_exclusive(&x->wait, &wait, TASK_UNINTERRUPTIBLE);
-		/* done */
-		if (x->done)
-			break;
+	/* into the queue, and the state set, before each look: no complete() is missed between look and sleep */
+	for (prepare_to_wait_exclusive(&x->wait, &wait, TASK_UNINTERRUPTIBLE); !x->done;
+	     prepare_to_wait_exclusive(&x->wait, &wait, TASK_UNINTERRUPTIBLE))
 		schedule();
-	}
 	finish_wait(&x->wait, &wait);
 	spin_lock_irq(&x->wait.lock);
-	/* one waiter for each complete() */
-	if (x->done != UINT_MAX)
-		x->done--;
+	/* one waiter for each complete(); complete_all() is for all */
+	x->done -= x->done != UINT_MAX;
 	spin_unlock_irq(&x->wait.lock);
 }

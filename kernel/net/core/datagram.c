@@ -40,7 +40,7 @@ static int __skb_datagram_iter(const struct sk_buff *skb, int offset, struct iov
 		offset += n;
 		/* less was copied than asked: the user's page is missing */
 		if (n != (size_t)copy)
-			goto fault;
+			goto bad_pointer;
 		/* so many are still wanted */
 		len -= copy;
 		if (len == 0)
@@ -63,7 +63,7 @@ static int __skb_datagram_iter(const struct sk_buff *skb, int offset, struct iov
 			offset += n;
 			/* less was copied than asked: the user's page is missing */
 			if (n != (size_t)copy)
-				goto fault;
+				goto bad_pointer;
 			/* so many are still wanted */
 			len -= copy;
 			if (len == 0)
@@ -75,7 +75,7 @@ static int __skb_datagram_iter(const struct sk_buff *skb, int offset, struct iov
 	/* all that was wanted is there */
 	if (!len)
 		return 0;	/* nothing was asked for */
-fault:
+bad_pointer:
 	/* the program gave a buffer that it does not have */
 	return -EFAULT;
 }
@@ -151,31 +151,31 @@ int __skb_wait_for_more_packets(struct sock *sk, struct sk_buff_head *queue, int
 	error = sock_error(sk);
 	/* the error of an ICMP message, say */
 	if (error)
-		goto out_err;
+		goto failed;
 	/* something has come before we slept: do not sleep */
 	if (READ_ONCE(queue->prev) != skb)
-		goto out;
+		goto leave;
 	/* shut down: nothing will come */
 	if (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN)
-		goto out_noerr;
+		goto ended;
 	/* a signal is to be handled first */
 	if (signal_pending(current)) {
 		error = sock_intr_errno(*timeo_p);
-		goto out_err;
+		goto failed;
 	}
 	/* none of these: sleep */
 	error = 0;
 	*timeo_p = schedule_timeout(*timeo_p);
-out:
+leave:
 	finish_wait(sk_sleep(sk), &wait);
 	return error;
-out_err:
+failed:
 	*err = error;
-	goto out;
-out_noerr:
+	goto leave;
+ended:
 	*err = 0;
 	error = 1;
-	goto out;
+	goto leave;
 }
 
 /* The first packet of the queue; *last is the tail seen. MSG_PEEK leaves it there. Queue locked. */
@@ -211,7 +211,7 @@ static struct sk_buff *__skb_try_recv_datagram(struct sock *sk, struct sk_buff_h
 
 	/* an error goes before data */
 	if (error)
-		goto no_packet;
+		goto nothing_there;
 	spin_lock_irqsave(&queue->lock, cpu_flags);
 	skb = __skb_try_recv_from_queue(queue, flags, off, err, last);
 	spin_unlock_irqrestore(&queue->lock, cpu_flags);
@@ -219,7 +219,7 @@ static struct sk_buff *__skb_try_recv_datagram(struct sock *sk, struct sk_buff_h
 	if (skb)
 		return skb;
 	error = -EAGAIN;
-no_packet:
+nothing_there:
 	*err = error;
 	return NULL;
 }

@@ -107,55 +107,58 @@ static struct neighbour *neigh_alloc(struct neigh_table *tbl, struct net_device 
 	return n;
 }
 
+/* The entry of this address on this link, if somebody else has made it. Table locked. */
+static inline struct neighbour *neigh_in_bucket(struct neighbour *first, const void *pkey, struct net_device *dev,
+						unsigned int key_len)
+{
+	while (first && (first->dev != dev || memcmp(first->primary_key, pkey, key_len) != 0))
+		first = first->next;
+	return first;
+}
+
 /* A new entry; when two CPUs make the same one, the first wins. Softirqs may be on. */
 struct neighbour *__neigh_create(struct neigh_table *tbl, const void *pkey, struct net_device *dev, bool want_ref)
 {
-	struct neighbour *n = neigh_alloc(tbl, dev), *n1, *rc;
-	unsigned int hash_val;
+	struct neighbour *made = neigh_alloc(tbl, dev), **bucket, *n;
 	int error;
 
 	/* no memory */
-	if (!n)
+	if (!made)
 		return ERR_PTR(-ENOBUFS);
 	/* the IP address */
-	memcpy(n->primary_key, pkey, tbl->key_len);
+	memcpy(made->primary_key, pkey, tbl->key_len);
 	/* arp_constructor(): broadcast and loopback need no asking */
-	error = tbl->constructor(n);
+	error = tbl->constructor(made);
 	/* no such neighbour on this kind of link */
 	if (error < 0) {
-		neigh_release(n);
+		neigh_release(made);
 		return ERR_PTR(error);
 	}
 	/* not confirmed: it must be asked for before it is used for long */
-	n->confirmed = jiffies - 2 * n->parms->reachable_time;
+	made->confirmed = jiffies - 2 * made->parms->reachable_time;
 
 	write_lock_bh(&tbl->lock);
-	hash_val = neigh_hash(tbl, pkey);
+	bucket = &tbl->hash_buckets[neigh_hash(tbl, pkey)];
 	/* somebody else may have made it meanwhile */
-	for (n1 = tbl->hash_buckets[hash_val]; n1; n1 = n1->next) {
-		if (dev == n1->dev && memcmp(n1->primary_key, pkey, tbl->key_len) == 0) {
-			if (want_ref)
-				neigh_hold(n1);
-			rc = n1;
-			goto out_unlock;
-		}
+	n = neigh_in_bucket(*bucket, pkey, dev, tbl->key_len);
+	if (!n) {
+		n = made;
+		made = NULL;
+		/* in the table from here on, first in its bucket */
+		n->dead = 0;
+		n->next = *bucket;
+		/* with its fields before the pointer: readers have no lock */
+		rcu_assign_pointer(*bucket, n);
+		atomic_inc(&tbl->entries);
 	}
-	/* in the table from here on */
-	n->dead = 0;
 	/* the caller keeps it */
 	if (want_ref)
 		neigh_hold(n);
-	/* first in its bucket */
-	n->next = tbl->hash_buckets[hash_val];
-	/* with its fields before the pointer: readers have no lock */
-	rcu_assign_pointer(tbl->hash_buckets[hash_val], n);
-	atomic_inc(&tbl->entries);
 	write_unlock_bh(&tbl->lock);
+	/* ours came too late */
+	if (made)
+		neigh_release(made);
 	return n;
-out_unlock:
-	write_unlock_bh(&tbl->lock);
-	neigh_release(n);
-	return rc;
 }
 
 static void neigh_destroy_rcu(struct rcu_head *head)
@@ -222,69 +225,90 @@ static void neigh_invalidate(struct neighbour *neigh)
 	neigh->arp_queue_len_bytes = 0;
 }
 
+/* Another state; since when. Entry locked. */
+static inline void neigh_set_state(struct neighbour *n, u8 state)
+{
+	n->updated = jiffies;
+	n->nud_state = state;
+}
+
+/* The time of a state is over: which one follows (RFC 4861, 7.3.3), and when to look again. Entry locked. */
+static inline unsigned long neigh_next_state(struct neighbour *n, unsigned long now)
+{
+	const struct neigh_parms *parms = n->parms;
+	unsigned long good_until = n->confirmed + parms->reachable_time;
+
+	/* INCOMPLETE or PROBE: the caller asks again */
+	if (!(n->nud_state & (NUD_REACHABLE | NUD_DELAY)))
+		return now + parms->retrans_time;
+	if (n->nud_state & NUD_DELAY) {
+		/* somebody has confirmed it while we waited: TCP does by its ACKs */
+		if (time_before_eq(now, n->confirmed + parms->delay_probe_time)) {
+			neigh_set_state(n, NUD_REACHABLE);
+			neigh_connect(n);
+			return good_until;
+		}
+		neigh_set_state(n, NUD_PROBE);
+		atomic_set(&n->probes, 0);
+		return now + parms->retrans_time;
+	}
+	/* confirmed again since the timer was set */
+	if (time_before_eq(now, good_until))
+		return good_until;
+	/* in use: asked soon; else when it is used again */
+	if (time_before_eq(now, n->used + parms->delay_probe_time)) {
+		neigh_set_state(n, NUD_DELAY);
+		neigh_suspect(n);
+		return now + parms->delay_probe_time;
+	}
+	neigh_set_state(n, NUD_STALE);
+	neigh_suspect(n);
+	return now + HZ;
+}
+
 /* The state's time is over. Softirq. */
 static void neigh_timer_handler(struct timer_list *t)
 {
 	struct neighbour *neigh = from_timer(neigh, t, timer);
-	unsigned long now, next;
-	unsigned int state;
+	bool asking = false;
 
 	write_lock(&neigh->lock);
-	state = neigh->nud_state;
-	now = jiffies;
-	next = now + HZ;
-	if (!(state & NUD_IN_TIMER))
-		goto out;
-
-	if (state & NUD_REACHABLE) {
-		if (time_before_eq(now, neigh->confirmed + neigh->parms->reachable_time)) {
-			next = neigh->confirmed + neigh->parms->reachable_time;
-		} else if (time_before_eq(now, neigh->used + neigh->parms->delay_probe_time)) {
-			neigh->nud_state = NUD_DELAY;
-			neigh->updated = jiffies;
-			neigh_suspect(neigh);
-			next = now + neigh->parms->delay_probe_time;
-		} else {
-			neigh->nud_state = NUD_STALE;
-			neigh->updated = jiffies;
-			neigh_suspect(neigh);
-		}
-	} else if (state & NUD_DELAY) {
-		if (time_before_eq(now, neigh->confirmed + neigh->parms->delay_probe_time)) {
-			neigh->nud_state = NUD_REACHABLE;
-			neigh->updated = jiffies;
-			neigh_connect(neigh);
-			next = neigh->confirmed + neigh->parms->reachable_time;
-		} else {
-			neigh->nud_state = NUD_PROBE;
-			neigh->updated = jiffies;
-			atomic_set(&neigh->probes, 0);
-			next = now + neigh->parms->retrans_time;
-		}
-	} else {
-		/* INCOMPLETE or PROBE: ask again below */
-		next = now + neigh->parms->retrans_time;
-	}
-
-	if ((neigh->nud_state & (NUD_INCOMPLETE | NUD_PROBE)) && atomic_read(&neigh->probes) >= neigh_max_probes(neigh)) {
-		neigh->nud_state = NUD_FAILED;
-		neigh_invalidate(neigh);
-		goto out;
-	}
 	if (neigh->nud_state & NUD_IN_TIMER) {
-		if (time_before(next, jiffies + HZ / 100))
-			next = jiffies + HZ / 100;
-		if (!mod_timer(&neigh->timer, next))
+		unsigned long next = neigh_next_state(neigh, jiffies), soonest = jiffies + HZ / 100;
+
+		asking = neigh->nud_state & (NUD_INCOMPLETE | NUD_PROBE);
+		/* asked often enough */
+		if (asking && neigh_max_probes(neigh) <= atomic_read(&neigh->probes)) {
+			neigh->nud_state = NUD_FAILED;
+			neigh_invalidate(neigh);
+			asking = false;
+		} else if ((neigh->nud_state & NUD_IN_TIMER) &&
+			   !mod_timer(&neigh->timer, time_before(next, soonest) ? soonest : next)) {
+			/* the timer's reference, beside the one that this run has */
 			neigh_hold(neigh);
+		}
 	}
-	if (neigh->nud_state & (NUD_INCOMPLETE | NUD_PROBE)) {
+	if (asking)
 		neigh_probe(neigh);	/* drops the lock */
-		neigh_release(neigh);
-		return;
-	}
-out:
-	write_unlock(&neigh->lock);
+	else
+		write_unlock(&neigh->lock);
 	neigh_release(neigh);
+}
+
+/* Keeps a packet until the address is known; the oldest make room. Entry locked. */
+static inline void neigh_queue_packet(struct neighbour *neigh, struct sk_buff *skb)
+{
+	unsigned int limit = neigh->parms->queue_len_bytes;
+	struct sk_buff *oldest;
+
+	while (neigh->arp_queue_len_bytes + skb->truesize > limit && (oldest = __skb_dequeue(&neigh->arp_queue)) != NULL) {
+		neigh->arp_queue_len_bytes -= oldest->truesize;
+		kfree_skb_reason(oldest, SKB_DROP_REASON_NEIGH_QUEUEFULL);
+	}
+	/* its route must stay as long as it waits */
+	skb_dst_force(skb);
+	neigh->arp_queue_len_bytes += skb->truesize;
+	__skb_queue_tail(&neigh->arp_queue, skb);
 }
 
 /*
@@ -293,116 +317,126 @@ out:
  */
 int __neigh_event_send(struct neighbour *neigh, struct sk_buff *skb, const bool immediate_ok)
 {
-	bool immediate_probe = false;
-	int rc = 0;
+	bool ask_now = false, wait = false;
+	u8 state;
 
 	write_lock_bh(&neigh->lock);
-	if (neigh->nud_state & (NUD_CONNECTED | NUD_DELAY | NUD_PROBE))
-		goto out_unlock_bh;
-	if (neigh->dead) {
-		write_unlock_bh(&neigh->lock);
-		kfree_skb_reason(skb, SKB_DROP_REASON_NEIGH_DEAD);
-		return 1;
-	}
-	if (!(neigh->nud_state & (NUD_STALE | NUD_INCOMPLETE))) {
-		atomic_set(&neigh->probes, neigh->parms->ucast_probes);
-		neigh->nud_state = NUD_INCOMPLETE;
-		neigh->updated = jiffies;
-		neigh_add_timer(neigh, jiffies + neigh->parms->retrans_time);
-		immediate_probe = true;
-	} else if (neigh->nud_state & NUD_STALE) {
-		neigh->nud_state = NUD_DELAY;
-		neigh->updated = jiffies;
-		neigh_add_timer(neigh, jiffies + neigh->parms->delay_probe_time);
-	}
-	if (neigh->nud_state == NUD_INCOMPLETE) {
-		if (skb) {
-			while (neigh->arp_queue_len_bytes + skb->truesize > (unsigned int)neigh->parms->queue_len_bytes) {
-				struct sk_buff *buff = __skb_dequeue(&neigh->arp_queue);
-
-				if (!buff)
-					break;
-				neigh->arp_queue_len_bytes -= buff->truesize;
-				kfree_skb_reason(buff, SKB_DROP_REASON_NEIGH_QUEUEFULL);
-			}
-			skb_dst_force(skb);
-			__skb_queue_tail(&neigh->arp_queue, skb);
-			neigh->arp_queue_len_bytes += skb->truesize;
+	state = neigh->nud_state;
+	/* not one of those that are good, or being looked after */
+	if (!(state & (NUD_CONNECTED | NUD_DELAY | NUD_PROBE))) {
+		if (neigh->dead) {
+			write_unlock_bh(&neigh->lock);
+			kfree_skb_reason(skb, SKB_DROP_REASON_NEIGH_DEAD);
+			return 1;
 		}
-		rc = 1;
+		if (state & NUD_STALE) {
+			/* used as it is; asked soon, unless somebody confirms it before */
+			neigh_set_state(neigh, NUD_DELAY);
+			neigh_add_timer(neigh, jiffies + neigh->parms->delay_probe_time);
+		} else {
+			wait = true;
+			ask_now = !(state & NUD_INCOMPLETE);
+		}
+		/* the first packet for it */
+		if (ask_now) {
+			atomic_set(&neigh->probes, neigh->parms->ucast_probes);
+			neigh_set_state(neigh, NUD_INCOMPLETE);
+			neigh_add_timer(neigh, jiffies + neigh->parms->retrans_time);
+		}
+		if (wait && skb)
+			neigh_queue_packet(neigh, skb);
 	}
-out_unlock_bh:
-	if (immediate_probe)
-		neigh_probe(neigh);
+	if (ask_now)
+		neigh_probe(neigh);	/* drops the lock */
 	else
 		write_unlock(&neigh->lock);
 	local_bh_enable();
-	return rc;
+	return wait;
 }
 
-/* News of the neighbour: an address, a state. Sends what waited for it. Not from hard interrupts. */
-int neigh_update(struct neighbour *neigh, const u8 *lladdr, u8 new, u32 flags, u32 nlmsg_pid)
+/* Its hardware address is another one. Entry locked. */
+static inline void neigh_new_address(struct neighbour *neigh, const u8 *lladdr, bool confirmed)
 {
 	struct net_device *dev = neigh->dev;
-	struct sk_buff *skb;
-	u8 old;
-	int err = 0;
 
-	write_lock_bh(&neigh->lock);
-	old = neigh->nud_state;
-	err = -EPERM;
-	if (!(flags & NEIGH_UPDATE_F_ADMIN) && (old & (NUD_NOARP | NUD_PERMANENT)))
-		goto out;
-	if (neigh->dead)
-		goto out;
-	err = 0;
-	if (!(new & NUD_VALID)) {
-		neigh_del_timer(neigh);
-		if (old & NUD_CONNECTED)
-			neigh_suspect(neigh);
-		neigh->nud_state = new;
-		if ((old & (NUD_INCOMPLETE | NUD_PROBE)) && (new & NUD_FAILED))
-			neigh_invalidate(neigh);
-		goto out;
+	memcpy(neigh->ha, lladdr, dev->addr_len);
+	/* the ready-made header has it too */
+	if (neigh->hh.hh_len && dev->header_ops && dev->header_ops->cache_update)
+		dev->header_ops->cache_update(&neigh->hh, dev, neigh->ha);
+	if (!confirmed)
+		neigh->confirmed = jiffies - 2 * neigh->parms->reachable_time;
+}
+
+/* Sends what has waited for the address. Entry locked; given up for each. */
+static inline void neigh_send_waiting(struct neighbour *neigh)
+{
+	struct sk_buff *skb;
+
+	while ((neigh->nud_state & NUD_VALID) && (skb = __skb_dequeue(&neigh->arp_queue)) != NULL) {
+		neigh->arp_queue_len_bytes -= skb->truesize;
+		write_unlock_bh(&neigh->lock);
+		READ_ONCE(neigh->output)(neigh, skb);
+		write_lock_bh(&neigh->lock);
 	}
-	if (!lladdr) {
-		err = -EINVAL;
-		if (!(old & NUD_VALID))
-			goto out;
-		err = 0;
-		lladdr = neigh->ha;
-	}
+}
+
+/* The address is not known any more. Entry locked. */
+static inline void neigh_lose(struct neighbour *neigh, u8 old, u8 new)
+{
+	neigh_del_timer(neigh);
+	if (old & NUD_CONNECTED)
+		neigh_suspect(neigh);
+	neigh->nud_state = new;
+	/* the answer was waited for */
+	if ((new & NUD_FAILED) && (old & (NUD_INCOMPLETE | NUD_PROBE)))
+		neigh_invalidate(neigh);
+}
+
+/* The address is known, and so is how sure that is. Entry locked. */
+static inline void neigh_learn(struct neighbour *neigh, const u8 *lladdr, u8 old, u8 new)
+{
+	bool sure = new & NUD_CONNECTED;
+
 	neigh->updated = jiffies;
-	if (new & NUD_CONNECTED)
+	if (sure)
 		neigh->confirmed = jiffies;
 	if (new != old) {
 		neigh_del_timer(neigh);
 		if (new & NUD_PROBE)
 			atomic_set(&neigh->probes, 0);
 		if (new & NUD_IN_TIMER)
-			neigh_add_timer(neigh, new & NUD_REACHABLE ? jiffies + neigh->parms->reachable_time : jiffies);
+			neigh_add_timer(neigh, jiffies + (new & NUD_REACHABLE ? neigh->parms->reachable_time : 0));
 		neigh->nud_state = new;
 	}
-	if (memcmp(lladdr, neigh->ha, dev->addr_len) != 0) {
-		memcpy(neigh->ha, lladdr, dev->addr_len);
-		if (neigh->hh.hh_len && dev->header_ops && dev->header_ops->cache_update)
-			dev->header_ops->cache_update(&neigh->hh, dev, neigh->ha);
-		if (!(new & NUD_CONNECTED))
-			neigh->confirmed = jiffies - (neigh->parms->reachable_time << 1);
-	}
-	if (new & NUD_CONNECTED)
+	if (memcmp(neigh->ha, lladdr, neigh->dev->addr_len) != 0)
+		neigh_new_address(neigh, lladdr, sure);
+	if (sure)
 		neigh_connect(neigh);
 	else
 		neigh_suspect(neigh);
-	if (!(old & NUD_VALID)) {
-		while ((neigh->nud_state & NUD_VALID) && (skb = __skb_dequeue(&neigh->arp_queue)) != NULL) {
-			neigh->arp_queue_len_bytes -= skb->truesize;
-			write_unlock_bh(&neigh->lock);
-			READ_ONCE(neigh->output)(neigh, skb);
-			write_lock_bh(&neigh->lock);
-		}
-	}
-out:
+	if (!(old & NUD_VALID))
+		neigh_send_waiting(neigh);
+}
+
+/* News of the neighbour: an address, a state. Sends what waited for it. Not from hard interrupts. */
+int neigh_update(struct neighbour *neigh, const u8 *lladdr, u8 new, u32 flags, u32 nlmsg_pid)
+{
+	bool fixed;
+	int err = 0;
+	u8 old;
+
+	write_lock_bh(&neigh->lock);
+	old = neigh->nud_state;
+	/* an administrator has said what it is */
+	fixed = (old & (NUD_NOARP | NUD_PERMANENT)) && !(flags & NEIGH_UPDATE_F_ADMIN);
+	if (fixed || neigh->dead)
+		err = -EPERM;
+	else if (!(new & NUD_VALID))
+		neigh_lose(neigh, old, new);
+	else if (!lladdr && !(old & NUD_VALID))
+		err = -EINVAL;
+	else
+		neigh_learn(neigh, lladdr ? lladdr : neigh->ha, old, new);
 	write_unlock_bh(&neigh->lock);
 	return err;
 }
@@ -439,18 +473,17 @@ int neigh_resolve_output(struct neighbour *neigh, struct sk_buff *skb)
 	return dev_queue_xmit(skb);
 }
 
+/* Output in the fast path: the address is good. */
 int neigh_connected_output(struct neighbour *neigh, struct sk_buff *skb)
 {
-	struct net_device *dev = neigh->dev;
-	int err;
+	u16 protocol = ntohs(skb->protocol);
 
 	__skb_pull(skb, skb_network_offset(skb));
-	err = dev_hard_header(skb, dev, ntohs(skb->protocol), neigh->ha, NULL, skb->len);
-	if (err < 0) {
-		kfree_skb(skb);
-		return -EINVAL;
-	}
-	return dev_queue_xmit(skb);
+	if (dev_hard_header(skb, neigh->dev, protocol, neigh->ha, NULL, skb->len) >= 0)
+		return dev_queue_xmit(skb);
+	/* no room for a header */
+	kfree_skb(skb);
+	return -EINVAL;
 }
 
 int neigh_direct_output(struct neighbour *neigh, struct sk_buff *skb)

@@ -644,16 +644,17 @@ kuid_t sock_i_uid(struct sock *sk)
 /* Option memory, limited per socket. */
 void *sock_kmalloc(struct sock *sk, int size, gfp_t priority)
 {
-	int optmem_max = READ_ONCE(sock_net(sk)->core.sysctl_optmem_max);
-	void *mem;
+	int limit = READ_ONCE(sock_net(sk)->core.sysctl_optmem_max);
+	void *memory = NULL;
 
-	if (size > optmem_max || atomic_read(&sk->sk_omem_alloc) + size >= optmem_max)
-		return NULL;
-	atomic_add(size, &sk->sk_omem_alloc);
-	mem = kmalloc(size, priority);
-	if (!mem)
-		atomic_sub(size, &sk->sk_omem_alloc);
-	return mem;
+	if (size <= limit && atomic_read(&sk->sk_omem_alloc) + size < limit) {
+		/* counted before, as the allocation may sleep and another one come */
+		atomic_add(size, &sk->sk_omem_alloc);
+		memory = kmalloc(size, priority);
+		if (!memory)
+			atomic_sub(size, &sk->sk_omem_alloc);
+	}
+	return memory;
 }
 
 void sock_kfree_s(struct sock *sk, void *mem, int size)
@@ -682,14 +683,15 @@ static long sock_wait_for_wmem(struct sock *sk, long timeo)
 	DEFINE_WAIT(wait);
 
 	sk_clear_bit(SOCKWQ_ASYNC_NOSPACE, sk);
-	for (;;) {
-		if (!timeo || signal_pending(current))
-			break;
+	while (timeo && !signal_pending(current)) {
+		bool room, over;
+
+		/* leaves word, and enters the queue, before the look */
 		set_bit(SOCK_NOSPACE, &sk->sk_socket->flags);
 		prepare_to_wait(sk_sleep(sk), &wait, TASK_INTERRUPTIBLE);
-		if (refcount_read(&sk->sk_wmem_alloc) < READ_ONCE(sk->sk_sndbuf))
-			break;
-		if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN || READ_ONCE(sk->sk_err))
+		room = READ_ONCE(sk->sk_sndbuf) > (int)refcount_read(&sk->sk_wmem_alloc);
+		over = READ_ONCE(sk->sk_err) || (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN);
+		if (room || over)
 			break;
 		timeo = schedule_timeout(timeo);
 	}
@@ -697,47 +699,46 @@ static long sock_wait_for_wmem(struct sock *sk, long timeo)
 	return timeo;
 }
 
+/* Why nothing can be sent now; 0: there is room, or one may sleep for it. */
+static inline int sock_send_refused(struct sock *sk)
+{
+	/* an ICMP error, for instance */
+	int err = sock_error(sk);
+
+	/* shutdown(SHUT_WR) was called */
+	if (!err && (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN))
+		err = -EPIPE;
+	return err;
+}
+
 /* A packet to send on a datagram socket; sleeps for room unless noblock. data_len is made linear. */
 struct sk_buff *sock_alloc_send_pskb(struct sock *sk, unsigned long header_len, unsigned long data_len,
 				     int noblock, int *errcode, int max_page_order)
 {
 	long timeo = sock_sndtimeo(sk, noblock);
-	struct sk_buff *skb;
-	int err;
+	int err = sock_send_refused(sk);
+	struct sk_buff *skb = NULL;
 
 	/* until there is room */
-	for (;;) {
-		err = sock_error(sk);
-		/* an ICMP error, for instance */
-		if (err != 0)
-			goto failure;
-		/* the answer if this side has ended its direction */
-		err = -EPIPE;
-		/* shutdown(SHUT_WR) was called */
-		if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)
-			goto failure;
-		if (sk_wmem_alloc_get(sk) < READ_ONCE(sk->sk_sndbuf))
-			/* there is room */
-			break;
+	while (!err && sk_wmem_alloc_get(sk) >= READ_ONCE(sk->sk_sndbuf)) {
 		sk_set_bit(SOCKWQ_ASYNC_NOSPACE, sk);
 		set_bit(SOCK_NOSPACE, &sk->sk_socket->flags);
-		err = -EAGAIN;
-		if (!timeo)
-			goto failure;
-		if (signal_pending(current)) {
-			err = sock_intr_errno(timeo);
-			goto failure;
+		/* may not sleep, or a signal is to be handled first */
+		if (!timeo || signal_pending(current)) {
+			err = timeo ? sock_intr_errno(timeo) : -EAGAIN;
+		} else {
+			timeo = sock_wait_for_wmem(sk, timeo);
+			err = sock_send_refused(sk);
 		}
-		timeo = sock_wait_for_wmem(sk, timeo);
 	}
-	skb = alloc_skb_with_frags(header_len, data_len, max_page_order, errcode, sk->sk_allocation);
+	if (err)
+		*errcode = err;
+	else
+		skb = alloc_skb_with_frags(header_len, data_len, max_page_order, errcode, sk->sk_allocation);
 	/* charged until the card has sent it */
 	if (skb)
 		skb_set_owner_w(skb, sk);
 	return skb;
-failure:
-	*errcode = err;
-	return NULL;
 }
 
 /* ---- memory account ---- */
@@ -761,13 +762,32 @@ static void sk_enter_memory_pressure(struct sock *sk)
 /* Under pressure the send buffer shrinks to half of what is queued. */
 static void sk_stream_moderate_sndbuf(struct sock *sk)
 {
-	u32 val;
+	u32 half = sk->sk_wmem_queued / 2;
 
-	if (sk->sk_userlocks & SOCK_SNDBUF_LOCK)
-		return;
-	val = min_t(u32, sk->sk_sndbuf, sk->sk_wmem_queued >> 1);
-	val = max_t(u32, val, SOCK_MIN_SNDBUF);
-	WRITE_ONCE(sk->sk_sndbuf, val);
+	/* unless the program has said how large it is */
+	if (!(sk->sk_userlocks & SOCK_SNDBUF_LOCK))
+		WRITE_ONCE(sk->sk_sndbuf, max_t(u32, SOCK_MIN_SNDBUF, min_t(u32, half, sk->sk_sndbuf)));
+}
+
+/* Has the socket less than every socket may have, whatever the others take? */
+static inline bool sk_below_minimum(struct sock *sk, int kind)
+{
+	struct proto *prot = sk->sk_prot;
+
+	if (kind == SK_MEM_RECV)
+		return atomic_read(&sk->sk_rmem_alloc) < sk_get_rmem0(sk, prot);
+	if (sk->sk_type == SOCK_STREAM)
+		return sk->sk_wmem_queued < (int)sk_get_wmem0(sk, prot);
+	return (int)refcount_read(&sk->sk_wmem_alloc) < (int)sk_get_wmem0(sk, prot);
+}
+
+/* Would the protocol's budget do if all its sockets had as much as this one? */
+static inline bool sk_below_average(struct sock *sk)
+{
+	int bytes = sk->sk_wmem_queued + atomic_read(&sk->sk_rmem_alloc) + sk->sk_forward_alloc;
+	u64 sockets = sk_sockets_allocated_read_positive(sk);
+
+	return (long)sockets * sk_mem_pages(bytes) < sk_prot_mem_limits(sk, 2);
 }
 
 /*
@@ -776,52 +796,31 @@ static void sk_stream_moderate_sndbuf(struct sock *sk)
  */
 int __sk_mem_raise_allocated(struct sock *sk, int size, int amt, int kind)
 {
-	struct proto *prot = sk->sk_prot;
 	long allocated;
 
 	sk_memory_allocated_add(sk, amt);
 	allocated = sk_memory_allocated(sk);
+	/* the low mark */
 	if (allocated <= sk_prot_mem_limits(sk, 0)) {
 		sk_leave_memory_pressure(sk);
 		return 1;
 	}
+	/* the middle one: from here on all sockets of the protocol save */
 	if (allocated > sk_prot_mem_limits(sk, 1))
 		sk_enter_memory_pressure(sk);
-	if (allocated > sk_prot_mem_limits(sk, 2))
-		goto suppress_allocation;
+	/* up to the high one: who has little gets it, and everybody as long as nobody need save */
+	if (allocated <= sk_prot_mem_limits(sk, 2) &&
+	    (sk_below_minimum(sk, kind) ||
+	     (sk_has_memory_pressure(sk) && (!sk_under_memory_pressure(sk) || sk_below_average(sk)))))
+		return 1;
 
-	if (kind == SK_MEM_RECV) {
-		if (atomic_read(&sk->sk_rmem_alloc) < sk_get_rmem0(sk, prot))
-			return 1;
-	} else {
-		int wmem0 = sk_get_wmem0(sk, prot);
-
-		if (sk->sk_type == SOCK_STREAM) {
-			if (sk->sk_wmem_queued < wmem0)
-				return 1;
-		} else if (refcount_read(&sk->sk_wmem_alloc) < wmem0) {
-			return 1;
-		}
-	}
-	if (sk_has_memory_pressure(sk)) {
-		u64 alloc;
-
-		if (!sk_under_memory_pressure(sk))
-			return 1;
-		alloc = sk_sockets_allocated_read_positive(sk);
-		if (sk_prot_mem_limits(sk, 2) > (long)alloc * sk_mem_pages(sk->sk_wmem_queued +
-				atomic_read(&sk->sk_rmem_alloc) + sk->sk_forward_alloc))
-			return 1;
-	}
-
-suppress_allocation:
 	if (kind == SK_MEM_SEND && sk->sk_type == SOCK_STREAM) {
 		sk_stream_moderate_sndbuf(sk);
 		/* what the sender's own limit still allows goes through */
-		if (sk->sk_wmem_queued + size >= sk->sk_sndbuf)
+		if (sk->sk_sndbuf <= sk->sk_wmem_queued + size)
 			return 1;
 	}
-	trace_sock_exceed_buf_limit(sk, prot, allocated, kind);
+	trace_sock_exceed_buf_limit(sk, sk->sk_prot, allocated, kind);
 	sk_memory_allocated_sub(sk, amt);
 	return 0;
 }

@@ -438,7 +438,7 @@ int tcp_sendmsg_locked(struct sock *sk, struct msghdr *msg, size_t size)
 		err = sk_stream_wait_connect(sk, &timeo);
 		/* it failed, or it would take too long */
 		if (err)
-			goto do_error;
+			goto cannot_send;
 	}
 	/* the program tries again, so it need not be told of room */
 	sk_clear_bit(SOCKWQ_ASYNC_NOSPACE, sk);
@@ -449,7 +449,7 @@ restart:
 	err = -EPIPE;
 	/* reset by the peer, or shut down for sending: EPIPE, and SIGPIPE */
 	if (sk->sk_err || (sk->sk_shutdown & SEND_SHUTDOWN))
-		goto do_error;
+		goto cannot_send;
 
 	/* each round puts a piece of the user's bytes into the write queue */
 	while (msg_data_left(msg)) {
@@ -470,7 +470,7 @@ restart:
 
 			/* the queue already holds sk_sndbuf bytes: wait until ACKs free some */
 			if (!sk_stream_memory_free(sk))
-				goto wait_for_space;
+				goto no_room;
 			/* after some packets: ACKs that wait in the backlog may have room for us, or tell of an end */
 			if (unlikely(process_backlog >= 16)) {
 				process_backlog = 0;
@@ -482,7 +482,7 @@ restart:
 			skb = tcp_stream_alloc_skb(sk, sk->sk_allocation, first_skb);
 			/* no memory: wait for some */
 			if (!skb)
-				goto wait_for_space;
+				goto no_room;
 			process_backlog++;
 			/* at the end of the write queue; it takes the bytes that now follow */
 			tcp_skb_entail(sk, skb);
@@ -495,7 +495,7 @@ restart:
 
 		/* payload lies in pages, not in the skb: is there one with room? */
 		if (!sk_page_frag_refill(sk, pfrag))
-			goto wait_for_space;
+			goto no_room;
 		/* do the new bytes continue the last fragment of the skb? */
 		i = skb_shinfo(skb)->nr_frags;
 		/* another page: a new fragment */
@@ -503,7 +503,7 @@ restart:
 			/* the card can gather no more pieces for one packet */
 			if (i >= MAX_SKB_FRAGS) {
 				tcp_mark_push(tp, skb);
-				goto new_segment;
+				goto segment_is_full;
 			}
 			/* so the piece gets a fragment of its own */
 			merge = false;
@@ -513,13 +513,13 @@ restart:
 		copy = tcp_wmem_schedule(sk, copy);
 		/* the limit of memory for sending is reached */
 		if (!copy)
-			goto wait_for_space;
+			goto no_room;
 
 		/* STEP tcp_sendmsg_locked.copy: from the user's buffer into a kernel page */
 		err = skb_copy_to_page_nocache(sk, &msg->msg_iter, skb, pfrag->page, pfrag->offset, copy);
 		/* the user's pointer is bad: what was queued before stays */
 		if (err)
-			goto do_fault;
+			goto bad_pointer;
 		/* only the length of the last fragment grows */
 		if (merge) {
 			skb_frag_size_add(&skb_shinfo(skb)->frags[i - 1], copy);
@@ -546,7 +546,7 @@ restart:
 			/* a record ends here: no later bytes may join this skb */
 			if (flags & MSG_EOR)
 				TCP_SKB_CB(skb)->eor = 1;
-			goto out;
+			goto queued;
 		}
 		/* the segment is not full: go on filling, since more bytes are there */
 		if ((int)skb->len < size_goal || (flags & MSG_OOB))
@@ -562,11 +562,11 @@ restart:
 		}
 		continue;
 
-new_segment:
+segment_is_full:
 		TCP_SKB_CB(skb)->eor = 1;	/* no room in it: the next round takes a new one */
 		continue;
 
-wait_for_space:
+no_room:
 		/* leaves word: whoever frees memory must wake the writers */
 		set_bit(SOCK_NOSPACE, &sk->sk_socket->flags);
 		tcp_remove_empty_skb(sk);
@@ -577,26 +577,26 @@ wait_for_space:
 		err = sk_stream_wait_memory(sk, &timeo);
 		/* a timeout, a signal, or the connection has ended meanwhile */
 		if (err != 0)
-			goto do_error;
+			goto cannot_send;
 		/* much may have changed during the sleep: the segment size as well */
 		mss_now = tcp_send_mss(sk, &size_goal, flags);
 	}
 
-out:
+queued:
 	/* Nagle decides whether a last small segment waits for an ACK */
 	if (copied)
 		tcp_push(sk, flags, mss_now, tp->nonagle, size_goal);
 	/* the bytes are TCP's now; none of them need have been acknowledged */
 	return copied;
 
-do_fault:
+bad_pointer:
 	/* an skb without data must not stay in the queue */
 	tcp_remove_empty_skb(sk);
-do_error:
+cannot_send:
 	tcp_remove_empty_skb(sk);
 	/* part of it is queued: that counts, the error comes with the next call */
 	if (copied)
-		goto out;
+		goto queued;
 	err = sk_stream_error(sk, flags, err);
 	/* Writers that poll must hear of the space that we did not use. */
 	if (tcp_rtx_and_write_queues_empty(sk) && err == -EAGAIN) {
@@ -795,10 +795,10 @@ static int tcp_recvmsg_locked(struct sock *sk, struct msghdr *msg, size_t len, i
 				offset--;
 			/* here are bytes that have not been read */
 			if (offset < skb->len)
-				goto found_ok_skb;
+				goto has_bytes;
 			/* no more bytes, and the peer has said that none will come */
 			if (TCP_SKB_CB(skb)->tcp_flags & TCPHDR_FIN)
-				goto found_fin_ok;
+				goto end_of_data;
 		}
 
 		/* The queue is used up. Packets in the backlog come first. */
@@ -859,7 +859,7 @@ static int tcp_recvmsg_locked(struct sock *sk, struct msghdr *msg, size_t len, i
 			peek_seq = tp->copied_seq + copied;	/* another reader took bytes from under us */
 		continue;
 
-found_ok_skb:
+has_bytes:
 		/* what this segment still has, but no more than the user wants */
 		used = skb->len - offset;
 		if (len < used)
@@ -874,7 +874,7 @@ found_ok_skb:
 				offset++;
 				used--;
 				if (!used)
-					goto skip_copy;
+					goto bytes_are_read;
 			}
 		}
 		/* MSG_TRUNC: throw away instead of copying */
@@ -895,7 +895,7 @@ found_ok_skb:
 
 		/* a fast reader gets a larger buffer, and the peer a larger window */
 		tcp_rcv_space_adjust(sk);
-skip_copy:
+bytes_are_read:
 		/* past the urgent byte: the fast path is open again */
 		if (unlikely(tp->urg_data) && after(tp->copied_seq, tp->urg_seq)) {
 			WRITE_ONCE(tp->urg_data, 0);
@@ -907,13 +907,13 @@ skip_copy:
 			continue;
 		/* the segment's data are read; its FIN comes after them */
 		if (TCP_SKB_CB(skb)->tcp_flags & TCPHDR_FIN)
-			goto found_fin_ok;
+			goto end_of_data;
 		/* empty: out of the queue, and its memory is free for new segments */
 		if (!(flags & MSG_PEEK))
 			tcp_eat_recv_skb(sk, skb);
 		continue;
 
-found_fin_ok:
+end_of_data:
 		/* The FIN is read too: it takes one sequence number. */
 		WRITE_ONCE(*seq, *seq + 1);
 		/* who only peeks leaves the end for the next call */
@@ -996,7 +996,7 @@ void __tcp_close(struct sock *sk, long timeout)
 		tcp_set_state(sk, TCP_CLOSE);
 		/* connections that nobody has accepted are reset */
 		inet_csk_listen_stop(sk);
-		goto adjudge_to_death;
+		goto let_go;
 	}
 
 	/* What the user did not read is thrown away, but not forgotten. */
@@ -1014,7 +1014,7 @@ void __tcp_close(struct sock *sk, long timeout)
 
 	/* no connection any more: nothing to say */
 	if (sk->sk_state == TCP_CLOSE)
-		goto adjudge_to_death;
+		goto let_go;
 
 	/* bytes are lost here: a FIN would be a lie */
 	if (data_was_unread) {
@@ -1034,7 +1034,7 @@ void __tcp_close(struct sock *sk, long timeout)
 	/* with SO_LINGER, until the peer has acknowledged the FIN; else not at all */
 	sk_stream_wait_close(sk, timeout);
 
-adjudge_to_death:
+let_go:
 	/* the backlog may change the state: remember it */
 	state = sk->sk_state;
 	/* the protocol may drop its references: this one keeps the memory until we are done */

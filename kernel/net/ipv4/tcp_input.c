@@ -1155,7 +1155,7 @@ static void tcp_data_queue_ofo(struct sock *sk, struct sk_buff *skb)
 		tcp_drop_reason(sk, skb, SKB_DROP_REASON_TCP_OFOMERGE);
 		skb = NULL;
 		tcp_dsack_set(sk, seq, end_seq);
-		goto add_sack;
+		goto report;
 	}
 	if (prev && before(seq, TCP_SKB_CB(prev)->end_seq))
 		tcp_dsack_set(sk, seq, TCP_SKB_CB(prev)->end_seq);
@@ -1194,7 +1194,7 @@ static void tcp_data_queue_ofo(struct sock *sk, struct sk_buff *skb)
 	if (!next)
 		tp->ooo_last_skb = prev;
 
-add_sack:
+report:
 	if (tcp_is_sack(tp))
 		tcp_sack_new_ofo_skb(sk, seq, end_seq);
 	if (skb) {
@@ -1235,14 +1235,14 @@ void tcp_data_queue(struct sock *sk, struct sk_buff *skb)
 		NET_INC_STATS(sock_net(sk), LINUX_MIB_DELAYEDACKLOST);
 		tcp_dsack_set(sk, TCP_SKB_CB(skb)->seq, TCP_SKB_CB(skb)->end_seq);
 		reason = SKB_DROP_REASON_TCP_OLD_DATA;
-		goto out_of_window;
+		goto not_wanted;
 	}
 	/* not the byte that we wait for */
 	if (TCP_SKB_CB(skb)->seq != tp->rcv_nxt) {
 		/* beyond the room that we have offered */
 		if (!before(TCP_SKB_CB(skb)->seq, tp->rcv_nxt + tcp_receive_window(tp))) {
 			reason = SKB_DROP_REASON_TCP_OVERWINDOW;
-			goto out_of_window;
+			goto not_wanted;
 		}
 		/* later bytes: some before them are missing, so they wait in a tree */
 		if (after(TCP_SKB_CB(skb)->seq, tp->rcv_nxt)) {
@@ -1256,7 +1256,7 @@ void tcp_data_queue(struct sock *sk, struct sk_buff *skb)
 	if (tcp_receive_window(tp) == 0 && (skb->len || !(TCP_SKB_CB(skb)->tcp_flags & TCPHDR_FIN))) {
 		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPZEROWINDOWDROP);
 		reason = SKB_DROP_REASON_TCP_ZEROWINDOW;
-		goto out_of_window;
+		goto not_wanted;
 	}
 
 	/* is there memory for it, in this socket and in all? */
@@ -1269,7 +1269,7 @@ void tcp_data_queue(struct sock *sk, struct sk_buff *skb)
 		if (skb_queue_len(&sk->sk_receive_queue) && skb->len) {
 			NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPRCVQDROP);
 			reason = SKB_DROP_REASON_PROTO_MEM;
-			goto drop;
+			goto throw_away;
 		}
 		/* With an empty queue one must always fit, or the connection could never go on. */
 		sk_forced_mem_schedule(sk, skb->truesize);
@@ -1304,11 +1304,11 @@ void tcp_data_queue(struct sock *sk, struct sk_buff *skb)
 		tcp_data_ready(sk);
 	return;
 
-out_of_window:
+not_wanted:
 	/* the peer repeats itself, so our ACK was lost: tell it at once */
 	tcp_enter_quickack_mode(sk, TCP_MAX_QUICKACKS);
 	inet_csk_schedule_ack(sk);
-drop:
+throw_away:
 	/* thrown away, and the tracepoint says why */
 	tcp_drop_reason(sk, skb, reason);
 }
@@ -1417,57 +1417,60 @@ static void tcp_ack_snd_check(struct sock *sk)
 
 /* ---- urgent data: one byte, of which the reader hears at once (RFC 6093) ---- */
 
+/* The one before was never read: it becomes nothing, but must not look like a byte of the stream. */
+static inline void tcp_forget_urgent_byte(struct sock *sk)
+{
+	struct sk_buff *first = skb_peek(&sk->sk_receive_queue);
+	struct tcp_sock *tp = tcp_sk(sk);
+
+	tp->copied_seq++;
+	/* it was the last of its segment */
+	if (first && !before(tp->copied_seq, TCP_SKB_CB(first)->end_seq)) {
+		__skb_unlink(first, &sk->sk_receive_queue);
+		__kfree_skb(first);
+	}
+}
+
 /* An urgent pointer: where is the byte, and is it news? */
 static void tcp_check_urg(struct sock *sk, const struct tcphdr *th)
 {
-	struct tcp_sock *tp = tcp_sk(sk);
-	u32 ptr = ntohs(th->urg_ptr);
-
 	/* The pointer points behind the byte, whatever RFC 1122 said. */
-	if (ptr && !READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_stdurg))
-		ptr--;
-	ptr += ntohl(th->seq);
+	bool behind = th->urg_ptr && !READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_stdurg);
+	u32 byte = ntohl(th->seq) + ntohs(th->urg_ptr) - behind;
+	struct tcp_sock *tp = tcp_sk(sk);
+	bool known = tp->urg_data && !before(tp->urg_seq, byte);
+
 	/* Read, received, or known already. */
-	if (after(tp->copied_seq, ptr) || before(ptr, tp->rcv_nxt) || (tp->urg_data && !after(ptr, tp->urg_seq)))
+	if (known || before(byte, tp->rcv_nxt) || before(byte, tp->copied_seq))
 		return;
-
 	sk_send_sigurg(sk);
-	/* The one before was never read: it becomes nothing, but must not look like a byte of the stream. */
-	if (tp->urg_seq == tp->copied_seq && tp->urg_data && !sock_flag(sk, SOCK_URGINLINE) &&
-	    tp->copied_seq != tp->rcv_nxt) {
-		struct sk_buff *skb = skb_peek(&sk->sk_receive_queue);
-
-		tp->copied_seq++;
-		if (skb && !before(tp->copied_seq, TCP_SKB_CB(skb)->end_seq)) {
-			__skb_unlink(skb, &sk->sk_receive_queue);
-			__kfree_skb(skb);
-		}
-	}
-	WRITE_ONCE(tp->urg_data, TCP_URG_NOTYET);
-	WRITE_ONCE(tp->urg_seq, ptr);
+	if (tp->urg_data && tp->urg_seq == tp->copied_seq && tp->copied_seq != tp->rcv_nxt &&
+	    !sock_flag(sk, SOCK_URGINLINE))
+		tcp_forget_urgent_byte(sk);
 	tp->pred_flags = 0;
+	WRITE_ONCE(tp->urg_seq, byte);
+	WRITE_ONCE(tp->urg_data, TCP_URG_NOTYET);
 }
 
 /* Takes the urgent byte out of a segment that has it; it stays in the stream, too. */
 void tcp_urg(struct sock *sk, struct sk_buff *skb, const struct tcphdr *th)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
+	u32 place;	/* of the byte in the segment */
+	u8 byte;
 
-	if (unlikely(th->urg))
+	if (th->urg)
 		tcp_check_urg(sk, th);
-	if (unlikely(tp->urg_data == TCP_URG_NOTYET)) {
-		u32 ptr = tp->urg_seq - ntohl(th->seq) + th->doff * 4 - th->syn;
-
-		if (ptr < skb->len) {
-			u8 byte;
-
-			if (skb_copy_bits(skb, ptr, &byte, 1))
-				BUG();
-			WRITE_ONCE(tp->urg_data, TCP_URG_VALID | byte);
-			if (!sock_flag(sk, SOCK_DEAD))
-				sk->sk_data_ready(sk);
-		}
-	}
+	if (tp->urg_data != TCP_URG_NOTYET)
+		return;
+	place = th->doff * 4 + tp->urg_seq - (ntohl(th->seq) + th->syn);
+	if (place >= skb->len)
+		return;
+	BUG_ON(skb_copy_bits(skb, place, &byte, 1));
+	WRITE_ONCE(tp->urg_data, byte | TCP_URG_VALID);
+	/* poll() tells of it as of something exceptional */
+	if (!sock_flag(sk, SOCK_DEAD))
+		sk->sk_data_ready(sk);
 }
 
 /* ---- ESTABLISHED ---- */
@@ -1499,20 +1502,20 @@ void tcp_rcv_established(struct sock *sk, struct sk_buff *skb)
 	/* not what was predicted: other flags, not the next bytes, or an ACK of the future */
 	if ((tcp_flag_word(th) & TCP_HP_BITS) != tp->pred_flags || TCP_SKB_CB(skb)->seq != tp->rcv_nxt ||
 	    after(TCP_SKB_CB(skb)->ack_seq, tp->snd_nxt))
-		goto slow_path;
+		goto check_everything;
 
 	/* STEP tcp_rcv_established.fast_path: as predicted */
 	if (tp->tcp_header_len == sizeof(struct tcphdr) + TCPOLEN_TSTAMP_ALIGNED) {
 		/* the options are not the usual ones, or the timestamp is an old one */
 		if (!tcp_parse_aligned_timestamp(tp, th) ||
 		    (s32)(tp->rx_opt.rcv_tsval - tp->rx_opt.ts_recent) < 0)
-			goto slow_path;
+			goto check_everything;
 	}
 	/* shorter than its header */
 	if (len < tp->tcp_header_len) {
 		reason = SKB_DROP_REASON_PKT_TOO_SMALL;
 		TCP_INC_STATS(sock_net(sk), TCP_MIB_INERRS);
-		goto discard;
+		goto throw_away;
 	}
 	/* no data: only an ACK */
 	if (len == tp->tcp_header_len) {
@@ -1531,10 +1534,10 @@ void tcp_rcv_established(struct sock *sk, struct sk_buff *skb)
 
 	/* damaged on the way */
 	if (tcp_checksum_complete(skb))
-		goto csum_error;
+		goto damaged;
 	/* is memory reserved for it? */
 	if ((int)skb->truesize > sk->sk_forward_alloc)
-		goto step5;	/* memory must be asked for first */
+		goto checked;	/* memory must be asked for first */
 	/* the newest timestamp of the peer, to be echoed */
 	if (tp->rx_opt.saw_tstamp && tp->rcv_nxt == tp->rcv_wup)
 		tcp_store_ts_recent(tp);
@@ -1568,26 +1571,26 @@ void tcp_rcv_established(struct sock *sk, struct sk_buff *skb)
 	tcp_data_ready(sk);
 	return;
 
-slow_path:
+check_everything:
 	/* STEP tcp_rcv_established.slow_path: something is out of the ordinary: every check in turn */
 	if (len < th->doff * 4U || tcp_checksum_complete(skb))
-		goto csum_error;
+		goto damaged;
 	/* every segment of an open connection has at least one of these flags */
 	if (!th->ack && !th->rst && !th->syn) {
 		reason = SKB_DROP_REASON_TCP_FLAGS;
-		goto discard;
+		goto throw_away;
 	}
 	/* outside the window, a reset or a SYN: dealt with in there */
 	if (!tcp_validate_incoming(sk, skb, th, 1))
 		return;
 
-step5:
+checked:
 	/* what does it acknowledge, and what window does the peer have? */
 	ack = tcp_ack(sk, skb, FLAG_SLOWPATH | FLAG_UPDATE_TS_RECENT);
 	/* it acknowledges what cannot be: the segment is not to be trusted */
 	if (ack < 0) {
 		reason = -ack;
-		goto discard;
+		goto throw_away;
 	}
 	tcp_rcv_rtt_measure_ts(sk, skb);
 	tcp_urg(sk, skb, th);
@@ -1599,13 +1602,13 @@ step5:
 	tcp_ack_snd_check(sk);
 	return;
 
-csum_error:
+damaged:
 	/* counted, no answer: the peer will send it again */
 	reason = SKB_DROP_REASON_TCP_CSUM;
 	trace_tcp_bad_csum(skb);
 	TCP_INC_STATS(sock_net(sk), TCP_MIB_CSUMERRORS);
 	TCP_INC_STATS(sock_net(sk), TCP_MIB_INERRS);
-discard:
+throw_away:
 	/* thrown away, and the tracepoint says why */
 	tcp_drop_reason(sk, skb, reason);
 }
@@ -1713,14 +1716,14 @@ static int tcp_rcv_synsent_state_process(struct sock *sk, struct sk_buff *skb, c
 			if (icsk->icsk_retransmits == 0)
 				inet_csk_reset_xmit_timer(sk, ICSK_TIME_RETRANS, TCP_TIMEOUT_MIN, TCP_RTO_MAX);
 			reason = SKB_DROP_REASON_TCP_INVALID_ACK_SEQUENCE;
-			goto reset_and_undo;
+			goto refuse_it;
 		}
 		/* the echo is of a time at which we had sent nothing */
 		if (tp->rx_opt.saw_tstamp && tp->rx_opt.rcv_tsecr &&
 		    !between(tp->rx_opt.rcv_tsecr, tp->retrans_stamp, tcp_time_stamp_ts(tp))) {
 			NET_INC_STATS(sock_net(sk), LINUX_MIB_PAWSACTIVEREJECTED);
 			reason = SKB_DROP_REASON_TCP_RFC7323_PAWS_ACK;
-			goto reset_and_undo;
+			goto refuse_it;
 		}
 		/* nobody listens there */
 		if (th->rst) {
@@ -1731,7 +1734,7 @@ static int tcp_rcv_synsent_state_process(struct sock *sk, struct sk_buff *skb, c
 		}
 		/* an ACK alone makes no connection */
 		if (!th->syn)
-			goto discard_and_undo;
+			goto ignore_it;
 
 		/* STEP tcp_rcv_synsent_state_process.synack: the peer has agreed: take over its numbers and options */
 		tcp_init_wl(tp, TCP_SKB_CB(skb)->seq);
@@ -1780,12 +1783,12 @@ static int tcp_rcv_synsent_state_process(struct sock *sk, struct sk_buff *skb, c
 	/* a reset without an ACK could come from anybody */
 	if (th->rst) {
 		reason = SKB_DROP_REASON_TCP_RESET;
-		goto discard_and_undo;
+		goto ignore_it;
 	}
 	/* an old duplicate */
 	if (tp->rx_opt.ts_recent_stamp && tp->rx_opt.saw_tstamp && tcp_paws_reject(&tp->rx_opt, 0)) {
 		reason = SKB_DROP_REASON_TCP_RFC7323_PAWS;
-		goto discard_and_undo;
+		goto ignore_it;
 	}
 	/* no answer but a call of the peer's own */
 	if (th->syn) {
@@ -1803,13 +1806,13 @@ static int tcp_rcv_synsent_state_process(struct sock *sk, struct sk_buff *skb, c
 		return 0;
 	}
 
-discard_and_undo:
+ignore_it:
 	tcp_clear_options(&tp->rx_opt);
 	tp->rx_opt.mss_clamp = saved_clamp;
 	tcp_drop_reason(sk, skb, reason);
 	return 0;
 
-reset_and_undo:
+refuse_it:
 	tcp_clear_options(&tp->rx_opt);
 	tp->rx_opt.mss_clamp = saved_clamp;
 	return reason;
@@ -1903,7 +1906,7 @@ enum skb_drop_reason tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 	switch (sk->sk_state) {
 	case TCP_CLOSE:
 		reason = SKB_DROP_REASON_TCP_CLOSE;
-		goto discard;
+		goto throw_away;
 
 	case TCP_LISTEN:
 		/* a listener has sent nothing that could be acknowledged: a reset is the answer */
@@ -1912,11 +1915,11 @@ enum skb_drop_reason tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 		/* there is nothing to reset */
 		if (th->rst) {
 			reason = SKB_DROP_REASON_TCP_RESET;
-			goto discard;
+			goto throw_away;
 		}
 		/* only a SYN can begin a connection */
 		if (!th->syn || th->fin)
-			goto discard;
+			goto throw_away;
 		/* STEP tcp_rcv_state_process.listen: a SYN */
 		rcu_read_lock();
 		local_bh_disable();
@@ -1947,7 +1950,7 @@ enum skb_drop_reason tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 	tp->rx_opt.saw_tstamp = 0;
 	/* every later segment has at least one of these flags */
 	if (!th->ack && !th->rst && !th->syn)
-		goto discard;
+		goto throw_away;
 	/* outside the window, a reset or a SYN: dealt with in there */
 	if (!tcp_validate_incoming(sk, skb, th, 0))
 		return SKB_NOT_DROPPED_YET;
@@ -1962,7 +1965,7 @@ enum skb_drop_reason tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 		if (ack < 0) {
 			tcp_send_challenge_ack(sk);
 			reason = -ack;
-			goto discard;
+			goto throw_away;
 		}
 	}
 
@@ -1984,14 +1987,14 @@ enum skb_drop_reason tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 			return SKB_DROP_REASON_TCP_ABORT_ON_DATA;
 		/* the small TIME_WAIT sock has taken over */
 		if (queued)
-			goto consume;
+			goto done_with_it;
 		break;
 
 	case TCP_CLOSING:
 		/* our FIN is acknowledged, and the peer's has come before */
 		if (tp->snd_una == tp->write_seq) {
 			tcp_time_wait(sk, TCP_TIME_WAIT, 0);
-			goto consume;
+			goto done_with_it;
 		}
 		break;
 
@@ -2001,7 +2004,7 @@ enum skb_drop_reason tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 			/* STEP tcp_rcv_state_process.last_ack: the peer has our FIN, and we have its: the end */
 			tcp_update_metrics(sk);
 			tcp_done(sk);
-			goto consume;
+			goto done_with_it;
 		}
 		break;
 	}
@@ -2046,12 +2049,12 @@ enum skb_drop_reason tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 	/* the data belong to a queue now */
 	if (queued)
 		return SKB_NOT_DROPPED_YET;
-discard:
+throw_away:
 	/* thrown away, and the tracepoint says why */
 	tcp_drop_reason(sk, skb, reason);
 	return SKB_NOT_DROPPED_YET;
 
-consume:
+done_with_it:
 	__kfree_skb(skb);
 	return SKB_NOT_DROPPED_YET;
 }
@@ -2082,19 +2085,19 @@ int tcp_conn_request(struct request_sock_ops *rsk_ops, const struct tcp_request_
 	} else if (inet_csk_reqsk_queue_is_full(sk)) {
 		/* STEP tcp_conn_request.syn_queue_full: too many handshakes are half done: the peer will try again */
 		NET_INC_STATS(net, LINUX_MIB_TCPREQQFULLDROP);
-		goto drop;
+		goto not_answered;
 	}
 	/* finished connections wait for accept(): no use in beginning more */
 	if (sk_acceptq_is_full(sk)) {
 		/* STEP tcp_conn_request.accept_queue_full: the program does not accept fast enough: the peer will try again */
 		NET_INC_STATS(net, LINUX_MIB_LISTENOVERFLOWS);
-		goto drop;
+		goto not_answered;
 	}
 
 	req = inet_reqsk_alloc(rsk_ops, sk, true);
 	/* no memory: the peer will send its SYN again */
 	if (!req)
-		goto drop;
+		goto not_answered;
 	/* a small struct for half a connection; a whole socket only for the third packet */
 	req->syncookie = 0;
 	tcp_rsk(req)->af_specific = af_ops;
@@ -2116,7 +2119,7 @@ int tcp_conn_request(struct request_sock_ops *rsk_ops, const struct tcp_request_
 	dst = af_ops->route_req(sk, skb, &fl, req, isn);
 	/* there is no way back to the peer */
 	if (!dst)
-		goto drop_and_free;
+		goto no_way_back;
 
 	/* where to begin counting: from the 4-tuple and a secret, so that nobody can guess it */
 	st = af_ops->init_seq_and_ts_off(net, skb);
@@ -2130,7 +2133,7 @@ int tcp_conn_request(struct request_sock_ops *rsk_ops, const struct tcp_request_
 		/* Keep the last quarter for those who are known. */
 		if (!READ_ONCE(net->ipv4.sysctl_tcp_syncookies) &&
 		    max_syn_backlog - inet_csk_reqsk_queue_len(sk) < max_syn_backlog >> 2)
-			goto drop_and_release;
+			goto no_room_left;
 		/* our first number */
 		isn = st.seq;
 	}
@@ -2158,12 +2161,12 @@ int tcp_conn_request(struct request_sock_ops *rsk_ops, const struct tcp_request_
 	reqsk_put(req);
 	return 0;
 
-drop_and_release:
+no_room_left:
 	/* the request is given up: the peer may try again */
 	dst_release(dst);
-drop_and_free:
+no_way_back:
 	__reqsk_free(req);
-drop:
+not_answered:
 	/* counted; without an answer the peer will send its SYN again */
 	tcp_listendrop(sk);
 	return 0;
@@ -2229,13 +2232,13 @@ static void tcp_set_rto(struct sock *sk)
 
 static void tcp_update_rtt_min(struct sock *sk, u32 rtt_us, const int flag)
 {
+	u32 window = HZ * sock_net(sk)->ipv4.sysctl_tcp_min_rtt_wlen;
 	struct tcp_sock *tp = tcp_sk(sk);
-	u32 wlen = sock_net(sk)->ipv4.sysctl_tcp_min_rtt_wlen * HZ;
+	bool held_back = (flag & FLAG_ACK_MAYBE_DELAYED) && rtt_us > tcp_min_rtt(tp);
 
 	/* The receiver may have held its ACK back: too long a sample is no new minimum. */
-	if ((flag & FLAG_ACK_MAYBE_DELAYED) && rtt_us > tcp_min_rtt(tp))
-		return;
-	minmax_running_min(&tp->rtt_min, wlen, tcp_jiffies32, rtt_us ? rtt_us : jiffies_to_usecs(1));
+	if (!held_back)
+		minmax_running_min(&tp->rtt_min, window, tcp_jiffies32, rtt_us ? rtt_us : jiffies_to_usecs(1));
 }
 
 /*
@@ -3051,24 +3054,26 @@ void tcp_enter_loss(struct sock *sk)
 /* The path's MTU has shrunk: what is too long for it is lost, without a penalty. Socket locked. */
 void tcp_simple_retransmit(struct sock *sk)
 {
+	bool in_loss = inet_csk(sk)->icsk_ca_state == TCP_CA_Loss;
 	struct tcp_sock *tp = tcp_sk(sk);
-	u32 mss = tcp_current_mss(sk);
-	struct sk_buff *skb;
+	u32 longest = tcp_current_mss(sk);
 
-	for (skb = tcp_rtx_queue_head(sk); skb; skb = skb_rb_next_tcp(skb))
-		if (skb->len > mss)
+	for (struct sk_buff *skb = tcp_rtx_queue_head(sk); skb; skb = skb_rb_next_tcp(skb)) {
+		if (skb->len > longest)
 			tcp_mark_skb_lost(sk, skb);
+	}
 	tcp_clear_retrans_hints_partial(tp);
-	if (!tp->lost_out)
+	if (tp->lost_out == 0)
 		return;
 	if (tcp_is_reno(tp))
 		tcp_limit_reno_sacked(tp);
 	tcp_verify_left_out(tp);
-	if (inet_csk(sk)->icsk_ca_state != TCP_CA_Loss) {
-		tp->high_seq = tp->snd_nxt;
-		tp->snd_ssthresh = tcp_current_ssthresh(sk);
-		tp->prior_ssthresh = 0;
+	/* no congestion: the window stays, and there is nothing to undo */
+	if (!in_loss) {
 		tp->undo_marker = 0;
+		tp->prior_ssthresh = 0;
+		tp->snd_ssthresh = tcp_current_ssthresh(sk);
+		tp->high_seq = tp->snd_nxt;
 		tcp_set_ca_state(sk, TCP_CA_Loss);
 	}
 	tcp_xmit_retransmit_queue(sk);
@@ -3162,13 +3167,15 @@ static bool tcp_try_undo_recovery(struct sock *sk)
 static bool tcp_try_undo_dsack(struct sock *sk)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
+	bool needless = tp->undo_marker && tp->undo_retrans == 0;
 
-	if (!tp->undo_marker || tp->undo_retrans)
-		return false;
-	tp->rack.reo_wnd_persist = min(TCP_RACK_RECOVERY_THRESH, tp->rack.reo_wnd_persist + 1);
-	tcp_undo_cwnd_reduction(sk, false);
-	NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPDSACKUNDO);
-	return true;
+	if (needless) {
+		tcp_undo_cwnd_reduction(sk, false);
+		NET_INC_STATS(sock_net(sk), LINUX_MIB_TCPDSACKUNDO);
+		/* the wider window for reordering lasts a recovery longer */
+		tp->rack.reo_wnd_persist = min(tp->rack.reo_wnd_persist + 1, TCP_RACK_RECOVERY_THRESH);
+	}
+	return needless;
 }
 
 /* The timer fired too early: what it marked as lost was not. */

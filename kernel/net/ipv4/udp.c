@@ -565,7 +565,7 @@ static int __udp4_lib_rcv(struct sk_buff *skb, struct udp_table *udptable, int p
 	struct sock *sk;
 
 	if (!pskb_may_pull(skb, sizeof(struct udphdr)))
-		goto drop;
+		goto throw_away;
 	/* the header is in one piece now */
 	uh = udp_hdr(skb);
 	/* the length that the sender wrote; padding of the frame may be behind it */
@@ -573,7 +573,7 @@ static int __udp4_lib_rcv(struct sk_buff *skb, struct udp_table *udptable, int p
 	saddr = ip_hdr(skb)->saddr;
 	daddr = ip_hdr(skb)->daddr;
 	if (ulen > skb->len || ulen < sizeof(*uh) || pskb_trim_rcsum(skb, ulen))
-		goto drop;
+		goto throw_away;
 	/* the trimming may have moved the data */
 	uh = udp_hdr(skb);
 
@@ -584,7 +584,7 @@ static int __udp4_lib_rcv(struct sk_buff *skb, struct udp_table *udptable, int p
 		skb->csum = csum_tcpudp_nofold(saddr, daddr, skb->len, proto, 0);
 		/* a long one is summed up when the reader copies it: one walk over the bytes instead of two */
 		if (skb->len <= CHECKSUM_BREAK && __skb_checksum_complete(skb))
-			goto csum_error;
+			goto damaged;
 	}
 	/* early demux has found a connected socket: it is not looked up again */
 	sk = inet_steal_sock(skb, &refcounted);
@@ -602,7 +602,7 @@ static int __udp4_lib_rcv(struct sk_buff *skb, struct udp_table *udptable, int p
 
 	/* no reader who could find out later */
 	if (udp_lib_checksum_complete(skb))
-		goto csum_error;
+		goto damaged;
 	/* no socket: the sender is told, as long as ICMP's limit allows it */
 	drop_reason = SKB_DROP_REASON_NO_SOCKET;
 	__UDP_INC_STATS(net, UDP_MIB_NOPORTS);
@@ -611,10 +611,10 @@ static int __udp4_lib_rcv(struct sk_buff *skb, struct udp_table *udptable, int p
 	kfree_skb_reason(skb, drop_reason);
 	/* dealt with */
 	return 0;
-csum_error:
+damaged:
 	drop_reason = SKB_DROP_REASON_UDP_CSUM;
 	__UDP_INC_STATS(net, UDP_MIB_CSUMERRORS);
-drop:
+throw_away:
 	__UDP_INC_STATS(net, UDP_MIB_INERRORS);
 	kfree_skb_reason(skb, drop_reason);
 	return 0;
@@ -950,7 +950,7 @@ int udp_sendmsg(struct sock *sk, struct msghdr *msg, size_t len)
 		/* the answer if it is a broadcast that was not asked for */
 		err = -EACCES;
 		if ((rt->rt_flags & RTCF_BROADCAST) && !sock_flag(sk, SOCK_BROADCAST))
-			goto out;
+			goto sent_or_not;
 		/* kept for the next datagram */
 		if (connected)
 			sk_dst_set(sk, dst_clone(&rt->dst));
@@ -962,7 +962,7 @@ int udp_sendmsg(struct sock *sk, struct msghdr *msg, size_t len)
 	/* a whole packet, with all its fragments */
 	if (!IS_ERR_OR_NULL(skb))
 		err = udp_send_skb(skb, &fl4, &cork);
-out:
+sent_or_not:
 	ip_rt_put(rt);
 	/* on its way, or lost in our own queue */
 	if (!err)
