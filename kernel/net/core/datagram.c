@@ -145,37 +145,29 @@ int __skb_wait_for_more_packets(struct sock *sk, struct sk_buff_head *queue, int
 				const struct sk_buff *skb)
 {
 	DEFINE_WAIT_FUNC(wait, receiver_wake_function);
-	int error;
+	int stop;	/* 0: look again; 1: nothing will come; below: an error */
 
 	prepare_to_wait_exclusive(sk_sleep(sk), &wait, TASK_INTERRUPTIBLE);
-	error = sock_error(sk);
 	/* the error of an ICMP message, say */
-	if (error)
-		goto failed;
-	/* something has come before we slept: do not sleep */
-	if (READ_ONCE(queue->prev) != skb)
-		goto leave;
-	/* shut down: nothing will come */
-	if (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN)
-		goto ended;
-	/* a signal is to be handled first */
-	if (signal_pending(current)) {
-		error = sock_intr_errno(*timeo_p);
-		goto failed;
+	stop = sock_error(sk);
+	/* unless something has come before we slept */
+	if (!stop && READ_ONCE(queue->prev) == skb) {
+		/* shut down: nothing will come, and that is no error */
+		if (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN) {
+			*err = 0;
+			stop = 1;
+		/* a signal is to be handled first */
+		} else if (signal_pending(current)) {
+			stop = sock_intr_errno(*timeo_p);
+		/* none of these: sleep */
+		} else {
+			*timeo_p = schedule_timeout(*timeo_p);
+		}
 	}
-	/* none of these: sleep */
-	error = 0;
-	*timeo_p = schedule_timeout(*timeo_p);
-leave:
+	if (stop < 0)
+		*err = stop;
 	finish_wait(sk_sleep(sk), &wait);
-	return error;
-failed:
-	*err = error;
-	goto leave;
-ended:
-	*err = 0;
-	error = 1;
-	goto leave;
+	return stop;
 }
 
 /* The first packet of the queue; *last is the tail seen. MSG_PEEK leaves it there. Queue locked. */
@@ -205,41 +197,38 @@ struct sk_buff *__skb_try_recv_from_queue(struct sk_buff_head *queue, unsigned i
 static struct sk_buff *__skb_try_recv_datagram(struct sock *sk, struct sk_buff_head *queue, unsigned int flags,
 					       int *off, int *err, struct sk_buff **last)
 {
-	int error = sock_error(sk);
-	struct sk_buff *skb;
-	unsigned long cpu_flags;
-
 	/* an error goes before data */
-	if (error)
-		goto nothing_there;
-	spin_lock_irqsave(&queue->lock, cpu_flags);
-	skb = __skb_try_recv_from_queue(queue, flags, off, err, last);
-	spin_unlock_irqrestore(&queue->lock, cpu_flags);
-	/* a packet */
-	if (skb)
-		return skb;
-	error = -EAGAIN;
-nothing_there:
-	*err = error;
-	return NULL;
+	int error = sock_error(sk);
+	struct sk_buff *skb = NULL;
+	unsigned long irqs;
+
+	if (!error) {
+		spin_lock_irqsave(&queue->lock, irqs);
+		skb = __skb_try_recv_from_queue(queue, flags, off, err, last);
+		spin_unlock_irqrestore(&queue->lock, irqs);
+	}
+	/* nothing there, or the error */
+	if (!skb)
+		*err = error ? error : -EAGAIN;
+	return skb;
 }
 
 /* The next datagram; sleeps as the flags and SO_RCVTIMEO say. Task context. */
 struct sk_buff *__skb_recv_datagram(struct sock *sk, struct sk_buff_head *sk_queue, unsigned int flags, int *off,
 				    int *err)
 {
-	struct sk_buff *skb, *last;
 	long timeo = sock_rcvtimeo(sk, flags & MSG_DONTWAIT);
 
-	do {
-		skb = __skb_try_recv_datagram(sk, sk_queue, flags, off, err, &last);
+	for (;;) {
+		struct sk_buff *tail, *skb = __skb_try_recv_datagram(sk, sk_queue, flags, off, err, &tail);
+
 		/* a packet: no sleep */
 		if (skb)
 			return skb;
-		if (*err != -EAGAIN)
-			break;
-	} while (timeo && !__skb_wait_for_more_packets(sk, sk_queue, err, &timeo, last));
-	return NULL;
+		/* an error, or nothing yet: then wait, if one may */
+		if (*err != -EAGAIN || !timeo || __skb_wait_for_more_packets(sk, sk_queue, err, &timeo, tail))
+			return NULL;
+	}
 }
 
 /* The next packet of the queue; sleeps for one unless MSG_DONTWAIT. Task context. */

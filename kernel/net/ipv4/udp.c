@@ -144,69 +144,71 @@ static int udp_v4_get_port(struct sock *sk, unsigned short snum)
 	return udp_lib_get_port(sk, snum, ipv4_portaddr_hash(sock_net(sk), htonl(INADDR_ANY), snum));
 }
 
+/* Out of the table by address and port. */
+static inline void udp_leave_chain(struct sock *sk, struct udp_hslot *chain)
+{
+	spin_lock(&chain->lock);
+	hlist_del_init_rcu(&udp_sk(sk)->udp_portaddr_node);
+	chain->count--;
+	spin_unlock(&chain->lock);
+}
+
 /* Out of both tables: no datagram finds the socket any more. Readers under RCU may still stand on it. */
 void udp_lib_unhash(struct sock *sk)
 {
-	struct udp_hslot *hslot, *hslot2;
+	struct udp_hslot *by_port;
 
+	/* it never had a port */
 	if (!sk_hashed(sk))
-		/* it never had a port */
 		return;
-	hslot = udp_hashslot(&udp_table, sock_net(sk), inet_sk(sk)->inet_num);
-	spin_lock_bh(&hslot->lock);
+	by_port = udp_hashslot(&udp_table, sock_net(sk), inet_sk(sk)->inet_num);
+	spin_lock_bh(&by_port->lock);
 	/* out of its SO_REUSEPORT group first: the group must not choose a socket that is gone */
 	if (rcu_access_pointer(sk->sk_reuseport_cb))
 		reuseport_detach_sock(sk);
 	if (sk_hashed(sk)) {
 		/* its forward pointer stays as it is: a lookup that stands on it gets to the rest of the chain */
 		hlist_del_init_rcu(&sk->sk_node);
-		hslot->count--;
 		inet_sk(sk)->inet_num = 0;
-		/* out of the table by address and port as well */
-		hslot2 = udp_hashslot2(&udp_table, udp_sk(sk)->udp_portaddr_hash);
-		spin_lock(&hslot2->lock);
-		hlist_del_init_rcu(&udp_sk(sk)->udp_portaddr_node);
-		hslot2->count--;
-		spin_unlock(&hslot2->lock);
+		by_port->count--;
+		/* inside of the first bucket's lock: the tables change together */
+		udp_leave_chain(sk, udp_hashslot2(&udp_table, udp_sk(sk)->udp_portaddr_hash));
+		/* the tables' reference */
 		__sock_put(sk);
 	}
-	spin_unlock_bh(&hslot->lock);
+	spin_unlock_bh(&by_port->lock);
 }
 
 /* Its address has changed: to another bucket of the table by address and port. Socket owned. */
 void udp_lib_rehash(struct sock *sk, u16 newhash)
 {
-	struct udp_hslot *hslot, *hslot2, *nhslot2;
+	/* where it is, and where it must go */
+	struct udp_hslot *from = udp_hashslot2(&udp_table, udp_sk(sk)->udp_portaddr_hash);
+	struct udp_hslot *to = udp_hashslot2(&udp_table, newhash), *by_port;
+	/* the group shared the old address */
+	bool grouped;
 
 	if (!sk_hashed(sk))
 		return;
-	/* where it is, and where it must go */
-	hslot2 = udp_hashslot2(&udp_table, udp_sk(sk)->udp_portaddr_hash);
-	nhslot2 = udp_hashslot2(&udp_table, newhash);
 	udp_sk(sk)->udp_portaddr_hash = newhash;
-	/* the same bucket, and no group that goes by the address */
-	if (hslot2 == nhslot2 && !rcu_access_pointer(sk->sk_reuseport_cb))
-		return;
-	hslot = udp_hashslot(&udp_table, sock_net(sk), inet_sk(sk)->inet_num);
-	/* so that nobody takes the port meanwhile */
-	spin_lock_bh(&hslot->lock);
-	/* the group shared the old address */
-	if (rcu_access_pointer(sk->sk_reuseport_cb))
-		reuseport_detach_sock(sk);
-	/* one bucket at a time; in between a datagram may miss the socket, and UDP may lose datagrams */
-	if (hslot2 != nhslot2) {
-		spin_lock(&hslot2->lock);
-		hlist_del_init_rcu(&udp_sk(sk)->udp_portaddr_node);
-		hslot2->count--;
-		spin_unlock(&hslot2->lock);
-
-		spin_lock(&nhslot2->lock);
-		/* found under its new address from here on */
-		hlist_add_head_rcu(&udp_sk(sk)->udp_portaddr_node, &nhslot2->head);
-		nhslot2->count++;
-		spin_unlock(&nhslot2->lock);
+	grouped = rcu_access_pointer(sk->sk_reuseport_cb);
+	if (from != to || grouped) {
+		by_port = udp_hashslot(&udp_table, sock_net(sk), inet_sk(sk)->inet_num);
+		/* so that nobody takes the port meanwhile */
+		spin_lock_bh(&by_port->lock);
+		if (rcu_access_pointer(sk->sk_reuseport_cb))
+			reuseport_detach_sock(sk);
+		/* one bucket at a time; in between a datagram may miss the socket, and UDP may lose datagrams */
+		if (from != to) {
+			udp_leave_chain(sk, from);
+			spin_lock(&to->lock);
+			/* found under its new address from here on */
+			hlist_add_head_rcu(&udp_sk(sk)->udp_portaddr_node, &to->head);
+			to->count++;
+			spin_unlock(&to->lock);
+		}
+		spin_unlock_bh(&by_port->lock);
 	}
-	spin_unlock_bh(&hslot->lock);
 }
 
 /* connect() has chosen a source address: the socket moves to that address's bucket. Socket owned. */
@@ -222,32 +224,18 @@ static int compute_score(struct sock *sk, const struct net *net, __be32 saddr, _
 			 unsigned short hnum, int dif)
 {
 	struct inet_sock *inet = inet_sk(sk);
-	/* port and address are right: more than nothing */
-	int score = 2;
+	/* what the socket is particular about: its peer's address and port, and an interface */
+	bool peer = inet->inet_daddr, peer_port = inet->inet_dport, device = sk->sk_bound_dev_if;
 
+	/* another port or address */
 	if (!net_eq(sock_net(sk), net) || inet->inet_num != hnum || sk->sk_rcv_saddr != daddr)
 		return -1;
-	/* connected: then only its peer's datagrams are for it */
-	if (inet->inet_daddr) {
-		if (inet->inet_daddr != saddr)
-			return -1;
-		/* and it fits better than a socket that takes all */
-		score += 4;
-	}
-	/* the same with the peer's port */
-	if (inet->inet_dport) {
-		if (inet->inet_dport != sport)
-			return -1;
-		score += 4;
-	}
-	/* bound to a device */
-	if (sk->sk_bound_dev_if) {
-		if (sk->sk_bound_dev_if != dif)
-			return -1;
-		score += 4;
-	}
-	/* the highest score of the bucket gets the datagram */
-	return score;
+	/* connected: then only its peer's datagrams are for it; bound to a device: only those that came there */
+	if ((peer && inet->inet_daddr != saddr) || (peer_port && inet->inet_dport != sport) ||
+	    (device && sk->sk_bound_dev_if != dif))
+		return -1;
+	/* the highest score of the bucket gets the datagram: who is particular before who takes all */
+	return 2 + 4 * (peer + peer_port + device);
 }
 
 /* The number by which a group (SO_REUSEPORT) chooses. */
@@ -261,32 +249,30 @@ static u32 udp_ehashfn(const struct net *net, const __be32 laddr, const __u16 lp
 static struct sock *udp4_lib_lookup2(const struct net *net, __be32 saddr, __be16 sport, __be32 daddr,
 				     unsigned int hnum, int dif, struct udp_hslot *hslot, struct sk_buff *skb)
 {
-	struct sock *sk, *member, *result = NULL;
+	struct sock *sk, *member, *best = NULL;
 	/* best score so far: none */
-	int score, badness = 0;
+	int highest = 0;
 
 	udp_portaddr_for_each_entry_rcu(sk, &hslot->head) {
-		score = compute_score(sk, net, saddr, sport, daddr, hnum, dif);
-		/* better than all before */
-		if (score > badness) {
-			badness = score;
-			result = sk;
-			/* connected to this very peer: a group has no say */
-			if (sk->sk_state == TCP_ESTABLISHED)
-				continue;
-			member = inet_lookup_reuseport(net, sk, skb, sizeof(struct udphdr), saddr, sport, daddr, hnum,
-						       udp_ehashfn);
-			/* not in a group */
-			if (!member)
-				continue;
-			result = member;
-			/* with peers in the group, one of them may fit better */
-			if (!reuseport_has_conns(sk))
-				return result;
-		}
+		int score = compute_score(sk, net, saddr, sport, daddr, hnum, dif);
+
+		/* not better than one before */
+		if (score <= highest)
+			continue;
+		highest = score;
+		best = sk;
+		/* connected to this very peer: a group has no say; else it chooses one of its members */
+		member = sk->sk_state == TCP_ESTABLISHED ? NULL :
+			 inet_lookup_reuseport(net, sk, skb, sizeof(struct udphdr), saddr, sport, daddr, hnum, udp_ehashfn);
+		/* NULL: not in a group */
+		if (member)
+			best = member;
+		/* with peers in the group, one of them may fit better; without, this is the one */
+		if (member && !reuseport_has_conns(sk))
+			break;
 	}
 	/* NULL: nobody has this port here */
-	return result;
+	return best;
 }
 
 /* The chain of those who are bound to this address and port. */
