@@ -6,7 +6,7 @@ import type { Simulation, WireEvent } from '../sim/api';
 import { decodeEthernet, type Packet, preview, tcpKind } from './packets';
 import type { Kernel } from './names';
 import type { PacketChip, PacketQueue } from './panel-data';
-import { fragments } from './skb-fragments';
+import { fragments, gsoSegments } from './skb-fragments';
 import { firstSequences, readSock } from './sock';
 import { skbPacket } from './summaries';
 import { type Value, int, num } from './value';
@@ -34,6 +34,10 @@ export class FirstSequences {
 
 const QUEUE_ITEMS = 32;
 
+function several(segments: number): { segments?: number } {
+  return segments > 1 ? { segments } : {};
+}
+
 export class Chips {
   private readonly sequences: FirstSequences;
 
@@ -47,7 +51,15 @@ export class Chips {
     const address = skb.address ?? 0n;
     const id = `${skb.space.host}:${address.toString(16)}`;
     const expression = `(struct sk_buff *)0x${address.toString(16)}`;
-    if (packet) return { ...this.packet(packet), id, expression };
+    if (packet) {
+      const segments = several(gsoSegments(this.kernel, skb));
+      const beside = num(skb, 'data_len');
+      if (!packet.tcp || beside === 0) return { ...this.packet(packet), id, expression, ...segments };
+      // The headers are in the head, the payload is not.
+      const payloadLength = packet.payloadLength + beside;
+      const whole = { ...packet, payloadLength, kind: tcpKind(packet.tcp.flags, payloadLength) };
+      return { ...this.packet(whole), preview: this.text(skb, 0, beside), id, expression, ...segments };
+    }
     if (!cb) return { id, kind: 'skb', bytes: length, preview: this.text(skb, length), expression };
     const control = (cb.flags & 2 ? 1 : 0) + (cb.flags & 1 ? 1 : 0);
     const bytes = Math.max(0, ((cb.endSeq - cb.seq) >>> 0) - control);
@@ -59,16 +71,18 @@ export class Chips {
       bytes,
       preview: this.text(skb, bytes),
       expression,
+      ...several(cb.segments),
       ...(base === undefined ? {} : { seq: (cb.seq - base) >>> 0, endSeq: (cb.endSeq - base) >>> 0 }),
     };
   }
 
-  private text(skb: Value, bytes: number): string | undefined {
+  /** The first of its bytes: those in its head, else those beside it. */
+  private text(skb: Value, bytes: number, beside = bytes): string | undefined {
     const data = int(skb, 'data');
     const linear = Math.min(bytes, num(skb, 'len') - num(skb, 'data_len'), 32);
     if (data && linear > 0) return preview(skb.space.someBytes(data, linear));
     // What a program sends lies in pages beside the head.
-    const [first] = bytes > 0 ? fragments(this.kernel, skb) : [];
+    const [first] = beside > 0 ? fragments(this.kernel, skb) : [];
     return first && preview(first.subarray(0, 32));
   }
 

@@ -33,6 +33,8 @@ export interface PacketChip {
   kind: string;
   /** Bytes of payload (of the highest protocol known); 0 for a bare ACK. */
   bytes: number;
+  /** Of how many segments it consists, if of several: it will be cut, or came so over loopback. */
+  segments?: number;
   /** Sequence numbers relative to the initial one, [seq, endSeq), and the acknowledgement, where TCP. */
   seq?: number;
   endSeq?: number;

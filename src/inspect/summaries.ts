@@ -10,6 +10,7 @@ import { charArray, hex, textAt } from './format';
 import { describeWalk, headInBucket, queueBytes, unfold } from './lists';
 import type { Kernel } from './names';
 import { type Packet, decodeIPv4, decodeTcp, packetLine, tcpFlags } from './packets';
+import { gsoSegments } from './skb-fragments';
 import { readSock, sockSummary } from './sock';
 import { readTask, stateLetter, taskName } from './tasks';
 import { type Value, bytesOf, castTo, int, integerOf, memberOf, num, path, pointee } from './value';
@@ -192,11 +193,18 @@ function socketSummary(kernel: Kernel, v: Value): string {
   return (int(v, 'sk') ?? 0n) === 0n ? 'no sock' : '';
 }
 
+/** What TCP has noted beside an skb. */
+interface TcpCb {
+  seq: number;
+  endSeq: number;
+  flags: number;
+  ack: number;
+  /** Of how many segments it will consist on the wire; 1 also as long as nobody has counted. */
+  segments: number;
+}
+
 /** The packet in an skb, decoded from whatever headers it has by now. */
-export function skbPacket(
-  kernel: Kernel,
-  skb: Value,
-): { packet?: Packet; length: number; cb?: { seq: number; endSeq: number; flags: number; ack: number } } {
+export function skbPacket(kernel: Kernel, skb: Value): { packet?: Packet; length: number; cb?: TcpCb } {
   const length = num(skb, 'len');
   const head = int(skb, 'head');
   const data = int(skb, 'data');
@@ -231,7 +239,7 @@ export function skbPacket(
 }
 
 /** TCP's control block, when the skb is one that TCP has filled: it belongs to a TCP socket or has come as far as TCP. */
-function tcpCb(kernel: Kernel, skb: Value): { seq: number; endSeq: number; flags: number; ack: number } | undefined {
+function tcpCb(kernel: Kernel, skb: Value): TcpCb | undefined {
   const type = kernel.type('struct tcp_skb_cb');
   const cb = memberOf(skb, 'cb');
   if (!type || !cb) return undefined;
@@ -242,13 +250,18 @@ function tcpCb(kernel: Kernel, skb: Value): { seq: number; endSeq: number; flags
   if (seq === 0 || span > 0x10000) return undefined;
   const sk = readSock(kernel, skb.space.host, int(skb, 'sk'));
   if (sk && sk.protocol !== 'TCP') return undefined;
-  return { seq, endSeq, flags: num(tcb, 'tcp_flags'), ack: num(tcb, 'ack_seq') };
+  const segments = num(tcb, 'tcp_gso_size') > 0 ? num(tcb, 'tcp_gso_segs') : 1;
+  return { seq, endSeq, flags: num(tcb, 'tcp_flags'), ack: num(tcb, 'ack_seq'), segments };
 }
 
 function skbSummary(kernel: Kernel, skb: Value): string | undefined {
   const { packet, length, cb } = skbPacket(kernel, skb);
-  if (packet) return packetLine(packet);
-  if (cb) return `${cb.flags ? `${tcpFlags(cb.flags)} ` : ''}seq ${cb.seq}..${cb.endSeq}, len ${length}`;
+  const text = (segments: number) => (segments > 1 ? `, ${segments} segments` : '');
+  if (packet) return packetLine(packet) + text(gsoSegments(kernel, skb));
+  if (cb) {
+    const flags = cb.flags ? `${tcpFlags(cb.flags)} ` : '';
+    return `${flags}seq ${cb.seq}..${cb.endSeq}, len ${length}${text(cb.segments)}`;
+  }
   return `len ${length}`;
 }
 

@@ -419,3 +419,18 @@ test('a UDP socket has two receive queues: what comes in, and what its reader ha
     'sk_write_queue 0',
   ]);
 });
+
+test('an skb of several segments says so, while it waits to be acknowledged', async () => {
+  const w = await world('sending/segmentation.scenario');
+  toEnd(w.sim);
+  // The packets of the connection in the order in which IP hands them down: the fifth is the second half.
+  const client = w.at(w.event('trace_net_dev_queue', 4), 'dataPath').dataPath!.hosts[1]!;
+  const queues = client.sockets.find((socket) => socket.state === 'ESTABLISHED')!.queues;
+  const first = queues.find((queue) => queue.name === 'tcp_rtx_queue')!.items[0];
+  expect(first).toMatchObject({ kind: 'data', bytes: 5 * 1448, segments: 5 });
+  // The receiver's are single ones: the card has put them on the wire so.
+  const server = w.at(w.event('trace_sk_data_ready', 1), 'dataPath').dataPath!.hosts[0]!;
+  const received = server.sockets.flatMap((sock) => sock.queues).find((q) => q.name === 'sk_receive_queue' && q.length);
+  expect(received?.items[0]).toMatchObject({ bytes: 1448 });
+  expect(received?.items[0]?.segments).toBeUndefined();
+});

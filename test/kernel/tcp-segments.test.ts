@@ -29,6 +29,8 @@ interface Line {
   ack: number;
   win: number;
   sacks: string[];
+  /** The IP header's identification. */
+  id: number;
 }
 
 function lines(sim: RecordedSimulation): Line[] {
@@ -66,6 +68,7 @@ function lines(sim: RecordedSimulation): Line[] {
       ack,
       win: view.getUint16(tcp + 14),
       sacks,
+      id: view.getUint16(18),
     });
   }
   return out;
@@ -79,6 +82,8 @@ interface Talk {
   counter: (name: string) => number;
   /** Why our TCP dropped segments. */
   drops: string[];
+  /** How often our host came through a function. */
+  calls: (name: string) => number;
 }
 
 /** Our program's acts against the script. */
@@ -111,6 +116,7 @@ function talk(our: string[], script: string[], spec: Partial<WorldSpec> = {}): T
     drops: sim.events
       .filter((e) => e.host === 0 && sim.debug.functions[e.fn]?.name === 'trace_kfree_skb')
       .map((e) => REASONS[Number(e.args[2])] ?? ''),
+    calls: (name) => sim.events.filter((e) => e.host === 0 && sim.debug.functions[e.fn]?.name === name).length,
   };
 }
 
@@ -513,5 +519,74 @@ describe('urgent data', () => {
     );
     // Bytes 1 to 10 of the stream are b to k; the eighth is urgent, and not in the stream.
     expect(t.output).toBe(`read: 5\noob: Resource temporarily unavailable\noob: ${'i'.charCodeAt(0)}\nread: 4\n`);
+  });
+});
+
+describe('several segments in one skb', () => {
+  /** Large packets although the peer is far. */
+  const sysctls = { 'net.ipv4.tcp_min_tso_segs': '5' };
+  const five = ['wait', 'wait', 'wait', 'wait', 'wait'];
+  const sent = ['A 1:1461', 'A 1461:2921', 'A 2921:4381', 'A 4381:5841', 'PA 5841:7301'];
+
+  test('a large send is one packet for IP and the queue, and leaves as consecutive segments with one PSH', () => {
+    const t = talk(['listen', 'accept', 'write:7300', 'recv:1'], [...passive('s'), ...five, 'send:A', 'drain:50'], {
+      sysctls,
+    });
+    expect(t.said(1)).toEqual(sent.map((l) => `${l} ack 1`));
+    const ids = t.lines.filter((l) => l.from === '>').map((l) => l.id);
+    expect(ids.slice(2).map((id, i) => (id - (ids[i + 1] as number)) & 0xffff)).toEqual([1, 1, 1, 1]);
+    // The SYN-ACK is one, the five segments are one, and five for the driver.
+    expect([t.calls('trace_net_dev_queue'), t.calls('trace_net_dev_start_xmit')]).toEqual([2, 6]);
+    expect(t.counter('TcpOutSegs')).toBe(6);
+  });
+
+  test('the FIN goes with the last segment only', () => {
+    // Nothing leaves while the window is closed; then the five go together, and the FIN with them.
+    const t = talk(
+      ['listen', 'accept', 'write:7300', 'close'],
+      [...passive('s').slice(0, 2), 'send:A:win=0', 'sleep:100', 'send:A:win=65535', ...five, 'send:A', 'drain:50'],
+      { sysctls },
+    );
+    expect(t.said(1).filter((l) => l.includes('F'))).toEqual(['FPA 5841:7302 ack 1']);
+    expect(t.lines.filter((l) => l.from === '>' && l.flags.includes('P')).length).toBe(1);
+  });
+
+  test('a part is acknowledged: only the rest goes again', () => {
+    const t = talk(
+      ['listen', 'accept', 'write:7300', 'recv:1'],
+      [...passive('s'), ...five, 'send:A:ack=2921', 'wait', 'wait', 'wait', 'send:A', 'drain:50'],
+      { sysctls: { ...sysctls, 'net.ipv4.tcp_early_retrans': '0' } },
+    );
+    // The timer: one segment, cut off the front of what is left.
+    expect(t.said(6)[0]).toBe('A 2921:4381 ack 1');
+    expect(
+      t
+        .said(1)
+        .slice(5)
+        .some((l) => l.startsWith('A 1:') || l.startsWith('A 1461:')),
+    ).toBe(false);
+  });
+
+  test('a hole inside: the skb is split around it, and the hole alone goes again', () => {
+    const t = talk(
+      ['listen', 'accept', 'write:7300', 'recv:1'],
+      [...passive('s'), ...five, 'send:A:ack=1461:sack=2921-7301', 'wait', 'send:A:ack=7301', 'drain:50'],
+      { sysctls },
+    );
+    expect(t.said(6)).toEqual(['A 1461:2921 ack 1']);
+    expect([t.counter('TcpRetransSegs'), t.counter('TcpExtTCPFastRetrans')]).toEqual([1, 1]);
+  });
+
+  test('blocks that grow: covered segments move from the front of the next skb into the one before', () => {
+    const t = talk(
+      ['listen', 'accept', 'write:14600', 'recv:1'],
+      [
+        ...[...passive('s'), ...five, ...five, 'send:A:ack=1:sack=1461-7301'],
+        ...['send:A:ack=1:sack=1461-10221', 'wait', 'send:A:ack=14601', 'drain:50'],
+      ],
+      { sysctls },
+    );
+    expect(t.said(11)[0]).toBe('A 1:1461 ack 1');
+    expect(t.counter('TcpExtTCPSackShifted')).toBe(1);
   });
 });

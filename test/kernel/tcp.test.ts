@@ -220,6 +220,47 @@ describe('losses', () => {
   });
 });
 
+test('over loopback several segments stay one skb, up to the receiver', () => {
+  const text = `#include <arpa/inet.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <unistd.h>
+int main(void)
+{
+	static char data[8000];
+	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(9000) };
+	struct tcp_info ti;
+	socklen_t len = sizeof(ti);
+	int l = socket(AF_INET, SOCK_STREAM, 0), c = socket(AF_INET, SOCK_STREAM, 0), mss = 1012, s, n, all = 0;
+	a.sin_addr.s_addr = inet_addr("127.0.0.1");
+	setsockopt(c, IPPROTO_TCP, TCP_MAXSEG, &mss, sizeof(mss));
+	if (bind(l, (void *)&a, sizeof(a)) || listen(l, 1) || connect(c, (void *)&a, sizeof(a)))
+		return 1;
+	s = accept(l, 0, 0);
+	for (int i = 0; i < 8000; i++)
+		data[i] = i / 7;
+	write(c, data, 5000);
+	while (all < 5000 && (n = read(s, data + 5000, 3000)) > 0) {
+		for (int i = 0; i < n; i++)
+			if (data[5000 + i] != (char)((all + i) / 7))
+				return 2;
+		all += n;
+	}
+	getsockopt(s, IPPROTO_TCP, TCP_INFO, &ti, &len);
+	printf("%d bytes, %u a segment\\n", all, ti.tcpi_rcv_mss);
+	return 0;
+}
+`;
+  const one = programImage('tcp_one', 'test/kernel/programs/tcp_one.c', text);
+  const sim = runAll(world({ hosts: 1, programs: [{ host: 0, name: 'one', image: one }], timeLimitNs: 5e9 }));
+  expectGood(sim, '5000 bytes, 1000 a segment\n');
+  const lengths = sim.events
+    .filter((e) => sim.debug.functions[e.fn]?.name === 'trace_net_dev_xmit')
+    .map((e) => Number(e.args[3]));
+  // Ethernet, IP and TCP with time stamps.
+  expect(lengths.filter((n) => n > 100)).toEqual([5000 + 14 + 20 + 32]);
+});
+
 test('nothing is left behind', () => {
   const inUse = (c: Case, faults?: FaultConfig[]): string[] => {
     // Somebody must live until the report, or the simulation ends before.

@@ -48,8 +48,9 @@ static void loopback_setup(struct net_device *dev)
 	dev->flags = IFF_LOOPBACK;
 	dev->lltx = true;
 	dev->priv_flags &= ~IFF_XMIT_DST_RELEASE;
-	/* nothing can go wrong on the way, so nobody needs to compute checksums */
-	dev->features = NETIF_F_SG | NETIF_F_FRAGLIST | NETIF_F_HW_CSUM | NETIF_F_RXCSUM | NETIF_F_LOOPBACK;
+	/* nothing can go wrong on the way, so nobody needs to compute checksums, or to cut packets */
+	dev->features = NETIF_F_SG | NETIF_F_FRAGLIST | NETIF_F_GSO_SOFTWARE | NETIF_F_HW_CSUM | NETIF_F_RXCSUM |
+			NETIF_F_LOOPBACK;
 	dev->header_ops = &eth_header_ops;
 	dev->netdev_ops = &loopback_ops;
 }

@@ -48,6 +48,8 @@
 #define NETIF_F_CSUM_MASK	(NETIF_F_IP_CSUM | NETIF_F_HW_CSUM)
 #define NETIF_F_GSO_SOFTWARE	NETIF_F_TSO
 #define NETIF_F_GSO_MASK	NETIF_F_TSO
+#define NETIF_F_GSO_SHIFT	16	/* from SKB_GSO_TCPV4 to NETIF_F_TSO */
+#define NETIF_F_SOFT_FEATURES	(NETIF_F_GSO | NETIF_F_GRO)	/* needs nothing of the device */
 
 #define GSO_LEGACY_MAX_SIZE	65536u
 #define GSO_MAX_SEGS		65535u
@@ -230,6 +232,18 @@ struct packet_type {
 	struct list_head	list;
 };
 
+/* How packets of one network protocol are cut into segments. Joining them (GRO) is left out. */
+struct offload_callbacks {
+	struct sk_buff	*(*gso_segment)(struct sk_buff *skb, netdev_features_t features);
+};
+
+struct packet_offload {
+	__be16				type;
+	struct offload_callbacks	callbacks;
+	struct list_head		list;
+};
+extern struct list_head offload_base;
+
 /* Per-CPU queues of the network. poll_list, output_queue: with interrupts off. */
 struct softnet_data {
 	struct list_head	poll_list;		/* NAPI instances waiting for NET_RX_SOFTIRQ */
@@ -301,10 +315,32 @@ void napi_enable(struct napi_struct *n);
 void napi_disable(struct napi_struct *n);
 
 /* net/core/gro.c */
+void dev_add_offload(struct packet_offload *po);
 gro_result_t napi_gro_receive(struct napi_struct *napi, struct sk_buff *skb);
 void napi_gro_flush(struct napi_struct *napi, bool flush_old);
 void gro_normal_list(struct napi_struct *napi);
 void netif_receive_skb_list_internal(struct list_head *head);
+
+/* Do these features include cutting packets of that type? */
+static inline bool net_gso_ok(netdev_features_t features, int gso_type)
+{
+	const netdev_features_t feature = (netdev_features_t)gso_type << NETIF_F_GSO_SHIFT;
+
+	return (features & feature) == feature;
+}
+
+/* Can the device cut this very packet? */
+static inline bool skb_gso_ok(struct sk_buff *skb, netdev_features_t features)
+{
+	return net_gso_ok(features, skb_shinfo(skb)->gso_type) &&
+	       (!skb_has_frag_list(skb) || (features & NETIF_F_FRAGLIST));
+}
+
+/* Is it of several segments, and must the kernel cut it? */
+static inline bool netif_needs_gso(struct sk_buff *skb, netdev_features_t features)
+{
+	return skb_is_gso(skb) && !skb_gso_ok(skb, features);
+}
 
 /* Sends a packet that has its link-layer header: through the device's queue to the driver. */
 static inline int dev_queue_xmit(struct sk_buff *skb)

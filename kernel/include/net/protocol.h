@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Two tables: inet_protos, who takes a packet of an IP protocol (tcp_v4_rcv);
+ * Three tables: inet_protos, who takes a packet of an IP protocol (tcp_v4_rcv);
  * inetsw, which proto and proto_ops serve a socket type (tcp_prot and
- * inet_stream_ops for SOCK_STREAM).
+ * inet_stream_ops for SOCK_STREAM); inet_offloads, who cuts a packet of several segments.
  */
 #ifndef _PROTOCOL_H
 #define _PROTOCOL_H
@@ -10,6 +10,7 @@
 #include <linux/types.h>
 #include <linux/list.h>
 #include <linux/net.h>
+#include <linux/netdevice.h>
 #include <linux/skbuff.h>
 
 #define MAX_INET_PROTOS	256
@@ -22,6 +23,12 @@ struct net_protocol {
 	int		(*err_handler)(struct sk_buff *skb, u32 info);
 	unsigned int	no_policy:1,
 			icmp_strict_tag_validation:1;
+};
+
+/* How its packets are cut into segments. */
+struct net_offload {
+	struct offload_callbacks	callbacks;
+	unsigned int			flags;
 };
 
 struct inet_protosw {
@@ -37,10 +44,12 @@ struct inet_protosw {
 #define INET_PROTOSW_ICSK	0x04
 
 extern struct net_protocol *inet_protos[MAX_INET_PROTOS];
+extern const struct net_offload *inet_offloads[MAX_INET_PROTOS];
 extern struct list_head inetsw[SOCK_MAX];
 
 int inet_add_protocol(const struct net_protocol *prot, unsigned char num);
 int inet_del_protocol(const struct net_protocol *prot, unsigned char num);
+int inet_add_offload(const struct net_offload *prot, unsigned char num);
 void inet_register_protosw(struct inet_protosw *p);
 void inet_unregister_protosw(struct inet_protosw *p);
 

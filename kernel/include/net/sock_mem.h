@@ -343,9 +343,10 @@ static inline void sk_dst_confirm(struct sock *sk)
 		WRITE_ONCE(sk->sk_dst_pending_confirm, 1);
 }
 
+/* May its packets be of several segments? */
 static inline bool sk_can_gso(const struct sock *sk)
 {
-	return sk->sk_gso_type && (sk->sk_route_caps & NETIF_F_GSO);
+	return net_gso_ok(sk->sk_route_caps, sk->sk_gso_type);
 }
 
 static inline void sk_gso_disable(struct sock *sk)

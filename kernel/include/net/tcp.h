@@ -3,7 +3,7 @@
  * TCP inside the kernel: constants, the control block that TCP keeps in every
  * skb, congestion control's table, and what each tcp_*.c offers to the others.
  * The small inline functions are in net/tcp_inline.h.
- * Left out: IPv6, Fast Open, MPTCP, MD5/AO signatures, ULP, syncookies, GSO
+ * Left out: IPv6, Fast Open, MPTCP, MD5/AO signatures, ULP, syncookies, GRO
  * (one skb is one segment), path MTU probing.
  */
 #ifndef _TCP_H
@@ -395,6 +395,10 @@ enum tcp_chrono {
 	TCP_CHRONO_SNDBUF_LIMITED,
 	__TCP_CHRONO_MAX
 };
+
+/* ---- tcp_offload.c ---- */
+struct sk_buff *tcp_gso_segment(struct sk_buff *skb, netdev_features_t features);
+int tcpv4_offload_init(void);
 
 /* ---- tcp_output.c ---- */
 void tcp_mstamp_refresh(struct tcp_sock *tp);

@@ -356,6 +356,16 @@ static inline void tcp_skb_pcount_set(struct sk_buff *skb, int segs)
 	TCP_SKB_CB(skb)->tcp_gso_segs = segs;
 }
 
+/* Never more than half of the largest window seen at once: the peer could not acknowledge early. */
+static inline int tcp_bound_to_half_wnd(struct tcp_sock *tp, int pktsize)
+{
+	int cutoff = tp->max_window > TCP_MSS_DEFAULT ? tp->max_window >> 1 : tp->max_window;
+
+	if (cutoff && pktsize > cutoff)
+		return max_t(int, cutoff, 68U - tp->tcp_header_len);
+	return pktsize;
+}
+
 /* How large the segments are that this skb is cut into. */
 static inline int tcp_skb_mss(const struct sk_buff *skb)
 {
@@ -366,6 +376,12 @@ static inline int tcp_skb_mss(const struct sk_buff *skb)
 static inline bool tcp_skb_can_collapse_to(const struct sk_buff *skb)
 {
 	return !TCP_SKB_CB(skb)->eor;
+}
+
+/* May the bytes of from join those of to? Neither a record's end nor who may send them stands between. */
+static inline bool tcp_skb_can_collapse(const struct sk_buff *to, const struct sk_buff *from)
+{
+	return tcp_skb_can_collapse_to(to);
 }
 
 /* A pure ACK's skb must not trouble TCP small queues: its truesize is set to 2. */
@@ -424,9 +440,17 @@ static inline void tcp_add_write_queue_tail(struct sock *sk, struct sk_buff *skb
 		tcp_chrono_start(sk, TCP_CHRONO_BUSY);
 }
 
-/* Sent for the first time, or not at all: out of the write queue. */
+/* The list by time of sending lies in the same bytes as destructor and route: they must not be taken for those. */
+static inline void tcp_skb_tsorted_anchor_cleanup(struct sk_buff *skb)
+{
+	skb->destructor = NULL;
+	skb->_skb_refdst = 0UL;
+}
+
+/* It will not be sent: out of the write queue. */
 static inline void tcp_unlink_write_queue(struct sk_buff *skb, struct sock *sk)
 {
+	tcp_skb_tsorted_anchor_cleanup(skb);
 	__skb_unlink(skb, &sk->sk_write_queue);
 }
 
@@ -469,13 +493,6 @@ static inline bool tcp_rtx_queue_empty(const struct sock *sk)
 static inline bool tcp_rtx_and_write_queues_empty(const struct sock *sk)
 {
 	return tcp_rtx_queue_empty(sk) && tcp_write_queue_empty(sk);
-}
-
-/* The list by time of sending lies in the same bytes as destructor and route: they must not be taken for those. */
-static inline void tcp_skb_tsorted_anchor_cleanup(struct sk_buff *skb)
-{
-	skb->destructor = NULL;
-	skb->_skb_refdst = 0UL;
 }
 
 /* Out of the tree of segments that wait for an ACK. */

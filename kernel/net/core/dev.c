@@ -9,7 +9,7 @@
  * input_pkt_queue, polled as a NAPI of its own by process_backlog().
  *
  * One large file because Linux has all of it here. Left out: RPS, XPS, VLAN,
- * GSO, traffic control on input, notifiers, removal of devices.
+ * traffic control on input, notifiers, removal of devices.
  */
 #include <linux/kernel.h>
 #include <linux/errno.h>
@@ -24,7 +24,9 @@
 #include <linux/slab.h>
 #include <linux/smp.h>
 #include <linux/string.h>
+#include <linux/tcp.h>
 #include <net/dst.h>
+#include <net/gso.h>
 #include <net/net_namespace.h>
 #include <net/pkt_sched.h>
 #include <net/sch_generic.h>
@@ -126,10 +128,23 @@ static netdev_features_t harmonize_features(struct sk_buff *skb, netdev_features
 	return features;
 }
 
+/* Too many segments, or too many bytes, for the device to cut: the kernel does. */
+static netdev_features_t gso_features_check(const struct sk_buff *skb, struct net_device *dev,
+					    netdev_features_t features)
+{
+	if (skb_shinfo(skb)->gso_segs > READ_ONCE(dev->gso_max_segs) || skb->len >= READ_ONCE(dev->gso_max_size))
+		return features & ~NETIF_F_GSO_MASK;
+	return features;
+}
+
 /* What the device can do with this very packet. */
 netdev_features_t netif_skb_features(struct sk_buff *skb)
 {
-	return harmonize_features(skb, passthru_features_check(skb, skb->dev, skb->dev->features));
+	netdev_features_t features = skb->dev->features;
+
+	if (skb_is_gso(skb))
+		features = gso_features_check(skb, skb->dev, features);
+	return harmonize_features(skb, passthru_features_check(skb, skb->dev, features));
 }
 
 /* Fills in the transport checksum that the protocol left to the device. */
@@ -171,11 +186,29 @@ static bool skb_needs_linearize(struct sk_buff *skb, netdev_features_t features)
 		(skb_shinfo(skb)->nr_frags && !(features & NETIF_F_SG)));
 }
 
-/* Does for the device what it cannot do itself: gathering and summing. NULL: dropped. */
+/*
+ * STEP validate_xmit_skb.entry: does for the device what it cannot do itself: cutting into segments, gathering,
+ * summing. A list when the packet was cut, prev of its first then points to its last. NULL: dropped.
+ */
 static struct sk_buff *validate_xmit_skb(struct sk_buff *skb, struct net_device *dev, bool *again)
 {
 	netdev_features_t features = netif_skb_features(skb);
 
+	/* several segments in one, and a card that takes only single ones */
+	if (netif_needs_gso(skb, features)) {
+		struct sk_buff *segs = skb_gso_segment(skb, features);
+
+		/* no memory, or nobody knows how */
+		if (IS_ERR(segs))
+			goto out_kfree_skb;
+		/* they carry its bytes now, each with headers and checksum of its own */
+		if (segs) {
+			consume_skb(skb);
+			skb = segs;
+		}
+		return skb;
+	}
+	/* the bytes in one piece, for a device that cannot gather them */
 	if (skb_needs_linearize(skb, features) && __skb_linearize(skb))
 		goto out_kfree_skb;
 	/* somebody has to sum yet */
@@ -202,6 +235,8 @@ struct sk_buff *validate_xmit_skb_list(struct sk_buff *skb, struct net_device *d
 		/* read before the packet is changed */
 		next = skb->next;
 		skb_mark_not_on_list(skb);
+		/* a list of one, so far */
+		skb->prev = skb;
 		skb = validate_xmit_skb(skb, dev, again);
 		/* dropped on the way */
 		if (!skb)
@@ -211,8 +246,8 @@ struct sk_buff *validate_xmit_skb_list(struct sk_buff *skb, struct net_device *d
 			head = skb;
 		else
 			tail->next = skb;
-		/* where the next one is hung */
-		tail = skb;
+		/* where the next one is hung: behind the last of its segments */
+		tail = skb->prev;
 	}
 	return head;
 }
@@ -321,10 +356,14 @@ static int __dev_xmit_skb(struct sk_buff *skb, struct Qdisc *q, struct net_devic
 	return rc;
 }
 
-/* The length that the queueing discipline counts. */
+/* The length that the queueing discipline counts: of several segments, each with its headers. */
 static void qdisc_pkt_len_init(struct sk_buff *skb)
 {
+	const struct skb_shared_info *shinfo = skb_shinfo(skb);
+
 	qdisc_skb_cb(skb)->pkt_len = skb->len;
+	if (shinfo->gso_size && shinfo->gso_segs > 1)
+		qdisc_skb_cb(skb)->pkt_len += (shinfo->gso_segs - 1) * (skb_transport_offset(skb) + tcp_hdrlen(skb));
 }
 
 /*
@@ -1074,6 +1113,8 @@ int register_netdevice(struct net_device *dev)
 			return ret;
 	}
 	dev->ifindex = ++net->ifindex;
+	/* what needs nothing of the device */
+	dev->features |= NETIF_F_SOFT_FEATURES;
 	set_bit(__LINK_STATE_PRESENT, &dev->state);
 	dev_init_scheduler(dev);
 	dev->reg_state = 1;

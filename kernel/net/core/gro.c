@@ -6,11 +6,24 @@
  */
 #include <linux/kernel.h>
 #include <linux/netdevice.h>
+#include <linux/rculist.h>
 #include <linux/skbuff.h>
 #include <net/sock.h>
 #include <trace/events/net.h>
 
 int gro_normal_batch = 8;	/* net.core.gro_normal_batch */
+
+/* packet_offload by network protocol: who can cut (and could join) its packets. Readers: RCU. */
+LIST_HEAD(offload_base);
+static DEFINE_SPINLOCK(offload_lock);
+
+/* Boot, task context. */
+void dev_add_offload(struct packet_offload *po)
+{
+	spin_lock(&offload_lock);
+	list_add_rcu(&po->list, &offload_base);
+	spin_unlock(&offload_lock);
+}
 
 /* Passes the gathered packets up. Softirq. */
 void gro_normal_list(struct napi_struct *napi)

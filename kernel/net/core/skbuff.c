@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * struct sk_buff: allocating, cloning, freeing, moving its pointers, copying
- * and summing its bytes wherever they lie, splitting and merging for TCP, and
- * locked queues. One large file because Linux has all of it here.
+ * and summing its bytes wherever they lie, splitting and merging for TCP,
+ * segmentation, and locked queues. One large file because Linux has all of it here.
  *
  * Left out: page pools, frag-list copies, zero copy, extensions.
  */
@@ -16,6 +16,7 @@
 #include <linux/preempt.h>
 #include <net/checksum.h>
 #include <net/dst.h>
+#include <net/gso.h>
 #include <net/sock.h>
 #include <trace/events/skb.h>
 
@@ -1099,6 +1100,93 @@ bool skb_try_coalesce(struct sk_buff *to, struct sk_buff *from, bool *fragstolen
 void kfree_skb_partial(struct sk_buff *skb, bool head_stolen)
 {
 	__kfree_skb(skb);
+}
+
+/* ---- cutting a packet of several segments ---- */
+
+/* The bytes of head_skb from offset on, len of them, as fragments of seg: only the pages are shared. False: too many. */
+static inline bool skb_segment_share(struct sk_buff *seg, struct sk_buff *head_skb, int offset, int len)
+{
+	int pos = skb_headlen(head_skb), i, k = 0;
+
+	for (i = 0; i < skb_shinfo(head_skb)->nr_frags && pos < offset + len; i++) {
+		const skb_frag_t *frag = &skb_shinfo(head_skb)->frags[i];
+		int from = max(offset, pos), to = min(offset + len, pos + (int)skb_frag_size(frag));
+
+		if (from < to) {
+			if (k == MAX_SKB_FRAGS)
+				return false;
+			skb_fill_page_desc(seg, k, frag->page, frag->offset + from - pos, to - from);
+			skb_frag_ref(seg, k++);
+			seg->len += to - from;
+			seg->data_len += to - from;
+			seg->truesize += to - from;
+		}
+		pos += skb_frag_size(frag);
+	}
+	return true;
+}
+
+/* One segment: the headers of head_skb (hdr_len bytes from its MAC header) and len bytes of payload from offset on. */
+static inline struct sk_buff *skb_segment_one(struct sk_buff *head_skb, int hdr_len, int offset, int len, bool sg)
+{
+	const int headroom = skb_mac_header(head_skb) - head_skb->head;
+	/* what lies in head_skb's own head is copied in any case */
+	const int copy = sg ? clamp((int)skb_headlen(head_skb) - offset, 0, len) : len;
+	struct sk_buff *seg = alloc_skb(headroom + hdr_len + copy, GFP_ATOMIC);
+
+	if (!seg)
+		return NULL;
+	skb_reserve(seg, headroom);
+	memcpy(__skb_put(seg, hdr_len), skb_mac_header(head_skb), hdr_len);
+	/* the offsets of the headers count from head, and are the same */
+	__copy_skb_header(seg, head_skb);
+	skb_reset_mac_len(seg);
+	if (!sg) {
+		/* the device cannot gather, so it cannot sum either: copied, and summed on the way */
+		seg->csum = skb_copy_and_csum_bits(head_skb, offset, skb_put(seg, len), len);
+		seg->ip_summed = CHECKSUM_NONE;
+		return seg;
+	}
+	if (copy)
+		memcpy(__skb_put(seg, copy), head_skb->data + offset, copy);
+	if (!skb_segment_share(seg, head_skb, offset + copy, len - copy)) {
+		kfree_skb(seg);
+		return NULL;
+	}
+	return seg;
+}
+
+/*
+ * Cuts the payload of head_skb, where data is, into pieces of gso_size bytes,
+ * each behind a copy of all headers from the MAC header on. A list whose first
+ * has its last in prev; segments that hold no fragments have the sum of their
+ * payload in csum. What differs from header to header is for the protocols.
+ * head_skb stays as it is. Softirqs off.
+ */
+struct sk_buff *skb_segment(struct sk_buff *head_skb, netdev_features_t features)
+{
+	const int hdr_len = head_skb->data - skb_mac_header(head_skb);
+	const int mss = skb_shinfo(head_skb)->gso_size;
+	const bool sg = (features & NETIF_F_SG) && (features & NETIF_F_CSUM_MASK);
+	struct sk_buff *segs = NULL, *tail = NULL, *seg;
+	int offset;
+
+	for (offset = 0; offset < (int)head_skb->len; offset += mss) {
+		seg = skb_segment_one(head_skb, hdr_len, offset, min(mss, (int)head_skb->len - offset), sg);
+		/* all or none */
+		if (!seg) {
+			kfree_skb_list(segs);
+			return ERR_PTR(-ENOMEM);
+		}
+		if (tail)
+			tail->next = seg;
+		else
+			segs = seg;
+		tail = seg;
+	}
+	segs->prev = tail;
+	return segs;
 }
 
 /* Before a packet waits in the backlog: a small fragment is copied behind the headers. */

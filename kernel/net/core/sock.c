@@ -948,19 +948,39 @@ struct dst_entry *sk_dst_check(struct sock *sk, u32 cookie)
 	return dst;
 }
 
+/* How long a packet of several segments may be: the device's limit, with room for its headers. */
+static u32 sk_dst_gso_max_size(struct sock *sk, struct dst_entry *dst)
+{
+	u32 max_size = min(READ_ONCE(dst->dev->gso_max_size), GSO_LEGACY_MAX_SIZE);
+
+	return max_size - (MAX_TCP_HEADER + 1);
+}
+
 /*
- * Stores the route and what its device can do. The stack gathers and sums for
- * devices that cannot (validate_xmit_skb), so TCP may always send fragments.
- * Segmentation offload (GSO) is left out: one packet is one segment.
+ * Stores the route and what its device can do. The stack cuts, gathers and sums
+ * for devices that cannot (validate_xmit_skb), so TCP may always send fragments,
+ * and several segments in one packet.
  */
 void sk_setup_caps(struct sock *sk, struct dst_entry *dst)
 {
-	sk_dst_set(sk, dst);
-	/* as if the card could follow fragments and sum: what it cannot is done before it gets the packet */
-	sk->sk_route_caps = (dst->dev->features | NETIF_F_SG | NETIF_F_HW_CSUM) & ~(NETIF_F_GSO | NETIF_F_GSO_MASK);
-	/* no segments larger than the link carries: no GSO in this kernel */
+	netdev_features_t caps = dst->dev->features;
+
+	if (sk_is_tcp(sk))
+		caps |= NETIF_F_GSO;
+	/* as if the card could cut: what it cannot is done before it gets the packet */
+	if (caps & NETIF_F_GSO)
+		caps |= NETIF_F_GSO_SOFTWARE;
+	if (sk->sk_gso_disabled)
+		caps &= ~NETIF_F_GSO_MASK;
+	sk->sk_route_caps = caps;
 	sk->sk_gso_max_segs = 1;
-	sk->sk_gso_max_size = GSO_LEGACY_MAX_SIZE;
+	if (sk_can_gso(sk)) {
+		/* and as if it could follow fragments and sum */
+		sk->sk_route_caps |= NETIF_F_SG | NETIF_F_HW_CSUM;
+		sk->sk_gso_max_size = sk_dst_gso_max_size(sk, dst);
+		sk->sk_gso_max_segs = max_t(u32, READ_ONCE(dst->dev->gso_max_segs), 1);
+	}
+	sk_dst_set(sk, dst);
 }
 
 /* ---- receiving on a simple queue ---- */

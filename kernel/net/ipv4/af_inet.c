@@ -4,7 +4,7 @@
  * start of the IPv4 stack (inet_init).
  *
  * One large file because Linux has all of it here. Left out: raw and ping
- * sockets, multicast, GRO and GSO callbacks, MPTCP, Fast Open.
+ * sockets, multicast, GRO callbacks, MPTCP, Fast Open.
  */
 #include <linux/kernel.h>
 #include <linux/capability.h>
@@ -816,6 +816,64 @@ static struct packet_type ip_packet_type = {
 	.func	= ip_rcv,
 };
 
+/*
+ * Cuts skb, whose data is at the IP header: the transport protocol makes the
+ * segments, here each gets its length, its number and its header's checksum. A
+ * list, or an error. RCU.
+ */
+struct sk_buff *inet_gso_segment(struct sk_buff *skb, netdev_features_t features)
+{
+	struct sk_buff *segs = ERR_PTR(-EPROTONOSUPPORT), *seg;
+	const struct net_offload *ops;
+	struct iphdr *iph;
+	int proto, ihl;
+	u16 id;
+
+	skb_reset_network_header(skb);
+	if (!pskb_may_pull(skb, sizeof(*iph)))
+		return ERR_PTR(-EINVAL);
+	iph = ip_hdr(skb);
+	ihl = iph->ihl * 4;
+	if (ihl < (int)sizeof(*iph) || !pskb_may_pull(skb, ihl))
+		return ERR_PTR(-EINVAL);
+	iph = ip_hdr(skb);
+	proto = iph->protocol;
+	id = ntohs(iph->id);
+	/* past the header, to the transport protocol's */
+	__skb_pull(skb, ihl);
+	skb_reset_transport_header(skb);
+	ops = rcu_dereference(inet_offloads[proto]);
+	/* tcp4_gso_segment() */
+	if (ops && ops->callbacks.gso_segment)
+		segs = ops->callbacks.gso_segment(skb, features);
+	if (IS_ERR(segs))
+		return segs;
+	/* the numbers were reserved when the packet got its header: one for each segment */
+	for (seg = segs; seg; seg = seg->next) {
+		iph = ip_hdr(seg);
+		iph->id = htons(id);
+		id++;
+		iph->tot_len = htons(seg->len - skb_network_offset(seg));
+		ip_send_check(iph);
+	}
+	return segs;
+}
+
+static struct packet_offload ip_packet_offload = {
+	.callbacks = {
+		.gso_segment	= inet_gso_segment,
+	},
+};
+
+/* Who cuts packets of several segments. Boot. */
+static int ipv4_offload_init(void)
+{
+	tcpv4_offload_init();
+	ip_packet_offload.type = htons(ETH_P_IP);
+	dev_add_offload(&ip_packet_offload);
+	return 0;
+}
+
 /* Defaults of net.ipv4 that belong to no single protocol. */
 static void inet_init_net(struct net *net)
 {
@@ -861,6 +919,7 @@ int inet_init(void)
 	/* by this Ethernet type the packets come to ip_rcv() */
 	ip_packet_type.type = htons(ETH_P_IP);
 	dev_add_pack(&ip_packet_type);
+	ipv4_offload_init();
 	return 0;
 }
 fs_initcall(inet_init);

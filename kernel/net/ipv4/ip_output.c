@@ -19,6 +19,7 @@
 #include <net/arp.h>
 #include <net/checksum.h>
 #include <net/dst.h>
+#include <net/gso.h>
 #include <net/icmp.h>
 #include <net/inet_common.h>
 #include <net/ip.h>
@@ -161,11 +162,22 @@ unsigned int ip_skb_dst_mtu(struct sock *sk, const struct sk_buff *skb)
 	return ip_dst_mtu_maybe_forward(skb_dst(skb), false);
 }
 
+/* Several segments in one packet: it goes on whole if each of them fits the link, and is cut below. */
+static int ip_finish_output_gso(struct net *net, struct sock *sk, struct sk_buff *skb, unsigned int mtu)
+{
+	if (skb_gso_validate_network_len(skb, mtu))
+		return ip_finish_output2(net, sk, skb);
+	/* the MTU has shrunk since TCP chose the size; Linux would cut here and send fragments */
+	return ip_fragment(net, sk, skb, mtu);
+}
+
 /* Too long for the link: in fragments; else as it is. */
 static int __ip_finish_output(struct net *net, struct sock *sk, struct sk_buff *skb)
 {
 	unsigned int mtu = ip_skb_dst_mtu(sk, skb);
 
+	if (skb_is_gso(skb))
+		return ip_finish_output_gso(net, sk, skb, mtu);
 	/* too long for the link */
 	if (skb->len > mtu)
 		return ip_fragment(net, sk, skb, mtu);

@@ -6,6 +6,7 @@
 #include <net/protocol.h>
 
 struct net_protocol *inet_protos[MAX_INET_PROTOS];
+const struct net_offload *inet_offloads[MAX_INET_PROTOS];	/* who cuts its packets into segments */
 
 int inet_add_protocol(const struct net_protocol *prot, unsigned char protocol)
 {
@@ -18,4 +19,9 @@ int inet_del_protocol(const struct net_protocol *prot, unsigned char protocol)
 
 	synchronize_net();
 	return ret;
+}
+
+int inet_add_offload(const struct net_offload *prot, unsigned char protocol)
+{
+	return cmpxchg(&inet_offloads[protocol], NULL, prot) ? -1 : 0;
 }

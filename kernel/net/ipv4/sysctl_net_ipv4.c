@@ -110,6 +110,8 @@ static const struct ctl_table ipv4_table[] = {
 	U8_ENTRY("net.ipv4.tcp_app_win", V4(sysctl_tcp_app_win)),
 	U8_ENTRY("net.ipv4.tcp_frto", V4(sysctl_tcp_frto)),
 	U8_ENTRY("net.ipv4.tcp_min_tso_segs", V4(sysctl_tcp_min_tso_segs)),
+	U8_ENTRY("net.ipv4.tcp_tso_rtt_log", V4(sysctl_tcp_tso_rtt_log)),
+	U8_ENTRY("net.ipv4.tcp_tso_win_divisor", V4(sysctl_tcp_tso_win_divisor)),
 	U8_ENTRY("net.ipv4.tcp_no_metrics_save", V4(sysctl_tcp_nometrics_save)),
 	U8_ENTRY("net.ipv4.tcp_no_ssthresh_metrics_save", V4(sysctl_tcp_no_ssthresh_metrics_save)),
 	U8_ENTRY("net.ipv4.tcp_mtu_probing", V4(sysctl_tcp_mtu_probing)),

@@ -366,12 +366,31 @@ struct sk_buff *tcp_stream_alloc_skb(struct sock *sk, gfp_t gfp, bool force_sche
 	return skb;
 }
 
-/* MSS for now, and in *size_goal how full an skb may get: one segment, for there is no segmentation offload here. */
+/* How full an skb may get: as many whole segments as one packet may carry, but not more than half of the peer's window. */
+static unsigned int tcp_xmit_size_goal(struct sock *sk, u32 mss_now, int large_allowed)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+	u32 limit, size_goal;
+
+	/* an urgent byte shall not hide in the middle */
+	if (!large_allowed)
+		return mss_now;
+	limit = tcp_bound_to_half_wnd(tp, sk->sk_gso_max_size);
+	/* the number is kept: dividing for each send() would be dear */
+	size_goal = tp->gso_segs * mss_now;
+	if (limit < size_goal || limit >= size_goal + mss_now) {
+		tp->gso_segs = min_t(u32, limit / mss_now, sk->sk_gso_max_segs);
+		size_goal = tp->gso_segs * mss_now;
+	}
+	return max(size_goal, mss_now);
+}
+
+/* MSS for now, and in *size_goal how full an skb may get. Socket locked. */
 int tcp_send_mss(struct sock *sk, int *size_goal, int flags)
 {
 	int mss_now = tcp_current_mss(sk);
 
-	*size_goal = mss_now;
+	*size_goal = tcp_xmit_size_goal(sk, mss_now, !(flags & MSG_OOB));
 	return mss_now;
 }
 
@@ -417,8 +436,8 @@ static int skb_copy_to_page_nocache(struct sock *sk, struct iov_iter *from, stru
 }
 
 /*
- * send(): fills skbs at the end of the write queue, each up to one segment, and
- * sends what window, congestion window and Nagle allow. Sleeps for a connection
+ * send(): fills skbs at the end of the write queue, each with up to as many
+ * segments as one packet may carry, and sends what window, congestion window and Nagle allow. Sleeps for a connection
  * and for buffer space, unless MSG_DONTWAIT. Task context, socket locked.
  */
 int tcp_sendmsg_locked(struct sock *sk, struct msghdr *msg, size_t size)
@@ -548,10 +567,10 @@ restart:
 				TCP_SKB_CB(skb)->eor = 1;
 			goto queued;
 		}
-		/* the segment is not full: go on filling, since more bytes are there */
+		/* the skb is not full: go on filling, since more bytes are there */
 		if ((int)skb->len < size_goal || (flags & MSG_OOB))
 			continue;
-		/* A full segment, and more to come: send along. */
+		/* A full skb, and more to come: send along. */
 		if (forced_push(tp)) {
 			/* much has been written: let the reader have it, and send what the window allows */
 			tcp_mark_push(tp, skb);

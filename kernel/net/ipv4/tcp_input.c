@@ -2589,12 +2589,10 @@ static inline bool tcp_skb_only_sacked(const struct sk_buff *skb)
 	return (TCP_SKB_CB(skb)->sacked & TCPCB_TAGBITS) == TCPCB_SACKED_ACKED;
 }
 
-/* All of skb into prev. 0: it cannot move; 1: it has; 2: and its neighbour may follow. */
-static inline int tcp_shift_whole_skb(struct sock *sk, struct sk_buff *prev, struct sk_buff *skb,
-				      struct tcp_sacktag_state *state, int mss, bool dup_sack)
+/* The front of skb, len bytes, into prev. 0: it cannot move; 1: it has; 2: it was all, and its neighbour may follow. */
+static inline int tcp_shift_front(struct sock *sk, struct sk_buff *prev, struct sk_buff *skb, int segments, int len,
+				  struct tcp_sacktag_state *state, int mss, bool dup_sack)
 {
-	int len = skb->len, segments = tcp_skb_pcount(skb);
-
 	if (!tcp_skb_shift(prev, skb, segments, len))
 		return 0;
 	return tcp_shifted_skb(sk, prev, skb, state, segments, len, mss, dup_sack) ? 2 : 1;
@@ -2602,8 +2600,8 @@ static inline int tcp_shift_whole_skb(struct sock *sk, struct sk_buff *prev, str
 
 /*
  * What is SACKed becomes one skb with its SACKed predecessor: long runs need not be walked again and
- * again. Returns where the walk goes on from (skb itself: there is nothing to mark), NULL: skb stays.
- * Linux also moves the front of an skb of several segments; those do not exist here before they are SACKed.
+ * again. Of several segments, the covered ones at the front move. Returns where the walk goes on from
+ * (skb itself: there is nothing to mark), NULL: skb stays.
  */
 static struct sk_buff *tcp_shift_skb_data(struct sock *sk, struct sk_buff *skb, struct tcp_sacktag_state *state,
 					  u32 start_seq, u32 end_seq, bool dup_sack)
@@ -2614,13 +2612,23 @@ static struct sk_buff *tcp_shift_skb_data(struct sock *sk, struct sk_buff *skb, 
 	bool ambiguous = !dup_sack && (cb->sacked & (TCPCB_LOST | TCPCB_SACKED_RETRANS)) == TCPCB_SACKED_RETRANS;
 	bool movable = !ambiguous && skb_can_shift(skb) && before(tp->snd_una, cb->end_seq);
 	struct sk_buff *prev = movable ? skb_rb_prev(skb) : NULL, *next;
-	int mss = tcp_skb_seglen(skb), moved = 0;
+	int mss = tcp_skb_seglen(skb), segments = tcp_skb_pcount(skb), len = skb->len, moved = 0;
 
 	if (prev && tcp_skb_only_sacked(prev) && tcp_skb_can_collapse_to(prev)) {
-		if (before(cb->seq, start_seq) || before(end_seq, cb->end_seq))
-			return skb;		/* only a part is covered */
-		if (mss == tcp_skb_seglen(prev) && before(tp->snd_una, cb->seq + skb->len))
-			moved = tcp_shift_whole_skb(sk, prev, skb, state, mss, dup_sack);
+		bool front = !before(cb->seq, start_seq);
+
+		if (!front || before(end_seq, cb->end_seq)) {
+			/* only a part is covered, and one segment cannot be divided */
+			if (segments <= 1 || !before(start_seq, cb->end_seq))
+				return skb;
+			segments = front ? (end_seq - cb->seq) / mss : 0;
+			if (front && !segments)
+				return skb;
+			len = segments * mss;
+		}
+		/* what is covered in the middle has to be split off */
+		if (segments && mss == tcp_skb_seglen(prev) && before(tp->snd_una, cb->seq + len))
+			moved = tcp_shift_front(sk, prev, skb, segments, len, state, mss, dup_sack);
 	}
 	if (!moved) {
 		NET_INC_STATS(sock_net(sk), LINUX_MIB_SACKSHIFTFALLBACK);
@@ -2630,7 +2638,7 @@ static struct sk_buff *tcp_shift_skb_data(struct sock *sk, struct sk_buff *skb, 
 	next = moved == 2 ? skb_rb_next(prev) : NULL;
 	if (next && skb_can_shift(next) && tcp_skb_only_sacked(next) && mss == tcp_skb_seglen(next) &&
 	    tcp_skb_can_collapse_to(prev))
-		tcp_shift_whole_skb(sk, prev, next, state, mss, false);
+		tcp_shift_front(sk, prev, next, tcp_skb_pcount(next), next->len, state, mss, false);
 	return prev;
 }
 
@@ -3059,7 +3067,7 @@ void tcp_simple_retransmit(struct sock *sk)
 	u32 longest = tcp_current_mss(sk);
 
 	for (struct sk_buff *skb = tcp_rtx_queue_head(sk); skb; skb = skb_rb_next_tcp(skb)) {
-		if (skb->len > longest)
+		if ((u32)tcp_skb_seglen(skb) > longest)
 			tcp_mark_skb_lost(sk, skb);
 	}
 	tcp_clear_retrans_hints_partial(tp);
@@ -3471,7 +3479,7 @@ static void tcp_ack_tstamp(struct sock *sk, struct sk_buff *skb, const struct sk
 	/* For SO_TIMESTAMPING, which is left out: the call is where Linux has it. */
 }
 
-/* An skb of several segments (SACKed ones are) is acknowledged in part: how many of them? */
+/* An skb of several segments is acknowledged in part: how many of them? */
 static u32 tcp_tso_acked(struct sock *sk, struct sk_buff *skb)
 {
 	u32 packets_acked = tcp_skb_pcount(skb);

@@ -1168,6 +1168,7 @@ static int tcp_sk_init(struct net *net)
 	v4->sysctl_tcp_frto = 2;
 	v4->sysctl_tcp_moderate_rcvbuf = 1;
 	v4->sysctl_tcp_tso_rtt_log = 9;
+	v4->sysctl_tcp_tso_win_divisor = 3;
 	v4->sysctl_tcp_limit_output_bytes = 16 * 65536;
 	v4->sysctl_tcp_challenge_ack_limit = INT_MAX;
 	v4->sysctl_tcp_min_tso_segs = 2;

@@ -4,9 +4,9 @@
  * options, the way of a clone to IP; ACKs, SYN, FIN, RST; retransmission, loss
  * and window probes; the window that we offer.
  *
- * Over 500 lines because Linux keeps all of it in this file. Left out:
- * segmentation offload (an skb is at most one segment when it leaves), pacing,
- * ECN, path MTU probing, collapsing of small segments, Fast Open.
+ * An skb may be several segments: it is sent as one packet, and cut before the
+ * driver gets it (net/core/gso.c). Over 500 lines because Linux keeps all of it
+ * in this file. Left out: pacing, ECN, path MTU probing, Fast Open.
  */
 #include <linux/interrupt.h>
 #include <linux/kernel.h>
@@ -619,6 +619,9 @@ static int __tcp_transmit_skb(struct sock *sk, struct sk_buff *skb, int clone_it
 		tcp_options_size = tcp_syn_options(sk, skb, &opts);
 	else
 		tcp_options_size = tcp_established_options(sk, skb, &opts);
+	/* the last one of several segments tells the receiver not to wait for more to join them */
+	if (tcp_skb_pcount(skb) > 1)
+		tcb->tcp_flags |= TCPHDR_PSH;
 	/* so much room is needed in front of the data */
 	tcp_header_size = tcp_options_size + sizeof(struct tcphdr);
 
@@ -635,6 +638,7 @@ static int __tcp_transmit_skb(struct sock *sk, struct sk_buff *skb, int clone_it
 	/* the sock lives at least as long as the packet */
 	refcount_add(skb->truesize, &sk->sk_wmem_alloc);
 	skb_set_dst_pending_confirm(skb, READ_ONCE(sk->sk_dst_pending_confirm));
+	skb_shinfo(skb)->gso_type = sk->sk_gso_type;
 
 	/* the header, field by field */
 	th = (struct tcphdr *)skb->data;
@@ -680,8 +684,9 @@ static int __tcp_transmit_skb(struct sock *sk, struct sk_buff *skb, int clone_it
 	WRITE_ONCE(tp->segs_out, tp->segs_out + tcp_skb_pcount(skb));
 	/* packets of one connection take the same queue, and so keep their order */
 	skb_set_hash_from_sk(skb, sk);
+	/* STEP __tcp_transmit_skb.gso: of how many segments it consists, and how long they are: whoever cuts it reads this */
 	skb_shinfo(skb)->gso_segs = tcp_skb_pcount(skb);
-	skb_shinfo(skb)->gso_size = 0;
+	skb_shinfo(skb)->gso_size = tcp_skb_mss(skb);
 
 	/* cb belongs to IP from here on. */
 	memset(skb->cb, 0, max(sizeof(struct inet_skb_parm), sizeof(struct tcp_skb_cb)));
@@ -751,27 +756,20 @@ static void tcp_adjust_pcount(struct sock *sk, const struct sk_buff *skb, int de
 }
 
 /*
- * Splits skb after len bytes; the second part follows it in the same queue. The
- * data stay where they are: only page fragments are divided. Socket locked.
+ * Moves what is behind len bytes of skb into a new skb, with its share of the
+ * charge, its numbers and flags. Only page fragments are divided. It is in no
+ * queue yet. NULL: no memory.
  */
-int tcp_fragment(struct sock *sk, enum tcp_queue tcp_queue, struct sk_buff *skb, u32 len, unsigned int mss_now,
-		 gfp_t gfp)
+static inline struct sk_buff *tcp_cut(struct sock *sk, struct sk_buff *skb, u32 len, unsigned int mss_now, gfp_t gfp)
 {
-	struct tcp_sock *tp = tcp_sk(sk);
-	int old_factor, nlen;
-	struct sk_buff *buff;
+	struct sk_buff *buff = tcp_stream_alloc_skb(sk, gfp, true);
+	int nlen = skb->len - len;
 	u8 flags;
 
-	if (WARN_ON(len > skb->len))
-		return -EINVAL;
-	if (skb_unclone_keeptruesize(skb, gfp))
-		return -ENOMEM;
-	buff = tcp_stream_alloc_skb(sk, gfp, true);
 	if (!buff)
-		return -ENOMEM;
+		return NULL;
 	sk_wmem_queued_add(sk, buff->truesize);
 	sk_mem_charge(sk, buff->truesize);
-	nlen = skb->len - len;
 	buff->truesize += nlen;
 	skb->truesize -= nlen;
 
@@ -782,15 +780,36 @@ int tcp_fragment(struct sock *sk, enum tcp_queue tcp_queue, struct sk_buff *skb,
 	flags = TCP_SKB_CB(skb)->tcp_flags;
 	TCP_SKB_CB(skb)->tcp_flags = flags & ~(TCPHDR_FIN | TCPHDR_PSH);
 	TCP_SKB_CB(buff)->tcp_flags = flags;
-	TCP_SKB_CB(buff)->sacked = TCP_SKB_CB(skb)->sacked;
 	TCP_SKB_CB(buff)->eor = TCP_SKB_CB(skb)->eor;
 	TCP_SKB_CB(skb)->eor = 0;
 	skb_split(skb, buff, len);
-	buff->skb_mstamp_ns = skb->skb_mstamp_ns;
-
-	old_factor = tcp_skb_pcount(skb);
 	tcp_set_skb_tso_segs(skb, mss_now);
 	tcp_set_skb_tso_segs(buff, mss_now);
+	__skb_header_release(buff);
+	return buff;
+}
+
+/*
+ * Splits skb after len bytes; the second part follows it in the same queue. The
+ * data stay where they are. Socket locked.
+ */
+int tcp_fragment(struct sock *sk, enum tcp_queue tcp_queue, struct sk_buff *skb, u32 len, unsigned int mss_now,
+		 gfp_t gfp)
+{
+	const int old_factor = tcp_skb_pcount(skb);
+	struct tcp_sock *tp = tcp_sk(sk);
+	struct sk_buff *buff;
+
+	if (WARN_ON(len > skb->len))
+		return -EINVAL;
+	if (skb_unclone_keeptruesize(skb, gfp))
+		return -ENOMEM;
+	buff = tcp_cut(sk, skb, len, mss_now, gfp);
+	if (!buff)
+		return -ENOMEM;
+	/* both were sent, and are marked, alike */
+	TCP_SKB_CB(buff)->sacked = TCP_SKB_CB(skb)->sacked;
+	buff->skb_mstamp_ns = skb->skb_mstamp_ns;
 	TCP_SKB_CB(buff)->tx = TCP_SKB_CB(skb)->tx;
 	if (!before(tp->snd_nxt, TCP_SKB_CB(buff)->end_seq)) {
 		int diff = old_factor - tcp_skb_pcount(skb) - tcp_skb_pcount(buff);
@@ -799,7 +818,6 @@ int tcp_fragment(struct sock *sk, enum tcp_queue tcp_queue, struct sk_buff *skb,
 			tcp_adjust_pcount(sk, skb, diff);
 	}
 
-	__skb_header_release(buff);
 	if (tcp_queue == TCP_FRAG_IN_WRITE_QUEUE) {
 		__skb_queue_after(&sk->sk_write_queue, skb, buff);
 	} else {
@@ -879,16 +897,6 @@ void tcp_mtup_init(struct sock *sk)
 				      icsk->icsk_af_ops->net_header_len;
 	icsk->icsk_mtup.search_low = tcp_mss_to_mtu(sk, READ_ONCE(net->ipv4.sysctl_tcp_base_mss));
 	icsk->icsk_mtup.probe_size = 0;
-}
-
-/* Never more than half of the largest window seen in one segment: the peer could not acknowledge early. */
-static int tcp_bound_to_half_wnd(struct tcp_sock *tp, int pktsize)
-{
-	int cutoff = tp->max_window > TCP_MSS_DEFAULT ? tp->max_window >> 1 : tp->max_window;
-
-	if (cutoff && pktsize > cutoff)
-		return max_t(int, cutoff, 68U - tp->tcp_header_len);
-	return pktsize;
 }
 
 /* The path's MTU is known (anew): mss_cache follows. Socket locked. */
@@ -1006,27 +1014,54 @@ static bool tcp_nagle_test(const struct tcp_sock *tp, const struct sk_buff *skb,
 	return !tcp_nagle_check(skb->len < cur_mss, tp, nonagle);
 }
 
-/* Segments per skb that offloading allows: one, for there is none. */
-static u32 tcp_tso_segs(struct sock *sk, unsigned int mss_now)
+/*
+ * How many segments a packet should have at this rate: what leaves in about a
+ * millisecond, so that a slow connection sends small packets often; more when
+ * the peer is near, for its ACKs come back at once.
+ */
+static u32 tcp_tso_autosize(const struct sock *sk, unsigned int mss_now, int min_tso_segs)
 {
-	return 1;
+	u32 near = tcp_min_rtt(tcp_sk(sk)) >> READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_tso_rtt_log);
+	unsigned long bytes = READ_ONCE(sk->sk_pacing_rate) >> READ_ONCE(sk->sk_pacing_shift);
+
+	/* halved with every half millisecond of the round trip */
+	if (near < 32)
+		bytes += sk->sk_gso_max_size >> near;
+	bytes = min_t(unsigned long, bytes, sk->sk_gso_max_size);
+	return max_t(u32, bytes / mss_now, min_tso_segs);
 }
 
-/* How many segments the congestion window lets go now. */
+/* The most segments that one packet may have now. Socket locked. */
+static u32 tcp_tso_segs(struct sock *sk, unsigned int mss_now)
+{
+	u32 min_tso = READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_min_tso_segs);
+
+	return min_t(u32, tcp_tso_autosize(sk, mss_now, min_tso), sk->sk_gso_max_segs);
+}
+
+/*
+ * How many bytes of skb, which is several segments, may go: as many as max_segs
+ * and the peer's window allow. A rest that is no full segment stays behind if
+ * Nagle says so.
+ */
+static unsigned int tcp_mss_split_point(const struct sock *sk, const struct sk_buff *skb, unsigned int mss_now,
+					unsigned int max_segs, int nonagle)
+{
+	u32 room = tcp_wnd_end(tcp_sk(sk)) - TCP_SKB_CB(skb)->seq, most = max_segs * mss_now;
+	u32 bytes = min(room, skb->len), rest = bytes % mss_now;
+
+	/* the last one alone may end in the middle of a segment */
+	if (most <= (skb == tcp_write_queue_tail(sk) ? bytes : room))
+		return most;
+	return tcp_nagle_check(rest > 0, tcp_sk(sk), nonagle) ? bytes - rest : bytes;
+}
+
+/* How many segments the congestion window lets go now: at most half of it at once. */
 static unsigned int tcp_cwnd_test(const struct tcp_sock *tp)
 {
 	u32 in_flight = tcp_packets_in_flight(tp), cwnd = tcp_snd_cwnd(tp);
 
-	return in_flight >= cwnd ? 0 : cwnd - in_flight;
-}
-
-static int tcp_init_tso_segs(struct sk_buff *skb, unsigned int mss_now)
-{
-	int tso_segs = tcp_skb_pcount(skb);
-
-	if (!tso_segs || (tso_segs > 1 && (u32)tcp_skb_mss(skb) != mss_now))
-		return tcp_set_skb_tso_segs(skb, mss_now);
-	return tso_segs;
+	return in_flight >= cwnd ? 0 : min(max(cwnd >> 1, 1U), cwnd - in_flight);
 }
 
 /* Does (the first segment of) skb lie inside the peer's window? */
@@ -1037,6 +1072,89 @@ static bool tcp_snd_wnd_test(const struct tcp_sock *tp, const struct sk_buff *sk
 	if (skb->len > cur_mss)
 		end_seq = TCP_SKB_CB(skb)->seq + cur_mss;
 	return !after(end_seq, tcp_wnd_end(tp));
+}
+
+/* Splits skb, which was never sent, after len bytes; the rest waits behind it in the write queue. */
+static int tso_fragment(struct sock *sk, struct sk_buff *skb, unsigned int len, unsigned int mss_now, gfp_t gfp)
+{
+	struct sk_buff *buff = tcp_cut(sk, skb, len, mss_now, gfp);
+
+	if (!buff)
+		return -ENOMEM;
+	__skb_queue_after(&sk->sk_write_queue, skb, buff);
+	return 0;
+}
+
+/* Is an ACK on its way that will soon open the window further? Not if more than half of a round trip is still to come. */
+static inline bool tcp_tso_ack_is_near(const struct sock *sk)
+{
+	const struct sk_buff *head = tcp_rtx_queue_head(sk);
+	const struct tcp_sock *tp = tcp_sk(sk);
+
+	return head && tp->tcp_clock_cache - head->skb_mstamp_ns >= (u64)(tp->srtt_us >> 4) * NSEC_PER_USEC;
+}
+
+/*
+ * STEP tcp_tso_should_defer.decide: true: skb waits, although a part of it could
+ * go, since the next ACK will let a larger piece go in one packet. The windows
+ * are what limits it then, and *is_cwnd_limited or *is_rwnd_limited says which.
+ */
+static bool tcp_tso_should_defer(struct sock *sk, struct sk_buff *skb, bool *is_cwnd_limited, bool *is_rwnd_limited,
+				 u32 max_segs)
+{
+	struct tcp_sock *tp = tcp_sk(sk);
+	u8 divisor = READ_ONCE(sock_net(sk)->ipv4.sysctl_tcp_tso_win_divisor);
+	u32 send_win, cong_win, limit, chunk;
+
+	/* a recovery needs every segment; and who has waited for a millisecond waits no longer */
+	if (inet_csk(sk)->icsk_ca_state >= TCP_CA_Recovery ||
+	    (s64)(tp->tcp_clock_cache - tp->tcp_wstamp_ns) > (s64)NSEC_PER_MSEC)
+		return false;
+
+	send_win = tcp_wnd_end(tp) - TCP_SKB_CB(skb)->seq;
+	cong_win = (tcp_snd_cwnd(tp) - tcp_packets_in_flight(tp)) * tp->mss_cache;
+	limit = min(send_win, cong_win);
+	/* it could not get any larger; or all of it may go, and more data follow */
+	if (limit >= max_segs * tp->mss_cache || (skb != tcp_write_queue_tail(sk) && limit >= skb->len))
+		return false;
+	/* a good part of the window is free: sent in so many parts, ACKs keep coming */
+	chunk = divisor ? min(tp->snd_wnd, tcp_snd_cwnd(tp) * tp->mss_cache) / divisor : 3 * tp->mss_cache + 1;
+	if (limit >= chunk || !tcp_tso_ack_is_near(sk))
+		return false;
+
+	/* the smaller of the windows is the one to wait for, if it really cuts skb short */
+	if (cong_win < send_win && cong_win <= skb->len) {
+		*is_cwnd_limited = true;
+		return true;
+	}
+	if (cong_win >= send_win && send_win <= skb->len) {
+		*is_rwnd_limited = true;
+		return true;
+	}
+	/* nothing will be added to it */
+	return !(TCP_SKB_CB(skb)->tcp_flags & TCPHDR_FIN) && tcp_skb_can_collapse_to(skb);
+}
+
+/* skb is smaller than what may go, and another one waits behind it: up to amount bytes of that move over. */
+static void tcp_grow_skb(struct sock *sk, struct sk_buff *skb, int amount)
+{
+	struct sk_buff *next = skb->next;
+
+	if (tcp_skb_is_last(sk, skb) || !tcp_skb_can_collapse(skb, next))
+		return;
+	amount = min_t(u32, amount, next->len);
+	if (!amount || !skb_shift(skb, next, amount))
+		return;
+	TCP_SKB_CB(skb)->end_seq += amount;
+	TCP_SKB_CB(next)->seq += amount;
+	if (next->len)
+		return;
+	/* used up: what it says of its end is skb's now */
+	TCP_SKB_CB(skb)->end_seq = TCP_SKB_CB(next)->end_seq;
+	TCP_SKB_CB(skb)->eor = TCP_SKB_CB(next)->eor;
+	TCP_SKB_CB(skb)->tcp_flags |= TCP_SKB_CB(next)->tcp_flags;
+	tcp_unlink_write_queue(next, sk);
+	tcp_wmem_free_skb(sk, next);
 }
 
 /* ---- what limits the sender: accounted as "chronos" ---- */
@@ -1072,30 +1190,37 @@ void tcp_chrono_stop(struct sock *sk, const enum tcp_chrono type)
 
 /*
  * STEP tcp_write_xmit.loop: sends from the head of the write queue as long as
- * everybody agrees: congestion window, peer's window, Nagle, small queues.
- * push_one: 1 one segment at most, 2 also beyond the congestion window (loss
+ * everybody agrees: congestion window, peer's window, Nagle, small queues. What
+ * goes at once is one skb of as many segments as may go.
+ * push_one: 1 one skb at most, 2 also beyond the congestion window (loss
  * probe). True: nothing is in flight though data wait. Socket locked.
  */
 static bool tcp_write_xmit(struct sock *sk, unsigned int mss_now, int nonagle, int push_one, gfp_t gfp)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
 	bool is_cwnd_limited = false, is_rwnd_limited = false;
-	unsigned int tso_segs, sent_pkts = 0, cwnd_quota;
+	unsigned int tso_segs, sent_pkts = 0, cwnd_quota, limit, max_segs;
 	struct sk_buff *skb;
 
 	/* the time now, for round trips */
 	tcp_mstamp_refresh(tp);
-	tcp_tso_segs(sk, mss_now);
+	/* how many segments one packet may have, at this rate */
+	max_segs = tcp_tso_segs(sk, mss_now);
 
-	/* one segment after the other, until somebody objects */
+	/* one packet after the other, until somebody objects */
 	while ((skb = tcp_send_head(sk)) != NULL) {
 		/* congestion control: how many more may be in flight? */
 		cwnd_quota = tcp_cwnd_test(tp);
 		/* none: the next ACK will open the way */
 		if (!cwnd_quota && push_one != 2)
 			break;
+		/* a loss probe is one segment, whatever the window */
+		cwnd_quota = min(max(cwnd_quota, 1U), max_segs);
+		/* smaller than that: bytes of the next one can go with it */
+		if (cwnd_quota * mss_now > skb->len)
+			tcp_grow_skb(sk, skb, cwnd_quota * mss_now - skb->len);
 		/* of how many segments on the wire does it consist? */
-		tso_segs = tcp_init_tso_segs(skb, mss_now);
+		tso_segs = tcp_set_skb_tso_segs(skb, mss_now);
 		/* does the peer have room for it? */
 		if (!tcp_snd_wnd_test(tp, skb, mss_now)) {
 			/* remembered for ss -i: it was the peer's window that held us */
@@ -1106,8 +1231,15 @@ static bool tcp_write_xmit(struct sock *sk, unsigned int mss_now, int nonagle, i
 		if (tso_segs == 1 &&
 		    !tcp_nagle_test(tp, skb, mss_now, tcp_skb_is_last(sk, skb) ? nonagle : TCP_NAGLE_PUSH))
 			break;
-		/* The MSS has shrunk since it was filled. */
-		if (skb->len > mss_now && tcp_fragment(sk, TCP_FRAG_IN_WRITE_QUEUE, skb, mss_now, mss_now, gfp))
+		/* several: would it be better to wait until more of it can go at once? */
+		if (tso_segs > 1 && !push_one &&
+		    tcp_tso_should_defer(sk, skb, &is_cwnd_limited, &is_rwnd_limited, max_segs))
+			break;
+		/* STEP tcp_write_xmit.limit: how much of it may go; the rest becomes an skb of its own. Urgent bytes go singly */
+		limit = mss_now;
+		if (tso_segs > 1 && !tcp_urg_mode(tp))
+			limit = tcp_mss_split_point(sk, skb, mss_now, cwnd_quota, nonagle);
+		if (skb->len > limit && tso_fragment(sk, skb, limit, mss_now, gfp))
 			break;
 		/* enough of this socket waits in the card's queue: the tasklet goes on later */
 		if (tcp_small_queue_check(sk, skb, 0))
@@ -1242,7 +1374,7 @@ void tcp_send_loss_probe(struct sock *sk)
 		goto rearm_timer;
 	pcount = tcp_skb_pcount(skb);
 	if (pcount > 1 && skb->len > (pcount - 1) * mss) {
-		/* Several segments, joined when they were SACKed: only the last. */
+		/* Several segments: only the last. */
 		if (tcp_fragment(sk, TCP_FRAG_IN_RTX_QUEUE, skb, (pcount - 1) * mss, mss, GFP_ATOMIC))
 			goto rearm_timer;
 		skb = skb_rb_next(skb);
@@ -1273,7 +1405,7 @@ void __tcp_push_pending_frames(struct sock *sk, unsigned int cur_mss, int nonagl
 		tcp_check_probe_timer(sk);
 }
 
-/* One segment, from within sendmsg(). */
+/* One skb, from within sendmsg(). */
 void tcp_push_one(struct sock *sk, unsigned int mss_now)
 {
 	tcp_write_xmit(sk, mss_now, TCP_NAGLE_PUSH, 1, sk->sk_allocation);

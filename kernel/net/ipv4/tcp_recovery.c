@@ -140,9 +140,14 @@ void tcp_newreno_mark_lost(struct sock *sk, bool snd_una_advanced)
 	if ((state < TCP_CA_Recovery && tp->sacked_out >= tp->reordering) ||
 	    (state == TCP_CA_Recovery && snd_una_advanced)) {
 		struct sk_buff *skb = tcp_rtx_queue_head(sk);
+		const unsigned int mss = tcp_skb_mss(skb);
 
 		/* Marked already: a second mark would say that its repetition is lost, too. */
-		if (!(TCP_SKB_CB(skb)->sacked & TCPCB_LOST))
-			tcp_mark_skb_lost(sk, skb);
+		if (TCP_SKB_CB(skb)->sacked & TCPCB_LOST)
+			return;
+		/* Only the first segment of several. */
+		if (tcp_skb_pcount(skb) > 1 && skb->len > mss)
+			tcp_fragment(sk, TCP_FRAG_IN_RTX_QUEUE, skb, mss, mss, GFP_ATOMIC);
+		tcp_mark_skb_lost(sk, skb);
 	}
 }

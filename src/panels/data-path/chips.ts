@@ -15,7 +15,8 @@ function chipClass(kind: string): string {
 
 export function packetText(packet: PacketChip): string {
   const bytes = packet.bytes > 0 ? ` ${packet.bytes} B` : '';
-  return `${packet.kind}${bytes}`;
+  const segments = packet.segments ? `, ${packet.segments} segments` : '';
+  return `${packet.kind}${bytes}${segments}`;
 }
 
 function details(packet: PacketChip): string {
@@ -35,6 +36,7 @@ export function chip(packet: PacketChip, where: string, focus: string | undefine
   const text = [
     h('span', { class: 'kind' }, packet.kind),
     packet.bytes > 0 ? h('span', {}, `${packet.bytes} B`) : undefined,
+    packet.segments ? h('span', {}, `${packet.segments} segments`) : undefined,
     packet.preview ? h('span', { class: 'preview' }, `“${packet.preview}”`) : undefined,
     note ? h('span', { class: 'note' }, note) : undefined,
   ];

@@ -3,6 +3,7 @@
  * Run inside the kernel at the end of boot: sk_buff's functions on packets whose
  * bytes are known, linear and in fragments. A failed CHECK is a BUG.
  */
+#include <linux/err.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -10,6 +11,7 @@
 #include <linux/skbuff.h>
 #include <linux/slab.h>
 #include <net/checksum.h>
+#include <net/gso.h>
 #include <net/sch_generic.h>
 
 #define CHECK(c) do { if (!(c)) { pr_err("failed: %s\n", #c); BUG(); } checks++; } while (0)
@@ -187,6 +189,43 @@ static void test_queue(void)
 	CHECK(skb_queue_empty(&r) && r.qlen == 0);
 }
 
+/* 20 bytes of headers, 11 more and three pages of 101 bytes as payload, in segments of 70. */
+static void test_segment(netdev_features_t features)
+{
+	struct sk_buff *skb = make(31, 3, 101), *segs, *seg, *next;
+	int n = 0, len = 0;
+
+	skb_reset_mac_header(skb);
+	skb_reset_network_header(skb);
+	__skb_pull(skb, 20);
+	skb_shinfo(skb)->gso_size = 70;
+	skb->ip_summed = CHECKSUM_PARTIAL;
+	segs = skb_segment(skb, features);
+	CHECK(!IS_ERR(segs) && !segs->prev->next);
+	for (seg = segs; seg; seg = next) {
+		struct sk_buff *payload;
+
+		next = seg->next;
+		CHECK(!skb_is_gso(seg) && seg->len == (next ? 90 : 20 + 314 - 280));
+		CHECK(!!skb_is_nonlinear(seg) == !!features && seg->truesize >= SKB_TRUESIZE(0) + seg->data_len);
+		/* its headers are those of the whole */
+		CHECK(seg->data == skb_mac_header(seg) && !memcmp(seg->data, skb_mac_header(skb), 20));
+		__skb_pull(seg, 20);
+		payload = skb_copy(seg, GFP_KERNEL);
+		CHECK(holds(payload, 20 + len));
+		if (!features)
+			CHECK(seg->ip_summed == CHECKSUM_NONE &&
+			      csum_fold(seg->csum) == csum_fold(skb_checksum(seg, 0, seg->len, 0)));
+		len += seg->len;
+		n++;
+		kfree_skb(payload);
+		skb_mark_not_on_list(seg);
+		kfree_skb(seg);
+	}
+	CHECK(n == 5 && len == 314 && holds(skb, 20));
+	kfree_skb(skb);
+}
+
 static int self_test(void)
 {
 	test_copy_and_sum();
@@ -196,6 +235,8 @@ static int self_test(void)
 	test_coalesce();
 	test_clone_pair();
 	test_queue();
+	test_segment(0);
+	test_segment(NETIF_F_SG | NETIF_F_HW_CSUM);
 	pr_info("skb: %d checks passed\n", checks);
 	return 0;
 }

@@ -41,6 +41,7 @@ struct netns_ipv4 {
 	u8	sysctl_tcp_retrans_collapse;
 	u8	sysctl_tcp_no_ssthresh_metrics_save;
 	u8	sysctl_tcp_tso_rtt_log;
+	u8	sysctl_tcp_tso_win_divisor;
 	u8	sysctl_tcp_autocorking;
 	int	sysctl_tcp_min_snd_mss;
 	unsigned int sysctl_tcp_notsent_lowat;
