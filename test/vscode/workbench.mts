@@ -54,9 +54,13 @@ export const workbenchTests: WorkbenchTest[] = [
       await workbench.screenshot('functions');
       await workbench.answer('tcp_recvmsg');
       const breakpoints = page.locator('.debug-breakpoints');
-      await breakpoints.hover();
-      await page.mouse.wheel(0, 2000);
-      await breakpoints.locator('.monaco-list-row', { hasText: 'tcp_recvmsg' }).waitFor();
+      // It comes below all filters, where a list shows it only when scrolled to.
+      const added = breakpoints.locator('.monaco-list-row', { hasText: 'tcp_recvmsg' });
+      await waitFor('the breakpoint in its list', async () => {
+        await breakpoints.hover();
+        await page.mouse.wheel(0, 2000);
+        return added.isVisible();
+      });
       await workbench.press('F5');
       // VS Code asks for the top frame first, and keeps what it had below until the rest is there.
       let stack: string[] = [];
