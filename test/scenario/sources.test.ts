@@ -92,3 +92,13 @@ test('two programs in one file are both read ahead', async () => {
   await sources.readAhead([{ path: '/s.scenario', text: '#include <b.h>\n' }], ['inc']);
   expect([sources.text('inc/a.h'), sources.text('inc/b.h')]).toEqual(['', '']);
 });
+
+test('a program that prints takes neither wide strings nor mathematics out of the library', async () => {
+  const sources = new Sources(nodeFiles, 'sockstep-kernel:');
+  const text =
+    '#include <stdio.h>\n#include <arpa/inet.h>\nint main(void) { return printf("%u", inet_addr("1.2.3.4")); }\n';
+  const { image } = await new ProgramCompiler().compile(sources, { name: 'p', sources: [{ path: '/p.c', text }] });
+  const taken = image!.debug.files.map(({ path }) => path).filter((path) => /^user\/.*\.c$/.test(path));
+  expect(taken).toContain('user/stdio/printf.c');
+  expect(taken.filter((path) => /wide|multibyte|math|strtod|complex|scanf/.test(path))).toEqual([]);
+});
