@@ -41,7 +41,14 @@ export interface CompileOptions {
 /** Units compiled before, by path. Opaque to its owner. */
 export class UnitCache {
   readonly units = new Map<string, CompiledUnit>();
-  library: LibraryIndex | undefined;
+  private library: { paths: string; index: LibraryIndex } | undefined;
+
+  /** What the files of a library define, asked for again when files have come or gone. */
+  indexOf(library: readonly string[], readFile: CompileOptions['readFile']): LibraryIndex {
+    const paths = library.join('\n');
+    if (this.library?.paths !== paths) this.library = { paths, index: libraryIndex(library, readFile) };
+    return this.library.index;
+  }
 
   /** Files have changed: every unit that has read one of them must be compiled again. */
   forget(files: ReadonlySet<string>): void {
@@ -84,8 +91,7 @@ export function compileImage(sources: readonly SourceInput[], options: CompileOp
   if (hasError(diagnostics)) return { image: undefined, diagnostics };
   const entries = options.kind === 'kernel' ? ['start_kernel'] : ['_start', 'main'];
   const { library = [] } = options;
-  const index = cache?.library ?? libraryIndex(library, options.readFile);
-  if (cache !== undefined) cache.library = index;
+  const index = cache?.indexOf(library, options.readFile) ?? libraryIndex(library, options.readFile);
   const needed = library.length === 0 ? undefined : neededUnits(own, entries, index, (path) => compile({ path }));
   const finish = (paths: readonly string[]): CompileResult => {
     const units = [...present(paths.map((path) => needed?.get(path) ?? compile({ path }))), ...own];

@@ -88,6 +88,22 @@ test('only units that have read what changed are compiled again', async () => {
   expect(await units()).toBe(1);
 });
 
+test('after a new file of the library, without any other change, its name is found', async () => {
+  const texts = new Map([
+    ['main.c', 'int f(void);\nint main(void)\n{\n  return f();\n}\nint _start(void)\n{\n  return main();\n}\n'],
+    ['lib/u.c', 'int u(void)\n{\n  return 0;\n}\n'],
+  ]);
+  const kept = new KeptUnits([]);
+  const taken = (library: string[]) =>
+    kept.compile(new Sources(kernelOf(texts), '/k'), new Map(), (given) => {
+      const { image } = compileImage([{ path: 'main.c' }], { name: 'p', kind: 'program', library, ...given });
+      return image?.debug.files.map(({ path }) => path).filter((path) => path.startsWith('lib/'));
+    });
+  expect(await taken(['lib/u.c'])).toBeUndefined();
+  texts.set('lib/f.c', 'int f(void)\n{\n  return 0;\n}\n');
+  expect(await taken(['lib/f.c', 'lib/u.c'])).toEqual(['lib/f.c']);
+});
+
 test('the real kernel after a header and a source have changed, and back', async () => {
   const sources = (changes: Record<string, string>) =>
     new Sources(
