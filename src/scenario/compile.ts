@@ -28,15 +28,14 @@ function origin(path: string): FileInfo['origin'] {
  * compiled again which the edit concerns. Images come out the same as from new compilers.
  */
 export class Compilers {
-  private readonly kernels = new Map<string, KernelCompiler>();
-  private readonly programs = new Map<string, ProgramCompiler>();
+  // One of each, the last: a kernel's units take some 200 MB.
+  private kernelOf: { root: string; compiler: KernelCompiler } | undefined;
+  private programsOf: { key: string; compiler: ProgramCompiler } | undefined;
 
-  /** For the kernel in one folder. Another folder's is forgotten: each takes some 200 MB. */
-  kernel({ kernelRoot }: Sources): KernelCompiler {
-    const known = this.kernels.get(kernelRoot) ?? new KernelCompiler();
-    this.kernels.clear();
-    this.kernels.set(kernelRoot, known);
-    return known;
+  /** For the kernel in the sources' folder. */
+  kernel({ kernelRoot: root }: Sources): KernelCompiler {
+    if (this.kernelOf?.root !== root) this.kernelOf = { root, compiler: new KernelCompiler() };
+    return this.kernelOf.compiler;
   }
 
   program(
@@ -45,10 +44,8 @@ export class Compilers {
     defines: Readonly<Record<string, string>>,
   ): ProgramCompiler {
     const key = JSON.stringify([kernelRoot, includeDirs, defines]);
-    const known = this.programs.get(key) ?? new ProgramCompiler(includeDirs, defines);
-    this.programs.clear();
-    this.programs.set(key, known);
-    return known;
+    if (this.programsOf?.key !== key) this.programsOf = { key, compiler: new ProgramCompiler(includeDirs, defines) };
+    return this.programsOf.compiler;
   }
 }
 
