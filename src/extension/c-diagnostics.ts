@@ -5,6 +5,7 @@
  */
 import * as vscode from 'vscode';
 import type { ProblemEntry } from '../adapter/custom';
+import { AfterTyping } from './after-typing';
 import { toName } from './files';
 import { kernelFolder } from './kernel-folder';
 import { sameMark, toMark } from './problem-marks';
@@ -18,7 +19,6 @@ const DELAY_MS = 500;
 export function registerCDiagnostics(workers: WorkerPool, log: vscode.LogOutputChannel): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('sockstep-c');
   const checks = new Checks(workers, log);
-  const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   const check = async (document: vscode.TextDocument): Promise<void> => {
     if (document.isClosed) return;
@@ -42,17 +42,10 @@ export function registerCDiagnostics(workers: WorkerPool, log: vscode.LogOutputC
       marks.filter((mark) => !own.some((other) => sameMark(mark, other))),
     );
   };
+  const afterTyping = new AfterTyping(DELAY_MS, (document) => void check(document));
   const later = (document: vscode.TextDocument | undefined): void => {
     if (document?.languageId !== SCENARIO_LANGUAGE) return;
-    const key = document.uri.toString();
-    clearTimeout(timers.get(key));
-    timers.set(
-      key,
-      setTimeout(() => {
-        timers.delete(key);
-        void check(document);
-      }, DELAY_MS),
-    );
+    afterTyping.put(document);
   };
 
   later(vscode.window.activeTextEditor?.document);
@@ -63,9 +56,7 @@ export function registerCDiagnostics(workers: WorkerPool, log: vscode.LogOutputC
       if (contentChanges.length > 0) later(document);
     }),
     vscode.workspace.onDidCloseTextDocument((document) => collection.delete(document.uri)),
-    new vscode.Disposable(() => {
-      for (const timer of timers.values()) clearTimeout(timer);
-    }),
+    afterTyping,
   );
 }
 

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { checkScenario } from '../scenario/check';
 import { parseScenario } from '../scenario/parser';
 import { inSentences } from '../scenario/problems';
+import { AfterTyping } from './after-typing';
 import { toName } from './files';
 import { SCENARIO_LANGUAGE } from './selectors';
 
@@ -13,23 +14,15 @@ const DELAY_MS = 200;
 
 export function registerScenarioDiagnostics(): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('sockstep');
-  const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   const check = (document: vscode.TextDocument) => {
     if (document.isClosed || document.languageId !== SCENARIO_LANGUAGE) return;
     collection.set(document.uri, diagnose(document));
   };
+  const afterTyping = new AfterTyping(DELAY_MS, check);
   const later = (document: vscode.TextDocument) => {
     if (document.languageId !== SCENARIO_LANGUAGE) return;
-    const key = document.uri.toString();
-    clearTimeout(timers.get(key));
-    timers.set(
-      key,
-      setTimeout(() => {
-        timers.delete(key);
-        check(document);
-      }, DELAY_MS),
-    );
+    afterTyping.put(document);
   };
 
   for (const document of vscode.workspace.textDocuments) check(document);
@@ -38,9 +31,7 @@ export function registerScenarioDiagnostics(): vscode.Disposable {
     vscode.workspace.onDidOpenTextDocument(check),
     vscode.workspace.onDidChangeTextDocument((event) => later(event.document)),
     vscode.workspace.onDidCloseTextDocument((document) => collection.delete(document.uri)),
-    new vscode.Disposable(() => {
-      for (const timer of timers.values()) clearTimeout(timer);
-    }),
+    afterTyping,
   );
 }
 
