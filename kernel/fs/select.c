@@ -3,6 +3,7 @@
  * poll, select and their variants with a signal mask. Each call asks every file for its state
  * and, while asking, puts an entry on the wait queues that the files name (__pollwait); then
  * it sleeps, and asks all of them again when one of the queues woke it. Task context.
+ * One file, however long, because Linux has these functions in one.
  */
 #include <linux/file.h>
 #include <linux/fs.h>

@@ -1,7 +1,4 @@
-/**
- * Declaration specifiers: `static const unsigned long`, `struct x`, `typeof(y)`,
- * storage classes, `inline`, `_Alignas`, attributes; in any order, as C allows.
- */
+/** Declaration specifiers (`static const unsigned long`, `struct x`, `typeof(y)`, attributes …), in any order, as C allows. */
 import type { Attribute } from './ast';
 import { attributeSpecifiers, checkedAlignment } from './attributes';
 import { vaListType } from './va-list';

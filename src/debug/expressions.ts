@@ -208,10 +208,7 @@ export class Expressions implements ConditionCompiler {
     if (!['int', 'bool', 'enum', 'pointer', 'float'].includes(expr.type.kind))
       return `"${text}" is not a number or a pointer, so it is neither true nor false.`;
     const fast = compileFast(expr, this.sim, {
-      local: (symbol) => {
-        const info = this.symbols.variable(symbol);
-        return info?.object === undefined ? info?.offset : undefined;
-      },
+      local: (symbol) => this.symbols.slotOf(symbol),
       global: (symbol) => {
         const info = this.symbols.global(symbol);
         return info && info.image === 0 ? this.sim.translate(0, info.address) : undefined;

@@ -44,6 +44,12 @@ export class Symbols {
     readonly index: SourceIndex,
   ) {}
 
+  /** Where in the frame the variable itself lies; undefined for one whose name means an object elsewhere. */
+  slotOf(symbol: LocalSymbol): number | undefined {
+    const info = this.variable(symbol);
+    return info?.object === undefined ? info?.offset : undefined;
+  }
+
   variable(symbol: LocalSymbol): VariableInfo | undefined {
     return this.variableOf.get(symbol);
   }

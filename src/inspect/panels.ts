@@ -1,8 +1,7 @@
 /**
  * The data of the panels for this moment: hosts with their tasks, sockets, CPUs and interfaces, links
  * with what is on them.
- * Leaves out: TCP's states (panel-tcp.ts), drawing, and what a stop otherwise carries
- * (src/adapter/stop-info.ts).
+ * Leaves out: TCP's states (panel-tcp.ts), drawing, and what a stop otherwise carries (src/adapter/stop-info.ts).
  */
 import type { CardState, Frame } from '../sim/api';
 import { ipv4 } from './bytes';

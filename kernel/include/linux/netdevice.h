@@ -4,6 +4,7 @@
  * queues between interrupt, softirq and protocols.
  *
  * Left out: XPS, RPS, XDP, VLAN, multicast lists, statistics per CPU.
+ * One file, however long, because Linux has these in one.
  */
 #ifndef _LINUX_NETDEVICE_H
 #define _LINUX_NETDEVICE_H

@@ -2,6 +2,7 @@
 /*
  * ICMP (RFC 792): answers echo requests, sends and understands "destination
  * unreachable", at a limited rate. Left out: redirects, timestamps, ping sockets.
+ * One file, however long, because Linux has these functions in one.
  */
 #include <linux/kernel.h>
 #include <linux/errno.h>
